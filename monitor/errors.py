@@ -1,0 +1,67 @@
+"""The error tree. Operational errors are part of normal life; anything else is a bug.
+
+::
+
+    MonitorError               one clear sentence: what is wrong, where, what to do
+    ├── ConfigError            the configuration cannot be used; ``problems`` holds every complaint
+    ├── UsageError             a command was asked for something that does not exist
+    ├── OperationalError       recorded as data; ``transient`` says whether a retry may help
+    │   ├── FetchError         a page could not be fetched
+    │   ├── NormalizeError     a body could not be read as a policy
+    │   └── DeliveryError      a message could not be sent
+    └── StoreError             the database or the archive failed: the process ends
+        ├── StoreBusy          another instance holds the database
+        └── Damaged            a stored body does not match its hash
+
+Never tell errors apart by their words.
+"""
+
+from collections.abc import Sequence
+
+
+class MonitorError(Exception):
+    """Base of all our errors; ``str(error)`` is a sentence for a person."""
+
+
+class ConfigError(MonitorError):
+    """The configuration cannot be used. ``problems`` are complete sentences, each with file and line."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class UsageError(MonitorError):
+    """A command was asked for something that does not exist or makes no sense."""
+
+
+class OperationalError(MonitorError):
+    """A failure of normal life. ``transient``: whether trying again later may help."""
+
+    def __init__(self, sentence: str, *, transient: bool = False) -> None:
+        super().__init__(sentence)
+        self.transient = transient
+
+
+class FetchError(OperationalError):
+    """A page could not be fetched."""
+
+
+class NormalizeError(OperationalError):
+    """A body could not be read as a policy text (broken PDF, binary data, nothing but markup)."""
+
+
+class DeliveryError(OperationalError):
+    """A message could not be sent."""
+
+
+class StoreError(MonitorError):
+    """The database or the archive failed. Nothing half-done is left behind; the process ends."""
+
+
+class StoreBusy(StoreError):
+    """Another instance runs on the same database."""
+
+
+class Damaged(StoreError):
+    """A stored body or row does not match its hash."""

@@ -1,0 +1,95 @@
+"""What is told to whom: alerts, deliveries and messages. All times are aware UTC."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class AlertState(StrEnum):
+    """An alert's life: due, being sent, sent, or given up (and shown as such until sent again)."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class Timing(StrEnum):
+    """Whether an alert goes out by itself or waits for its channel's digest."""
+
+    NOW = "now"
+    DIGEST = "digest"
+
+
+class DeliveryResult(StrEnum):
+    """How one attempt to send ended; unknown after a crash or a time-out while it may still have gone out."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One due message about a change, or about trouble, for one channel: a row of the outbox.
+
+    ``reference`` is the id that a person can quote and a receiver can deduplicate by; it never changes
+    over retries. ``subject`` says what it is about: 'change', 'trouble' or 'recovered'. ``id``,
+    ``change_id`` and ``trouble_id`` are None until stored. ``reason`` names the route and, where the
+    alert is not sent at once, why.
+    """
+
+    reference: str
+    document_id: str
+    channel: str
+    subject: str
+    timing: Timing
+    due_at: datetime
+    created_at: datetime
+    reason: str = ""
+    state: AlertState = AlertState.PENDING
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    last_error: str = ""
+    id: int | None = None
+    change_id: int | None = None
+    trouble_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One attempt to send one message, recorded before it starts; it may gather several alerts.
+
+    ``result`` is None while it runs, or after a crash until the next start marks it unknown.
+    """
+
+    id: int
+    channel: str
+    reference: str
+    alert_ids: tuple[int, ...]
+    started_at: datetime
+    finished_at: datetime | None = None
+    result: DeliveryResult | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A rendered message, in every dress a channel may want.
+
+    ``title`` is one line; ``text`` plain text; ``markdown`` the common dialect of chat services;
+    ``html`` a whole mail body; ``slack`` Block Kit blocks as JSON; ``payload`` the webhook's JSON.
+    ``reference`` deduplicates, ``thread`` names the document so that mail clients can thread.
+    """
+
+    title: str
+    text: str
+    reference: str
+    markdown: str = ""
+    html: str = ""
+    slack: str = ""
+    payload: str = ""
+    thread: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)

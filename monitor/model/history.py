@@ -1,0 +1,295 @@
+"""What happened: fetches, snapshots, versions, changes, checks and troubles. All times are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.model.alerts import Alert
+from monitor.model.text import Comparison, Coverage, Link
+
+
+class Cause(StrEnum):
+    """Why a version exists: the first, the vendor's doing, or our own upgrade (never alerted)."""
+
+    FIRST = "first"
+    VENDOR = "vendor"
+    UPGRADE = "upgrade"
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    FIRST = "first"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    HELD = "held"
+    FAILED = "failed"
+
+
+class TroubleKind(StrEnum):
+    """What stands between us and a document."""
+
+    UNREACHABLE = "unreachable"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    SHRUNKEN = "shrunken"
+    WRONG_PAGE = "wrong page"
+    WRONG_LANGUAGE = "wrong language"
+    NEEDS_BROWSER = "needs browser"
+    CERTIFICATE = "certificate"
+    ROBOTS = "robots"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too large"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One response on the way: a redirect, or the last. ``address`` is the IP address connected to."""
+
+    url: str
+    status: int
+    address: str
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a conditional request sends back to the server; None where the server gave none."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One HTTP attempt as it ended, a response or an error.
+
+    ``status`` is None where no response came; ``body`` is None for 304 and for errors, else the
+    decompressed bytes; ``wire_bytes`` what came over the network. ``error`` is None or one clear
+    sentence, ``trouble`` then says of what kind and ``transient`` whether a retry may help.
+    ``retry_after`` is the server's wish. ``reason`` and ``headers`` are the last response's
+    (names lower-cased, in order, repeated names kept).
+    """
+
+    url: str
+    started_at: datetime
+    duration: timedelta
+    final_url: str | None = None
+    status: int | None = None
+    reason: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    hops: tuple[Hop, ...] = ()
+    body: bytes | None = None
+    wire_bytes: int = 0
+    validators: Validators = Validators()
+    error: str | None = None
+    trouble: TroubleKind | None = None
+    transient: bool = False
+    retry_after: timedelta | None = None
+    robots_overridden: bool = False
+    browser: bool = False
+
+    @property
+    def not_modified(self) -> bool:
+        """True when the server said 304: nothing to read, nothing to parse."""
+        return self.status == 304
+
+    @property
+    def content_type(self) -> str | None:
+        """The last Content-Type header, None where there was none."""
+        return next((value for name, value in reversed(self.headers) if name == "content-type"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSnapshot:
+    """A body to be kept: ``sha256`` of the raw bytes, hexadecimal."""
+
+    sha256: str
+    body: bytes
+    fetch: Fetch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A kept body, immutable, with the response it came in. ``chain`` links it to the one before.
+
+    ``chain`` is the SHA-256 of the previous chain value and this snapshot's own facts: whoever has
+    the list can prove that nothing was taken out or put in.
+    """
+
+    id: int
+    document_id: str
+    sha256: str
+    size: int
+    fetched_at: datetime
+    url: str
+    final_url: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    hops: tuple[Hop, ...]
+    chain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A text to be stored. ``edition`` names the normalizer and selectors that made it."""
+
+    text: str
+    fingerprint: str
+    title: str | None
+    language: str | None
+    links: tuple[Link, ...]
+    coverage: Coverage
+    edition: str
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A document's text as stored; ``number`` counts from 1 within the document.
+
+    ``seen_at`` is when the text was first seen, ``checked_at`` the last check that found it in force.
+    """
+
+    id: int
+    document_id: str
+    number: int
+    text: str
+    sha256: str
+    fingerprint: str
+    title: str | None
+    language: str | None
+    links: tuple[Link, ...]
+    coverage: Coverage
+    edition: str
+    cause: Cause
+    snapshot_id: int | None
+    seen_at: datetime
+    checked_at: datetime
+
+    @property
+    def ref(self) -> str:
+        """``vendor/name@number``."""
+        return f"{self.document_id}@{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChange:
+    """A change to be stored with the version it leads to.
+
+    ``returns_to`` is the number of the earlier version whose text is back, None for a new text;
+    ``flapping`` that the document changes so often that it was demoted to the digest.
+    """
+
+    comparison: Comparison
+    last_seen_without_at: datetime
+    first_seen_at: datetime
+    returns_to: int | None = None
+    flapping: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A stored change between two neighbouring versions of a document."""
+
+    id: int
+    document_id: str
+    before: int
+    after: int
+    comparison: Comparison
+    last_seen_without_at: datetime
+    first_seen_at: datetime
+    returns_to: int | None
+    flapping: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A document's trouble: opened at the first bad check, announced once, closed once.
+
+    ``announced_at`` is None until told; ``closed_at`` None while it lasts.
+    """
+
+    kind: TroubleKind
+    detail: str
+    opened_at: datetime
+    checks: int
+    id: int | None = None
+    announced_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A new text seen once and waiting for its confirmation by a second fetch."""
+
+    fingerprint: str
+    snapshot_sha256: str
+    seen_at: datetime
+    last_seen_without_at: datetime
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentState:
+    """What the next check of a document needs to know; one row, replaced by each check.
+
+    ``seq`` grows by one with each recorded check: a result made from an older one is discarded.
+    ``body_sha256`` is that of the last good body, and with ``edition`` spares parsing an unchanged
+    page. ``version`` is the number in force, None before the first.
+    """
+
+    document_id: str
+    seq: int = 0
+    next_due_at: datetime
+    failures: int = 0
+    validators: Validators = Validators()
+    body_sha256: str | None = None
+    edition: str | None = None
+    version: int | None = None
+    checked_at: datetime | None = None
+    good_at: datetime | None = None
+    outcome: Outcome | None = None
+    detail: str = ""
+    trouble: Trouble | None = None
+    candidate: Candidate | None = None
+    flapping: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A recorded check, for listings: the outcome and the facts of its fetch."""
+
+    id: int
+    document_id: str
+    at: datetime
+    outcome: Outcome
+    detail: str
+    status: int | None
+    duration: timedelta
+    size: int
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """All that one check has to record, committed in one transaction or not at all.
+
+    ``state`` is the document's new state, made from the one with ``seq == seen_seq``. ``alerts`` have
+    no id yet. ``closed`` is the trouble that this check ended, None otherwise.
+    """
+
+    document_id: str
+    seen_seq: int
+    at: datetime
+    outcome: Outcome
+    detail: str
+    fetch: Fetch
+    state: DocumentState
+    snapshot: NewSnapshot | None = None
+    version: NewVersion | None = None
+    change: NewChange | None = None
+    alerts: tuple[Alert, ...] = ()
+    closed: Trouble | None = None

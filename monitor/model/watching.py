@@ -1,0 +1,165 @@
+"""What the configuration says: documents, channels, routes and settings."""
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from monitor.model.text import Category, Kind, Severity, Signal
+
+
+class DocumentType(StrEnum):
+    """What sort of policy a document is (Open Terms Archive's words, and sub-processor lists)."""
+
+    PRIVACY_POLICY = "privacy-policy"
+    TERMS_OF_SERVICE = "terms-of-service"
+    DATA_PROCESSOR_AGREEMENT = "data-processor-agreement"
+    SUBPROCESSORS = "subprocessors"
+    TRACKERS_POLICY = "trackers-policy"
+    ACCEPTABLE_USE = "acceptable-use"
+    COMMERCIAL_TERMS = "commercial-terms"
+    SERVICE_LEVEL = "service-level"
+    SECURITY = "security"
+    AI_POLICY = "ai-policy"
+    OTHER = "other"
+
+
+class BrowserUse(StrEnum):
+    """Whether a document is fetched with a real browser."""
+
+    NEVER = "never"
+    AUTO = "auto"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One policy of a vendor at one URL; ``id`` is ``vendor/name``.
+
+    ``select`` and ``remove`` are CSS selectors, both empty as a rule; ``tier`` is the vendor's
+    importance, 1 the highest and 3 the default.
+    """
+
+    id: str
+    vendor: str
+    name: str
+    url: str
+    type: DocumentType
+    title: str = ""
+    tags: frozenset[str] = frozenset()
+    select: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    interval: timedelta = timedelta(hours=12)
+    tier: int = 3
+    browser: BrowserUse = BrowserUse.NEVER
+    language: str | None = None
+    ignore_robots: bool = False
+    allow_private: bool = False
+    objection_days: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What a person calls it: the title, or the name with blanks."""
+        return self.title or self.name.replace("-", " ").replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A named apprise destination; ``url`` is already resolved and is a secret: never shown.
+
+    ``source`` says where the URL came from ('env:SLACK_URL'), for messages to the operator. The
+    channel ``stdout`` exists always and has the url ``stdout://``.
+    """
+
+    name: str
+    url: str = field(repr=False)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPlan:
+    """When a digest goes out: each day, or on one weekday (0 Monday), at a local time in a zone."""
+
+    at: time = time(8, 0)
+    zone: str = "UTC"
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matcher:
+    """What a route asks of a change; an empty set asks nothing, all that are given must hold."""
+
+    vendors: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    types: frozenset[DocumentType] = frozenset()
+    categories: frozenset[Category] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    signals: frozenset[Signal] = frozenset()
+    entities: frozenset[str] = frozenset()
+    min_severity: Severity = Severity.LOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A rule: changes that match go to the channels, at once or in a digest (``digest`` is not None).
+
+    ``trouble`` routes take trouble instead of changes. ``proceed``: whether later routes are tried too.
+    """
+
+    name: str
+    matcher: Matcher
+    channels: tuple[str, ...]
+    digest: DigestPlan | None = None
+    trouble: bool = False
+    proceed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How politely and how far a fetch goes; sizes in bytes of the decompressed body."""
+
+    contact: str = ""
+    user_agent: str = ""
+    connect_timeout: timedelta = timedelta(seconds=10)
+    total_timeout: timedelta = timedelta(seconds=60)
+    max_bytes: int = 20_000_000
+    max_redirects: int = 10
+    host_delay: timedelta = timedelta(seconds=2)
+    obey_robots: bool = True
+    allow_private: bool = False
+    accept_language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeverityRules:
+    """The severity function's figures: points per category and adjustment, and the thresholds.
+
+    A change's points are the heaviest category's weight plus the adjustments that apply; it is
+    critical, high or medium from the threshold of that name up, else low.
+    """
+
+    weights: dict[str, float] = field(default_factory=dict)
+    adjustments: dict[str, float] = field(default_factory=dict)
+    medium: float = 2.0
+    high: float = 3.0
+    critical: float = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What holds for the whole installation."""
+
+    database: str
+    storage: Path
+    workers: int = 8
+    jitter: float = 0.1
+    trouble_after: int = 3
+    confirm_after: timedelta = timedelta(minutes=15)
+    confirm_severities: frozenset[Severity] = frozenset(Severity)
+    keep_raw: str = "changes"
+    base_url: str = ""
+    heartbeat_url: str = field(default="", repr=False)
+    log_level: str = "INFO"
+    fetch: FetchSettings = FetchSettings()
+    severity: SeverityRules = field(default_factory=SeverityRules)
