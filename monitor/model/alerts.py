@@ -36,7 +36,8 @@ class Alert:
     ``reference`` is the id that a person can quote and a receiver can deduplicate by; it never changes
     over retries. ``subject`` says what it is about: 'change', 'trouble' or 'recovered'. ``id``,
     ``change_id`` and ``trouble_id`` are None until stored. ``reason`` names the route and, where the
-    alert is not sent at once, why.
+    alert is not sent at once, why. ``parcel`` is the reference of the message it first went out in, ''
+    before: a retry repeats that very message.
     """
 
     reference: str
@@ -52,6 +53,7 @@ class Alert:
     next_attempt_at: datetime | None = None
     sent_at: datetime | None = None
     last_error: str = ""
+    parcel: str = ""
     id: int | None = None
     change_id: int | None = None
     trouble_id: int | None = None

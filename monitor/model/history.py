@@ -103,11 +103,16 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSnapshot:
-    """A body to be kept: ``sha256`` of the raw bytes, hexadecimal."""
+    """A body to be stored: ``sha256`` of the raw bytes, hexadecimal.
+
+    ``keep`` False marks the newest body of an unchanged text: it replaces the document's previous such
+    body. Bodies that made a version, or were held, are kept for good.
+    """
 
     sha256: str
     body: bytes
     fetch: Fetch
+    keep: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +156,8 @@ class Version:
     """A document's text as stored; ``number`` counts from 1 within the document.
 
     ``seen_at`` is when the text was first seen, ``checked_at`` the last check that found it in force.
+    ``cause`` says what brought the version about; ``upgraded_at`` is when a newer edition last derived its
+    text again from the stored snapshot (cause ``upgrade``), None while the first derivation holds.
     """
 
     id: int
@@ -168,11 +175,22 @@ class Version:
     snapshot_id: int | None
     seen_at: datetime
     checked_at: datetime
+    upgraded_at: datetime | None = None
 
     @property
     def ref(self) -> str:
         """``vendor/name@number``."""
         return f"{self.document_id}@{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenText:
+    """A text that a document had: enough to recognise it when it comes back."""
+
+    number: int
+    fingerprint: str
+    seen_at: datetime
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +210,11 @@ class NewChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A stored change between two neighbouring versions of a document."""
+    """A stored change between two neighbouring versions of a document.
+
+    ``before_sha256`` and ``after_sha256`` are those of the two versions' texts, '' where not known;
+    ``returns_to_at`` is when the text that came back was first seen, None where not known.
+    """
 
     id: int
     document_id: str
@@ -203,6 +225,9 @@ class Change:
     first_seen_at: datetime
     returns_to: int | None
     flapping: bool
+    before_sha256: str = ""
+    after_sha256: str = ""
+    returns_to_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,15 @@ class DigestPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """Local hours of each day in which only critical alerts are sent; they may run over midnight."""
+
+    start: time
+    end: time
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matcher:
     """What a route asks of a change; an empty set asks nothing, all that are given must hold."""
 
@@ -105,6 +114,7 @@ class Route:
     """A rule: changes that match go to the channels, at once or in a digest (``digest`` is not None).
 
     ``trouble`` routes take trouble instead of changes. ``proceed``: whether later routes are tried too.
+    ``quiet`` holds what would go out at once until the quiet hours end.
     """
 
     name: str
@@ -113,6 +123,7 @@ class Route:
     digest: DigestPlan | None = None
     trouble: bool = False
     proceed: bool = False
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

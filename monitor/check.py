@@ -1,0 +1,436 @@
+"""One check of one document: fetch, keep, normalize, screen, remember, compare, route, commit.
+
+``examine`` decides what a fetch means and changes nothing; ``check_document`` does it for real and commits
+everything in one transaction. It never sends: alerts go to the outbox, ``deliver`` empties it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor import memory
+from monitor.compare import compare
+from monitor.errors import NormalizeError
+from monitor.memory import Standing
+from monitor.model import (
+    Alert,
+    Cause,
+    Checked,
+    Comparison,
+    Document,
+    DocumentState,
+    Fetch,
+    Kind,
+    NewChange,
+    NewSnapshot,
+    NewVersion,
+    Normalized,
+    Outcome,
+    Route,
+    SeenText,
+    Settings,
+    Trouble,
+    TroubleKind,
+    Validators,
+    Version,
+)
+from monitor.normalize import edition_of, normalize
+from monitor.route import route_change, route_recovery, route_trouble
+from monitor.schedule import next_due, send_at
+from monitor.screen import screen
+from monitor.store import Store
+
+_REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class Past(Protocol):
+    """What an examination asks of the history; the store answers it."""
+
+    def version(self, document_id: str, number: int | None = None) -> Version | None:
+        """The version of that number, or the one in force."""
+
+    def seen_texts(self, document_id: str) -> tuple[SeenText, ...]:
+        """All texts the document had."""
+
+    def return_times(self, document_id: str, since: datetime) -> tuple[datetime, ...]:
+        """When the document went back to an earlier text."""
+
+
+class PoliteFetcher(Protocol):
+    """What a check asks of the network."""
+
+    def fetch(
+        self, document: Document, validators: Validators, *, now: datetime, fresh_connection: bool = False
+    ) -> Fetch:
+        """One attempt; never raises for what the network does."""
+
+
+def new_reference() -> str:
+    """A reference id for an alert, short enough to be read out: ``PM-7K3QXAW2`` (40 bits)."""
+    return "PM-" + "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(8))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examiner:
+    """The standing orders of an examination: settings, routes, and the two sources of chance.
+
+    ``roll`` gives numbers in [0, 1) for jitter; ``reference`` new reference ids.
+    """
+
+    settings: Settings
+    routes: Sequence[Route]
+    roll: Callable[[], float] = field(default=lambda: secrets.randbelow(10**6) / 10**6)
+    reference: Callable[[], str] = new_reference
+
+    def examine(
+        self, document: Document, fetch: Fetch, state: DocumentState, past: Past, *, now: datetime
+    ) -> Checked:
+        """What this fetch means for the document: an outcome with all that has to be recorded."""
+        return _Examination(
+            examiner=self, document=document, fetch=fetch, state=state, past=past, now=now
+        ).run()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Examination:
+    """One fetch being examined; each method ends in the ``Checked`` of one outcome."""
+
+    examiner: Examiner
+    document: Document
+    fetch: Fetch
+    state: DocumentState
+    past: Past
+    now: datetime
+
+    def run(self) -> Checked:
+        """The pipeline, top to bottom."""
+        edition = edition_of(self.document.select, self.document.remove)
+        if self.fetch.error is not None:
+            return self._troubled(
+                Outcome.FAILED, self.fetch.trouble or TroubleKind.UNREACHABLE, self.fetch.error
+            )
+        if self.fetch.not_modified:
+            return self._unchanged("not modified, says the server", self.state.body_sha256, edition)
+        body = self.fetch.body or b""
+        sha256 = hashlib.sha256(body).hexdigest()
+        if sha256 == self.state.body_sha256 and edition == self.state.edition:
+            return self._unchanged("the same bytes", sha256, edition)
+        try:
+            page = self._read(body)
+        except NormalizeError as error:
+            return self._troubled(Outcome.FAILED, TroubleKind.UNREADABLE, str(error), body=body)
+        return self._compare(page, NewSnapshot(sha256=sha256, body=body, fetch=self.fetch), edition)
+
+    def _read(self, body: bytes) -> Normalized:
+        return normalize(
+            body,
+            content_type=self.fetch.content_type,
+            url=self.fetch.final_url or self.document.url,
+            select=self.document.select,
+            remove=self.document.remove,
+        )
+
+    def _compare(self, page: Normalized, snapshot: NewSnapshot, edition: str) -> Checked:
+        """A page that could be read, against the text in force."""
+        in_force = self.past.version(self.document.id)
+        if in_force and page.fingerprint == in_force.fingerprint:
+            newest = replace(snapshot, keep=self.examiner.settings.keep_raw == "all")
+            return self._unchanged(_coverage_note(page), snapshot.sha256, edition, newest)
+        held = screen(
+            page,
+            known_text=in_force.text if in_force else None,
+            known_language=in_force.language if in_force else None,
+            language=self.document.language,
+        )
+        if held:
+            return self._troubled(Outcome.HELD, held.trouble, held.detail, body=snapshot.body)
+        if in_force is None:
+            return self._first(page, snapshot, edition)
+        return self._another_text(page, snapshot, edition, in_force)
+
+    def _first(self, page: Normalized, snapshot: NewSnapshot, edition: str) -> Checked:
+        version = _new_version(page, edition, Cause.FIRST)
+        checked = self._good(Outcome.FIRST, _coverage_note(page), snapshot.sha256, edition)
+        return replace(
+            checked,
+            snapshot=snapshot,
+            version=version,
+            state=replace(checked.state, version=1, flapping=None),
+        )
+
+    def _another_text(
+        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version
+    ) -> Checked:
+        """A text that differs from the one in force: back to an earlier one, waiting, or a change."""
+        returns_to = memory.earlier_version(
+            page.fingerprint, self.past.seen_texts(self.document.id), in_force=in_force.number
+        )
+        comparison = compare(
+            in_force.text,
+            page.text,
+            document_type=self.document.type,
+            language=page.language or in_force.language,
+            tier=self.document.tier,
+            rules=self.examiner.settings.severity,
+        )
+        settling = memory.settle(
+            page.fingerprint,
+            snapshot.sha256,
+            self.state.candidate,
+            wait=self._wait(comparison, returns_to),
+            last_seen_without_at=self.state.good_at or in_force.checked_at,
+            now=self.now,
+        )
+        if settling.standing is Standing.WAIT:
+            return self._waiting(settling, snapshot)
+        unsettled = "its text differs at each look" if settling.standing is Standing.UNSETTLED else None
+        flapping = unsettled or self._flapping(returns_to)
+        change = NewChange(
+            comparison=comparison,
+            last_seen_without_at=settling.last_seen_without_at,
+            first_seen_at=settling.first_seen_at,
+            returns_to=returns_to,
+            flapping=flapping is not None,
+        )
+        checked = self._good(Outcome.CHANGED, comparison.summary, snapshot.sha256, edition)
+        return replace(
+            checked,
+            snapshot=snapshot,
+            version=_new_version(page, edition, Cause.VENDOR),
+            change=change,
+            alerts=checked.alerts + self._alerts(change),
+            state=replace(checked.state, version=in_force.number + 1, flapping=flapping),
+        )
+
+    def _wait(self, comparison: Comparison, returns_to: int | None) -> timedelta:
+        """How long this change has to be seen before it is announced; what is not announced need not wait."""
+        settings = self.examiner.settings
+        announced = comparison.judgement.kind is not Kind.NOISE and returns_to is None
+        if announced and comparison.judgement.severity in settings.confirm_severities:
+            return settings.confirm_after
+        return timedelta(0)
+
+    def _flapping(self, returns_to: int | None) -> str | None:
+        returned = self.past.return_times(self.document.id, self.now - memory.FLAP_WINDOW)
+        if returns_to is not None:
+            returned = (*returned, self.now)
+        return memory.flapping_reason(returned, now=self.now)
+
+    def _alerts(self, change: NewChange) -> tuple[Alert, ...]:
+        return route_change(
+            change.comparison,
+            self.document,
+            self.examiner.routes,
+            now=self.now,
+            reference=self.examiner.reference,
+            send_at=send_at,
+            returns_to=change.returns_to,
+            flapping=change.flapping,
+        )
+
+    def _waiting(self, settling: memory.Settling, snapshot: NewSnapshot) -> Checked:
+        """A new text was seen once: keep the evidence, look again after the waiting time."""
+        wait = self.examiner.settings.confirm_after
+        return self._checked(
+            Outcome.HELD,
+            "a new text was seen; it is announced when a second look confirms it",
+            replace(
+                self.state,
+                candidate=settling.candidate,
+                failures=0,
+                next_due_at=self.now + min(wait, self.document.interval),
+            ),
+            snapshot=snapshot,
+        )
+
+    def _unchanged(
+        self, detail: str, sha256: str | None, edition: str, snapshot: NewSnapshot | None = None
+    ) -> Checked:
+        if self.state.candidate:
+            detail = "a text seen once was gone at the second look; nothing was announced"
+        return replace(self._good(Outcome.UNCHANGED, detail, sha256, edition), snapshot=snapshot)
+
+    def _good(self, outcome: Outcome, detail: str, sha256: str | None, edition: str) -> Checked:
+        """The document was there: trouble, if any, is over."""
+        trouble = self.state.trouble
+        alerts: tuple[Alert, ...] = ()
+        if trouble and trouble.announced_at:
+            alerts = self._tell(route_recovery, trouble)
+        state = replace(
+            self.state,
+            failures=0,
+            validators=self.fetch.validators,
+            body_sha256=sha256,
+            edition=edition,
+            good_at=self.now,
+            trouble=None,
+            candidate=None,
+            next_due_at=self._next_due(failures=0),
+        )
+        checked = self._checked(outcome, detail, state)
+        closed = replace(trouble, closed_at=self.now) if trouble else None
+        return replace(checked, alerts=alerts, closed=closed)
+
+    def _troubled(
+        self, outcome: Outcome, kind: TroubleKind, detail: str, body: bytes | None = None
+    ) -> Checked:
+        """A bad check: the trouble opens or goes on, and is announced once after N of them."""
+        before = self.state.trouble
+        # one trouble from the first bad check to the next good one, whatever its kind becomes meanwhile
+        trouble = (
+            replace(before, kind=kind, detail=detail, checks=before.checks + 1)
+            if before
+            else Trouble(kind=kind, detail=detail, opened_at=self.now, checks=1)
+        )
+        alerts: tuple[Alert, ...] = ()
+        if trouble.announced_at is None and trouble.checks >= self.examiner.settings.trouble_after:
+            trouble = replace(trouble, announced_at=self.now)
+            alerts = self._tell(route_trouble, trouble)
+        failures = self.state.failures + 1
+        state = replace(
+            self.state, failures=failures, trouble=trouble, next_due_at=self._next_due(failures=failures)
+        )
+        evidence = None
+        if body is not None and (before is None or before.kind is not kind):
+            evidence = NewSnapshot(sha256=hashlib.sha256(body).hexdigest(), body=body, fetch=self.fetch)
+        return replace(self._checked(outcome, detail, state, snapshot=evidence), alerts=alerts)
+
+    def _tell(self, route: Callable[..., tuple[Alert, ...]], trouble: Trouble) -> tuple[Alert, ...]:
+        return route(
+            self.document,
+            trouble,
+            self.examiner.routes,
+            now=self.now,
+            reference=self.examiner.reference,
+            send_at=send_at,
+        )
+
+    def _next_due(self, *, failures: int) -> datetime:
+        return next_due(
+            self.document,
+            failures=failures,
+            retry_after=self.fetch.retry_after,
+            now=self.now,
+            jitter=self.examiner.settings.jitter,
+            roll=self.examiner.roll(),
+        )
+
+    def _checked(
+        self, outcome: Outcome, detail: str, state: DocumentState, snapshot: NewSnapshot | None = None
+    ) -> Checked:
+        return Checked(
+            document_id=self.document.id,
+            seen_seq=self.state.seq,
+            at=self.now,
+            outcome=outcome,
+            detail=detail,
+            fetch=self.fetch,
+            state=replace(state, seq=self.state.seq + 1, checked_at=self.now, outcome=outcome, detail=detail),
+            snapshot=snapshot,
+        )
+
+
+def check_document(
+    document: Document,
+    *,
+    store: Store,
+    fetcher: PoliteFetcher,
+    examiner: Examiner,
+    clock: Callable[[], datetime],
+    commit: bool = True,
+) -> Checked | None:
+    """Check one document and commit what came of it; None when another process was quicker.
+
+    ``commit`` False looks without recording anything (a dry run).
+    """
+    state = store.state(document.id)
+    if state is None:
+        return None
+    edition = edition_of(document.select, document.remove)
+    if commit and state.version is not None and state.edition != edition:
+        rederive(document, store=store, settings=examiner.settings, now=clock())
+    usable = state.version is not None and state.edition == edition and state.candidate is None
+    fetch = fetcher.fetch(
+        document,
+        state.validators if usable else Validators(),
+        now=clock(),
+        fresh_connection=state.candidate is not None,
+    )
+    checked = examiner.examine(document, fetch, state, store, now=clock())
+    if not commit:
+        return checked
+    return checked if store.commit_check(checked) else None
+
+
+def rederive(document: Document, *, store: Store, settings: Settings, now: datetime) -> int:
+    """Derive a document's versions again from their stored snapshots; how many texts became another.
+
+    Cause ``upgrade``: our normalizer or the selectors changed, not the vendor, so nobody is alerted.
+    The changes between re-derived versions are judged again from their new texts.
+    """
+    edition = edition_of(document.select, document.remove)
+    upgraded = [
+        version.number
+        for version in store.version_list(document.id)
+        if version.edition != edition and _derive_again(document, version, edition, store=store, now=now)
+    ]
+    for change in store.changes(document_ids=(document.id,)) if upgraded else ():
+        if change.before not in upgraded and change.after not in upgraded:
+            continue
+        before, after = (store.version(document.id, number) for number in (change.before, change.after))
+        assert before and after, "a change names two stored versions"
+        comparison = compare(
+            before.text,
+            after.text,
+            document_type=document.type,
+            language=after.language,
+            tier=document.tier,
+            rules=settings.severity,
+        )
+        store.replace_comparison(change.id, comparison)
+    return len(upgraded)
+
+
+def _derive_again(document: Document, version: Version, edition: str, *, store: Store, now: datetime) -> bool:
+    """Derive one version's text again; False where there is no snapshot or it cannot be read any more."""
+    if version.snapshot_id is None:
+        return False
+    snapshot = store.snapshot(version.snapshot_id)
+    if snapshot is None:
+        return False
+    content_type = next((value for name, value in snapshot.headers if name == "content-type"), None)
+    try:
+        page = normalize(
+            store.body(snapshot.sha256),
+            content_type=content_type,
+            url=snapshot.final_url,
+            select=document.select,
+            remove=document.remove,
+        )
+    except NormalizeError:
+        return False
+    store.upgrade_version(document.id, version.number, _new_version(page, edition, Cause.UPGRADE), now)
+    return page.text != version.text
+
+
+def _new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
+    return NewVersion(
+        text=page.text,
+        fingerprint=page.fingerprint,
+        title=page.title,
+        language=page.language,
+        links=page.links,
+        coverage=page.coverage,
+        edition=edition,
+        cause=cause,
+    )
+
+
+def _coverage_note(page: Normalized) -> str:
+    """What a check says of the share kept: nothing where all was as usual."""
+    if page.coverage.fallback is None:
+        return ""
+    return f"kept more of the page than usual: {page.coverage.fallback}"

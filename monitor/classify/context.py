@@ -1,0 +1,22 @@
+"""What a judgement may know besides the words: the document's type, its language, its history."""
+
+from dataclasses import dataclass, field
+
+from monitor.model import SeverityRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The circumstances of a change.
+
+    ``document_type`` is the type as configured ('privacy-policy') or as archives write it ('Privacy
+    Policy'); ``language`` a two-letter code or None (guessed from the text then); ``seen_before`` that the
+    after text is letter for letter an earlier version; ``tier`` the vendor's importance, 1 the
+    highest; ``rules`` the severity figures, whose empty dicts mean the defaults.
+    """
+
+    document_type: str = "other"
+    language: str | None = None
+    seen_before: bool = False
+    tier: int = 3
+    rules: SeverityRules = field(default_factory=SeverityRules)

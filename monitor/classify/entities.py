@@ -1,0 +1,137 @@
+"""Names of companies and products that came or went: recipients, sub-processors, partners, legal entities.
+
+A name is a run of capitalised words that ends like a company, stands in the naming cell of a table row or
+opens a list item in a list of names; or a capitalised word inside a sentence that the other text never
+uses. Refuses lists of all companies of the world: only the shape of the words counts.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from monitor.classify.hunks import Hunk
+from monitor.classify.lexicon import read_data
+from monitor.classify.reading import Block, BlockKind
+from monitor.classify.words import flatten, fold
+from monitor.model import Signal, SignalFact
+
+_TRIM = " ,;:()[]“”\"'‘’„«»*|•–—-"
+_MOST = 40
+"""Names reported at most; more would be a list nobody reads."""
+_ADDRESS = re.compile(r"@|://|www\.|/")
+_MIXED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]*\d+[a-z]+\w*|[A-Z]{4,10}")
+_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞȘȚĂÂÎ0-9][\w&.+'’\-/]{0,40}")
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset(read_data("entities")["suffix"]["all"])
+
+
+@cache
+def _cues() -> frozenset[str]:
+    return frozenset(fold(word) for words in read_data("entities")["cue"].values() for word in words)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(read_data("entities")["common"]["en"])
+
+
+def entity_facts(hunks: Sequence[Hunk], *, before: str, after: str) -> tuple[SignalFact, ...]:
+    """Names in the changed words of one side that the other text does not hold anywhere."""
+    came = {name: quote for hunk in hunks for name, quote in _names(hunk, added=True)}
+    gone = {name: quote for hunk in hunks for name, quote in _names(hunk, added=False)}
+    came = _absent(came, before)
+    gone = _absent(gone, after)
+    return (
+        *(
+            SignalFact(signal=Signal.ENTITY_ADDED, after=name, quote=quote)
+            for name, quote in list(came.items())[:_MOST]
+        ),
+        *(
+            SignalFact(signal=Signal.ENTITY_REMOVED, before=name, quote=quote)
+            for name, quote in list(gone.items())[:_MOST]
+        ),
+    )
+
+
+def _absent(names: dict[str, str], text: str) -> dict[str, str]:
+    """The names that a text does not hold anywhere."""
+    if not names:
+        return names
+    there = flatten(text)
+    return {name: quote for name, quote in names.items() if flatten(name) not in there}
+
+
+def _names(hunk: Hunk, *, added: bool) -> Iterable[tuple[str, str]]:
+    words = hunk.added if added else hunk.removed
+    blocks = hunk.after_blocks if added else hunk.before_blocks
+    if not words:
+        return
+    tokens = [word.text for word in words]
+    lead = list(hunk.lead[-6:])
+    tokens = [*lead, *tokens, *hunk.tail[:3]]
+    yield from _companies(tokens, len(lead), len(words))
+    if all(block.kind is not BlockKind.HEADING for block in blocks):
+        yield from _marked(tokens, len(lead), len(words))
+    if hunk.whole:
+        for block in blocks:
+            yield from _listed(block)
+
+
+def _marked(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:
+    """Words that their own letters (LiveRamp, NCMEC, Au10tix) or the words before them mark as names."""
+    shouting = sum(token.isupper() for token in tokens) > 0.4 * len(tokens)
+    if shouting:
+        return
+    for at in range(start, start + count):
+        bare = tokens[at].strip(_TRIM).removesuffix("'s").removesuffix("’s").removesuffix(".")
+        if not _NAME.fullmatch(bare) or bare in _common() or _ADDRESS.search(tokens[at]):
+            continue
+        cued = at > 0 and not tokens[at - 1].endswith((".", ":", ";")) and _is_cued(tokens, at)
+        if bare.isupper() and any(t.isupper() and len(t) > 1 for t in (tokens[max(0, at - 1)], *tokens[at + 1 : at + 2]) if t != tokens[at]):
+            continue  # part of words in capitals, no abbreviation
+        if _MIXED.fullmatch(bare) or cued:
+            yield bare, " ".join(tokens[max(0, at - 6) : at + 6])
+
+
+def _is_cued(tokens: Sequence[str], at: int) -> bool:
+    bare = tokens[at].strip(_TRIM)
+    if len(bare) < 3 or not bare[0].isupper() or not bare[1:].islower():
+        return False
+    near = [fold(token.strip(_TRIM)) for token in tokens[max(0, at - 4) : at]]
+    return any(word in _cues() for word in near)
+
+
+def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:
+    """Runs of capitalised words up to a company ending, touching the changed tokens."""
+    for at, token in enumerate(tokens):
+        bare = token.strip(_TRIM)
+        if bare not in _suffixes() and bare.rstrip(".") not in _suffixes():
+            continue
+        if len(bare) <= 3 and bare.isupper() and at and tokens[at - 1].isupper() and len(tokens[at - 1]) > 3:
+            continue  # 'APPLICABLE LAWS AS' shouts, it names nobody
+        first = at
+        while first > 0 and at - first < 6 and _is_name_word(tokens[first - 1]):
+            first -= 1
+        if first == at or at < start or first >= start + count:
+            continue
+        name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1])
+        yield name, " ".join(tokens[max(0, first - 6) : at + 6])
+
+
+def _is_name_word(token: str) -> bool:
+    if token.endswith((".", ";", ":", ")")) and token.strip(_TRIM) not in _suffixes():
+        return False
+    bare = token.strip(_TRIM)
+    return bare in {"&", "of", "de", "und", "et"} or (bool(_NAME.fullmatch(bare)) and not bare.isdigit())
+
+
+def _listed(block: Block) -> Iterable[tuple[str, str]]:
+    """The name in the naming cell of a row."""
+    if block.kind is BlockKind.ROW:
+        cells = [cell.strip() for cell in block.text.strip("|").split("|")]
+        name = next((cell for cell in cells if re.search(r"\w", cell)), "")
+        if 0 < len(name.split()) <= 6 and name[0].isupper() and name not in _common():
+            yield name, block.text[:160]

@@ -1,0 +1,173 @@
+"""Facts about the words that changed: dates, numbers, modality, promises, and what weighs in severity.
+
+Gathers what dates, numbers and modality find over all hunks of a change, cancelling what merely moved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.classify.dates import stamps_of
+from monitor.classify.hunk_kind import Weighed
+from monitor.classify.hunks import Changed, Hunk
+from monitor.classify.lexicon import load_lexicon
+from monitor.classify.modality import find_promises, modality_facts, promise_facts
+from monitor.classify.numbers import compare_quantities
+from monitor.classify.reading import Block, BlockKind
+from monitor.classify.words import words_of
+from monitor.model import Direction, Kind, Signal, SignalFact
+
+_FACTS = {
+    "fact_ai_training": "ai_training",
+    "fact_sale": "sale",
+    "fact_transfer": "transfer_added",
+    "fact_share": "sharing_added",
+}
+
+
+_SMALL = 40
+"""Changed words up to which a new promise is a signal; in longer new text it is one clause of many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Signals found in the words, and the names of the severity adjustments they call for.
+
+    ``telling`` says that a number, modality or decisive fact is among them.
+    """
+
+    signals: tuple[SignalFact, ...]
+    adjustments: tuple[str, ...]
+
+    @property
+    def telling(self) -> bool:
+        """Whether few words weigh as much as many here."""
+        return bool(self.adjustments) or any(
+            fact.signal in (Signal.NUMBER, Signal.MODALITY) for fact in self.signals
+        )
+
+
+def find_facts(
+    changed: Changed, weighed: Sequence[Weighed], *, before: str, after: str, language: str | None
+) -> Facts:
+    """The facts of a change; nothing is found in hunks that are noise."""
+    hunks = [w.hunk for w in weighed if w.kind is Kind.SUBSTANTIVE]
+    dates = _date_facts(changed, weighed, language)
+    numbers = _number_facts(hunks)
+    modality = modality_facts(hunks, language=language)
+    promises = _promise_facts(hunks, before, after, language)
+    signals = (*dates, *numbers, *modality, *promises)
+    return Facts(signals=signals, adjustments=tuple(_adjustments(hunks, signals, before, language)))
+
+
+def _date_facts(
+    changed: Changed, weighed: Sequence[Weighed], language: str | None
+) -> tuple[SignalFact, ...]:
+    """Stamps and effective dates that stand on one side only."""
+    touched = [w.hunk for w in weighed if w.kind is not Kind.NOISE and w.rule != "translation"]
+    if not touched:
+        return ()
+    told = language or "en"
+    before = _stamps([b for hunk in touched for b in hunk.before_blocks], changed.before, told)
+    after = _stamps([b for hunk in touched for b in hunk.after_blocks], changed.after, told)
+    gone = {value: quote for value, quote in before.items() if value not in after}
+    came = {value: quote for value, quote in after.items() if value not in before}
+    bare = [w.hunk for w in weighed if w.stamp]
+    if not gone and not came and bare:
+        hunk = bare[0]
+        return (SignalFact(signal=Signal.DATE, before=hunk.removed_text, after=hunk.added_text),)
+    facts = []
+    for index in range(max(len(gone), len(came))):
+        one = list(gone.items())[index : index + 1]
+        other = list(came.items())[index : index + 1]
+        facts.append(
+            SignalFact(
+                signal=Signal.DATE,
+                before=one[0][0] if one else None,
+                after=other[0][0] if other else None,
+                quote=(other or one)[0][1],
+            )
+        )
+    return tuple(facts)
+
+
+def _stamps(touched: Sequence[Block], all_blocks: Sequence[Block], language: str) -> dict[str, str]:
+    """Stamps in the touched blocks; a date alone on its line is read with the line before."""
+    found: dict[str, str] = {}
+    wanted = {id(block) for block in touched}
+    for index, block in enumerate(all_blocks):
+        if id(block) not in wanted:
+            continue
+        lead = all_blocks[index - 1].text if index else ""
+        text = f"{lead}\n{block.text}" if len(block.text.split()) <= 6 else block.text
+        for _, stamp, quote in stamps_of(text, language=language):
+            found.setdefault(stamp.value, quote)
+    return found
+
+
+def _number_facts(hunks: Sequence[Hunk]) -> tuple[SignalFact, ...]:
+    facts: list[SignalFact] = []
+    before, after = [], []
+    for hunk in hunks:
+        if _in_cookie_table(hunk):
+            continue
+        before.append(_around(hunk, hunk.removed_text))
+        after.append(_around(hunk, hunk.added_text))
+    for gone, came in zip(before, after, strict=True):
+        facts += compare_quantities(gone, came)
+    overall = compare_quantities(" | ".join(before), " | ".join(after))
+    alive = {(fact.before, fact.after) for fact in overall}
+    values = {value for pair in alive for value in pair if value}
+    return tuple(fact for fact in facts if fact.before in values or fact.after in values)
+
+
+def _in_cookie_table(hunk: Hunk) -> bool:
+    blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
+    return bool(blocks) and all(block.kind is BlockKind.ROW for block in blocks)
+
+
+def _around(hunk: Hunk, words: str) -> str:
+    return " ".join((*hunk.lead[-3:], words, *hunk.tail[:4]))
+
+
+def _promise_facts(
+    hunks: Sequence[Hunk], before: str, after: str, language: str | None
+) -> tuple[SignalFact, ...]:
+    touched_before = "\n".join(b.text for hunk in hunks for b in hunk.before_blocks)
+    touched_after = "\n".join(b.text for hunk in hunks for b in hunk.after_blocks)
+    found = promise_facts(touched_before, touched_after, before=before, after=after, language=language)
+    small = sum(hunk.size for hunk in hunks) <= _SMALL
+    return tuple(fact for fact in found if small or fact.direction is Direction.PROMISE_REMOVED)
+
+
+def _adjustments(
+    hunks: Sequence[Hunk], signals: Sequence[SignalFact], before: str, language: str | None
+) -> list[str]:
+    found: list[str] = []
+    directions = {fact.direction for fact in signals}
+    if Direction.PROMISE_REMOVED in directions:
+        found.append("promise_removed")
+    if Direction.PROMISE_ADDED in directions:
+        found.append("promise_added")
+    found += _begun(hunks, before, language)
+    if Direction.LONGER in directions:
+        found.append("longer_retention")
+    if Direction.HIGHER in directions:
+        found.append("higher")
+    if Direction.WEAKER in directions:
+        found.append("weaker")
+    return found
+
+
+def _begun(hunks: Sequence[Hunk], before: str, language: str | None) -> list[str]:
+    """Decisive practices that the added words speak of and the text before did not."""
+    lexicon = load_lexicon("fact", language)
+    spoken: set[str] = set()
+    for hunk in hunks:
+        if hunk.added:
+            words = words_of(" ".join((*hunk.lead[-4:], hunk.added_text, *hunk.tail[:4])))
+            labels = {hit.label for hit in lexicon.find(words)}
+            spoken |= labels if labels and not find_promises(words, language=language) else set()
+    if not spoken:
+        return []
+    had = {hit.label for hit in lexicon.find(words_of(before))}
+    return [_FACTS[label] for label in sorted(spoken - had)]

@@ -1,0 +1,275 @@
+"""What one hunk amounts to: noise, style or substance, and by which rule.
+
+The rules go from what is surely nothing to what is surely something; what none of them explains is
+substance, so that a doubt ends with a person. Rules speak of shapes and small words, never of subjects.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.classify.chrome import is_chrome, is_filler, is_label, is_menu
+from monitor.classify.dates import find_dates
+from monitor.classify.hunks import Hunk
+from monitor.classify.language import language_of, small_words, weighty_words
+from monitor.classify.lexicon import read_data
+from monitor.classify.numbers import compare_quantities
+from monitor.classify.reading import Block, BlockKind
+from monitor.classify.words import fold, words_of
+from monitor.model import Kind
+
+_GLYPHS = str.maketrans({"×": "x", "…": "...", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
+_URL = re.compile(r"^[(\[<\"']?(?:https?://\S+|www\.\S+|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/\S*)$", re.I)
+_MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
+_ENUMERATOR = re.compile(r"[(\[]?(?:[a-z]|[ivxlc]{1,6}|\d{1,2}(?:\.\d{1,2}){0,4})[.)\]:]?(?:[(\[][a-z0-9]{1,4}[)\]])?[.,;]?", re.I)
+_TRANSLATION = 60
+"""Words from which a stretch in another language counts as a translation."""
+_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}[.,;)]?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A hunk's kind with the rule that gave it; ``stamp`` says that it changes a date stamp only."""
+
+    hunk: Hunk
+    kind: Kind
+    rule: str
+    unsure: bool = False
+    stamp: bool = False
+
+
+def weigh_hunk(hunk: Hunk, *, language: str | None) -> Weighed:
+    """Noise, editorial or substantive, with the rule's name for the evidence."""
+    rule = _noise_rule(hunk)
+    if rule:
+        return Weighed(hunk=hunk, kind=Kind.NOISE, rule=rule)
+    dated = _date_rule(hunk)
+    if dated:
+        return Weighed(hunk=hunk, kind=Kind.EDITORIAL, rule=dated, stamp=dated == "date stamp")
+    if _is_translation(hunk, language):
+        return Weighed(hunk=hunk, kind=Kind.EDITORIAL, rule="translation")
+    rule = _style_rule(hunk, language)
+    if rule:
+        return Weighed(hunk=hunk, kind=Kind.EDITORIAL, rule=rule)
+    return Weighed(hunk=hunk, kind=Kind.SUBSTANTIVE, rule="words", unsure=hunk.size <= 3)
+
+
+def _noise_rule(hunk: Hunk) -> str:
+    gone, came = hunk.removed_text.translate(_GLYPHS), hunk.added_text.translate(_GLYPHS)
+    if gone.replace(" ", "") == came.replace(" ", ""):
+        return "spacing or glyphs"
+    if (_MASKED.search(gone) or _MASKED.search(came)) and hunk.size <= 8:
+        return "masked e-mail address"
+    if not re.search(r"[\w.,;:!?\"'()]", gone + came):
+        return "symbols"
+    tokens = [*gone.split(), *came.split()]
+    if all(_URL.match(token) for token in tokens):
+        return "shown address of a link"
+    if hunk.whole and _all_chrome(hunk):
+        return "page furniture"
+    if hunk.size <= 24 and all(is_label(b.text) for b in (*hunk.before_blocks, *hunk.after_blocks)):
+        return "page furniture"
+    if hunk.size <= 3 and all(not side or is_filler(side) for side in (gone, came)):
+        return "words of a link"
+    return ""
+
+
+def _all_chrome(hunk: Hunk) -> bool:
+    blocks = [
+        *(hunk.before_blocks if hunk.removed else ()),
+        *(hunk.after_blocks if hunk.added else ()),
+    ]
+    rest = [block for block in blocks if not is_chrome(block)]
+    if rest and len(rest) < len(blocks) and all(_is_page_title(block) for block in rest):
+        return True
+    return not rest or is_menu(blocks)
+
+
+def _is_page_title(block: Block) -> bool:
+    """A top heading that only names the document, come or gone with the tools around it."""
+    words = words_of(block.text)
+    return block.kind is BlockKind.HEADING and block.level == 1 and all(word in _titles() for word in words)
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    data = read_data("dates")
+    months = {fold(name) for names in data["months"].values() for name in names}
+    roles = {word for phrases in data["roles"].values() for phrase in phrases for word in words_of(phrase)}
+    extra = {"date", "datum", "fecha", "data", "of", "the", "st", "nd", "rd", "th", "er", "le", "du", "de", "am", "vom", "el", "il", "on", "this", "and", "in"}
+    return frozenset(months | roles | extra)
+
+
+def _is_translation(hunk: Hunk, language: str | None) -> bool:
+    """Whether much text came or went in another language than the document's."""
+    if language is None or hunk.size < _TRANSLATION or bool(hunk.removed) == bool(hunk.added):
+        return False
+    told = language_of(words_of(hunk.added_text or hunk.removed_text), least=20)
+    return told is not None and told != language
+
+
+def _date_rule(hunk: Hunk) -> str:
+    """'date stamp' where only a date that the text states changed, 'date format' where it stayed."""
+    words = _split_dates(words_of(f"{hunk.removed_text} {hunk.added_text}"))
+    if not words or not all(word in _date_words() or word.isdigit() for word in words):
+        return ""
+    if hunk.size > 14 or not any(word.isdigit() or word in _months() for word in words):
+        return ""
+    before = _dates_in(hunk.before_blocks)
+    after = _dates_in(hunk.after_blocks)
+    if before == after:
+        return "date format" if before else ""
+    return "date stamp" if _states_date(hunk) else ""
+
+
+def _states_date(hunk: Hunk) -> bool:
+    """Whether the dates around a hunk are stamps: short lines, or lines that say so."""
+    blocks = (*hunk.before_blocks, *hunk.after_blocks)
+    short = all(len(block.text.split()) <= 14 for block in blocks)
+    near = words_of(" ".join(hunk.lead[-6:]))
+    return short or any(word in _date_words() for word in near) or hunk.whole
+
+
+def _split_dates(words: Sequence[str]) -> list[str]:
+    return [part for word in words for part in re.findall(r"\d+|[^\W\d_]+", word)]
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(fold(name) for names in read_data("dates")["months"].values() for name in names)
+
+
+def _dates_in(blocks: Sequence[Block]) -> set[str]:
+    return {stamp.value for block in blocks for stamp in find_dates(block.text, language="en")}
+
+
+def _style_rule(hunk: Hunk, language: str | None) -> str:
+    gone, came = words_of(hunk.removed_text), words_of(hunk.added_text)
+    if _spelt_out(gone) == _spelt_out(came):
+        return "case or punctuation"
+    if _renumbers(hunk):
+        return "numbering"
+    if _headings_only(hunk):
+        return "heading"
+    if _only_small(gone, language) and _only_small(came, language):
+        return "small words"
+    if _spelling(gone, came, language):
+        return "spelling"
+    if gone and came and _names_document(hunk.removed_text) and _names_document(hunk.added_text):
+        return "name of the document"
+    if _address_to_name(hunk):
+        return "address shown as words"
+    return ""
+
+
+_SHORT_FORMS = (
+    ("won't", "will not"),
+    ("can't", "cannot"),
+    ("n't", " not"),
+    ("'re", " are"),
+    ("'ll", " will"),
+    ("'ve", " have"),
+)
+
+
+def _spelt_out(words: Sequence[str]) -> str:
+    """Words without blanks, English short forms written out."""
+    text = " ".join(words)
+    for short, long in _SHORT_FORMS:
+        text = text.replace(short, long)
+    return text.replace(" ", "").replace("'", "")
+
+
+def _names_document(text: str) -> bool:
+    """Whether words name a policy: title words, among them capitalised words at most."""
+    tokens = [token.strip(".,;:()\"'") for token in text.split()]
+    plain = [fold(token) for token in tokens if token]
+    named = [word in _titles() for word in plain]
+    if not plain or len(plain) > 8 or named.count(True) < 0.5 * len(named):
+        return False
+    return all(ok or token[0].isupper() for ok, token in zip(named, [t for t in tokens if t], strict=True))
+
+
+def _renumbers(hunk: Hunk) -> bool:
+    tokens = [word.text for word in (*hunk.removed, *hunk.added)]
+    lead = words_of(" ".join(hunk.lead[-3:]))
+    refers = any(word.startswith(_REFERENCES) for word in lead)
+    if not all(_ENUMERATOR.fullmatch(token) for token in tokens):
+        return False
+    if refers or all(_DOTTED.fullmatch(token) for token in tokens):
+        return True
+    if any(token.strip(".,;") == token.strip(".,;()[]:") and token.strip(".,;").isdigit() for token in tokens):
+        return not compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text)) and (
+            not hunk.lead or hunk.lead[-1].endswith((".", ";", ":"))
+        )
+    return all(re.search(r"[.)\]:]", token) for token in tokens)
+
+
+_REFERENCES = ("section", "articl", "clause", "paragr", "abschni", "ziffer", "nummer", "punt", "secc", "sez", "secao", "secc", "artik", "art", "claus", "par", "annex", "schedule", "exhibit", "appendi", "anex", "anhang", "allegat", "bijlage", "chapter", "chapitre", "kapitel", "capit", "hoofdst", "point", "step")
+
+
+def _around(hunk: Hunk, words: str) -> str:
+    return " ".join((*hunk.lead[-3:], words, *hunk.tail[:4]))
+
+
+def _headings_only(hunk: Hunk) -> bool:
+    sides = [
+        *(hunk.before_blocks if hunk.removed else ()),
+        *(hunk.after_blocks if hunk.added else ()),
+    ]
+    return bool(sides) and all(block.kind is BlockKind.HEADING for block in sides) and hunk.size <= 14
+
+
+def _only_small(words: Sequence[str], language: str | None) -> bool:
+    return all(word in small_words(language) for word in words)
+
+
+def _spelling(gone: Sequence[str], came: Sequence[str], language: str | None) -> bool:
+    if len(gone) != len(came) or not gone or len(gone) > 6:
+        return False
+    small = small_words(language)
+    for one, other in zip(gone, came, strict=True):
+        if one == other or (one in small and other in small):
+            continue
+        if not _alike(one, other, small):
+            return False
+    return True
+
+
+def _alike(one: str, other: str, small: frozenset[str]) -> bool:
+    """Two spellings or endings of one word; never a prefix that turns it round ('unlimited')."""
+    if any(c.isdigit() for c in one + other) or {one, other} & weighty_words():
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) <= 2 or short in small or long in small:
+        return len(long) - len(short) <= 1 and _distance_one(short, long) and len(long) <= 5
+    if one[0] != other[0] or long.endswith(short):
+        return False
+    if len(short) >= 4 and _distance_one(short, long):
+        return True
+    same = 0
+    while same < len(short) and short[same] == long[same]:
+        same += 1
+    return len(short) >= 5 and same >= max(4, len(short) - 2) and len(long) - same <= 3
+
+
+def _distance_one(short: str, long: str) -> bool:
+    if len(short) == len(long):
+        different = [i for i in range(len(short)) if short[i] != long[i]]
+        swapped = len(different) == 2 and different[1] == different[0] + 1
+        return len(different) == 1 or (
+            swapped and short[different[0]] == long[different[1]] and short[different[1]] == long[different[0]]
+        )
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(word for words in read_data("titles")["word"].values() for word in map(fold, words))
+
+
+def _address_to_name(hunk: Hunk) -> bool:
+    sides = (hunk.removed_text.split(), hunk.added_text.split())
+    addresses = [all(_URL.match(token) for token in side) if side else False for side in sides]
+    return addresses.count(True) == 1 and all(len(side) <= 6 for side in sides) and all(sides)

@@ -1,0 +1,317 @@
+"""Which words changed between two readings: hunks of removed and added words with their surroundings.
+
+The edits of a section are made to be shown to people. Judging needs another alignment: without markup,
+over blocks wherever they stand (a paragraph that moved or was rejoined is not new), down to the single
+word. Work is bounded: where two stretches are too large to align, they count as wholly replaced.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from monitor.classify.reading import Block
+from monitor.classify.words import core_of
+
+_GRAM = 4
+_SMALL = 20_000
+"""Largest product of lengths given to the quadratic matcher (about 10 ms)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One shown token and the index of its block within its reading."""
+
+    text: str
+    block: int
+
+    @property
+    def core(self) -> str:
+        """The token folded, without punctuation."""
+        return core_of(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hunk:
+    """One change: the words removed and added, and the blocks they stood in.
+
+    ``lead`` and ``tail`` are up to eight unchanged words before and behind. One of ``removed`` and ``added``
+    may be empty; ``whole`` says that complete blocks came or went on the side that is not empty.
+    """
+
+    removed: tuple[Word, ...]
+    added: tuple[Word, ...]
+    before_blocks: tuple[Block, ...]
+    after_blocks: tuple[Block, ...]
+    lead: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
+    whole: bool = False
+
+    @property
+    def removed_text(self) -> str:
+        """The removed words, one blank apart."""
+        return " ".join(word.text for word in self.removed)
+
+    @property
+    def added_text(self) -> str:
+        """The added words, one blank apart."""
+        return " ".join(word.text for word in self.added)
+
+    @property
+    def size(self) -> int:
+        """How many words changed, counting the larger side."""
+        return max(len(self.removed), len(self.added))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """All that differs between two readings.
+
+    ``moved`` are blocks that stand elsewhere now; ``kept`` how many words are the same on both sides;
+    ``targets_differ`` that link targets changed, ``markup_differs`` that anything not shown did.
+    """
+
+    before: tuple[Block, ...]
+    after: tuple[Block, ...]
+    hunks: tuple[Hunk, ...]
+    moved: tuple[Block, ...]
+    kept: int
+    before_words: int
+    after_words: int
+    targets_differ: bool
+
+
+def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Changed:
+    """Align two readings; the result's hunks are in the order of the after text."""
+    left, right, moved = _cancel_equal(before, after)
+    removed = [Word(text=token, block=i) for i in left for token in before[i].text.split()]
+    added = [Word(text=token, block=i) for i in right for token in after[i].text.split()]
+    hunks = _hunks(removed, added, before, after)
+    hunks, shifted = _cancel_moved(hunks)
+    total_before = sum(len(block.text.split()) for block in before)
+    total_after = sum(len(block.text.split()) for block in after)
+    return Changed(
+        before=before,
+        after=after,
+        hunks=hunks,
+        moved=(*moved, *shifted),
+        kept=total_after - sum(len(hunk.added) for hunk in hunks),
+        before_words=total_before,
+        after_words=total_after,
+        targets_differ=_targets(before) != _targets(after),
+    )
+
+
+def _targets(blocks: Sequence[Block]) -> Counter[str]:
+    return Counter(target for block in blocks for target in block.targets)
+
+
+def _cancel_equal(
+    before: Sequence[Block], after: Sequence[Block]
+) -> tuple[list[int], list[int], tuple[Block, ...]]:
+    """Indices of blocks without an equal on the other side, and the equal ones that changed place."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, block in enumerate(before):
+        places[block.text].append(index)
+    for found in places.values():
+        found.reverse()
+    pairs: list[tuple[int, int]] = []
+    right: list[int] = []
+    for index, block in enumerate(after):
+        waiting = places.get(block.text)
+        if waiting:
+            pairs.append((waiting.pop(), index))
+        else:
+            right.append(index)
+    left = sorted(index for found in places.values() for index in found)
+    stay = set(_increasing([i for i, _ in pairs]))
+    moved = tuple(after[j] for position, (_, j) in enumerate(pairs) if position not in stay)
+    return left, right, tuple(block for block in moved if len(block.text.split()) >= _GRAM)
+
+
+def _increasing(values: Sequence[int]) -> list[int]:
+    """Positions of a longest increasing subsequence."""
+    tails: list[int] = []
+    at: list[int] = []
+    link: list[int] = []
+    for position, value in enumerate(values):
+        rank = bisect_left(tails, value)
+        if rank == len(tails):
+            tails.append(value)
+            at.append(position)
+        else:
+            tails[rank] = value
+            at[rank] = position
+        link.append(at[rank - 1] if rank else -1)
+    chain: list[int] = []
+    position = at[-1] if at else -1
+    while position >= 0:
+        chain.append(position)
+        position = link[position]
+    return chain[::-1]
+
+
+def _matches(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Runs of equal tokens as (left, right, length), in order, not crossing."""
+    runs: list[tuple[int, int, int]] = []
+    _match(left, right, 0, len(left), 0, len(right), runs, 0)
+    return runs
+
+
+def _match(
+    left: Sequence[str],
+    right: Sequence[str],
+    lo: int,
+    hi: int,
+    start: int,
+    end: int,
+    runs: list[tuple[int, int, int]],
+    depth: int,
+) -> None:
+    head = 0
+    while lo + head < hi and start + head < end and left[lo + head] == right[start + head]:
+        head += 1
+    if head:
+        runs.append((lo, start, head))
+    lo, start = lo + head, start + head
+    back = 0
+    while hi - back > lo and end - back > start and left[hi - back - 1] == right[end - back - 1]:
+        back += 1
+    _match_inner(left, right, lo, hi - back, start, end - back, runs, depth)
+    if back:
+        runs.append((hi - back, end - back, back))
+
+
+def _match_inner(
+    left: Sequence[str],
+    right: Sequence[str],
+    lo: int,
+    hi: int,
+    start: int,
+    end: int,
+    runs: list[tuple[int, int, int]],
+    depth: int,
+) -> None:
+    if lo >= hi or start >= end:
+        return
+    if (hi - lo) * (end - start) <= _SMALL:
+        matcher = SequenceMatcher(None, left[lo:hi], right[start:end], autojunk=False)
+        runs.extend((lo + m.a, start + m.b, m.size) for m in matcher.get_matching_blocks() if m.size)
+        return
+    anchors = _anchors(left, right, lo, hi, start, end) if depth < 8 else []
+    for i, j in anchors:
+        if i < lo or j < start:
+            continue  # inside the run that the anchor before grew into
+        _match(left, right, lo, i, start, j, runs, depth + 1)
+        size = 0
+        while i + size < hi and j + size < end and left[i + size] == right[j + size]:
+            size += 1
+        runs.append((i, j, size))
+        lo, start = i + size, j + size
+    if anchors:
+        _match(left, right, lo, hi, start, end, runs, depth + 1)
+
+
+def _anchors(
+    left: Sequence[str], right: Sequence[str], lo: int, hi: int, start: int, end: int
+) -> list[tuple[int, int]]:
+    """Places of word groups that occur once on each side, in an order common to both."""
+    mine = _once(left, lo, hi)
+    theirs = _once(right, start, end)
+    common = sorted((i, theirs[gram]) for gram, i in mine.items() if gram in theirs)
+    return [common[position] for position in _increasing([j for _, j in common])]
+
+
+def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[tuple[str, ...], int]:
+    found: dict[tuple[str, ...], int] = {}
+    twice: set[tuple[str, ...]] = set()
+    for at in range(lo, hi - _GRAM + 1):
+        gram = tuple(tokens[at : at + _GRAM])
+        if gram in found:
+            twice.add(gram)
+        found[gram] = at
+    for gram in twice:
+        del found[gram]
+    return found
+
+
+def _hunks(
+    removed: list[Word], added: list[Word], before: Sequence[Block], after: Sequence[Block]
+) -> tuple[Hunk, ...]:
+    runs = _matches([word.text for word in removed], [word.text for word in added])
+    gaps = _merge_close(_gaps(runs, len(removed), len(added)))
+    return tuple(_hunk(removed, added, gap, before, after) for gap in gaps)
+
+
+def _gaps(runs: list[tuple[int, int, int]], left: int, right: int) -> list[tuple[int, int, int, int]]:
+    gaps = []
+    i = j = 0
+    for at, other, size in [*runs, (left, right, 0)]:
+        if at > i or other > j:
+            gaps.append((i, at, j, other))
+        i, j = at + size, other + size
+    return gaps
+
+
+def _merge_close(gaps: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Join neighbours that share only a word or two by chance inside a rewritten stretch."""
+    merged: list[tuple[int, int, int, int]] = []
+    for gap in gaps:
+        if merged:
+            lo, hi, start, end = merged[-1]
+            between = gap[0] - hi
+            mine, last = (max(g[1] - g[0], g[3] - g[2]) for g in (gap, merged[-1]))
+            if between <= 2 and min(mine, last) > 2 * between:
+                merged[-1] = (lo, gap[1], start, gap[3])
+                continue
+        merged.append(gap)
+    return merged
+
+
+def _hunk(
+    removed: list[Word],
+    added: list[Word],
+    gap: tuple[int, int, int, int],
+    before: Sequence[Block],
+    after: Sequence[Block],
+) -> Hunk:
+    lo, hi, start, end = gap
+    gone, came = tuple(removed[lo:hi]), tuple(added[start:end])
+    return Hunk(
+        removed=gone,
+        added=came,
+        before_blocks=_blocks(gone or tuple(removed[max(0, lo - 1) : lo + 1][:1]), before),
+        after_blocks=_blocks(came or tuple(added[max(0, start - 1) : start + 1][:1]), after),
+        lead=tuple(word.text for word in removed[max(0, lo - 8) : lo]),
+        tail=tuple(word.text for word in removed[hi : hi + 8]),
+        whole=_whole(removed, lo, hi) and _whole(added, start, end),
+    )
+
+
+def _blocks(words: tuple[Word, ...], blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(blocks[index] for index in sorted({word.block for word in words}))
+
+
+def _whole(words: list[Word], lo: int, hi: int) -> bool:
+    starts = lo == 0 or lo >= len(words) or words[lo - 1].block != words[lo].block
+    ends = hi >= len(words) or hi == 0 or words[hi - 1].block != words[hi].block
+    return starts and ends
+
+
+def _cancel_moved(hunks: tuple[Hunk, ...]) -> tuple[tuple[Hunk, ...], tuple[Block, ...]]:
+    """Take out pairs of hunks where one removes exactly what another adds."""
+    gone: dict[str, list[int]] = defaultdict(list)
+    for index, hunk in enumerate(hunks):
+        if len(hunk.removed) >= _GRAM and not hunk.added:
+            gone[hunk.removed_text.casefold()].append(index)
+    dropped: set[int] = set()
+    shifted: list[Block] = []
+    for index, hunk in enumerate(hunks):
+        if len(hunk.added) < _GRAM or hunk.removed:
+            continue
+        waiting = gone.get(hunk.added_text.casefold())
+        if waiting:
+            dropped.update((waiting.pop(), index))
+            shifted.extend(hunk.after_blocks[:1])
+    return tuple(hunk for i, hunk in enumerate(hunks) if i not in dropped), tuple(shifted)

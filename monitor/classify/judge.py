@@ -1,0 +1,229 @@
+"""One section's change, or a whole change: kind, categories, signals, severity, with evidence.
+
+Both are judged by the same steps: read, align, weigh each hunk, look for facts, name the subject, rate. The
+whole is judged on the whole texts, so that what merely moved between sections does not count. Refuses to
+compare sections or to decide who is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.classify.context import Context
+from monitor.classify.entities import entity_facts
+from monitor.classify.facts import Facts, find_facts
+from monitor.classify.hunk_kind import Weighed, weigh_hunk
+from monitor.classify.hunks import Changed, compare_readings
+from monitor.classify.language import language_of
+from monitor.classify.lexicon import LANGUAGES
+from monitor.classify.reading import read_blocks
+from monitor.classify.severity import rate
+from monitor.classify.subject import name_subject
+from monitor.classify.whole import Breakage, find_breakage
+from monitor.classify.words import flatten, words_of
+from monitor.model import (
+    DeltaStatus,
+    Evidence,
+    Judgement,
+    Kind,
+    SectionDelta,
+    Signal,
+    SignalFact,
+)
+
+_KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A change read and weighed, before it is named and rated."""
+
+    changed: Changed
+    weighed: tuple[Weighed, ...]
+    language: str | None
+
+    @property
+    def kind(self) -> Kind:
+        return max((w.kind for w in self.weighed), key=_KINDS.index, default=Kind.NOISE)
+
+
+def judge_delta(delta: SectionDelta, *, context: Context) -> Judgement:
+    """Judge one section's change, with the section's headings as context."""
+    before, after = _source(delta.before), _source(delta.after)
+    path = delta.path if not (delta.after or delta.before) else delta.path[:-1]
+    read = _read(before, after, path=path, context=context)
+    extra: tuple[SignalFact, ...] = ()
+    if delta.status is DeltaStatus.MOVED:
+        extra = (SignalFact(signal=Signal.MOVED, quote=" > ".join(delta.path)),)
+    elif delta.status in (DeltaStatus.ADDED, DeltaStatus.REMOVED) and _is_section(delta, read):
+        added = delta.status is DeltaStatus.ADDED
+        extra = (_section_fact(added=added, title=delta.path[-1]),)
+    return _judgement(read, context=context, before=before, after=after, extra=extra)
+
+
+def judge_whole(
+    deltas: Sequence[SectionDelta],
+    judgements: Sequence[Judgement],
+    *,
+    context: Context,
+    before: str | None = None,
+    after: str | None = None,
+) -> Judgement:
+    """Judge a whole change; ``before`` and ``after`` are the whole texts (None: the deltas' texts stand for them).
+
+    ``judgements`` are those of the deltas, in order. Whole-change signals come from here: rewrite, broken,
+    language, links, moved.
+    """
+    if before is None or after is None:
+        before = "\n\n".join(_source(delta.before) for delta in deltas)
+        after = "\n\n".join(_source(delta.after) for delta in deltas)
+    read = _read(before, after, path=(), context=context)
+    breakage = find_breakage(read.changed, read.weighed, before=before, after=after)
+    extra = _section_facts(judgements, read)
+    return _judgement(
+        read, context=context, before=before, after=after, extra=extra, breakage=breakage, whole=True
+    )
+
+
+def _source(section: object) -> str:
+    return "" if section is None else f"{section.heading}{section.body}"  # type: ignore[attr-defined]
+
+
+def _read(before: str, after: str, *, path: tuple[str, ...], context: Context) -> _Read:
+    changed = compare_readings(read_blocks(before, path=path), read_blocks(after, path=path))
+    language = context.language if context.language in LANGUAGES else None
+    language = language or language_of(words_of((after or before)[:20_000]))
+    return _Read(
+        changed=changed,
+        weighed=tuple(weigh_hunk(hunk, language=language) for hunk in changed.hunks),
+        language=language,
+    )
+
+
+def _is_section(delta: SectionDelta, read: _Read) -> bool:
+    """Whether a delta is a section with a heading line of its own (no run-in title) and substance."""
+    section = delta.after or delta.before
+    own = section is not None and bool(section.path) and section.heading.endswith("\n")
+    return own and any(w.kind is Kind.SUBSTANTIVE for w in read.weighed)
+
+
+def _section_fact(*, added: bool, title: str) -> SignalFact:
+    return SignalFact(
+        signal=Signal.SECTION_ADDED if added else Signal.SECTION_REMOVED,
+        before=None if added else title,
+        after=title if added else None,
+    )
+
+
+def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[SignalFact, ...]:
+    """Sections that came or went with substance of their own, whose title the other text does not hold."""
+    wanted = {Signal.SECTION_ADDED: read.changed.before, Signal.SECTION_REMOVED: read.changed.after}
+    if read.kind is not Kind.SUBSTANTIVE:
+        return ()
+    found = []
+    for judgement in judgements:
+        for fact in judgement.signals:
+            title = flatten(fact.after or fact.before or "")
+            if fact.signal in wanted and title:
+                held = any(title in flatten(block.text) for block in wanted[fact.signal])
+                found += [] if held else [fact]
+    return tuple(found)
+
+
+def _judgement(
+    read: _Read,
+    *,
+    context: Context,
+    before: str,
+    after: str,
+    extra: tuple[SignalFact, ...],
+    breakage: Breakage | None = None,
+    whole: bool = False,
+) -> Judgement:
+    facts = find_facts(read.changed, read.weighed, before=before, after=after, language=read.language)
+    kind, why, unsure = _settle(read, facts, context, extra, breakage)
+    signals = _signals(read, facts, extra, breakage, whole=whole, kind=kind, before=before, after=after)
+    subject = name_subject(read.changed, read.weighed, facts, kind=kind, context=context, language=read.language)
+    severity, terms = rate(
+        kind,
+        subject.categories,
+        (*facts.adjustments, *_circumstances(read, facts, context)),
+        rules=context.rules,
+    )
+    categories = () if kind is Kind.NOISE else subject.categories
+    return Judgement(
+        kind=kind,
+        severity=severity,
+        categories=categories,
+        signals=signals,
+        unsure=unsure,
+        evidence=(Evidence(label=str(kind), source="rule", phrase=why), *subject.evidence),
+        severity_terms=terms,
+    )
+
+
+def _settle(
+    read: _Read,
+    facts: Facts,
+    context: Context,
+    extra: tuple[SignalFact, ...],
+    breakage: Breakage | None,
+) -> tuple[Kind, str, bool]:
+    """The kind, the rule that decided, and whether a person should look."""
+    kind = read.kind
+    decisive = [w for w in read.weighed if w.kind is kind]
+    if breakage is not None:
+        return Kind.NOISE, breakage.why, breakage.unsure
+    if context.seen_before:
+        return Kind.NOISE, "the text was seen before", kind is Kind.SUBSTANTIVE
+    if kind is Kind.NOISE and (read.changed.moved or any(f.signal is Signal.MOVED for f in extra)):
+        return Kind.EDITORIAL, "moved", False
+    if not decisive:
+        why = "link targets" if read.changed.targets_differ else "markup or white space"
+        return Kind.NOISE, why, False
+    unsure = kind is Kind.SUBSTANTIVE and all(w.unsure for w in decisive) and not facts.telling
+    why = ", ".join(dict.fromkeys(w.rule for w in decisive))
+    return kind, why, unsure
+
+
+def _signals(
+    read: _Read,
+    facts: Facts,
+    extra: tuple[SignalFact, ...],
+    breakage: Breakage | None,
+    *,
+    whole: bool,
+    kind: Kind,
+    before: str,
+    after: str,
+) -> tuple[SignalFact, ...]:
+    found = [*facts.signals, *extra]
+    if kind is Kind.SUBSTANTIVE:
+        substantive = [w.hunk for w in read.weighed if w.kind is Kind.SUBSTANTIVE]
+        found += entity_facts(substantive, before=before, after=after)
+    if breakage is not None:
+        found += breakage.signals
+    changed = read.changed
+    if whole and changed.moved and kind is not Kind.NOISE:
+        found.append(SignalFact(signal=Signal.MOVED, quote=changed.moved[0].text[:160]))
+    if whole and changed.after_words >= 100 and changed.kept < 0.5 * changed.after_words:
+        share = 1 - changed.kept / changed.after_words
+        found.append(SignalFact(signal=Signal.REWRITE, after=f"{share:.0%}"))
+    if any(w.rule == "translation" for w in read.weighed):
+        found.append(SignalFact(signal=Signal.LANGUAGE, quote="text in another language came or went"))
+    if changed.targets_differ and not any(w.kind is not Kind.NOISE for w in read.weighed):
+        found.append(SignalFact(signal=Signal.LINKS))
+    return tuple(found)
+
+
+def _circumstances(read: _Read, facts: Facts, context: Context) -> list[str]:
+    words = sum(w.hunk.size for w in read.weighed if w.kind is Kind.SUBSTANTIVE)
+    found = []
+    if words <= 3 and not facts.telling:
+        found.append("few_words")
+    if words >= 300:
+        found.append("many_words")
+    if context.tier in (1, 2):
+        found.append(f"tier_{context.tier}")
+    if context.seen_before:
+        found.append("seen_before")
+    return found

@@ -1,0 +1,104 @@
+"""What a stretch of text is about: lexicon, linear model and headings mixed into scored categories.
+
+score = 0.25 x body lexicon + 0.50 x model + 0.40 x headings; a label from 0.5 up, three at most, ``other`` where
+none reaches it. The heading stays below the threshold alone, since a retention clause can stand under
+'Security'. Weights and threshold are measured (docs/accuracy.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.classify.language import language_of
+from monitor.classify.lexicon import LANGUAGES, load_lexicon
+from monitor.classify.linear import load_model
+from monitor.classify.words import words_of
+from monitor.model import Category, CategoryScore, Evidence
+
+BODY_WEIGHT = 0.25
+MODEL_WEIGHT = 0.50
+HEADING_WEIGHT = 0.40
+THRESHOLD = 0.5
+MOST_LABELS = 3
+MOST_WORDS = 4000
+"""Words of one text that are read; the rest of so long a text says nothing new about its subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """Scores of all categories that anything speaks for, best first, and what spoke for them."""
+
+    scores: tuple[CategoryScore, ...]
+    evidence: tuple[Evidence, ...]
+
+    def labels(self, *, threshold: float = THRESHOLD, most: int = MOST_LABELS) -> tuple[CategoryScore, ...]:
+        """The categories from the threshold up, at most so many."""
+        return tuple(score for score in self.scores if score.score >= threshold)[:most]
+
+
+def label_section(heading: str, text: str) -> list[CategoryScore]:
+    """The categories of a section, best first: one to three, or ``other`` alone.
+
+    ``heading`` is the heading path in words (outer headings first, joined by anything), ``text`` the body.
+    """
+    labels = list(score_text(text, heading=heading).labels())
+    return labels or [CategoryScore(category=Category.OTHER, score=0.0)]
+
+
+def score_text(text: str, *, heading: str = "", language: str | None = None) -> Scored:
+    """Score every category for a text below a heading; ``language`` None is guessed from the words."""
+    words = words_of(text[: MOST_WORDS * 12])[:MOST_WORDS]
+    title = words_of(heading[:2000])
+    known = language if language in LANGUAGES else language_of([*title, *words])
+    return mix(
+        body=body_scores(words, known),
+        model=load_model().probabilities(words),
+        heading=heading_scores(title, known),
+        words=words,
+    )
+
+
+def body_scores(words: Sequence[str], language: str | None) -> dict[str, tuple[float, str]]:
+    """How strongly the body lexicon speaks for each label, 0 to 1, with the phrases found."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for hit in load_lexicon("body", language).find(words):
+        found[hit.label].add(" ".join(words[hit.start : hit.end]))
+    return {label: (1 - 0.4 ** len(shown), ", ".join(sorted(shown)[:4])) for label, shown in found.items()}
+
+
+def heading_scores(words: Sequence[str], language: str | None) -> dict[str, tuple[float, str]]:
+    """Which labels the heading path names; all languages where the language's own find nothing."""
+    hits = load_lexicon("heading", language).find(words)
+    if not hits and language is not None:
+        hits = load_lexicon("heading", None).find(words)
+    return {hit.label: (1.0, " ".join(words[hit.start : hit.end])) for hit in hits}
+
+
+def mix(
+    *,
+    body: dict[str, tuple[float, str]],
+    model: dict[str, float],
+    heading: dict[str, tuple[float, str]],
+    words: Sequence[str],
+) -> Scored:
+    """Add up the three sources and keep the evidence of every label that reaches half the threshold."""
+    totals: dict[str, float] = defaultdict(float)
+    evidence: list[Evidence] = []
+    sources = (
+        ("lexicon", BODY_WEIGHT, body),
+        ("heading", HEADING_WEIGHT, heading),
+        ("model", MODEL_WEIGHT, {label: (p, "") for label, p in model.items()}),
+    )
+    for source, weight, scores in sources:
+        for label, (score, phrase) in scores.items():
+            totals[label] += weight * score
+            if source != "model" or score >= 0.3:
+                evidence.append(
+                    Evidence(label=label, source=source, phrase=phrase, weight=round(weight * score, 3))
+                )
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    scores = tuple(
+        CategoryScore(category=Category(label), score=round(min(1.0, total), 3)) for label, total in ranked
+    )
+    shown = {label for label, total in ranked[:6] if total >= THRESHOLD / 2}
+    return Scored(scores=scores, evidence=tuple(e for e in evidence if e.label in shown))

@@ -1,0 +1,57 @@
+"""Which of the eight languages a text is in, told by its small words.
+
+For choosing lexicons and for seeing that a document flipped from one language to another. Refuses to
+guess on little text: None then.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from monitor.classify.lexicon import LANGUAGES, read_data
+from monitor.classify.words import fold
+
+_LOOK = 3000
+"""Words looked at; more does not change the answer."""
+
+
+@cache
+def _owners() -> dict[str, tuple[tuple[str, ...], float]]:
+    """Each small word with its languages and its weight (a word of many languages tells little)."""
+    owners: dict[str, list[str]] = {}
+    for code in LANGUAGES:
+        for word in read_data("languages")["small"][code]:
+            owners.setdefault(fold(word), []).append(code)
+    return {word: (tuple(codes), 1.0 / len(codes)) for word, codes in owners.items()}
+
+
+@cache
+def weighty_words() -> frozenset[str]:
+    """Small words that change what is promised or asked, of all languages, folded."""
+    return frozenset(fold(word) for words in read_data("languages")["weighty"].values() for word in words)
+
+
+@cache
+def small_words(language: str | None) -> frozenset[str]:
+    """Words that by themselves change no meaning; those of all languages where it is not known."""
+    chosen = (language,) if language in LANGUAGES else LANGUAGES
+    small = read_data("languages")["small"]
+    return frozenset(fold(word) for code in chosen for word in small[code]) - weighty_words()
+
+
+def language_of(words: Sequence[str], *, least: int = 4) -> str | None:
+    """The language of folded words, None below ``least`` small words or without a clear lead."""
+    votes: Counter[str] = Counter()
+    owners = _owners()
+    seen = 0
+    for word in words[:_LOOK]:
+        codes, weight = owners.get(word, ((), 0.0))
+        seen += bool(codes)
+        for code in codes:
+            votes[code] += weight  # type: ignore[assignment]
+    ranked = votes.most_common(2)
+    if seen < least or not ranked:
+        return None
+    if len(ranked) > 1 and ranked[1][1] > 0.75 * ranked[0][1]:
+        return None
+    return ranked[0][0]

@@ -1,0 +1,219 @@
+"""Periods, amounts, ages and limits in changed words, and which way they went.
+
+Figures and number words in eight languages. Refuses dates (monitor.classify.dates), section numbers and
+statistics: a number counts only with a unit, or as an age.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from monitor.classify.lexicon import read_data
+from monitor.classify.words import fold
+from monitor.model import Direction, Signal, SignalFact
+
+_TOKEN = re.compile(r"r\$|[$€£¥%]|\d{1,15}(?:[.,]\d{1,3}){0,5}|[^\W\d_]+")
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
+_BETWEEN = 3
+"""Words that may stand between a number and its unit ('30 consecutive calendar days')."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with its canonical unit; ``start`` and ``end`` are token places."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def shown(self) -> str:
+        """The number as short as it goes: '30', '7.5'."""
+        return f"{self.value:g}"
+
+    @property
+    def size(self) -> float:
+        """Comparable size: days for durations, the number else."""
+        return self.value * _DAYS.get(self.unit, 1.0)
+
+
+@cache
+def _values() -> dict[str, int]:
+    table = read_data("numbers")["value"]
+    return {fold(word): int(key) for key, words in table.items() for word in words if " " not in word}
+
+
+@cache
+def _units() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    exact: dict[str, str] = {}
+    stems: list[tuple[str, str]] = []
+    for table in ("duration", "amount"):
+        for unit, words in read_data("numbers")[table].items():
+            for word in map(fold, words):
+                if word.endswith("*"):
+                    stems.append((word[:-1].split(" ")[-1], unit))
+                else:
+                    exact[word] = unit
+    return exact, tuple(stems)
+
+
+@cache
+def _unit_of(token: str, following: str) -> str | None:
+    exact, stems = _units()
+    found = exact.get(f"{token} {following}") or exact.get(token)
+    return found or next((unit for stem, unit in stems if token.startswith(stem)), None)
+
+
+@cache
+def _age_words() -> tuple[frozenset[str], frozenset[str]]:
+    age = read_data("numbers")["age"]
+    before = frozenset(fold(phrase).split()[-1] for phrase in age["before"])
+    return before, frozenset(fold(word) for word in age["topic"])
+
+
+def _number(token: str) -> float | None:
+    if not token[0].isdigit():
+        return None
+    plain = token
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", token):
+        plain = re.sub(r"[.,]", "", token)
+    elif token.count(",") == 1 and "." not in token:
+        plain = token.replace(",", ".")
+    elif "," in token:
+        plain = token.replace(",", "")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Every quantity in a text, in order; 'thirty (30) days' is one."""
+    tokens = _TOKEN.findall(fold(text))
+    found: list[Quantity] = []
+    at = 0
+    while at < len(tokens):
+        quantity = _quantity(tokens, at)
+        if quantity:
+            found.append(quantity)
+            at = quantity.end
+        else:
+            at += 1
+    return found
+
+
+def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
+    value, end = _read_number(tokens, at)
+    if value is None:
+        return None
+    if at and _is_money(tokens[at - 1]):
+        return Quantity(value=value, unit=_unit_of(tokens[at - 1], "") or "", start=at - 1, end=end)
+    word = not tokens[at][0].isdigit()
+    for place in range(end, min(len(tokens), end + 1 + _BETWEEN)):
+        token = tokens[place]
+        if token[0].isdigit() or token in _values() or (word and place > end + 1):
+            break
+        unit = _unit_of(token, tokens[place + 1] if place + 1 < len(tokens) else "")
+        if unit:
+            return Quantity(value=value, unit=unit, start=at, end=place + 1)
+    return _age(tokens, at, end, value)
+
+
+def _is_money(token: str) -> bool:
+    return token in {"$", "€", "£", "¥", "r$", "usd", "eur", "gbp", "chf", "ron", "brl"}
+
+
+def _read_number(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
+    """The number that begins at a token and the place behind it; words repeated in figures count once."""
+    figure = _number(tokens[at])
+    if figure is not None:
+        return figure, at + 1
+    values = _values()
+    if tokens[at] not in values:
+        return None, at
+    total = float(values[tokens[at]])
+    end = at + 1
+    if 20 <= total < 100 and end < len(tokens) and 0 < values.get(tokens[end], 0) < 10:
+        total += values[tokens[end]]
+        end += 1
+    if end < len(tokens) and _number(tokens[end]) == total:
+        end += 1
+    return total, end
+
+
+def _age(tokens: Sequence[str], at: int, end: int, value: float) -> Quantity | None:
+    """A bare number from 10 to 21 behind 'under', 'at least' …, where children or ages are the topic."""
+    before, topic = _age_words()
+    if not 10 <= value <= 21 or not at or tokens[at - 1] not in before:
+        return None
+    near = tokens[max(0, at - 25) : end + 25]
+    for word in near:
+        if any(word.startswith(t[:-1]) if t.endswith("*") else word == t for t in topic):
+            return Quantity(value=value, unit="year", start=at, end=end)
+    return None
+
+
+def compare_quantities(before: str, after: str) -> tuple[SignalFact, ...]:
+    """Quantities set, dropped or replaced between two stretches of text, as number facts.
+
+    Equal ones on both sides cancel. A dropped and a set quantity of one sort (both durations, or the
+    same unit) make one fact with its direction.
+    """
+    gone, came = find_quantities(before), find_quantities(after)
+    both = Counter((q.value, q.unit) for q in gone) & Counter((q.value, q.unit) for q in came)
+    gone, came = _without(gone, both), _without(came, both)
+    facts: list[SignalFact] = []
+    for quantity in gone:
+        match = next((c for c in came if _sort(c) == _sort(quantity)), None)
+        if match:
+            came.remove(match)
+        facts.append(_fact(quantity, match))
+    return (*facts, *(_fact(None, quantity) for quantity in came))
+
+
+def _without(quantities: list[Quantity], both: Counter[tuple[float, str]]) -> list[Quantity]:
+    left = Counter(both)
+    kept = []
+    for quantity in quantities:
+        if left[quantity.value, quantity.unit] > 0:
+            left[quantity.value, quantity.unit] -= 1
+        else:
+            kept.append(quantity)
+    return kept
+
+
+def _sort(quantity: Quantity) -> str:
+    return "duration" if quantity.unit in _DAYS else quantity.unit
+
+
+def _fact(before: Quantity | None, after: Quantity | None) -> SignalFact:
+    unit = (after or before).unit if (after or before) else None  # type: ignore[union-attr]
+    return SignalFact(
+        signal=Signal.NUMBER,
+        before=_shown(before, unit),
+        after=_shown(after, unit),
+        unit=unit,
+        direction=_direction(before, after),
+    )
+
+
+def _shown(quantity: Quantity | None, unit: str | None) -> str | None:
+    if quantity is None:
+        return None
+    return quantity.shown if quantity.unit == unit else f"{quantity.shown} {quantity.unit}"
+
+
+def _direction(before: Quantity | None, after: Quantity | None) -> Direction | None:
+    if before is None:
+        return Direction.ADDED
+    if after is None:
+        return Direction.REMOVED
+    duration = _sort(before) == "duration"
+    if after.size == before.size:
+        return None
+    if after.size > before.size:
+        return Direction.LONGER if duration else Direction.HIGHER
+    return Direction.SHORTER if duration else Direction.LOWER

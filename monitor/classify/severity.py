@@ -1,0 +1,101 @@
+"""How urgent a change is: a sum of points anyone can read, over figures anyone can set.
+
+The heaviest category's weight plus the adjustments that apply, against three thresholds. The facts that
+make a change critical by default (a promise taken back, a new sub-processor or transfer, training of AI, sale or
+sharing begun) weigh as much as the threshold itself and replace the category's weight. Figures:
+severity.toml. Refuses to know routes or recipients.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from monitor.model import CategoryScore, Kind, Severity, SeverityRules, SeverityTerm
+
+CRITICAL_FACTS = (
+    "promise_removed",
+    "subprocessor_added",
+    "transfer_added",
+    "ai_training",
+    "sale",
+    "sharing_added",
+)
+_WORDS = {
+    "promise_removed": "a promise was taken back",
+    "subprocessor_added": "new sub-processor",
+    "transfer_added": "new transfer abroad",
+    "ai_training": "training of AI",
+    "sale": "sale of data",
+    "sharing_added": "sharing with others begun",
+    "longer_retention": "kept longer",
+    "weaker": "weaker protection",
+    "stronger": "stronger duty",
+    "higher": "higher amount",
+    "promise_added": "a promise was made",
+    "editorial": "wording only",
+    "few_words": "few words",
+    "many_words": "many words",
+    "tier_1": "vendor of tier 1",
+    "tier_2": "vendor of tier 2",
+    "seen_before": "text seen before",
+    "noise": "nothing changed for a reader",
+}
+
+
+@cache
+def _figures() -> dict[str, dict[str, float]]:
+    source = files("monitor.classify").joinpath("severity.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
+
+
+def default_severity_rules() -> SeverityRules:
+    """The figures that ship with the package, complete."""
+    figures = _figures()
+    return SeverityRules(weights=dict(figures["weights"]), adjustments=dict(figures["adjustments"]))
+
+
+def complete_rules(rules: SeverityRules) -> SeverityRules:
+    """The rules with every figure that they leave out taken from the defaults."""
+    figures = _figures()
+    return replace(
+        rules,
+        weights=figures["weights"] | rules.weights,
+        adjustments=figures["adjustments"] | rules.adjustments,
+    )
+
+
+def rate(
+    kind: Kind, categories: Iterable[CategoryScore], facts: Iterable[str], *, rules: SeverityRules
+) -> tuple[Severity, tuple[SeverityTerm, ...]]:
+    """The severity and its summands. ``facts`` are names of adjustments that hold."""
+    full = complete_rules(rules)
+    held = dict.fromkeys(facts)
+    decisive = [f for f in held if f in CRITICAL_FACTS and full.adjustments.get(f, 0.0) > 0]
+    terms = []
+    if decisive and kind is Kind.SUBSTANTIVE:
+        chosen = max(decisive, key=lambda fact: full.adjustments[fact])
+        terms.append(SeverityTerm(reason=_WORDS.get(chosen, chosen), points=full.adjustments[chosen]))
+    else:
+        named = [str(score.category) for score in categories] or ["other"]
+        heaviest = max(named, key=lambda name: full.weights.get(name, 0.0))
+        terms.append(SeverityTerm(reason=heaviest, points=full.weights.get(heaviest, 0.0)))
+    terms += [
+        SeverityTerm(reason=_WORDS.get(fact, fact), points=full.adjustments[fact])
+        for fact in (*held, *([str(kind)] if kind is not Kind.SUBSTANTIVE else []))
+        if fact not in CRITICAL_FACTS and full.adjustments.get(fact, 0.0)
+    ]
+    points = sum(term.points for term in terms)
+    floor = full.medium if kind is Kind.SUBSTANTIVE and "seen_before" not in held else None
+    return _severity(points, full, floor), tuple(terms)
+
+
+def _severity(points: float, rules: SeverityRules, floor: float | None) -> Severity:
+    if floor is not None:
+        points = max(points, floor)
+    if points >= rules.critical:
+        return Severity.CRITICAL
+    if points >= rules.high:
+        return Severity.HIGH
+    return Severity.MEDIUM if points >= rules.medium else Severity.LOW

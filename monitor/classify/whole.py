@@ -1,0 +1,109 @@
+"""Recordings that are not the vendor's doing: error pages, cut texts, wrong pages, other languages.
+
+Looks at both whole texts and the aligned difference. Refuses to call a text broken for being short
+alone when it still reads to its end.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.classify.chrome import error_words, has_toggle
+from monitor.classify.hunk_kind import Weighed
+from monitor.classify.hunks import Changed, Hunk
+from monitor.classify.language import language_of
+from monitor.classify.words import words_of
+from monitor.model import Kind, Signal, SignalFact
+
+_ERROR_WORDS = 300
+"""An error page is shorter than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakage:
+    """Why a change is a matter of recording, and the signals that say so."""
+
+    why: str
+    signals: tuple[SignalFact, ...]
+    unsure: bool = False
+
+
+def find_breakage(
+    changed: Changed, weighed: Sequence[Weighed], *, before: str, after: str
+) -> Breakage | None:
+    """The breakage that explains a whole change, None where it is the vendor's."""
+    if not any(w.kind is not Kind.NOISE for w in weighed):
+        return None
+    for text, other, mine, theirs in (
+        (after, before, changed.after_words, changed.before_words),
+        (before, after, changed.before_words, changed.after_words),
+    ):
+        found = _error(text, mine, theirs)
+        if found:
+            return _broken(found)
+        del other
+    flip = _flip(before, after, changed)
+    if flip:
+        return flip
+    return _cut(changed, weighed)
+
+
+def _broken(why: str, *, unsure: bool = False) -> Breakage:
+    return Breakage(why=why, signals=(SignalFact(signal=Signal.BROKEN, quote=why),), unsure=unsure)
+
+
+def _error(text: str, words: int, other_words: int) -> str:
+    if words == 0 and other_words > 0:
+        return "an empty text"
+    if words <= _ERROR_WORDS and other_words >= 3 * words and other_words >= 150:
+        phrases = error_words(text)
+        if phrases:
+            return f"an error page: {', '.join(phrases[:2])}"
+        if words < 0.06 * other_words:
+            return "next to nothing left of the text"
+    return ""
+
+
+def _flip(before: str, after: str, changed: Changed) -> Breakage | None:
+    if changed.kept > 0.4 * max(1, changed.after_words):
+        return None
+    one, other = language_of(words_of(before[:20_000]), least=12), language_of(words_of(after[:20_000]), least=12)
+    if one is None or other is None or one == other:
+        return None
+    fact = SignalFact(signal=Signal.LANGUAGE, before=one, after=other)
+    return Breakage(why=f"the language went from {one} to {other}", signals=(fact,))
+
+
+def _cut(changed: Changed, weighed: Sequence[Weighed]) -> Breakage | None:
+    """Text lost (or back) on one side only, where sentences break off or a toggle hides the rest."""
+    hunks = [w.hunk for w in weighed if w.kind is not Kind.NOISE]
+    gone = sum(len(h.removed) for h in hunks)
+    came = sum(len(h.added) for h in hunks)
+    if min(gone, came) > 0.05 * max(gone, came) + 3 or max(gone, came) < 30:
+        return None
+    lost = came < gone
+    short = changed.after if lost else changed.before
+    broken = 0
+    for hunk in hunks:
+        blocks = hunk.after_blocks if lost else hunk.before_blocks
+        broken += any(_dangles(block.text) for block in blocks)
+    toggled = any(has_toggle(block.text) and len(block.text.split()) <= 4 for block in short)
+    stumps = sum(_is_stump(hunk, lost) for hunk in hunks)
+    if broken or stumps >= 2:
+        return _broken("the text is cut off inside a sentence")
+    if toggled:
+        return _broken("part of the text sits behind a toggle", unsure=True)
+    if lost and gone > 0.5 * changed.before_words and len(hunks) <= 3:
+        return _broken("most of the text is missing on one side", unsure=True)
+    return None
+
+
+def _is_stump(hunk: Hunk, lost: bool) -> bool:
+    """Whether a sentence was left with a bare full stop where words stood ('see our page at .')."""
+    short = hunk.added_text if lost else hunk.removed_text
+    return short in {".", ",", ";", ")."} and bool(hunk.removed) and bool(hunk.added)
+
+
+def _dangles(text: str) -> bool:
+    """Whether a paragraph of some length ends without an end."""
+    words = text.split()
+    return len(words) >= 8 and words[-1][-1].isalnum() and words[-1][0].islower()

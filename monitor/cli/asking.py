@@ -1,0 +1,321 @@
+"""Commands that ask the history: ``history``, ``show``, ``diff``, ``changes``, ``why`` and ``alerts``."""
+
+import sys
+from dataclasses import replace
+
+import click
+
+from monitor.cli.outfit import (
+    as_json,
+    colour_wanted,
+    opened,
+    print_json,
+    print_table,
+    read_config,
+    utc,
+    with_config,
+)
+from monitor.daemon import utc_now
+from monitor.errors import UsageError
+from monitor.model import AlertState, Category, Change, Evidence, Kind
+from monitor.query import (
+    as_data,
+    as_html,
+    as_markdown,
+    as_text,
+    difference,
+    find_document,
+    find_version,
+    parse_moment,
+)
+
+DIFFERENCES = 1
+
+
+@click.command()
+@click.argument("document")
+@with_config
+@as_json
+def history(document: str, config_path: str | None, json: bool) -> None:
+    """List a document's versions, newest first."""
+    config = read_config(config_path)
+    chosen = find_document(document, config.documents)
+    with opened(config) as store:
+        versions = store.version_list(chosen.id)
+        by_version = {change.after: change for change in store.changes(document_ids=(chosen.id,))}
+    rows = [(version, by_version.get(version.number)) for version in reversed(versions)]
+    if json:
+        print_json(
+            [
+                {
+                    "version": version.number,
+                    "cause": version.cause,
+                    "seen_at": version.seen_at,
+                    "checked_at": version.checked_at,
+                    "upgraded_at": version.upgraded_at,
+                    "language": version.language,
+                    "sha256": version.sha256,
+                    **(_change_facts(change) if change else {}),
+                }
+                for version, change in rows
+            ]
+        )
+        return
+    print_table(
+        ("VERSION", "SEEN (UTC)", "LAST SEEN", "CAUSE", "SHA-256", "CHANGE", "SUMMARY"),
+        [
+            (
+                version.number,
+                utc(version.seen_at),
+                utc(version.checked_at),
+                f"{version.cause}+upgrade" if version.upgraded_at else version.cause,
+                version.sha256[:12],
+                _verdict(change),
+                change.comparison.summary if change else "",
+            )
+            for version, change in rows
+        ],
+    )
+
+
+def _verdict(change: Change | None) -> str:
+    if change is None:
+        return "-"
+    judgement = change.comparison.judgement
+    words = f"{judgement.kind}, {judgement.severity}"
+    return f"{words}, back to @{change.returns_to}" if change.returns_to else words
+
+
+def _change_facts(change: Change) -> dict[str, object]:
+    judgement = change.comparison.judgement
+    return {
+        "change": change.id,
+        "document": change.document_id,
+        "before": change.before,
+        "after": change.after,
+        "kind": judgement.kind,
+        "severity": judgement.severity,
+        "categories": [scored.category for scored in judgement.categories],
+        "signals": judgement.signals,
+        "unsure": judgement.unsure,
+        "summary": change.comparison.summary,
+        "dates": change.comparison.dates,
+        "last_seen_without_at": change.last_seen_without_at,
+        "first_seen_at": change.first_seen_at,
+        "returns_to": change.returns_to,
+        "flapping": change.flapping,
+    }
+
+
+@click.command()
+@click.argument("document", metavar="DOCUMENT[@N|@DATE]")
+@with_config
+@as_json
+def show(document: str, config_path: str | None, json: bool) -> None:
+    """Print a document's text: in force, by version number, or as of a date."""
+    config = read_config(config_path)
+    name, at, point = document.partition("@")
+    chosen = find_document(name, config.documents)
+    if at and not point:
+        raise UsageError("write a version number or a date after the @")
+    with opened(config) as store:
+        version = find_version(store, chosen, point or None, now=utc_now())
+    if json:
+        print_json(replace(version, links=()))
+        return
+    click.echo(
+        f"{version.ref}, seen {utc(version.seen_at)} to {utc(version.checked_at)} UTC, "
+        f"{version.coverage.share:.0%} of the page kept, SHA-256 {version.sha256}",
+        err=True,
+    )
+    click.echo(version.text)
+
+
+@click.command()
+@click.argument("document")
+@click.argument("before", required=False, metavar="[A]")
+@click.argument("after", required=False, metavar="[B]")
+@click.option("--category", type=click.Choice([str(c) for c in Category]), help="Only sections about this.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+)
+@with_config
+def diff(
+    document: str,
+    before: str | None,
+    after: str | None,
+    category: str | None,
+    form: str,
+    config_path: str | None,
+) -> None:
+    """Compare any two versions (numbers or dates), section by section and word by word.
+
+    Without A and B: the last change. With A alone: from A to the version in force.
+    """
+    config = read_config(config_path)
+    chosen = find_document(document, config.documents)
+    with opened(config) as store:
+        found = difference(
+            store,
+            chosen,
+            before,
+            after,
+            now=utc_now(),
+            category=Category(category) if category else None,
+            rules=config.settings.severity,
+        )
+    if form == "json":
+        print_json(as_data(found))
+    elif form == "html":
+        click.echo(as_html(found))
+    elif form == "markdown":
+        click.echo(as_markdown(found), nl=False)
+    else:
+        click.echo(as_text(found, colour=colour_wanted()), nl=False, color=colour_wanted())
+    if found.comparison.sections:
+        sys.exit(DIFFERENCES)
+
+
+@click.command()
+@click.option("--since", help="A date or an age: 2026-03-01, '2 weeks ago'.")
+@click.option("--until", help="A date or an age.")
+@click.option("--vendor", help="Only this vendor.")
+@click.option("--category", type=click.Choice([str(c) for c in Category]), help="Only changes about this.")
+@click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only changes of this kind.")
+@with_config
+@as_json
+def changes(
+    since: str | None,
+    until: str | None,
+    vendor: str | None,
+    category: str | None,
+    kind: str | None,
+    config_path: str | None,
+    json: bool,
+) -> None:
+    """List changes of all documents, newest first."""
+    config = read_config(config_path)
+    now = utc_now()
+    with opened(config) as store:
+        found = store.changes(
+            since=parse_moment(since, now=now) if since else None,
+            until=parse_moment(until, now=now, end_of_day=True) if until else None,
+            vendor=vendor,
+            category=Category(category) if category else None,
+            kind=Kind(kind) if kind else None,
+        )
+    if json:
+        print_json([_change_facts(change) for change in found])
+        return
+    print_table(
+        ("CHANGE", "SEEN (UTC)", "DOCUMENT", "KIND", "SEVERITY", "CATEGORIES", "SUMMARY"),
+        [
+            (
+                change.id,
+                utc(change.first_seen_at),
+                f"{change.document_id}@{change.before}..{change.after}",
+                change.comparison.judgement.kind,
+                change.comparison.judgement.severity,
+                ",".join(str(scored.category) for scored in change.comparison.judgement.categories) or "-",
+                change.comparison.summary,
+            )
+            for change in found
+        ],
+    )
+
+
+@click.command()
+@click.argument("change", type=int)
+@with_config
+def why(change: int, config_path: str | None) -> None:
+    """Say why a change was judged as it was: phrases, headings, model terms, and the severity's sum."""
+    config = read_config(config_path)
+    with opened(config) as store:
+        found = store.change(change)
+    if found is None:
+        raise UsageError(f"no change {change}; `policy-monitor changes` lists them")
+    judgement = found.comparison.judgement
+    click.echo(f"{found.document_id}@{found.before}..{found.after}: {_verdict(found)}")
+    click.echo(found.comparison.summary)
+    total = sum(term.points for term in judgement.severity_terms)
+    click.echo(f"\nseverity {judgement.severity}: {total:g} points")
+    for term in judgement.severity_terms:
+        click.echo(f"  {term.points:+g}  {term.reason}")
+    _print_evidence(judgement.evidence)
+    for section in found.comparison.sections:
+        heading = " › ".join(section.delta.path) or "(before the first heading)"
+        labels = ", ".join(f"{c.category} {c.score:.2f}" for c in section.judgement.categories)
+        click.echo(
+            f"\n§ {heading}: {section.delta.status}, {section.judgement.kind}; {labels or 'no category'}"
+        )
+        _print_evidence(section.judgement.evidence)
+
+
+def _print_evidence(evidence: tuple[Evidence, ...]) -> None:
+    for item in evidence:
+        click.echo(
+            f"  {item.label}: {item.source} “{' '.join(item.phrase.split())[:100]}” {item.weight:+.2f}"
+        )
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--state", type=click.Choice([str(state) for state in AlertState]), help="Only those in this state."
+)
+@click.option("--since", help="A date or an age.")
+@with_config
+@as_json
+@click.pass_context
+def alerts(
+    context: click.Context, state: str | None, since: str | None, config_path: str | None, json: bool
+) -> None:
+    """List alerts, newest first; ``alerts retry`` sends dead ones again."""
+    if context.invoked_subcommand:
+        return
+    config = read_config(config_path)
+    with opened(config) as store:
+        found = store.alerts(
+            state=AlertState(state) if state else None,
+            since=parse_moment(since, now=utc_now()) if since else None,
+            limit=500,
+        )
+    if json:
+        print_json(found)
+        return
+    print_table(
+        ("REFERENCE", "STATE", "DUE (UTC)", "SENT", "CHANNEL", "ABOUT", "TRIES", "REASON"),
+        [
+            (
+                alert.reference,
+                alert.state,
+                utc(alert.due_at),
+                utc(alert.sent_at),
+                alert.channel,
+                f"{alert.document_id} {alert.subject}",
+                alert.attempts,
+                alert.last_error or alert.reason,
+            )
+            for alert in found
+        ],
+    )
+
+
+@alerts.command()
+@click.argument("references", nargs=-1)
+@with_config
+def retry(references: tuple[str, ...], config_path: str | None) -> None:
+    """Make dead alerts due again (all of them, where none is named)."""
+    config = read_config(config_path)
+    with opened(config) as store:
+        ids = []
+        for reference in references:
+            alert = store.alert(reference)
+            if alert is None or alert.id is None:
+                raise UsageError(f"no alert {reference}; `policy-monitor alerts` lists them")
+            ids.append(alert.id)
+        count = store.retry_alerts(tuple(ids) or None, utc_now())
+    click.echo(f"{count} alerts are due again", err=True)

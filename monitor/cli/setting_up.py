@@ -1,0 +1,243 @@
+"""Commands that set up: ``init``, ``add``, ``config`` and ``completion``."""
+
+import re
+import sys
+from urllib.parse import urlsplit
+
+import click
+import msgspec
+from click.shell_completion import get_completion_class
+
+from monitor.cli.outfit import config_file, open_fetcher, print_json, read_config, with_config
+from monitor.config import Config, add_document, default_config
+from monitor.daemon import utc_now
+from monitor.errors import ConfigError, MonitorError, UsageError
+from monitor.model import BrowserUse, Document, DocumentType, Normalized, Validators
+from monitor.normalize import normalize
+from monitor.screen import count_words, screen
+from monitor.sections import split_sections
+
+_TYPE_WORDS: tuple[tuple[DocumentType, str], ...] = (
+    (
+        DocumentType.SUBPROCESSORS,
+        r"sub-?processors?|unterauftrag|sous-traitants|subencargados|subîmputernici",
+    ),
+    (
+        DocumentType.DATA_PROCESSOR_AGREEMENT,
+        r"\bdpa\b|data.processing|auftragsverarbeitung|processor.agreement",
+    ),
+    (DocumentType.TRACKERS_POLICY, r"cookies?|trackers?"),
+    (DocumentType.ACCEPTABLE_USE, r"acceptable.use|\baup\b|usage.polic|community.(rules|guidelines)"),
+    (DocumentType.SERVICE_LEVEL, r"service.level|\bsla\b"),
+    (DocumentType.PRIVACY_POLICY, r"privacy|datenschutz|confiden[tț]ial|privacidad|dsgvo|gdpr"),
+    (DocumentType.COMMERCIAL_TERMS, r"(commercial|business|enterprise).(terms|agreement)"),
+    (
+        DocumentType.TERMS_OF_SERVICE,
+        r"terms|\btos\b|conditions|\bagb\b|nutzungsbedingungen|condi[czț]io|termeni",
+    ),
+    (DocumentType.AI_POLICY, r"\bai\b|artificial.intelligence"),
+    (DocumentType.SECURITY, r"security|trust"),
+)
+"""What an address or a title says of a document's type, the most telling first."""
+_NOT_A_NAME = frozenset(
+    {"www", "com", "co", "org", "net", "legal", "docs", "help", "support", "policies", "privacy"}
+)
+
+
+@click.command()
+@with_config
+def init(config_path: str | None) -> None:
+    """Write a commented configuration to start from."""
+    path = config_file(config_path)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(default_config())
+    except FileExistsError:
+        raise UsageError(f"{path} exists already; it was left as it is") from None
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}; name another place with --config") from None
+    click.echo(f"wrote {path}; next: policy-monitor add URL", err=True)
+
+
+@click.command()
+@click.argument("url")
+@click.option("--vendor", help="The vendor's name.  [default: told from the address]")
+@click.option("--name", help="The document's short name.  [default: told from the type]")
+@click.option("--type", "kind", type=click.Choice([str(t) for t in DocumentType]), help="What it is.")
+@click.option("--tag", "tags", multiple=True, help="A tag, for routes.")
+@click.option("--select", multiple=True, help="CSS selector of the parts to keep (rarely needed).")
+@click.option("--remove", multiple=True, help="CSS selector of parts to leave out (rarely needed).")
+@click.option("--browser", type=click.Choice([str(b) for b in BrowserUse]), help="Fetch it with a browser.")
+@click.option("--language", help="Two letters; a page in another language is then held.")
+@click.option("--yes", is_flag=True, help="Write it without asking, even if the fetch failed.")
+@with_config
+def add(
+    url: str,
+    vendor: str | None,
+    name: str | None,
+    kind: str | None,
+    tags: tuple[str, ...],
+    select: tuple[str, ...],
+    remove: tuple[str, ...],
+    browser: str | None,
+    language: str | None,
+    yes: bool,
+    config_path: str | None,
+) -> None:
+    """Watch one more page: fetch it once, show what would be watched, write it to the configuration."""
+    config = read_config(config_path)
+    _refuse_twice(config, url)
+    draft = Document(
+        id="new/new",
+        vendor=vendor or vendor_of(url),
+        name="new",
+        url=url,
+        type=DocumentType(kind) if kind else DocumentType.OTHER,
+        select=select,
+        remove=remove,
+        browser=BrowserUse(browser) if browser else BrowserUse.NEVER,
+        language=language,
+        allow_private=config.settings.fetch.allow_private,
+    )
+    page, problem = _look(config, draft)
+    if page:
+        _show_page(page, draft)
+    if problem:
+        click.echo(f"problem: {problem}", err=True)
+        if not yes:
+            raise MonitorError(f"{url} was not added; add --yes to watch it all the same")
+    told = DocumentType(kind) if kind else type_of(url, page.title if page else None)
+    identity = add_document(
+        config.path,
+        vendor=draft.vendor,
+        url=url,
+        type=told,
+        name=name or "",
+        title="",
+        tags=tags,
+        select=select,
+        remove=remove,
+        browser=draft.browser if browser else None,
+        language=language,
+    )
+    click.echo(
+        f"added {identity} ({told}) to {config.path}; the daemon takes it up after a reload (SIGHUP)",
+        err=True,
+    )
+
+
+def _refuse_twice(config: Config, url: str) -> None:
+    for document in config.documents:
+        if document.url == url:
+            raise UsageError(f"{url} is watched already, as {document.id}")
+
+
+def vendor_of(url: str) -> str:
+    """A vendor's name told from an address: the longest telling part of the host (``trueconf``)."""
+    parts = [part for part in (urlsplit(url).hostname or "").split(".")[:-1] if part not in _NOT_A_NAME]
+    return (parts[-1] if parts else urlsplit(url).hostname or "vendor").replace("-", " ").capitalize()
+
+
+def type_of(url: str, title: str | None) -> DocumentType:
+    """A document's type told from its address and title, ``other`` where they do not say."""
+    for words in (urlsplit(url).path.lower(), (title or "").lower()):
+        for kind, pattern in _TYPE_WORDS:
+            if re.search(pattern, words):
+                return kind
+    return DocumentType.OTHER
+
+
+def _look(config: Config, document: Document) -> tuple[Normalized | None, str | None]:
+    """One fetch: the page where it could be read, and what is wrong with it, None for nothing."""
+    fetch = open_fetcher(config).fetch(document, Validators(), now=utc_now())
+    if fetch.error or fetch.body is None:
+        return None, fetch.error or "the server sent nothing"
+    try:
+        page = normalize(
+            fetch.body,
+            content_type=fetch.content_type,
+            url=fetch.final_url or document.url,
+            select=document.select,
+            remove=document.remove,
+        )
+    except MonitorError as error:
+        return None, str(error)
+    held = screen(page, known_text=None, known_language=None, language=document.language)
+    return page, held.detail if held else None
+
+
+def _show_page(page: Normalized, document: Document) -> None:
+    coverage = page.coverage
+    click.echo(f"vendor:   {document.vendor}")
+    click.echo(f"title:    {page.title or '-'}")
+    click.echo(f"language: {page.language or '-'}")
+    click.echo(f"kept:     {count_words(page.text)} words, {coverage.share:.0%} of the page's text")
+    if coverage.fallback:
+        click.echo(f"note:     {coverage.fallback}")
+    click.echo("outline:")
+    for section in split_sections(page.text):
+        if section.level:
+            words = count_words(section.body)
+            click.echo(f"  {'  ' * (section.level - 1)}{section.title[:90]}  ({words} words)")
+    if coverage.dropped:
+        click.echo("left out:")
+        for dropped in coverage.dropped[:12]:
+            click.echo(f"  {dropped.rule}: {dropped.words} words, “{dropped.sample[:60]}”")
+        if len(coverage.dropped) > 12:
+            click.echo(f"  and {len(coverage.dropped) - 12} more regions")
+
+
+@click.group()
+def config() -> None:
+    """Look at the configuration."""
+
+
+@config.command("check")
+@with_config
+def check_config(config_path: str | None) -> None:
+    """Validate the configuration; print every complaint, each with its line."""
+    found = read_config(config_path, quiet=False)
+    click.echo(
+        f"{found.path}: {len(found.documents)} documents, "
+        f"{len(found.channels)} channels, {len(found.routes)} routes",
+        err=True,
+    )
+
+
+@config.command("show")
+@with_config
+def show_config(config_path: str | None) -> None:
+    """Print the configuration in force, defaults included, secrets masked."""
+    found = read_config(config_path)
+    print_json(
+        {
+            "path": str(found.path),
+            "settings": {
+                key: "***" if value in found.secrets else value
+                for key, value in msgspec.to_builtins(found.settings, enc_hook=str).items()
+            },
+            "documents": found.documents,
+            "channels": [{"name": c.name, "url": "***", "source": c.source} for c in found.channels],
+            "routes": found.routes,
+        }
+    )
+
+
+@config.command("path")
+@with_config
+def config_path_command(config_path: str | None) -> None:
+    """Print which file is read."""
+    click.echo(config_file(config_path).absolute())
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the completion script of a shell: ``policy-monitor completion bash >> ~/.bashrc``."""
+    script = get_completion_class(shell)
+    if script is None:
+        raise ConfigError([f"no completion for {shell}"])
+    root = context.find_root().command
+    click.echo(script(root, {}, "policy-monitor", "_POLICY_MONITOR_COMPLETE").source())
+    sys.stdout.flush()

@@ -1,0 +1,139 @@
+"""Commands about telling: ``test-alert`` and ``route test``."""
+
+import sys
+
+import click
+
+from monitor.cli.outfit import open_notifier, opened, read_config, with_config
+from monitor.daemon import utc_now
+from monitor.errors import UsageError
+from monitor.message import render_test
+from monitor.model import (
+    Category,
+    Change,
+    Channel,
+    DeliveryResult,
+    Document,
+    DocumentType,
+    Kind,
+    Severity,
+    Signal,
+)
+from monitor.route import ChangeFacts, explain_routes, explain_trouble, facts_of
+
+NEEDS_A_PERSON = 3
+
+
+@click.command("test-alert")
+@click.argument("channels", nargs=-1, metavar="[CHANNEL]...")
+@with_config
+def test_alert(channels: tuple[str, ...], config_path: str | None) -> None:
+    """Send a sample alert to a channel (to each, where none is named)."""
+    config = read_config(config_path)
+    by_name = {channel.name: channel for channel in config.channels}
+    for name in channels:
+        if name not in by_name:
+            raise UsageError(f"no channel {name!r}; there are: {', '.join(by_name)}")
+    chosen: list[Channel] = [by_name[name] for name in channels] or _configured(config.channels)
+    sender = open_notifier(config)
+    failed = False
+    for channel in chosen:
+        result, detail = sender.send(
+            channel.name, render_test(channel.name, utc_now(), base_url=config.settings.base_url)
+        )
+        click.echo(f"{channel.name}: {result}" + (f": {detail}" if detail else ""), err=True)
+        failed |= result is not DeliveryResult.SENT
+    if failed:
+        sys.exit(NEEDS_A_PERSON)
+
+
+def _configured(channels: tuple[Channel, ...]) -> list[Channel]:
+    """All but standard output, unless there is nothing else."""
+    return [channel for channel in channels if channel.url != "stdout://"] or list(channels)
+
+
+@click.group()
+def route() -> None:
+    """Ask the routes."""
+
+
+@route.command("test")
+@click.argument("change", type=int, required=False)
+@click.option("--vendor", default="", help="Of this vendor.")
+@click.option("--document", default="", help="Of this document.")
+@click.option("--type", "types", type=click.Choice([str(t) for t in DocumentType]), help="Of this type.")
+@click.option("--tag", "tags", multiple=True, help="With this tag.")
+@click.option("--category", "categories", multiple=True, type=click.Choice([str(c) for c in Category]))
+@click.option("--signal", "signals", multiple=True, type=click.Choice([str(s) for s in Signal]))
+@click.option("--entity", "entities", multiple=True, help="Naming this entity.")
+@click.option(
+    "--severity", type=click.Choice([str(s) for s in Severity]), default="medium", show_default=True
+)
+@click.option("--kind", type=click.Choice([str(k) for k in Kind]), default="substantive", show_default=True)
+@click.option("--trouble", is_flag=True, help="Trouble instead of a change.")
+@with_config
+def test_route(
+    change: int | None,
+    vendor: str,
+    document: str,
+    types: str | None,
+    tags: tuple[str, ...],
+    categories: tuple[str, ...],
+    signals: tuple[str, ...],
+    entities: tuple[str, ...],
+    severity: str,
+    kind: str,
+    trouble: bool,
+    config_path: str | None,
+) -> None:
+    """Say which alerts a change would make and where they would go, and why not.
+
+    CHANGE is the number of a stored change; without it the options describe one.
+    """
+    config = read_config(config_path)
+    if change is not None:
+        with opened(config) as store:
+            stored = store.change(change)
+        if stored is None:
+            raise UsageError(f"no change {change}; `policy-monitor changes` lists them")
+        about = config.by_id.get(stored.document_id)
+        if about is None:
+            raise UsageError(f"{stored.document_id} is no longer in the configuration")
+        lines = explain_routes(_facts(stored), about, config.routes)
+    else:
+        about = _described(config.documents, vendor, document, types, frozenset(tags))
+        facts = ChangeFacts(
+            kind=Kind(kind),
+            severity=Severity(severity),
+            categories=frozenset(Category(name) for name in categories),
+            signals=frozenset(Signal(name) for name in signals),
+            entities=frozenset(entities),
+        )
+        lines = (
+            explain_trouble(about, config.routes) if trouble else explain_routes(facts, about, config.routes)
+        )
+    for line in lines:
+        click.echo(line)
+
+
+def _facts(change: Change) -> ChangeFacts:
+    return facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+
+
+def _described(
+    documents: tuple[Document, ...], vendor: str, name: str, types: str | None, tags: frozenset[str]
+) -> Document:
+    """The configured document that the options name, or one made up from them."""
+    for document in documents:
+        if name in (document.id, document.name) and name:
+            return document
+        if vendor in (document.vendor, document.id.split("/")[0]) and vendor and not types and not name:
+            return document
+    return Document(
+        id=f"{vendor or 'any'}/{name or 'any'}",
+        vendor=vendor or "any",
+        name=name or "any",
+        url="https://vendor.example/",
+        type=DocumentType(types) if types else DocumentType.OTHER,
+        tags=tags,
+    )

@@ -1,0 +1,264 @@
+"""Commands that watch: ``list``, ``check``, ``run``, ``status``, ``explain`` and ``rebuild``."""
+
+import os
+import sys
+from datetime import timedelta
+from random import SystemRandom
+
+import click
+
+from monitor.check import Examiner, check_document, rederive
+from monitor.cli.outfit import (
+    as_json,
+    config_file,
+    open_fetcher,
+    open_notifier,
+    opened,
+    print_json,
+    print_table,
+    read_config,
+    utc,
+    with_config,
+)
+from monitor.config import Config
+from monitor.daemon import Daemon, log_sent, utc_now
+from monitor.deliver import Deliverer
+from monitor.errors import StoreBusy
+from monitor.model import Checked, Document, Outcome
+from monitor.query import find_document
+from monitor.query import status as standing_of_all
+from monitor.schedule import first_due
+from monitor.store import Store
+
+NEEDS_A_PERSON = 3
+DIFFERENCES = 1
+
+
+@click.command("list")
+@with_config
+@as_json
+def list_documents(config_path: str | None, json: bool) -> None:
+    """List the documents that are watched."""
+    config = read_config(config_path)
+    if json:
+        print_json([_document_facts(document) for document in config.documents])
+        return
+    print_table(
+        ("DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"),
+        [(d.id, d.type, _span(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],
+    )
+
+
+def _document_facts(document: Document) -> dict[str, object]:
+    return {
+        "id": document.id,
+        "vendor": document.vendor,
+        "name": document.name,
+        "title": document.label,
+        "type": document.type,
+        "url": document.url,
+        "tags": sorted(document.tags),
+        "interval_seconds": document.interval.total_seconds(),
+        "select": document.select,
+        "remove": document.remove,
+    }
+
+
+def _span(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+@click.command()
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@click.option("--dry-run", is_flag=True, help="Fetch and compare, record nothing, tell nobody.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when something changed.")
+@with_config
+@as_json
+def check(
+    documents: tuple[str, ...], dry_run: bool, exit_code: bool, config_path: str | None, json: bool
+) -> None:
+    """Check documents now (all of them, where none is named)."""
+    config = read_config(config_path, quiet=False)
+    chosen = [find_document(words, config.documents) for words in documents] or list(config.documents)
+    with opened(config) as store:
+        _make_known(store, config)
+        results = _check_all(chosen, store, config, dry_run=dry_run, json=json)
+        if not dry_run:
+            _deliver_unless_the_daemon_does(store, config)
+    if json:
+        print_json([_check_facts(checked) for checked in results])
+    if any(
+        checked.outcome in (Outcome.FAILED, Outcome.HELD) and not checked.state.candidate
+        for checked in results
+    ):
+        sys.exit(NEEDS_A_PERSON)
+    if exit_code and any(checked.change for checked in results):
+        sys.exit(DIFFERENCES)
+
+
+def _make_known(store: Store, config: Config) -> None:
+    count = len(config.documents)
+    now = utc_now()
+    store.sync_documents(
+        config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+    )
+
+
+def _check_all(
+    chosen: list[Document], store: Store, config: Config, *, dry_run: bool, json: bool
+) -> list[Checked]:
+    fetcher = open_fetcher(config)
+    examiner = Examiner(settings=config.settings, routes=config.routes)
+    results = []
+    for document in chosen:
+        checked = check_document(
+            document, store=store, fetcher=fetcher, examiner=examiner, clock=utc_now, commit=not dry_run
+        )
+        if checked is None:
+            click.echo(f"{document.id}: another process checked it at the same time", err=True)
+            continue
+        results.append(checked)
+        if not json:
+            click.echo(_check_line(checked))
+    return results
+
+
+def _check_line(checked: Checked) -> str:
+    words = f"{checked.document_id}: {checked.outcome}"
+    if checked.change:
+        judgement = checked.change.comparison.judgement
+        words += f" to version {checked.state.version} ({judgement.kind}, {judgement.severity})"
+    return words + (f": {checked.detail}" if checked.detail else "")
+
+
+def _check_facts(checked: Checked) -> dict[str, object]:
+    change = checked.change
+    return {
+        "document": checked.document_id,
+        "at": checked.at,
+        "outcome": checked.outcome,
+        "detail": checked.detail,
+        "status": checked.fetch.status,
+        "duration_seconds": checked.fetch.duration.total_seconds(),
+        "version": checked.state.version,
+        "kind": change.comparison.judgement.kind if change else None,
+        "severity": change.comparison.judgement.severity if change else None,
+        "alerts": [alert.reference for alert in checked.alerts],
+    }
+
+
+def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
+    try:
+        with store.hold_instance():
+            sender = open_notifier(config)
+            deliverer = Deliverer(
+                store=store,
+                sender=sender,
+                settings=config.settings,
+                documents={document.id: document for document in config.documents},
+                clock=utc_now,
+                roll=SystemRandom().random,
+            )
+            for sent in deliverer.deliver_due():
+                log_sent(sent)
+    except StoreBusy:
+        click.echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
+
+
+@click.command()
+@with_config
+def run(config_path: str | None) -> None:
+    """Run the daemon in the foreground: check what is due, send what is due, until told to stop."""
+    config = read_config(config_path, quiet=False)
+    with opened(config) as store, store.hold_instance():
+        daemon = Daemon(
+            config=config,
+            store=store,
+            open_world=lambda config: (open_fetcher(config), open_notifier(config)),
+            reload=lambda: read_config(str(config_file(config_path).absolute()), quiet=False),
+        )
+        daemon.run()
+        if daemon.abandoned:
+            # threads that still wait for the network must not hold the process; all they had is uncommitted
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(0)
+
+
+@click.command()
+@with_config
+@as_json
+def status(config_path: str | None, json: bool) -> None:
+    """Say how every document stands; exit with 3 where something needs a person."""
+    config = read_config(config_path)
+    with opened(config) as store:
+        now = utc_now()
+        found = standing_of_all(store, config.documents, now=now)
+    if json:
+        print_json(
+            {
+                "healthy": found.healthy,
+                "alerts": found.alerts,
+                "documents": [
+                    {
+                        "document": standing.document.id,
+                        "standing": standing.word,
+                        "note": standing.note,
+                        "coverage": standing.coverage,
+                        "version": standing.state.version if standing.state else None,
+                        "checked_at": standing.state.checked_at if standing.state else None,
+                        "good_at": standing.state.good_at if standing.state else None,
+                        "next_due_at": standing.state.next_due_at if standing.state else None,
+                        "failures": standing.state.failures if standing.state else 0,
+                    }
+                    for standing in found.standings
+                ],
+            }
+        )
+    else:
+        print_table(
+            ("DOCUMENT", "STANDS", "VERSION", "CHECKED (UTC)", "NEXT", "KEPT", "NOTE"),
+            [
+                (
+                    standing.document.id,
+                    standing.word,
+                    standing.state.version if standing.state else None,
+                    utc(standing.state.checked_at if standing.state else None),
+                    utc(standing.state.next_due_at if standing.state else None),
+                    f"{standing.coverage:.0%}" if standing.coverage is not None else None,
+                    standing.note,
+                )
+                for standing in found.standings
+            ],
+        )
+        counts = ", ".join(f"{count} {state}" for state, count in sorted(found.alerts.items()))
+        click.echo(f"alerts: {counts or 'none yet'}")
+    if not found.healthy:
+        sys.exit(NEEDS_A_PERSON)
+
+
+@click.command()
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@with_config
+def rebuild(documents: tuple[str, ...], config_path: str | None) -> None:
+    """Derive versions again from the stored snapshots; tells nobody, since no vendor changed anything."""
+    config = read_config(config_path)
+    chosen = [find_document(words, config.documents) for words in documents] or list(config.documents)
+    with opened(config) as store:
+        upgraded = 0
+        with click.progressbar(chosen, label="rebuilding", file=sys.stderr) as bar:
+            for document in bar:
+                upgraded += rederive(document, store=store, settings=config.settings, now=utc_now())
+    click.echo(f"{upgraded} versions have another text now; nobody was alerted", err=True)
+
+
+@click.command()
+@click.argument("target", metavar="URL|DOCUMENT")
+@with_config
+def explain(target: str, config_path: str | None) -> None:
+    """Show what is kept of a page, what is dropped and by which rule."""
+    raise click.ClickException("not yet")

@@ -1,0 +1,40 @@
+"""What a configuration file amounts to, whole and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from monitor.model import Channel, Document, Route, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A configuration that can be used.
+
+    ``documents`` stand in the file's order; ``channels`` hold ``stdout`` first, then the file's; ``routes``
+    are never empty: where the file has none that take changes, or trouble, the default ones stand in.
+    ``warnings`` are sentences with file and line about what works but is hardly meant.
+    """
+
+    path: Path
+    settings: Settings
+    documents: tuple[Document, ...]
+    channels: tuple[Channel, ...]
+    routes: tuple[Route, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every address that no log, page or message may show."""
+        urls = [channel.url for channel in self.channels if channel.url != "stdout://"]
+        return tuple(each for each in (*urls, self.settings.heartbeat_url, *_database_secret(self)) if each)
+
+    @property
+    def by_id(self) -> Mapping[str, Document]:
+        """The documents by their id."""
+        return {document.id: document for document in self.documents}
+
+
+def _database_secret(config: Config) -> tuple[str, ...]:
+    """The database's address where it may hold a password: any but a file's."""
+    return () if config.settings.database.startswith("sqlite") else (config.settings.database,)

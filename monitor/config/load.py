@@ -1,0 +1,45 @@
+"""config.toml -> Config, or ConfigError with every complaint."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from monitor.config.channels import CheckChannel, read_channels
+from monitor.config.complaints import Complaints
+from monitor.config.config import Config
+from monitor.config.routes import check_reach, read_routes
+from monitor.config.settings import read_settings
+from monitor.config.table import Table
+from monitor.config.text import parse, read_text
+from monitor.config.vendors import read_documents
+from monitor.errors import ConfigError
+
+
+def load_config(
+    path: Path, *, environ: Mapping[str, str], check_channel: CheckChannel | None = None
+) -> Config:
+    """The configuration in a file. Relative paths in it start at the file's folder.
+
+    ``environ`` holds the environment variables that channels may name. ``check_channel`` says what is wrong
+    with a channel's address (a sentence that does not hold the address), None for nothing; it is asked
+    for every address. Raises ConfigError with all complaints, each with file, line and key.
+    """
+    full = path.expanduser().absolute()
+    values, lines = parse(read_text(full), full)
+    complaints = Complaints(full, lines)
+    root = Table(values, (), complaints, name="")
+    settings, defaults = read_settings(root, full.parent, environ)
+    channels = read_channels(root, full.parent, environ, check_channel)
+    documents = read_documents(root, defaults)
+    routes = read_routes(root, defaults, channels, documents)
+    if not complaints.problems:
+        check_reach(root, routes, documents)
+    if complaints.problems:
+        raise ConfigError(complaints.problems)
+    return Config(
+        path=full,
+        settings=settings,
+        documents=documents,
+        channels=channels,
+        routes=routes,
+        warnings=complaints.warnings,
+    )

@@ -1,0 +1,183 @@
+"""The tables [[routes]]: who is told what; and whether they reach everything that they should."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from monitor.config import values
+from monitor.config.complaints import did_you_mean
+from monitor.config.settings import Defaults
+from monitor.config.table import Table
+from monitor.model import (
+    Category,
+    Channel,
+    DigestPlan,
+    Document,
+    DocumentType,
+    Kind,
+    Matcher,
+    QuietHours,
+    Route,
+    Severity,
+    Signal,
+)
+from monitor.route import (
+    Unreached,
+    default_routes,
+    default_trouble_route,
+    impossible_routes,
+    shadowed_routes,
+    unreachable_changes,
+)
+
+ONLY_FOR_CHANGES = ("categories", "kinds", "signals", "entities", "min_severity")
+MOST_NAMED = 5
+T = TypeVar("T")
+
+
+def read_routes(
+    root: Table, defaults: Defaults, channels: Sequence[Channel], documents: Sequence[Document]
+) -> tuple[Route, ...]:
+    """The file's routes in order, then default ones where none takes changes, or none takes trouble."""
+    names = tuple(channel.name for channel in channels)
+    tables = root.tables("routes", "routes")
+    routes: list[Route] = []
+    for place, table in enumerate(tables):
+        route = _read_route(table, f"route {place + 1}", defaults, names)
+        if any(route.name == earlier.name for earlier in routes):
+            table.complaints.problem(table.where, f"the name {route.name!r} is taken by another route")
+        _check_names(table, route, documents)
+        routes.append(route)
+    _warn_of_idle_channels(root, routes, channels)
+    return (*routes, *_missing_routes(routes, names))
+
+
+def _missing_routes(routes: Sequence[Route], channels: Sequence[str]) -> tuple[Route, ...]:
+    """Trouble is never left without a route: where none is written, every channel in use is told."""
+    if not routes:
+        return default_routes(channels)
+    if any(route.trouble for route in routes):
+        return () if any(not route.trouble for route in routes) else default_routes(channels)[:1]
+    used = tuple(channel for route in routes for channel in route.channels)
+    return (default_trouble_route(used),)
+
+
+def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Sequence[str]) -> Route:
+    zone = table.take("zone", values.zone, defaults.zone)
+    rhythm = table.take("digest", values.digest, None)
+    hours = table.take("quiet", values.quiet, None)
+    trouble = table.take("trouble", values.flag, False)
+    if trouble:
+        for key in ONLY_FOR_CHANGES:
+            if key in table:
+                table.complaints.problem(
+                    table.place(key), "means nothing on a route for trouble; leave it out"
+                )
+    if rhythm is not None and hours is not None:
+        table.complaints.warn(table.place("quiet"), "does not move a digest, which has a time of its own")
+    return Route(
+        name=table.take("name", values.word, usual_name),
+        matcher=_read_matcher(table),
+        channels=_read_channels(table, channels),
+        digest=DigestPlan(at=rhythm[1], zone=zone, weekday=rhythm[0]) if rhythm is not None else None,
+        trouble=trouble,
+        proceed=table.take("continue", values.flag, False),
+        quiet=QuietHours(start=hours[0], end=hours[1], zone=zone) if hours is not None else None,
+    )
+
+
+def _read_matcher(table: Table) -> Matcher:
+    def each(key: str, read: Callable[[object], T]) -> frozenset[T]:
+        return frozenset(table.take_each(key, read))
+
+    for key in ("vendors", "documents", "tags", "types", "categories", "kinds", "signals", "entities"):
+        if table.values.get(key) == []:
+            table.complaints.warn(table.place(key), "is empty and asks nothing; leave it out")
+    return Matcher(
+        vendors=each("vendors", values.word),
+        documents=each("documents", values.word),
+        tags=each("tags", values.word),
+        types=each("types", values.one_of(DocumentType)),
+        categories=each("categories", values.one_of(Category)),
+        kinds=each("kinds", values.one_of(Kind)),
+        signals=each("signals", values.one_of(Signal)),
+        entities=each("entities", values.word),
+        min_severity=table.take("min_severity", values.one_of(Severity), Severity.LOW),
+    )
+
+
+def _read_channels(table: Table, known: Sequence[str]) -> tuple[str, ...]:
+    if "channels" not in table:
+        table.complaints.problem(table.where, 'channels is missing; name at least one, like ["stdout"]')
+        return ()
+    given = table.take_each("channels", values.word)
+    if not given and table.values["channels"] == []:
+        table.complaints.problem(table.place("channels"), "is empty: the route would tell nobody")
+    for name in given:
+        if name not in known:
+            table.complaints.problem(
+                table.place("channels"), f"there is no channel {name!r}{did_you_mean(name, known)}"
+            )
+    return given
+
+
+def _check_names(table: Table, route: Route, documents: Sequence[Document]) -> None:
+    """Warn of names that no document has: the route would wait for them in vain."""
+    if Kind.NOISE in route.matcher.kinds:
+        table.complaints.warn(table.place("kinds"), "noise is stored and never alerted")
+    vendors = {name for each in documents for name in (each.vendor, each.id.partition("/")[0])}
+    folded = {name.casefold() for name in vendors}
+    unknown = [name for name in route.matcher.vendors if name.casefold() not in folded]
+    _warn_of_unknown(table, "vendors", unknown, vendors)
+    ids = {each.id for each in documents}
+    _warn_of_unknown(table, "documents", route.matcher.documents - ids, ids)
+    tags = {tag for each in documents for tag in each.tags}
+    _warn_of_unknown(table, "tags", route.matcher.tags - tags, tags)
+    types = {each.type for each in documents}
+    _warn_of_unknown(table, "types", route.matcher.types - types, types)
+
+
+def _warn_of_unknown(table: Table, key: str, unknown: Iterable[str], known: Iterable[str]) -> None:
+    for name in sorted(unknown):
+        table.complaints.warn(table.place(key), f"no document has {str(name)!r}{did_you_mean(name, known)}")
+
+
+def _warn_of_idle_channels(root: Table, routes: Sequence[Route], channels: Sequence[Channel]) -> None:
+    used = {name for route in routes for name in route.channels}
+    for channel in channels:
+        if routes and channel.name not in used and channel.name != "stdout":
+            root.complaints.warn(("channels", channel.name), "no route leads to this channel")
+
+
+def check_reach(root: Table, routes: Sequence[Route], documents: Sequence[Document]) -> None:
+    """Warn of routes that can take nothing and of important changes that no route would take."""
+    places = {route.name: ("routes", place) for place, route in enumerate(routes)}
+    if documents:
+        for route in impossible_routes(documents, routes):
+            root.complaints.warn(places[route.name], f"{route.name!r} matches no document")
+    for route, earlier in shadowed_routes(routes):
+        root.complaints.warn(
+            places[route.name],
+            f"{route.name!r} is never asked: {earlier.name!r} takes all that it could take; "
+            "put it first, or give the other continue = true",
+        )
+    _warn_of_gaps(root, unreachable_changes(documents, routes))
+
+
+def _warn_of_gaps(root: Table, unreached: Sequence[Unreached]) -> None:
+    """One warning for all documents with the same gap."""
+    gaps: dict[tuple[Severity, tuple[Category, ...]], list[str]] = {}
+    for each in unreached:
+        gaps.setdefault((each.severity, each.categories), []).append(each.document_id)
+    for (severity, categories), ids in gaps.items():
+        about = "" if len(categories) == len(Category) else f" about {_some(categories)}"
+        root.complaints.warn(
+            ("routes",),
+            f"{severity} changes{about} of {_some(ids)} reach no route and would be stored without a word; "
+            'add a last route without conditions, like channels = ["stdout"]',
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few names and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(str(name) for name in names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

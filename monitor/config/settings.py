@@ -1,0 +1,151 @@
+"""The tables [monitor], [fetch] and [severity]."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from monitor.classify import default_severity_rules
+from monitor.config import address, values
+from monitor.config.complaints import Refused, did_you_mean
+from monitor.config.secret import resolve
+from monitor.config.table import Table
+from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DATABASE = "sqlite:///storage/monitor.db"
+SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What documents and routes inherit: the interval, the zone, whether private addresses are allowed."""
+
+    interval: timedelta = timedelta(hours=12)
+    zone: str = "UTC"
+    allow_private: bool = False
+
+
+def read_settings(root: Table, folder: Path, environ: Mapping[str, str]) -> tuple[Settings, Defaults]:
+    """Settings for the whole installation, and what documents and routes inherit."""
+    table = root.table("monitor", "monitor")
+    fetch = _read_fetch(root)
+    settings = Settings(
+        database=_read_database(table, folder, environ),
+        storage=folder / table.take("storage", values.path, "storage"),
+        workers=table.take("workers", values.whole(1, 256), 8),
+        jitter=table.take("jitter", values.number(0, 0.5), 0.1),
+        trouble_after=table.take("trouble_after", values.whole(1, 1000), 3),
+        confirm_after=table.take("confirm_after", values.span_or_zero, timedelta(minutes=15)),
+        confirm_severities=_read_confirm(table),
+        keep_raw=table.take("keep_raw", values.choice("changes", "all"), "changes"),
+        base_url=table.take("base_url", address.base_url, ""),
+        heartbeat_url=_read_heartbeat(table, folder, environ),
+        log_level=table.take("log_level", _log_level, "INFO"),
+        fetch=fetch,
+        severity=_read_severity(root),
+    )
+    interval = table.take("interval", values.span, Defaults().interval)
+    zone = table.take("zone", values.zone, Defaults().zone)
+    return settings, Defaults(interval=interval, zone=zone, allow_private=fetch.allow_private)
+
+
+def _log_level(value: object) -> str:
+    return values.choice(*LEVELS)(value.upper() if isinstance(value, str) else value)
+
+
+def _read_confirm(table: Table) -> frozenset[Severity]:
+    confirm = table.table("confirm", "monitor.confirm")
+    return frozenset(each for each in Severity if confirm.take(each.value, values.flag, True))
+
+
+def _read_database(table: Table, folder: Path, environ: Mapping[str, str]) -> str:
+    def read(value: object) -> str:
+        given = values.word(value)
+        if given.startswith(("env:", "file:", "credential:")):
+            given = resolve(given, folder, environ).value
+        elif _holds_password(given):
+            raise Refused('an address with a password must not stand in this file; write "env:NAME" instead')
+        return _absolute(given, folder)
+
+    return table.take("database", read, "") or _absolute(DATABASE, folder)
+
+
+def _holds_password(url: str) -> bool:
+    try:
+        return urlsplit(url).password is not None or "password=" in urlsplit(url).query
+    except ValueError:
+        return True
+
+
+def _absolute(url: str, folder: Path) -> str:
+    """A database address with the file's whole path; PostgreSQL's as it stands."""
+    file = url.removeprefix(SQLITE)
+    if url.startswith(SQLITE) and file and not file.startswith(":"):
+        return SQLITE + str(folder / values.path(file))
+    scheme = url.partition("://")[0]
+    if scheme in ("postgresql", "postgresql+psycopg") and "://" in url:
+        return url
+    raise Refused('must be "sqlite:///path/to/file.db" or "postgresql://host/name"')
+
+
+def _read_heartbeat(table: Table, folder: Path, environ: Mapping[str, str]) -> str:
+    def read(value: object) -> str:
+        if value == "":
+            return ""
+        url = resolve(value, folder, environ).value
+        try:
+            return address.web_url(url)
+        except Refused as refusal:
+            raise Refused("does not lead to an http or https address") from refusal
+
+    return table.take("heartbeat", read, "")
+
+
+def _read_fetch(root: Table) -> FetchSettings:
+    table = root.table("fetch", "fetch")
+    usual = FetchSettings()
+    return FetchSettings(
+        contact=table.take("contact", values.header, usual.contact),
+        user_agent=table.take("user_agent", values.header, usual.user_agent),
+        connect_timeout=table.take("connect_timeout", values.span, usual.connect_timeout),
+        total_timeout=table.take("total_timeout", values.span, usual.total_timeout),
+        max_bytes=table.take("max_size", values.size, usual.max_bytes),
+        max_redirects=table.take("max_redirects", values.whole(0, 30), usual.max_redirects),
+        host_delay=table.take("host_delay", values.span_or_zero, usual.host_delay),
+        obey_robots=table.take("obey_robots", values.flag, usual.obey_robots),
+        allow_private=table.take("allow_private", values.flag, usual.allow_private),
+        accept_language=table.take("accept_language", values.accept_language, usual.accept_language),
+    )
+
+
+def _check_names(table: Table, known: Iterable[str]) -> None:
+    """Complain of keys that are no known name."""
+    for key in table.values:
+        if key not in known:
+            table.complaints.problem(table.place(key), f"unknown name{did_you_mean(key, known)}")
+
+
+def _read_severity(root: Table) -> SeverityRules:
+    table = root.table("severity", "severity")
+    usual = SeverityRules()
+    points = values.number(-10, 10)
+    weights = table.table("weights", None)
+    adjustments = table.table("adjustments", None)
+    _check_names(weights, [each.value for each in Category])
+    _check_names(adjustments, default_severity_rules().adjustments)
+    rules = SeverityRules(
+        weights={key: weights.take(key, values.number(0, 10), 0.0) for key in weights.values},
+        adjustments={key: adjustments.take(key, points, 0.0) for key in adjustments.values},
+        medium=table.take("medium", points, usual.medium),
+        high=table.take("high", points, usual.high),
+        critical=table.take("critical", points, usual.critical),
+    )
+    if not rules.medium < rules.high < rules.critical:
+        table.complaints.problem(
+            table.where,
+            f"the thresholds must rise: medium {rules.medium:g}, high {rules.high:g}, "
+            f"critical {rules.critical:g}",
+        )
+    return rules

@@ -1,0 +1,364 @@
+"""The embedded loop: checks what is due, empties the outbox, and tells systemd that it is alive.
+
+One process, a thread pool, and an in-memory set of busy hosts; the database is the only truth, so the loop
+may be killed anywhere: what was due is simply still due. It refuses to run beside another on one database.
+"""
+
+import os
+import random
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from monitor.check import Examiner, PoliteFetcher, check_document
+from monitor.config import Config
+from monitor.deliver import Deliverer, Sender, Sent
+from monitor.errors import ConfigError, StoreError
+from monitor.log import get_log
+from monitor.model import Checked, DeliveryResult, Document, DocumentState, Outcome
+from monitor.schedule import first_due, is_credible
+from monitor.store import Store
+
+events = get_log(__name__)
+
+LONGEST_NAP = 1.0
+"""Seconds between two looks at the table: how late a signal or a new due time may be noticed."""
+GRACE = timedelta(seconds=25)
+"""How long in-flight checks may take after SIGTERM; systemd waits 30 s before it kills."""
+AFTER_A_BUG = timedelta(hours=1)
+CLOCK_JUMP = timedelta(minutes=1)
+JOB_MARGIN = timedelta(minutes=2)
+"""What a check may take beyond the time limit of its fetch before the watchdog is no longer kicked."""
+HOUSEKEEPING = timedelta(hours=6)
+KEEP_CHECKS = timedelta(days=90)
+
+
+def utc_now() -> datetime:
+    """The clock of the shell."""
+    return datetime.now(UTC)
+
+
+def tell_systemd(message: str) -> None:
+    """Send one line to systemd's notification socket; nothing where there is none.
+
+    Ten lines of our own: the packages that do it need a C build (sd_notify(3) defines the protocol).
+    """
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        try:
+            channel.connect("\0" + address[1:] if address.startswith("@") else address)
+            channel.sendall(message.encode())
+        except OSError as error:
+            events.warning("systemd not reached", error=str(error))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A check in flight, by monotonic clock."""
+
+    document: Document
+    future: "Future[None]"
+    deadline: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Daemon:
+    """The loop and what it holds. ``reload`` reads the configuration again or raises ConfigError.
+
+    ``open_world`` makes the two doors to the world, a fetcher and a sender, from a configuration.
+    """
+
+    config: Config
+    store: Store
+    open_world: Callable[[Config], tuple[PoliteFetcher, Sender]]
+    reload: Callable[[], Config]
+    clock: Callable[[], datetime] = utc_now
+    _fetcher: PoliteFetcher = field(init=False)
+    _sender: Sender = field(init=False)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _wake: threading.Event = field(default_factory=threading.Event)
+    _reload_asked: threading.Event = field(default_factory=threading.Event)
+    _check_all_asked: threading.Event = field(default_factory=threading.Event)
+    _jobs: dict[str, Job] = field(default_factory=dict)
+    _deliveries: dict[str, "Future[None]"] = field(default_factory=dict)
+    _fatal: BaseException | None = None
+    _chance: random.Random = field(default_factory=random.SystemRandom)
+
+    def run(self) -> None:
+        """Run until told to stop; raises StoreError when the database fails."""
+        self._start()
+        settings = self.config.settings
+        checking = ThreadPoolExecutor(settings.workers, thread_name_prefix="check")
+        sending = ThreadPoolExecutor(max(2, len(self.config.channels)), thread_name_prefix="deliver")
+        try:
+            with self._signals():
+                tell_systemd("READY=1\nSTATUS=watching")
+                events.info("started", documents=len(self._documents), workers=settings.workers)
+                self._loop(checking, sending)
+        finally:
+            self._finish(checking, sending)
+        if self._fatal:
+            raise self._fatal
+
+    def stop(self) -> None:
+        """Ask the loop to end; safe from any thread or signal handler."""
+        self._stop.set()
+        self._wake.set()
+
+    @property
+    def _documents(self) -> Mapping[str, Document]:
+        return {document.id: document for document in self.config.documents}
+
+    def _start(self) -> None:
+        for delivery in self.store.recover_deliveries(self.clock()):
+            events.warning("delivery had an unknown end; sent again", reference=delivery.reference)
+        self._adopt(self.config)
+
+    def _adopt(self, config: Config) -> None:
+        """Make a configuration the one in force."""
+        self.config = config
+        self._fetcher, self._sender = self.open_world(config)
+        now = self.clock()
+        count = len(config.documents)
+        self.store.sync_documents(
+            config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+        )
+        self._mend_due_times(now)
+
+    def _mend_due_times(self, now: datetime) -> None:
+        """Make due what a clock that was wrong had put off beyond belief."""
+        jitter = self.config.settings.jitter
+        documents = self._documents
+        late = [
+            state.document_id
+            for state in self.store.states()
+            if (document := documents.get(state.document_id))
+            and not is_credible(state.next_due_at, document, now=now, jitter=jitter, failures=state.failures)
+        ]
+        if late:
+            events.warning("due times were beyond belief; checked now", documents=len(late))
+            self.store.make_due(late, now)
+
+    def _loop(self, checking: ThreadPoolExecutor, sending: ThreadPoolExecutor) -> None:
+        wall, steady = self.clock(), time.monotonic()
+        tidied = steady
+        while not self._stop.is_set():
+            now = self.clock()
+            drift = (now - wall) - timedelta(seconds=time.monotonic() - steady)
+            wall, steady = now, time.monotonic()
+            if abs(drift) > CLOCK_JUMP:
+                events.warning("the clock jumped", seconds=round(drift.total_seconds()))
+                self._mend_due_times(now)
+            self._heed_requests()
+            self._start_checks(checking, now)
+            self._start_deliveries(sending)
+            self._kick_watchdog()
+            if steady - tidied > HOUSEKEEPING.total_seconds():
+                tidied = steady
+                sending.submit(self._guarded, self._tidy)
+            self._wake.wait(LONGEST_NAP)
+            self._wake.clear()
+
+    def _heed_requests(self) -> None:
+        if self._reload_asked.is_set():
+            self._reload_asked.clear()
+            self._reload()
+        if self._check_all_asked.is_set():
+            self._check_all_asked.clear()
+            self.store.make_due(tuple(self._documents), self.clock())
+
+    def _reload(self) -> None:
+        """Swap in the new configuration, or keep the one in force and say why."""
+        tell_systemd(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
+        try:
+            config = self.reload()
+            if config.settings.database != self.config.settings.database:
+                raise ConfigError(["[monitor] database: cannot change while running; restart for it"])
+            self._adopt(config)
+            events.info("configuration reloaded", documents=len(config.documents))
+        except ConfigError as error:
+            for problem in error.problems:
+                events.error("configuration kept: the new one is refused", problem=problem)
+        tell_systemd("READY=1")
+
+    def _start_checks(self, checking: ThreadPoolExecutor, now: datetime) -> None:
+        documents = self._documents
+        busy = {_host(job.document) for job in self._jobs.values()}
+        room = self.config.settings.workers - len(self._jobs)
+        if room <= 0:
+            return
+        for state in self.store.due(now, limit=2000):
+            document = documents.get(state.document_id)
+            if document is None or document.id in self._jobs or _host(document) in busy:
+                continue
+            busy.add(_host(document))
+            self._start_check(checking, document)
+            room -= 1
+            if room <= 0:
+                break
+
+    def _start_check(self, checking: ThreadPoolExecutor, document: Document) -> None:
+        fetching = self.config.settings.fetch
+        limit = fetching.total_timeout + fetching.host_delay + JOB_MARGIN
+        started = threading.Event()
+
+        def work() -> None:
+            started.wait()
+            try:
+                self._guarded(lambda: self._check(document))
+            finally:
+                self._jobs.pop(document.id, None)
+                self._wake.set()
+
+        future = checking.submit(work)
+        self._jobs[document.id] = Job(
+            document=document, future=future, deadline=time.monotonic() + limit.total_seconds()
+        )
+        started.set()
+
+    def _check(self, document: Document) -> None:
+        # a stale look at the table must not check twice what another thread has just checked
+        state: DocumentState | None = self.store.state(document.id)
+        if state is None or state.next_due_at > self.clock():
+            return
+        try:
+            checked = check_document(
+                document,
+                store=self.store,
+                fetcher=self._fetcher,
+                examiner=Examiner(settings=self.config.settings, routes=self.config.routes),
+                clock=self.clock,
+            )
+        except (StoreError, MemoryError):
+            raise
+        except Exception as error:
+            events.exception("check ended in a bug", error, document=document.id)
+            self.store.postpone(document.id, self.clock() + AFTER_A_BUG)
+            return
+        if checked:
+            log_check(checked)
+
+    def _start_deliveries(self, sending: ThreadPoolExecutor) -> None:
+        """One sender for each channel at a time: order and rate limits hold, and a dead one stops no other."""
+        self._deliveries = {name: future for name, future in self._deliveries.items() if not future.done()}
+        deliverer = self._deliverer()
+        for channel in deliverer.channels_due():
+            if channel not in self._deliveries:
+                work = partial(self._deliver, channel)
+                self._deliveries[channel] = sending.submit(self._guarded, work)
+
+    def _deliver(self, channel: str) -> None:
+        for sent in self._deliverer().deliver_due(channel=channel):
+            log_sent(sent)
+
+    def _deliverer(self) -> Deliverer:
+        return Deliverer(
+            store=self.store,
+            sender=self._sender,
+            settings=self.config.settings,
+            documents=self._documents,
+            clock=self.clock,
+            roll=self._chance.random,
+            proceed=lambda: not self._stop.is_set(),
+        )
+
+    def _tidy(self) -> None:
+        self.store.prune(self.clock() - KEEP_CHECKS)
+        self.store.collect_orphans()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Run a piece of work in a thread; a failing database ends the process, which systemd restarts."""
+        try:
+            work()
+        except StoreError as error:
+            self._fatal = error
+            self.stop()
+        except Exception as error:
+            events.exception("background work ended in a bug", error)
+
+    def _kick_watchdog(self) -> None:
+        """Only while work truly proceeds: a check past its deadline stops the kicks."""
+        now = time.monotonic()
+        stuck = [job.document.id for job in list(self._jobs.values()) if now > job.deadline]
+        if stuck:
+            events.error("a check hangs; the watchdog is not kicked", document=stuck[0])
+            return
+        tell_systemd("WATCHDOG=1")
+
+    def _finish(self, checking: ThreadPoolExecutor, sending: ThreadPoolExecutor) -> None:
+        tell_systemd("STOPPING=1")
+        self._stop.set()
+        checking.shutdown(wait=False, cancel_futures=True)
+        sending.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + GRACE.total_seconds()
+        flying = [job.future for job in list(self._jobs.values())] + list(self._deliveries.values())
+        while time.monotonic() < until and not all(future.done() for future in flying):
+            time.sleep(0.05)
+        abandoned = sum(not future.done() for future in flying)
+        events.info("stopped", abandoned=abandoned)
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether work was still in flight when the loop gave up waiting: the process must not wait for it."""
+        flying = [*(job.future for job in list(self._jobs.values())), *self._deliveries.values()]
+        return any(not future.done() for future in flying)
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 checks everything now."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        wanted: dict[int, Callable[[], None]] = {
+            signal.SIGTERM: self.stop,
+            signal.SIGINT: self.stop,
+            signal.SIGHUP: self._reload_asked.set,
+            signal.SIGUSR1: self._check_all_asked.set,
+        }
+        former = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in wanted.items()}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+
+def _host(document: Document) -> str:
+    """What must not be asked twice at once."""
+    return (urlsplit(document.url).hostname or "").lower()
+
+
+def log_check(checked: Checked) -> None:
+    """One line for each check, louder the more it asks of a person."""
+    fields: dict[str, object] = {"document": checked.document_id, "outcome": checked.outcome}
+    if checked.version:
+        fields["version"] = checked.state.version
+    if checked.change:
+        judgement = checked.change.comparison.judgement
+        fields |= {"kind": judgement.kind, "severity": judgement.severity, "alerts": len(checked.alerts)}
+    if checked.fetch.robots_overridden:
+        fields["robots"] = "overridden"
+    if checked.detail:
+        fields["detail"] = checked.detail
+    loud = checked.outcome in (Outcome.FAILED, Outcome.HELD)
+    (events.warning if loud else events.info)("checked", **fields)
+
+
+def log_sent(sent: Sent) -> None:
+    """One line for each message."""
+    fields = {"channel": sent.channel, "reference": sent.reference, "alerts": sent.alerts}
+    if sent.result is DeliveryResult.SENT:
+        events.info("sent", **fields)
+    else:
+        event = "gave up sending" if sent.dead else "not sent, tried again later"
+        events.warning(event, **fields, detail=sent.detail)

@@ -1,0 +1,79 @@
+"""Two versions' sections -> what became of each: added, removed, changed or moved, with word-level edits.
+
+``pairing`` says which section is which, ``joining`` puts together what a heading cut in two, ``words`` edits
+one text into the other, ``rows`` reads tables, ``plain`` tells words from markup. Refuses to judge what a
+difference means, and to take unbounded work: beyond its budget it compares in larger pieces and says so.
+"""
+
+from collections.abc import Sequence
+
+from monitor.diff.joining import join_parts
+from monitor.diff.pairing import moved_pairs, pair_sections
+from monitor.diff.plain import shown_words
+from monitor.diff.rows import compare_rows
+from monitor.diff.words import Budget, edit_words, edits_within
+from monitor.model import DeltaStatus, Edit, EditOp, Section, SectionDelta
+
+__all__ = ["diff_sections", "edit_words"]
+
+_COARSE = "The texts differ so much that parts of them were compared by whole sentences instead of words."
+
+
+def diff_sections(
+    before: Sequence[Section], after: Sequence[Section]
+) -> tuple[tuple[SectionDelta, ...], str | None]:
+    """What became of each section that differs, in reading order, and what had to be coarser.
+
+    Sections that differ in white space or markup alone give no delta. A removed section stands where
+    it stood. The second value is None, or a sentence for a person.
+    """
+    pairing = join_parts(pair_sections(before, after))
+    before, after = pairing.before, pairing.after
+    moved = moved_pairs(pairing)
+    budget = Budget()
+    deltas: list[tuple[tuple[int, int], SectionDelta | None]] = []
+    for j, section in enumerate(after):
+        i = pairing.back.get(j)
+        if i is None:
+            deltas.append(((j, -1), _one_sided(None, section)))
+        elif (delta := _two_sided(before[i], section, i in moved, budget)) is not None:
+            deltas.append(((j, -1), delta))
+    place = -1
+    for i, section in enumerate(before):
+        place = pairing.forward.get(i, place) if i not in moved else place
+        if i not in pairing.forward:
+            deltas.append(((place, i), _one_sided(section, None)))
+    ordered = tuple(delta for _, delta in sorted(deltas, key=lambda item: item[0]))
+    return tuple(d for d in ordered if d is not None), _COARSE if budget.spent else None
+
+
+def _source(section: Section) -> str:
+    return section.heading + section.body
+
+
+def _one_sided(before: Section | None, after: Section | None) -> SectionDelta | None:
+    section = before or after
+    if section is None or not shown_words(_source(section)):
+        return None
+    op, status = (EditOp.DELETE, DeltaStatus.REMOVED) if after is None else (EditOp.INSERT, DeltaStatus.ADDED)
+    text = _source(section)
+    rows = compare_rows(before.body if before else "", after.body if after else "")
+    return SectionDelta(status=status, before=before, after=after, edits=(Edit(op=op, text=text),), rows=rows)
+
+
+def _two_sided(before: Section, after: Section, moved: bool, budget: Budget) -> SectionDelta | None:
+    left, right = _source(before), _source(after)
+    same = left == right or shown_words(left) == shown_words(right)
+    if same and not moved:
+        return None
+    if same:
+        return SectionDelta(
+            status=DeltaStatus.MOVED, before=before, after=after, edits=edits_within(left, right, budget)
+        )
+    return SectionDelta(
+        status=DeltaStatus.CHANGED,
+        before=before,
+        after=after,
+        edits=edits_within(left, right, budget),
+        rows=compare_rows(before.body, after.body),
+    )

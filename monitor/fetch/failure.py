@@ -1,0 +1,45 @@
+"""How a fetch ends badly, between the rooms of ``monitor.fetch``.
+
+Raised inside, caught at the door: outside this package a failure is a ``Fetch`` with ``error``,
+``trouble`` and ``transient``. No address of ours, credential or unbounded server text gets into a sentence.
+"""
+
+from datetime import timedelta
+
+from monitor.errors import FetchError
+from monitor.model import TroubleKind
+
+SHOWN = 200
+"""Characters of a URL, or of a server's words, that a sentence shows."""
+
+
+class FetchFailed(FetchError):  # noqa: N818 - reads as a sentence where it is raised
+    """One fetch's failure: the sentence, its kind, whether a retry may help, and the server's wish when."""
+
+    def __init__(
+        self,
+        sentence: str,
+        trouble: TroubleKind,
+        *,
+        transient: bool = False,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        super().__init__(sentence, transient=transient)
+        self.trouble = trouble
+        self.retry_after = retry_after
+
+
+def unreachable(sentence: str, *, retry_after: timedelta | None = None) -> FetchFailed:
+    """A failure of the network or the server that a later attempt may not meet."""
+    return FetchFailed(sentence, TroubleKind.UNREACHABLE, transient=True, retry_after=retry_after)
+
+
+def refused(sentence: str) -> FetchFailed:
+    """An address that we decline to ask, now and later."""
+    return FetchFailed(sentence, TroubleKind.REFUSED)
+
+
+def show(text: str) -> str:
+    """Hostile text made fit for a sentence: printable characters only, at most ``SHOWN`` of them."""
+    shown = "".join(char if char.isprintable() else "?" for char in text[: SHOWN + 1])
+    return shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"

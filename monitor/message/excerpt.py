@@ -1,0 +1,270 @@
+"""Picks the sentences of a section that show what changed, before and after, words marked.
+
+Works on the edits alone; refuses to judge, to escape or to lay out.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.message.harmless import has_words, tidy
+from monitor.model import Edit, EditOp
+
+SENTENCES = 2
+"""How many sentences a quote shows on each side."""
+
+SIDE_LENGTH = 320
+"""How many characters a quote shows on each side: two ordinary sentences of a policy."""
+
+_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s)|\n")
+# A full stop after one of these rarely ends a sentence.
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|cf|etc|no|nos|art|sec|inc|ltd|co|vs|mr|mrs|ms|dr|st|bzw|z\.b|abs|nr)|\b\w)$", re.I
+)
+_MARKER = re.compile(r"\s*(?:#{1,6}(?=\s)|[-•](?=\s)|\|)?\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The sentences before and after, as edits of one line each; ``more`` changed sentences are not shown.
+
+    ``before`` is empty where words were only added, ``after`` where they were only removed.
+    """
+
+    before: tuple[Edit, ...] = ()
+    after: tuple[Edit, ...] = ()
+    more: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class _Side:
+    """One text of the two: its sentences and where its words changed."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    runs: list[tuple[int, int, EditOp]]
+
+    def pieces(self, span: tuple[int, int]) -> tuple[Edit, ...]:
+        start, end = span
+        first = max(0, bisect_right(self.runs, start, key=lambda run: run[0]) - 1)
+        found = []
+        for low, high, op in self.runs[first:]:
+            if low >= end:
+                break
+            words = self.text[max(low, start) : min(high, end)]
+            if words:
+                found.append(Edit(op=op, text=words))
+        return tuple(found)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """Sentences that became one another: their pieces on either side."""
+
+    before: list[tuple[Edit, ...]]
+    after: list[tuple[Edit, ...]]
+
+    @property
+    def changed(self) -> int:
+        return max(sum(map(_is_changed, self.before)), sum(map(_is_changed, self.after)))
+
+    @property
+    def changed_words(self) -> str:
+        pieces = [piece for sentence in self.before + self.after for piece in sentence]
+        return " ".join(piece.text for piece in pieces if piece.op is not EditOp.EQUAL).casefold()
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence or line of the text, gapless and in order."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.group().startswith(".") and _ABBREVIATED.search(
+            text[max(start, match.start() - 8) : match.start()]
+        ):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def quote_edits(edits: Sequence[Edit], *, telling: Sequence[str] = (), tables: bool = True) -> Quote:
+    """The most telling changed sentences of a section, at most two a side.
+
+    ``telling`` are words (the values of signals) that make a sentence worth showing first; without
+    ``tables`` the rows of tables are passed over, because they are shown as rows.
+    """
+    groups = [group for group in _grouped(edits) if group.changed]
+    if not tables:
+        groups = [group for group in groups if not _is_row(group)]
+    if not groups:
+        return Quote()
+    words = [word.casefold() for word in telling if word]
+    ranked = sorted(range(len(groups)), key=lambda i: (-sum(w in groups[i].changed_words for w in words), i))
+    before: list[tuple[Edit, ...]] = []
+    after: list[tuple[Edit, ...]] = []
+    shown = 0
+    for index in sorted(ranked[:SENTENCES]):
+        before_room, after_room = SENTENCES - len(before), SENTENCES - len(after)
+        picked_before = _changed_first(groups[index].before)[:before_room]
+        picked_after = _changed_first(groups[index].after)[:after_room]
+        before += picked_before
+        after += picked_after
+        shown += max(sum(map(_is_changed, picked_before)), sum(map(_is_changed, picked_after)))
+    total = sum(group.changed for group in groups)
+    return Quote(before=_one_line(before), after=_one_line(after), more=max(0, total - shown))
+
+
+def plain_words(pieces: Sequence[Edit]) -> str:
+    """The words of one side of a quote without their marks."""
+    return " ".join("".join(piece.text for piece in pieces).split())
+
+
+def _is_changed(pieces: tuple[Edit, ...]) -> bool:
+    return any(piece.op is not EditOp.EQUAL and has_words(piece.text) for piece in pieces)
+
+
+def _is_row(group: _Group) -> bool:
+    return all(plain_words(sentence).startswith("|") for sentence in group.before + group.after)
+
+
+def _changed_first(sentences: list[tuple[Edit, ...]]) -> list[tuple[Edit, ...]]:
+    """The changed sentences, or the first one where this side is only the context of the other's change."""
+    changed = [sentence for sentence in sentences if _is_changed(sentence)]
+    return changed or sentences[:1]
+
+
+def _grouped(edits: Sequence[Edit]) -> Iterator[_Group]:
+    before, after = _side(edits, EditOp.DELETE), _side(edits, EditOp.INSERT)
+    for first, last in _pairs(list(_ties(edits, before, after)), len(before.spans), len(after.spans)):
+        yield _Group(
+            before=[before.pieces(span) for span in before.spans[first[0] : last[0]]],
+            after=[after.pieces(span) for span in after.spans[first[1] : last[1]]],
+        )
+
+
+def _side(edits: Sequence[Edit], own: EditOp) -> _Side:
+    runs: list[tuple[int, int, EditOp]] = []
+    parts: list[str] = []
+    at = 0
+    for edit in edits:
+        if edit.op in (EditOp.EQUAL, own) and edit.text:
+            runs.append((at, at + len(edit.text), edit.op))
+            parts.append(edit.text)
+            at += len(edit.text)
+    text = "".join(parts)
+    return _Side(text=text, spans=sentence_spans(text), runs=runs)
+
+
+def _ties(edits: Sequence[Edit], before: _Side, after: _Side) -> Iterator[tuple[int, int]]:
+    """Index pairs of sentences that share unchanged words, in order."""
+    at_before = at_after = 0
+    i = j = 0
+    for edit in edits:
+        size = len(edit.text)
+        if edit.op is EditOp.DELETE:
+            at_before += size
+        elif edit.op is EditOp.INSERT:
+            at_after += size
+        else:
+            done = 0
+            while done < size:
+                while before.spans[i][1] <= at_before + done:
+                    i += 1
+                while after.spans[j][1] <= at_after + done:
+                    j += 1
+                left = min(before.spans[i][1] - at_before, after.spans[j][1] - at_after, size)
+                if has_words(edit.text[done:left]):
+                    yield i, j
+                done = left
+            at_before += size
+            at_after += size
+
+
+def _pairs(
+    ties: list[tuple[int, int]], before_count: int, after_count: int
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """First and past-last sentence indices of each group: tied sentences together, the others one by one."""
+    i = j = t = 0
+    while i < before_count or j < after_count:
+        next_i, next_j = ties[t] if t < len(ties) else (before_count, after_count)
+        if i < next_i or j < next_j:
+            end = (min(i + 1, next_i), min(j + 1, next_j))
+        else:
+            end = (i + 1, j + 1)
+            while t < len(ties) and (ties[t][0] < end[0] or ties[t][1] < end[1]):
+                end = (max(end[0], ties[t][0] + 1), max(end[1], ties[t][1] + 1))
+                t += 1
+        yield (i, j), end
+        i, j = end
+
+
+def _one_line(sentences: Sequence[tuple[Edit, ...]]) -> tuple[Edit, ...]:
+    """Sentences as one line of clean pieces, block markers dropped, cut to ``SIDE_LENGTH`` around the change."""
+    pieces: list[Edit] = []
+    for sentence in sentences:
+        pieces += _without_marker(sentence)
+        if pieces:
+            pieces[-1] = Edit(op=pieces[-1].op, text=pieces[-1].text + " ")
+    return _window(_joined(Edit(op=piece.op, text=tidy(piece.text)) for piece in pieces))
+
+
+def _joined(pieces: Iterable[Edit]) -> list[Edit]:
+    """The pieces with neighbours of one kind made one."""
+    joined: list[Edit] = []
+    for piece in pieces:
+        if joined and joined[-1].op is piece.op:
+            joined[-1] = Edit(op=piece.op, text=joined[-1].text + piece.text)
+        elif piece.text:
+            joined.append(piece)
+    return joined
+
+
+def _without_marker(sentence: tuple[Edit, ...]) -> list[Edit]:
+    """The sentence without the heading, list or table marker that it opens with."""
+    marker = _MARKER.match("".join(piece.text for piece in sentence))
+    drop = marker.end() if marker else 0
+    kept = []
+    for piece in sentence:
+        cut = min(drop, len(piece.text))
+        drop -= cut
+        if piece.text[cut:]:
+            kept.append(Edit(op=piece.op, text=piece.text[cut:]))
+    return kept
+
+
+def _window(pieces: list[Edit]) -> tuple[Edit, ...]:
+    """At most ``SIDE_LENGTH`` characters, beginning a little before the first changed word."""
+    if sum(len(piece.text) for piece in pieces) <= SIDE_LENGTH:
+        return _stripped(pieces)
+    lead = 0
+    for piece in pieces:
+        if piece.op is not EditOp.EQUAL:
+            break
+        lead += len(piece.text)
+    skip = max(0, lead - SIDE_LENGTH // 3) if lead > SIDE_LENGTH // 2 else 0
+    kept, room = [], SIDE_LENGTH
+    for piece in pieces:
+        text = piece.text[min(skip, len(piece.text)) :]
+        if skip and text:
+            text = "… " + text.partition(" ")[2]
+        skip -= min(skip, len(piece.text))
+        if len(text) > room:
+            kept.append(Edit(op=piece.op, text=(text[:room].rpartition(" ")[0] or text[:room]) + " …"))
+            break
+        room -= len(text)
+        if text:
+            kept.append(Edit(op=piece.op, text=text))
+    return _stripped(kept)
+
+
+def _stripped(pieces: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The pieces without blanks at the outer ends."""
+    joined = list(pieces)
+    if joined:
+        joined[0] = Edit(op=joined[0].op, text=joined[0].text.lstrip())
+        joined[-1] = Edit(op=joined[-1].op, text=joined[-1].text.rstrip())
+    return tuple(piece for piece in joined if piece.text)

@@ -1,0 +1,159 @@
+"""The webhook's JSON: versioned, complete, for machines; docs/alerts.md describes every field.
+
+Texts are cleaned of what nobody sees, but stay as the page says them: escaping is the reader's task.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.message.excerpt import Quote, plain_words
+from monitor.message.harmless import clean
+from monitor.message.view import diff_command, diff_url, effective_date, objection_day, view_sections
+from monitor.message.words import shorten
+from monitor.model import Alert, Change, Document, EditOp, SectionChange, SignalFact, Trouble
+
+SCHEMA = 1
+"""Raised when a field changes its meaning or goes away; new fields do not raise it."""
+
+MAX_SECTIONS = 100
+MAX_TEXT = 2_000
+
+Json = dict[str, object]
+
+
+def to_json(payload: Json) -> str:
+    """The payload as compact JSON that can always be encoded as UTF-8."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+
+def change_payload(
+    alert: Alert, change: Change, document: Document, *, base_url: str, now: datetime, event: str = "change"
+) -> Json:
+    """The payload of one change; ``event`` is 'change', or 'test' for a sample."""
+    comparison = change.comparison
+    judgement = comparison.judgement
+    effective = effective_date(comparison.dates, now.date())
+    objection = objection_day(document, change.first_seen_at, effective)
+    return {
+        **_head(alert.reference, event, document),
+        "detected_at": stamp(change.first_seen_at),
+        "previous_seen_at": stamp(change.last_seen_without_at),
+        "effective_date": {"value": effective.day.isoformat(), "quote": _text(effective.quote)}
+        if effective
+        else None,
+        "objection_deadline": objection.isoformat() if objection else None,
+        "kind": judgement.kind.value,
+        "severity": judgement.severity.value,
+        "unsure": judgement.unsure,
+        "categories": [{"name": c.category.value, "score": round(c.score, 4)} for c in judgement.categories],
+        "signals": [_signal(fact) for fact in judgement.signals[:MAX_SECTIONS]],
+        "summary": _text(comparison.summary),
+        "sections": _sections(comparison.sections),
+        "sections_total": len(comparison.sections),
+        "versions": {"before": change.before, "after": change.after},
+        "hashes": {"before": change.before_sha256 or None, "after": change.after_sha256 or None},
+        "returns_to": change.returns_to,
+        "flapping": change.flapping,
+        "urls": {"live": document.url, "diff": diff_url(base_url, change) or None},
+        "command": diff_command(change),
+        "reason": _text(alert.reason),
+    }
+
+
+def trouble_payload(alert: Alert, trouble: Trouble, document: Document, *, event: str) -> Json:
+    """The payload of trouble: ``event`` is 'trouble' when it opened, 'recovered' when it ended."""
+    return {
+        **_head(alert.reference, event, document),
+        "detected_at": stamp(trouble.opened_at),
+        "trouble": {
+            "kind": trouble.kind.value,
+            "detail": _text(trouble.detail),
+            "opened_at": stamp(trouble.opened_at),
+            "closed_at": stamp(trouble.closed_at) if trouble.closed_at else None,
+            "checks": trouble.checks,
+        },
+        "urls": {"live": document.url, "diff": None},
+        "reason": _text(alert.reason),
+    }
+
+
+def list_payload(reference: str, event: str, items: Sequence[Json], **facts: object) -> Json:
+    """The payload of a message that gathers several: ``items`` are payloads of their own."""
+    return {"schema": SCHEMA, "id": reference, "event": event, **facts, "items": list(items)}
+
+
+def stamp(value: datetime) -> str:
+    """ISO 8601 in UTC, to the second."""
+    return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _head(reference: str, event: str, document: Document) -> Json:
+    return {
+        "schema": SCHEMA,
+        "id": reference,
+        "event": event,
+        "vendor": {
+            "id": document.id.partition("/")[0],
+            "name": _text(document.vendor),
+            "tier": document.tier,
+        },
+        "document": {
+            "id": document.id,
+            "name": document.name,
+            "title": _text(document.label),
+            "type": document.type.value,
+            "tags": sorted(document.tags),
+            "url": document.url,
+        },
+    }
+
+
+def _sections(changes: Sequence[SectionChange]) -> list[Json]:
+    telling = sorted(changes, key=lambda change: -change.judgement.severity.rank)[:MAX_SECTIONS]
+    return [_section(change) for change in telling]
+
+
+def _section(change: SectionChange) -> Json:
+    delta, judgement = change.delta, change.judgement
+    views = view_sections((change,))
+    quote = views[0].quote if views else Quote()
+    return {
+        "heading": _text(delta.path[-1]) if delta.path else "",
+        "path": [_text(part) for part in delta.path],
+        "change": delta.status.value,
+        "kind": judgement.kind.value,
+        "severity": judgement.severity.value,
+        "unsure": judgement.unsure,
+        "categories": [{"name": c.category.value, "score": round(c.score, 4)} for c in judgement.categories],
+        "signals": [_signal(fact) for fact in judgement.signals[:20]],
+        "before": _text(plain_words(quote.before)),
+        "after": _text(plain_words(quote.after)),
+        "rows": [
+            {"status": row.status.value, "key": _text(row.key),
+             "cells": [{"column": _text(c.column), "before": _text(c.before), "after": _text(c.after)} for c in row.cells[:20]]}
+            for row in delta.rows[:MAX_SECTIONS]
+        ],
+        "words_added": _words(change, EditOp.INSERT),
+        "words_removed": _words(change, EditOp.DELETE),
+        "more": views[0].more if views else 0,
+    }  # fmt: skip
+
+
+def _words(change: SectionChange, op: EditOp) -> int:
+    return sum(len(edit.text.split()) for edit in change.delta.edits if edit.op is op)
+
+
+def _signal(fact: SignalFact) -> Json:
+    return {
+        "signal": fact.signal.value,
+        "before": _text(fact.before) if fact.before is not None else None,
+        "after": _text(fact.after) if fact.after is not None else None,
+        "unit": _text(fact.unit) if fact.unit is not None else None,
+        "direction": fact.direction.value if fact.direction else None,
+        "quote": _text(fact.quote),
+    }
+
+
+def _text(text: str) -> str:
+    return shorten(clean(text), MAX_TEXT)

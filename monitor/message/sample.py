@@ -1,0 +1,191 @@
+"""A sample change for trying a channel out: an invented vendor, a believable change, every part of an alert."""
+
+from datetime import date, datetime, timedelta
+
+from monitor.model import (
+    Alert,
+    Category,
+    CategoryScore,
+    Cell,
+    Change,
+    Comparison,
+    DateRole,
+    DeltaStatus,
+    Direction,
+    Document,
+    DocumentType,
+    Edit,
+    EditOp,
+    Judgement,
+    Kind,
+    RowChange,
+    Section,
+    SectionChange,
+    SectionDelta,
+    Severity,
+    Signal,
+    SignalFact,
+    StatedDate,
+    Timing,
+)
+
+REFERENCE = "TEST"
+
+_KEEP, _GONE, _CAME = EditOp.EQUAL, EditOp.DELETE, EditOp.INSERT
+
+
+def sample_document() -> Document:
+    """The invented document."""
+    return Document(
+        id="example-vendor/privacy",
+        vendor="Example Vendor",
+        name="privacy",
+        title="Privacy Policy",
+        url="https://vendor.example/privacy",
+        type=DocumentType.PRIVACY_POLICY,
+        objection_days=30,
+    )
+
+
+def sample_alert(channel: str, now: datetime) -> Alert:
+    """The alert that a test sends."""
+    return Alert(
+        reference=f"{REFERENCE}-{now:%Y%m%d%H%M%S}",
+        document_id=sample_document().id,
+        channel=channel,
+        subject="change",
+        timing=Timing.NOW,
+        due_at=now,
+        created_at=now,
+        reason="a test of this channel",
+    )
+
+
+def sample_change(now: datetime) -> Change:
+    """The invented change: retention, AI and sub-processors, with an effective date to come."""
+    effective = (now + timedelta(days=41)).date()
+    judgement = Judgement(
+        kind=Kind.SUBSTANTIVE,
+        severity=Severity.HIGH,
+        categories=(
+            _score(Category.AI, 0.95),
+            _score(Category.RETENTION, 0.92),
+            _score(Category.SUBPROCESSORS, 0.9),
+        ),
+    )
+    return Change(
+        id=0,
+        document_id=sample_document().id,
+        before=6,
+        after=7,
+        comparison=Comparison(
+            judgement=judgement,
+            sections=(_retention(), _training(), _subprocessors()),
+            summary="TEST, nothing changed: retention 30 to 90 days, content may train AI models, one sub-processor added",
+            dates=(_effective(effective),),
+        ),
+        last_seen_without_at=now - timedelta(hours=12),
+        first_seen_at=now,
+        returns_to=None,
+        flapping=False,
+        before_sha256="5f1d7a84db00d2fce00b31a7fc73224f0a1fbd4b8e9c1a1d4a0d1c2b3a495867",
+        after_sha256="0c4f9d2be1a87c55d1e3f6a7b8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b",
+    )
+
+
+def _score(category: Category, score: float) -> CategoryScore:
+    return CategoryScore(category=category, score=score)
+
+
+def _effective(effective: date) -> StatedDate:
+    quote = f"These changes take effect on {effective.day} {effective:%B %Y}."
+    return StatedDate(role=DateRole.EFFECTIVE, day=effective, quote=quote)
+
+
+def _section(heading: str, body: str) -> Section:
+    return Section(
+        path=("Privacy Policy", heading),
+        heading=f"## {heading}\n\n",
+        body=body,
+        level=2,
+        number=None,
+        key=heading.lower(),
+    )
+
+
+def _changed(heading: str, *body: tuple[EditOp, str]) -> tuple[Section, Section, tuple[Edit, ...]]:
+    """A section before and after, from the pieces of its body."""
+    pieces = ((_KEEP, f"## {heading}\n\n"), *body)
+    edits = tuple(Edit(op=op, text=text) for op, text in pieces)
+    before = "".join(text for op, text in body if op is not _CAME)
+    after = "".join(text for op, text in body if op is not _GONE)
+    return _section(heading, before), _section(heading, after), edits
+
+
+def _retention() -> SectionChange:
+    before, after, edits = _changed(
+        "How long we keep data",
+        (_KEEP, "We keep your account data while your account is open. We delete call recordings after "),
+        (_GONE, "30 "),
+        (_CAME, "90 "),
+        (_KEEP, "days, unless the law asks us to keep them longer.\n"),
+    )
+    number = SignalFact(signal=Signal.NUMBER, before="30", after="90", unit="day", direction=Direction.LONGER)
+    return SectionChange(
+        delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits),
+        judgement=Judgement(
+            kind=Kind.SUBSTANTIVE,
+            severity=Severity.HIGH,
+            categories=(_score(Category.RETENTION, 0.92),),
+            signals=(number,),
+        ),
+    )
+
+
+def _training() -> SectionChange:
+    before, after, edits = _changed(
+        "Improving our service",
+        (_KEEP, "We study how the service is used. We "),
+        (_GONE, "do not "),
+        (_CAME, "may "),
+        (_KEEP, "use the content of your messages to train models. "),
+        (_CAME, "You can object to this in your account settings.\n"),
+    )
+    modality = SignalFact(
+        signal=Signal.MODALITY,
+        before="do not",
+        after="may",
+        direction=Direction.PROMISE_REMOVED,
+        quote="We may use",
+    )
+    return SectionChange(
+        delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits),
+        judgement=Judgement(
+            kind=Kind.SUBSTANTIVE,
+            severity=Severity.HIGH,
+            categories=(_score(Category.AI, 0.95),),
+            signals=(modality,),
+        ),
+    )
+
+
+def _subprocessors() -> SectionChange:
+    before, after, edits = _changed(
+        "Sub-processors",
+        (_KEEP, "| Company | Purpose | Location |\n| Northwind Hosting | Servers | Ireland |\n"),
+        (_CAME, "| Fabrikam Speech | Transcripts | United States |\n"),
+    )
+    cells = (
+        Cell(column="Company", before="", after="Fabrikam Speech"),
+        Cell(column="Purpose", before="", after="Transcripts"),
+        Cell(column="Location", before="", after="United States"),
+    )
+    row = RowChange(status=DeltaStatus.ADDED, key="Fabrikam Speech", cells=cells)
+    return SectionChange(
+        delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits, rows=(row,)),
+        judgement=Judgement(
+            kind=Kind.SUBSTANTIVE,
+            severity=Severity.HIGH,
+            categories=(_score(Category.SUBPROCESSORS, 0.9),),
+        ),
+    )

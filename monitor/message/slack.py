@@ -1,0 +1,143 @@
+"""Block Kit blocks within Slack's documented limits, and our own total.
+
+https://docs.slack.dev/reference/block-kit/blocks: 50 blocks a message, 3,000 characters a section's text,
+150 a header, 10 elements a context. Slack refuses a message whose blocks hold more than about 13,000
+characters together, though no page says so; 9,000 keeps clear of that.
+"""
+
+import json
+from collections.abc import Sequence
+
+from monitor.message.dress import Dress, render_macro
+from monitor.message.fitting import cut, fit
+from monitor.message.harmless import clean
+from monitor.message.view import ChangeView, SectionView
+from monitor.message.words import SEVERITY_SYMBOLS, shorten
+
+MAX_BLOCKS = 50
+MAX_SECTION = 3_000
+MAX_HEADER = 150
+MAX_TOTAL = 9_000
+
+Block = dict[str, object]
+
+
+def change_blocks(view: ChangeView, *, heading: str) -> str:
+    """The blocks of one change as a JSON array."""
+
+    def blocks(shown: int) -> str:
+        hidden = len(view.sections) - shown
+        middle = [
+            _section(_macro("section", section, n)) for n, section in enumerate(view.sections[:shown], 1)
+        ]
+        return _array(
+            _header(f"{SEVERITY_SYMBOLS[view.severity]} {heading}"),
+            _section(_macro("lead", view)),
+            *middle,
+            *([_context(_more(hidden, "section"))] if hidden else []),
+            _section(_macro("links", view)),
+            _context(_macro("foot", view)),
+        )
+
+    return fit(blocks, items=min(len(view.sections), 8), limit=MAX_TOTAL)
+
+
+def list_blocks(
+    changes: Sequence[ChangeView],
+    sections: Sequence[SectionView],
+    *,
+    heading: str,
+    lead: Sequence[str],
+    lists: Sequence[tuple[str, Sequence[str]]],
+    reference: str,
+) -> str:
+    """The blocks of a message that gathers several changes, as a JSON array.
+
+    ``lists`` are titled lists at the end; empty ones are left out. Sections give way before changes.
+    """
+    total = min(len(changes), 20) + min(len(sections), 8)
+    named = [(title, items) for title, items in lists if items]
+
+    def blocks(shown: int) -> str:
+        few_changes = changes[: min(shown, 20)]
+        few_sections = sections[: max(0, shown - len(few_changes))]
+        return _array(
+            _header(heading),
+            _section(_macro("lines", lead)),
+            *[_section(_macro("section", section, n)) for n, section in enumerate(few_sections, 1)],
+            *_hidden(sections, few_sections, "section"),
+            *[_section(_macro("line", change)) for change in few_changes],
+            *_hidden(changes, few_changes, "change"),
+            *[_section(_macro("bullets", title, items[: max(3, shown)])) for title, items in named],
+            _context(f"ref {reference}"),
+        )
+
+    return fit(blocks, items=total, limit=MAX_TOTAL)
+
+
+def trouble_blocks(view: object, *, heading: str) -> str:
+    """The blocks of a message about trouble, as a JSON array."""
+    return _array(_header(heading), _section(_macro("trouble", view)), _context(_macro("trouble_foot", view)))
+
+
+def _array(*blocks: Block) -> str:
+    return json.dumps(blocks, ensure_ascii=False)
+
+
+def _macro(name: str, *values: object) -> str:
+    return render_macro(Dress.SLACK, "blocks", name, *values)
+
+
+def _header(text: str) -> Block:
+    return {
+        "type": "header",
+        "text": {"type": "plain_text", "text": shorten(clean(text), MAX_HEADER), "emoji": False},
+    }
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": _mrkdwn(text, MAX_SECTION)}
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(text, MAX_SECTION)]}
+
+
+def _mrkdwn(text: str, limit: int) -> Block:
+    """``verbatim`` keeps Slack from making links and mentions of plain words."""
+    return {"type": "mrkdwn", "text": cut_mrkdwn(text, limit) or "-", "verbatim": True}
+
+
+def cut_mrkdwn(text: str, limit: int) -> str:
+    """The text cut line by line, each at a sentence end, with no bold, strike or link left open."""
+    if len(text) <= limit:
+        return text
+    lines: list[str] = []
+    room = limit
+    for line in text.split("\n"):
+        shorter = line if len(line) <= room else _closed(cut(line, room - 1))
+        lines.append(shorter)
+        room -= len(shorter) + 1
+        if len(shorter) < len(line) or room < 40:
+            break
+    return "\n".join(lines).rstrip()
+
+
+def _closed(line: str) -> str:
+    """A cut line without a formatting sign that was left open; page text never holds one itself."""
+    if line.rfind("<") > line.rfind(">"):
+        line = line[: line.rfind("<")].rstrip() + " …"
+    for sign in "~*`":
+        if line.count(sign) % 2:
+            at = line.rfind(sign)
+            line = line[:at] + line[at + 1 :]
+    return line
+
+
+def _hidden(every: Sequence[object], shown: Sequence[object], noun: str) -> list[Block]:
+    missing = len(every) - len(shown)
+    return [_context(_more(missing, noun))] if missing else []
+
+
+def _more(number: int, noun: str) -> str:
+    return f"+{number} more {noun}{'s' if number > 1 else ''}"

@@ -1,0 +1,282 @@
+"""An alert's facts, worded and in the order in which people read them; the same for every dress.
+
+Everything here is text, not yet escaped: the dresses do that. Refuses to decide who is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
+
+from monitor.message.excerpt import Quote, quote_edits
+from monitor.message.harmless import clean
+from monitor.message.words import category_label, fact_line, path_label, row_line, shorten, status_label
+from monitor.model import (
+    Alert,
+    Change,
+    Comparison,
+    DateRole,
+    DeltaStatus,
+    Document,
+    Edit,
+    EditOp,
+    Kind,
+    SectionChange,
+    Severity,
+    StatedDate,
+)
+
+ROWS = 5
+"""How many rows of a table a section shows."""
+
+FACTS = 4
+"""How many facts (numbers, dates, modal verbs, names) a section shows."""
+
+_ABBREVIATIONS = frozenset(
+    {"ai", "api", "aup", "ccpa", "dpa", "eea", "eu", "eula", "gdpr", "sla", "tos", "uk", "us"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """One changed section: where, what about, and the words before and after.
+
+    ``documents`` names the documents that the same change enters, where a message gathers several.
+    """
+
+    heading: str
+    status: str
+    severity: Severity
+    categories: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    quote: Quote = Quote()
+    more: int = 0
+    unsure: bool = False
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """A change as a person needs it. ``effective``, ``objection``, ``back`` are whole sentences or ''."""
+
+    reference: str
+    severity: Severity
+    vendor: str
+    document: str
+    document_id: str
+    what: str
+    effective: str
+    effective_short: str
+    effective_quote: str
+    objection: str
+    back: str
+    notes: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    diff_url: str
+    diff_command: str
+    live_url: str
+    seen: str
+    versions: str
+    hashes: str
+    reason: str = field(default="", compare=False)
+
+
+def view_change(
+    alert: Alert, change: Change, document: Document, *, base_url: str, now: datetime
+) -> ChangeView:
+    """The facts of one change, sections ordered by severity and then as they stand on the page."""
+    comparison = change.comparison
+    effective = effective_date(comparison.dates, now.date())
+    return ChangeView(
+        reference=alert.reference,
+        severity=comparison.judgement.severity,
+        vendor=vendor_label(document),
+        document=document_label(document),
+        document_id=document.id,
+        what=shorten(clean(comparison.summary) or "The text changed", 300),
+        effective=effective_sentence(effective, now.date()),
+        effective_short=_effective_short(effective, now.date()),
+        effective_quote=shorten(clean(effective.quote), 200) if effective else "",
+        objection=objection_sentence(document, change.first_seen_at, effective, now.date()),
+        back=_back_sentence(change),
+        notes=_notes(comparison, flapping=change.flapping),
+        sections=view_sections(comparison.sections),
+        diff_url=diff_url(base_url, change),
+        diff_command=diff_command(change),
+        live_url=document.url,
+        seen=f"Last seen without: {moment(change.last_seen_without_at)}. First seen with: {moment(change.first_seen_at)}.",
+        versions=f"version {change.before} to {change.after}",
+        hashes=_hashes(change),
+        reason=clean(alert.reason),
+    )
+
+
+def view_sections(sections: Sequence[SectionChange]) -> tuple[SectionView, ...]:
+    """The sections worth telling: no noise, the most severe first."""
+    telling = [section for section in sections if section.judgement.kind is not Kind.NOISE]
+    ranked = sorted(telling, key=lambda section: -section.judgement.severity.rank)
+    shared = _shared_top(sections)
+    return tuple(_view_section(section, shared) for section in ranked)
+
+
+def _shared_top(sections: Sequence[SectionChange]) -> str | None:
+    """The outermost heading where every deeper section lies below the same one: the page's title, as a rule."""
+    tops = {section.delta.path[0] for section in sections if section.delta.path}
+    return tops.pop() if len(tops) == 1 else None
+
+
+def _view_section(change: SectionChange, shared: str | None) -> SectionView:
+    delta, judgement = change.delta, change.judgement
+    path = delta.path[1:] if len(delta.path) > 1 and delta.path[0] == shared else delta.path
+    facts = [line for line in dict.fromkeys(map(fact_line, judgement.signals)) if line]
+    rows = [row_line(row) for row in delta.rows]
+    values = [value for fact in judgement.signals for value in (fact.before, fact.after) if value]
+    words = quote_edits(_edits_to_quote(change), telling=values, tables=not rows)
+    return SectionView(
+        heading=shorten(path_label(path), 160),
+        status=status_label(delta.status),
+        severity=judgement.severity,
+        categories=tuple(category_label(score.category) for score in judgement.categories),
+        facts=tuple(shorten(fact, 200) for fact in facts[:FACTS]),
+        rows=tuple(shorten(row, 200) for row in rows[:ROWS]),
+        quote=words,
+        more=words.more + max(0, len(facts) - FACTS) + max(0, len(rows) - ROWS),
+        unsure=judgement.unsure,
+    )
+
+
+def _edits_to_quote(change: SectionChange) -> tuple[Edit, ...]:
+    """An added or removed section is quoted without its heading, which stands above the quote anyway."""
+    delta = change.delta
+    if delta.status is DeltaStatus.ADDED and delta.after:
+        return (Edit(op=EditOp.INSERT, text=delta.after.body),)
+    if delta.status is DeltaStatus.REMOVED and delta.before:
+        return (Edit(op=EditOp.DELETE, text=delta.before.body),)
+    return delta.edits
+
+
+def vendor_label(document: Document) -> str:
+    """The vendor as a person writes it: a slug loses its hyphens and gets a capital."""
+    name = clean(document.vendor)
+    if name.islower() and " " not in name:
+        name = name.replace("-", " ").replace("_", " ")
+        return name[:1].upper() + name[1:]
+    return name
+
+
+def document_label(document: Document) -> str:
+    """The document's title, or its name as words, abbreviations in capitals: 'DPA', 'API terms'."""
+    if document.title:
+        return clean(document.title)
+    words = clean(document.label).split()
+    return " ".join(word.upper() if word.casefold() in _ABBREVIATIONS else word for word in words)
+
+
+def effective_date(dates: Sequence[StatedDate], today: date) -> StatedDate | None:
+    """The stated effective date to show: the next one to come, else the latest one past, else None."""
+    effective = sorted((d for d in dates if d.role is DateRole.EFFECTIVE), key=lambda d: d.day)
+    coming = [stated for stated in effective if stated.day >= today]
+    return coming[0] if coming else (effective[-1] if effective else None)
+
+
+def effective_sentence(effective: StatedDate | None, today: date) -> str:
+    """'Takes effect 1 January 2027, in 41 days.', or '' where the text states no date."""
+    if effective is None:
+        return ""
+    days = (effective.day - today).days
+    if days < 0:
+        return f"In effect since {day(effective.day)}, {count(-days, 'day')} ago, as the text states."
+    when = "today" if days == 0 else f"in {count(days, 'day')}"
+    return f"Takes effect {day(effective.day)}, {when}."
+
+
+def _effective_short(effective: StatedDate | None, today: date) -> str:
+    if effective is None or effective.day < today:
+        return ""
+    left = (effective.day - today).days
+    return f"effective {effective.day.day} {effective.day:%b %Y}, {count(left, 'day')}"
+
+
+def objection_sentence(
+    document: Document, seen_at: datetime, effective: StatedDate | None, today: date
+) -> str:
+    """Until when to object, counted from the first sight; '' where the document grants no period."""
+    limit = objection_day(document, seen_at, effective)
+    if limit is None:
+        return ""
+    days = (limit - today).days
+    left = f"{count(days, 'day')} left" if days > 0 else ("the last day" if days == 0 else "passed")
+    return f"Object by {day(limit)} ({left}; {count(document.objection_days or 0, 'day')} are granted)."
+
+
+def objection_day(document: Document, seen_at: datetime, effective: StatedDate | None) -> date | None:
+    """The last day to object: first sight plus the granted days, or the effective date if that comes first."""
+    if document.objection_days is None:
+        return None
+    limit = seen_at.date() + timedelta(days=document.objection_days)
+    if effective and effective.day >= seen_at.date():
+        return min(limit, effective.day)
+    return limit
+
+
+def diff_url(base_url: str, change: Change) -> str:
+    """The page that shows the full difference; '' without a base URL."""
+    if not base_url:
+        return ""
+    return f"{base_url.rstrip('/')}/d/{quote(change.document_id)}/{change.before}...{change.after}"
+
+
+def diff_command(change: Change) -> str:
+    """The command that prints the full difference."""
+    return f"policy-monitor diff {change.document_id} {change.before} {change.after}"
+
+
+def day(value: date) -> str:
+    """'1 January 2027'."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """'2026-11-20 08:15 UTC'."""
+    return f"{value:%Y-%m-%d %H:%M} UTC"
+
+
+def count(number: int, noun: str) -> str:
+    """'1 day', '2 days'."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def span(value: timedelta) -> str:
+    """'3 days', '5 hours', '12 minutes': the largest unit that fits."""
+    if value >= timedelta(days=2):
+        return count(value.days, "day")
+    if value >= timedelta(hours=1):
+        return count(int(value / timedelta(hours=1)), "hour")
+    return count(max(0, int(value / timedelta(minutes=1))), "minute")
+
+
+def _back_sentence(change: Change) -> str:
+    if change.returns_to is None:
+        return ""
+    if change.returns_to_at is None:
+        return f"Back to the text of version {change.returns_to}."
+    return f"Back to the text of {day(change.returns_to_at.date())} (version {change.returns_to})."
+
+
+def _notes(comparison: Comparison, *, flapping: bool) -> tuple[str, ...]:
+    notes = []
+    if comparison.judgement.unsure:
+        notes.append("The classification is unsure; a person should look.")
+    if flapping:
+        notes.append("This document changes back and forth unusually often.")
+    if comparison.degraded:
+        notes.append(f"Compared more coarsely than usual: {shorten(clean(comparison.degraded), 160)}")
+    return tuple(notes)
+
+
+def _hashes(change: Change) -> str:
+    before, after = change.before_sha256[:12], change.after_sha256[:12]
+    if before and after:
+        return f"text sha256 {before}… to {after}…"
+    return f"text sha256 {after}…" if after else ""

@@ -1,0 +1,81 @@
+"""Blocks of the text dialect: headings, paragraphs, list items, table rows; and how they are written.
+
+A block holds one line of words. A paragraph that begins like markup keeps its words and gets a
+no-break space after the mark (``#`` + U+00A0), which nothing else in a text contains: lossless, and no
+reader of the text takes it for a heading, a row or an item. A bar inside a table cell is written ``¦``.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model import Link
+
+
+class Shape(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block. ``level``: 1 to 6 of a heading, 0 and up of a list item, else 0; ``cells`` of a row.
+
+    ``group`` tells lists and tables that follow each other apart.
+    """
+
+    shape: Shape
+    text: str
+    level: int = 0
+    cells: tuple[str, ...] = ()
+    group: int = 0
+    links: tuple[Link, ...] = ()
+
+
+BULLETS = "-*•·▪●○◦‣∙■□–—"
+"""What page authors type for a bullet; all mean the same to a reader."""
+
+_ITEM_MARK = re.compile(f"[{re.escape(BULLETS)}] +")
+_LIKE_MARKUP = re.compile(r"(#{1,6}|\|) ")
+
+
+def write_block(block: Block) -> str:
+    """The block's line in the dialect."""
+    if block.shape is Shape.HEADING:
+        return "#" * min(6, max(1, block.level)) + " " + block.text
+    if block.shape is Shape.ITEM:
+        return "  " * min(block.level, 8) + "- " + block.text
+    if block.shape is Shape.ROW:
+        return "| " + " | ".join(cell.replace("|", "¦") for cell in block.cells) + " |"
+    if found := _LIKE_MARKUP.match(block.text):
+        return f"{found.group(1)}\u00a0{block.text[found.end() :]}"
+    return block.text
+
+
+def write_text(blocks: Iterable[Block]) -> str:
+    """The blocks as a text: one blank line between, none between a table's rows or a list's items."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        together = (
+            before is not None
+            and before.shape is block.shape
+            and block.shape in (Shape.ROW, Shape.ITEM)
+            and before.group == block.group
+        )
+        if before is not None and not together:
+            lines.append("")
+        lines.append(write_block(block))
+        before = block
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def strip_bullet(text: str) -> tuple[str, bool]:
+    """The words of a line that begins with a typed bullet, and whether it did."""
+    found = _ITEM_MARK.match(text)
+    return (text[found.end() :], True) if found and found.end() < len(text) else (text, False)

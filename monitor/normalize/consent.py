@@ -1,0 +1,80 @@
+"""Cookie banners and consent dialogs, found by name or by their buttons, anywhere on the page.
+
+A policy's own words about cookies and its tables of cookies are no banner: a banner is small, has a
+button that agrees or refuses, and holds no table of several rows.
+"""
+
+import re
+from functools import lru_cache
+
+from monitor.normalize.tree import Holds, Node
+from monitor.normalize.vocabulary import pattern_of
+from monitor.normalize.words import word_set
+
+BANNER_WORDS = 600
+"""No consent dialog's text is longer, its list of purposes included; a policy is."""
+
+_NAME = pattern_of("consent", "names")
+_SPARED = pattern_of("consent", "spared")
+_SUBJECT = pattern_of("consent", "subjects")
+
+
+def find_banners(body: Node) -> list[Node]:
+    """The outermost elements that are consent banners, by name or by shape."""
+    found: list[Node] = []
+    _search(body, body, found)
+    return found
+
+
+def _search(node: Node, body: Node, found: list[Node]) -> None:
+    for child in node.nodes():
+        if not child.words or child.tag in _NO_BANNERS:
+            if child.tag in _OPENED:
+                _search(child, body, found)
+        elif _fits(child, body) and (_is_named(child) or _is_shaped(child)):
+            found.append(child)
+        else:
+            _search(child, body, found)
+
+
+_OPENED = frozenset({"main", "article", "span", "td", "tr", "tbody", "table", "li"})
+_NO_BANNERS = _OPENED | word_set("p a button h1 h2 h3 h4 h5 h6 b i em strong label")
+
+
+def _fits(node: Node, body: Node) -> bool:
+    """Of a banner's size: not long, and not most of the page."""
+    return (
+        node.words <= BANNER_WORDS
+        and not node.holds & Holds.TABLE
+        and (_is_dialog(node) or node.plain <= 0.5 * body.plain or node.plain <= 15)
+    )
+
+
+def _is_dialog(node: Node) -> bool:
+    return node.tag == "dialog" or node.role in ("dialog", "alertdialog")
+
+
+def _is_named(node: Node) -> bool:
+    return named(node.classes, node.identifier)
+
+
+@lru_cache(maxsize=8192)
+def named(classes: str, identifier: str) -> bool:
+    """Whether class or id call it a consent banner, and not a policy, a declaration or a table."""
+    if not classes and not identifier:
+        return False
+    told = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{classes} {identifier}"[:600]).lower()
+    return bool(_NAME.search(told)) and not _SPARED.search(told)
+
+
+def _is_shaped(node: Node) -> bool:
+    """Speaks of cookies or consent and can be agreed to and refused, with buttons."""
+    return (
+        node.holds & _ANSWERS == _ANSWERS
+        and node.links <= 40
+        and (node.words <= 300 or _is_dialog(node))
+        and bool(_SUBJECT.search(node.text(3000)))
+    )
+
+
+_ANSWERS = Holds.AGREES | Holds.REFUSES

@@ -1,0 +1,159 @@
+"""Bytes to characters: what a body really is, and in which encoding it is written.
+
+A server's word is only one witness: the bytes themselves, a byte order mark and the page's own
+declaration are heard too. Refuses binary data, and never returns characters that were guessed wildly
+without saying so: the charset is part of the answer.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from bs4.dammit import EncodingDetector
+from charset_normalizer import from_bytes
+
+from monitor.errors import NormalizeError
+
+MAX_BYTES = 64_000_000
+"""A body above this is no policy; the fetch has its own, lower limit."""
+
+_MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|div|p|h[1-6]|main|article|section|ul|table|span|br|a|meta|title|script)\b",
+    re.I,
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+    b"MZ",
+    b"\xd0\xcf\x11\xe0",
+    b"OggS",
+    b"ID3",
+    b"\x00\x00\x01\x00",
+    b"wOF2",
+    b"wOFF",
+    b"\x28\xb5\x2f\xfd",
+)
+_DETECT_BYTES = 40_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for a PDF, which stays bytes."""
+
+    media_type: str
+    charset: str
+    text: str
+
+
+def decode_body(body: bytes, content_type: str | None) -> Body:
+    """Tells PDF, HTML and plain text apart and decodes the latter two.
+
+    Raises NormalizeError for an empty body, one above ``MAX_BYTES`` and one that is no text.
+    """
+    if len(body) > MAX_BYTES:
+        raise NormalizeError(f"The body has {len(body):,} bytes, more than the {MAX_BYTES:,} that are read.")
+    head = body[:2048].lstrip()
+    if not head and not body.strip():
+        raise NormalizeError("The body is empty; look at what the address serves.")
+    declared = (content_type or "").lower()
+    if b"%PDF-" in body[:1024]:
+        return Body(media_type="application/pdf", charset="binary", text="")
+    if head.startswith(_BINARY):
+        raise NormalizeError(
+            "The body is an image, an archive or a program, not a text; correct the address."
+        )
+    text, charset = _decode(body, declared)
+    _refuse_binary(text)
+    looks_marked = _MARKUP.search(body[:200_000]) or (
+        charset.startswith("utf-") and "<html" in text[:4000].lower()
+    )
+    says_plain = "text/plain" in declared or "markdown" in declared
+    if looks_marked and not (says_plain and not _opens_like_markup(text)):
+        return Body(media_type="text/html", charset=charset, text=text)
+    return Body(media_type="text/plain", charset=charset, text=text)
+
+
+def _opens_like_markup(text: str) -> bool:
+    return text.lstrip("\ufeff \t\r\n")[:1] == "<"
+
+
+def _decode(body: bytes, declared: str) -> tuple[str, str]:
+    """The characters and the charset: byte order mark, UTF-8 by its bytes, header, page, detection."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body.decode(name, "replace").lstrip("\ufeff"), name
+    if body.count(b"\x00", 0, 4000) > len(body[:4000]) // 4:
+        wide = "utf-16-be" if body[:1] == b"\x00" else "utf-16-le"
+        return body.decode(wide, "replace"), wide
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        broken = error
+    for name in (_header_charset(declared), EncodingDetector.find_declared_encoding(body, is_html=True)):
+        text = _try(body, name)
+        if text is not None and name is not None:
+            return text, name.lower()
+    if _nearly_utf8(body, broken):
+        return body.decode("utf-8", "replace"), "utf-8"
+    best = from_bytes(body[:_DETECT_BYTES]).best()
+    detected = best.encoding if best is not None else "cp1252"
+    return body.decode(detected, "replace"), detected.replace("_", "-")
+
+
+def _header_charset(declared: str) -> str | None:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", declared)
+    return found.group(1) if found else None
+
+
+def _try(body: bytes, name: str | None) -> str | None:
+    """The characters in a declared charset, or None: unknown, refused, or UTF-8 (which already failed)."""
+    if not name:
+        return None
+    # browsers read these names as the Windows supersets that pages really use
+    name = {
+        "iso-8859-1": "cp1252",
+        "latin-1": "cp1252",
+        "latin1": "cp1252",
+        "us-ascii": "cp1252",
+        "ascii": "cp1252",
+        "gb2312": "gb18030",
+        "gbk": "gb18030",
+        "shift_jis": "cp932",
+        "euc-kr": "cp949",
+    }.get(name.lower(), name)
+    try:
+        if codecs.lookup(name).name == "utf-8":
+            return None
+        return body.decode(name, "replace" if name == "cp1252" else "strict")
+    except (LookupError, UnicodeError, ValueError):
+        return None
+
+
+def _nearly_utf8(body: bytes, broken: UnicodeDecodeError) -> bool:
+    """UTF-8 with a few bad bytes (a cut page, a stray byte in one widget), not another encoding."""
+    text = body[: _DETECT_BYTES * 10].decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = (len(text.encode()) - len(text)) // 2 - bad
+    return bad <= max(3, good // 20) and (good > 0 or broken.start > len(body) - 4)
+
+
+_ODD = re.compile("[\x01-\x08\x0e-\x1f\ufffd]")
+
+
+def _refuse_binary(text: str) -> None:
+    sample = text[:20_000]
+    if len(_ODD.findall(sample)) > max(10, len(sample) // 10):
+        raise NormalizeError("The body is binary data, not a text; look at what the address serves.")

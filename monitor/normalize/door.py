@@ -1,0 +1,138 @@
+"""``normalize``: the stages in order, for each kind of body.
+
+decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a NormalizeError in one sentence.
+"""
+
+from collections.abc import Sequence
+
+from monitor.errors import NormalizeError
+from monitor.model import Coverage, Dropped, Normalized
+from monitor.normalize.blocks import Block, write_text
+from monitor.normalize.chrome import mark_chrome
+from monitor.normalize.decode import Body, decode_body
+from monitor.normalize.error_pages import MESSAGE_WORDS, refuse_error_page
+from monitor.normalize.language import guess_language
+from monitor.normalize.layout import lay_out
+from monitor.normalize.pdf import read_pdf
+from monitor.normalize.plain import read_plain
+from monitor.normalize.rules import ALL_RULES, Rules
+from monitor.normalize.tree import Node, Page, read_page
+from monitor.normalize.words import clean_words, count_words, fingerprint_of
+
+LEAST_SHARE = 0.3
+"""Below this share of the page's unlinked words the rules took too much (real pages keep about 0.9)."""
+
+LEAST_WORDS = 20
+"""With fewer unlinked words left than this even declared navigation and footers are looked at again."""
+
+LANGUAGE_SAMPLE = 15_000
+"""Characters the language is told from: some two thousand words."""
+
+
+def normalize(
+    body: bytes,
+    *,
+    content_type: str | None,
+    url: str,
+    select: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    rules: Rules = ALL_RULES,
+) -> Normalized:
+    """The stable text of a fetched body, with its links, language and what was left out.
+
+    ``content_type`` is the server's header or None; ``url`` the final address, for relative links; ``select``
+    and ``remove`` CSS selectors. Raises NormalizeError for a body that cannot be read as a text.
+    """
+    decoded = decode_body(body, content_type)
+    if decoded.media_type == "application/pdf":
+        title, blocks = read_pdf(body)
+        return _finish(decoded, title, blocks, None, None)
+    if decoded.media_type == "text/plain":
+        return _finish(decoded, None, read_plain(decoded.text), None, None)
+    page = read_page(decoded.text, url=url, select=select, remove=remove)
+    fallback = mark_page(page, rules)
+    blocks = lay_out(page.body, base=page.base, rules=rules)
+    return _finish(decoded, page.title, blocks, page, fallback)
+
+
+def mark_page(page: Page, rules: Rules) -> str | None:
+    """Marks what is not the policy; returns why more than usual was kept (None: the rules held).
+
+    Raises NormalizeError (transient) where nothing but an error message is left.
+    """
+    mark_chrome(page, rules)
+    page.body.left = page.body.plain - sum(node.plain for node in _outermost_dropped(page.body))
+    if rules.error_pages and page.body.left <= MESSAGE_WORDS:
+        refuse_error_page(lay_out(page.body, base=page.base, rules=rules))
+    return _guard(page) if rules.coverage_guard else None
+
+
+_INTRUDERS = frozenset({"consent", "live_regions", "accessibility", "controls", "error_templates"})
+"""What these rules take is not taken back: it is no region of the page but an intruder in it."""
+
+_LANDMARKS = frozenset({"nav", "footer", "header"})
+"""Elements by which the author says what is frame; their words are not missed while enough is left."""
+
+
+def _guard(page: Page) -> str | None:
+    """Where the rules took too much, takes back what they marked; returns the reason to show, or None."""
+    lost = [node for node in _outermost_dropped(page.body) if node.dropped not in _INTRUDERS]
+    kept = page.body.left
+    missed = sum(node.plain for node in lost if node.tag not in _LANDMARKS or kept < LEAST_WORDS)
+    if not missed or kept >= LEAST_SHARE * (kept + missed):
+        return None
+    for node in lost:
+        node.dropped = None
+    return f"the rules kept {kept} of {kept + missed} words outside links, so whole regions were kept"
+
+
+def _outermost_dropped(body: Node) -> list[Node]:
+    found = []
+    stack = [body]
+    while stack:
+        node = stack.pop()
+        if node.dropped:
+            found.append(node)
+        else:
+            stack.extend(reversed(list(node.nodes())))
+    return found
+
+
+def _finish(
+    decoded: Body, title: str | None, blocks: Sequence[Block], page: Page | None, fallback: str | None
+) -> Normalized:
+    text = write_text(blocks)
+    shell = page is not None and _is_shell(page)
+    if not text and not shell:
+        raise NormalizeError("The body holds no readable text; look at what the address serves.")
+    kept = sum(count_words(block.text) for block in blocks)
+    lost = _outermost_dropped(page.body) if page else []
+    return Normalized(
+        text=text,
+        title=clean_words(title or "") or None,
+        language=guess_language(text[:LANGUAGE_SAMPLE]),
+        media_type=decoded.media_type,
+        charset=decoded.charset,
+        fingerprint=fingerprint_of(text),
+        links=tuple(dict.fromkeys(link for block in blocks for link in block.links)),
+        coverage=Coverage(
+            page_words=max(kept, page.body.words) if page else kept,
+            kept_words=kept,
+            dropped=tuple(
+                Dropped(rule=node.dropped or "", words=node.words, sample=clean_words(node.text(120)))
+                for node in lost
+                if node.words
+            ),
+            fallback=fallback,
+        ),
+        shell=shell,
+    )
+
+
+SHELL_WORDS = 60
+"""An application that waits for a browser shows no more words than this: a name, a notice, a footer."""
+
+
+def _is_shell(page: Page) -> bool:
+    """Nearly no text, but scripts that would write it."""
+    return page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS and page.scripts > 0

@@ -1,0 +1,171 @@
+"""Where the policy begins and ends on the page: main content, title, blocks of links around the prose.
+
+Looks at what the other rules have left. Refuses to cut into the prose: only whole regions before its
+beginning or after its end are marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from monitor.normalize.tree import INLINE, Holds, Node
+
+MAIN_SHARE = {"main": 0.35, "article": 0.6}
+"""A main element, which the author declares, is believed where it holds this share of the words that
+are left; an article, of which a page may have many, needs more."""
+
+BEFORE_TITLE_SHARE = 0.05
+BEFORE_TITLE_WORDS = 120
+"""What stands before the only title is an announcement or a bar up to this share and so many words."""
+
+SHORT_LINE = 12
+"""A line before the title with a figure in it and no more words is its date or number, and stays."""
+
+
+def mark_outside_main(body: Node) -> None:
+    """Marks what lies beside the main element where that holds most of the words that are left."""
+    total = body.left
+    for wanted, share in MAIN_SHARE.items():
+        flag = Holds.MAIN if wanted == "main" else Holds.ARTICLE
+        found = [node for node in _holding(body, flag) if wanted in (node.tag, node.role)]
+        best = max(found, key=lambda node: node.left, default=None)
+        if best is not None and total and best.left >= share * total:
+            _keep_only(body, best)
+            return
+
+
+def _holding(node: Node, flag: Holds) -> Iterator[Node]:
+    """The kept elements that hold something, in document order."""
+    if node.holds & flag and not node.dropped:
+        yield node
+        for child in node.nodes():
+            yield from _holding(child, flag)
+
+
+def _keep_only(node: Node, best: Node) -> bool:
+    """Marks all that does not hold ``best``; says whether ``node`` does."""
+    if node is best:
+        return True
+    inside = [child for child in node.nodes() if not child.dropped]
+    holder = next((child for child in inside if _keep_only_inside(child, best)), None)
+    if holder is None:
+        return False
+    before_best = True
+    for child in inside:
+        if child is holder:
+            before_best = False
+        elif child.words and not (before_best and _is_title_part(child)):
+            child.dropped = "outside_main"
+    return True
+
+
+def _keep_only_inside(node: Node, best: Node) -> bool:
+    return node is best or (node.words >= best.words and _keep_only(node, best))
+
+
+def _is_title_part(node: Node) -> bool:
+    """A heading of the page, or the region with it: the policy's name and date."""
+    return node.words <= 80 and bool(node.holds & Holds.TITLE) and node.linky < 0.5
+
+
+def _kept(body: Node) -> Iterator[Node]:
+    """The kept elements in document order."""
+    stack = [body]
+    while stack:
+        node = stack.pop()
+        if not node.dropped:
+            yield node
+            stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
+
+
+def _own_prose(node: Node) -> int:
+    return node.prose - sum(child.prose for child in node.nodes())
+
+
+def mark_before_title(body: Node) -> None:
+    """Marks announcements and bars before the page's only title, its dates and numbers excepted."""
+    titles = [node for node in _holding(body, Holds.TITLE) if node.tag == "h1" and node.words]
+    if len(titles) != 1:
+        return
+    total = body.left
+    before: list[Node] = []
+    _collect_before(body, titles[0], before)
+    words = sum(node.left for node in before)
+    if words > min(BEFORE_TITLE_WORDS, BEFORE_TITLE_SHARE * total):
+        return
+    for node in before:
+        text = node.text(300)
+        if node.words and not (node.words <= SHORT_LINE and any(character.isdigit() for character in text)):
+            node.dropped = "before_title"
+
+
+def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
+    """Gathers the smallest kept blocks that end before the title begins; says whether ``node`` holds it."""
+    if node is title:
+        return True
+    if not node.holds & Holds.TITLE:
+        return False
+    passed: list[Node] = []
+    for child in node.nodes():
+        if child.dropped:
+            continue
+        if _collect_before(child, title, before):
+            before.extend(leaf for region in passed for leaf in _leaves(region))
+            return True
+        passed.append(child)
+    return False
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """The smallest kept blocks of a region, so that a date line is judged by itself."""
+    inner = [child for child in node.nodes() if child.tag not in INLINE and not child.dropped]
+    if not inner or any(isinstance(child, str) and child.strip() for child in node.children):
+        yield node
+        return
+    for child in inner:
+        yield from _leaves(child)
+
+
+def mark_link_blocks(body: Node, base: str) -> None:
+    """Marks blocks of links and nothing else before the first and after the last prose of the page."""
+    order = list(_kept(body))
+    prose = [index for index, node in enumerate(order) if _own_prose(node) > 0]
+    if not prose:
+        return
+    place = {id(node): index for index, node in enumerate(order)}
+    _mark_links(body, place, prose[0], prose[-1], _site(base), in_main=False)
+
+
+def _mark_links(
+    node: Node, place: dict[int, int], first: int, last: int, site: str, *, in_main: bool
+) -> None:
+    for child in node.nodes():
+        if child.dropped or not child.links or child.tag == "table":
+            continue
+        start = place[id(child)]
+        outside = start > last or (start < first and child.prose == 0)
+        if outside and child.tag not in INLINE and _is_link_block(child, site, in_main=in_main):
+            child.dropped = "link_blocks"
+        else:
+            _mark_links(child, place, first, last, site, in_main=in_main or child.tag in ("main", "article"))
+
+
+def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
+    if node.links < 3 or node.linky < 0.8 or node.tag in ("h1", "h2", "h3", "h4", "p"):
+        return False
+    if not in_main:
+        return True
+    targets = [child.get("href") for child in node.walk() if child.tag == "a"]
+    return bool(targets) and sum(_is_of_site(target, site) for target in targets) >= 0.7 * len(targets)
+
+
+def _site(url: str) -> str:
+    try:
+        return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    except ValueError:
+        return ""
+
+
+def _is_of_site(target: str, site: str) -> bool:
+    return not target.startswith(("http://", "https://", "//", "mailto:")) or _site(target) == site

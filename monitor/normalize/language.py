@@ -1,0 +1,61 @@
+"""Which language a text is written in, told by its commonest words and its script.
+
+A policy has hundreds of function words, so counting them is enough, and needs neither a model nor a
+dependency. It refuses to guess: too few words, or two languages nearly level, give None.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from importlib import resources
+
+_FUNCTION_WORDS: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in tomllib.loads(
+        resources.files("monitor.normalize").joinpath("function_words.toml").read_text("utf-8")
+    ).items()
+}
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE_LETTERS = 60_000
+_FEWEST_WORDS = 20
+_LEAST_SHARE = 0.10
+_LEAST_LEAD = 1.2
+
+
+def guess_language(text: str) -> str | None:
+    """The two-letter code of a text's language, or None where there is too little text to tell.
+
+    The sample is the first 60,000 characters. A script other than Latin decides when it holds a fifth
+    of the letters (kana before Han, since Japanese uses both). Else the language whose function words
+    are the largest share of the words, if that is at least a tenth and a fifth more than the next:
+    running text holds 25 to 45 per cent of them, a foreign language's text under 15.
+    """
+    sample = text[:_SAMPLE_LETTERS]
+    words = [word.lower() for word in _WORD.findall(sample)]
+    letters = sum(map(len, words))
+    if not letters:
+        return None
+    for language, script in _SCRIPTS:
+        share = len(script.findall(sample)) / letters
+        if share > (0.05 if language == "ja" else 0.2):
+            return language
+    if len(words) < _FEWEST_WORDS:
+        return None
+    counts = Counter(words)
+    scores = sorted(
+        (sum(counts[word] for word in known) / len(words), language)
+        for language, known in _FUNCTION_WORDS.items()
+    )
+    (second, _), (best, language) = scores[-2:]
+    return language if best >= _LEAST_SHARE and best >= _LEAST_LEAD * second else None

@@ -1,0 +1,78 @@
+"""What class names, ids and short texts say about a region, in the words that page authors use.
+
+Only words of the trade (footer, sidebar, breadcrumb), never a vendor's own. A name alone drops nothing:
+``chrome`` asks for the shape too.
+"""
+
+import re
+from functools import lru_cache
+
+from monitor.normalize.vocabulary import pattern_of, words_of
+
+_SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_UTILITY = re.compile(
+    r"[\[\](){}:!@/%]"  # utility classes with values, states and widths in them
+    r"|^(?:scroll|min|max|h|w|m[trblxy]?|p[trblxy]?|top|bottom|gap|inset|translate|space|z|text|bg|border"
+    r"|has|is|no|not|with|without|under|after|before|below|above|hide|show)-"
+    r"|-(?:layout|spacing|offset|height|h|padding|margin|visible|hidden|open|closed|enabled|disabled|page)$"
+)
+"""Class names that say how an element is laid out or what it stands beside, not what it is."""
+
+_KINDS = words_of("kinds")
+_PHRASES = tuple((kind, pattern_of("phrases", kind)) for kind in ("menu", "extra"))
+_FRAMING = frozenset({"footer", "header", "menu", "dialog"})
+
+
+@lru_cache(maxsize=8192)
+def kind_of(classes: str, identifier: str) -> str | None:
+    """What class and id call an element: a key of ``[kinds]`` in the vocabulary; None for no such word."""
+    if not classes and not identifier:
+        return None
+    told = [name for name in classes[:600].split() if not _UTILITY.search(name)]
+    words = {word.lower() for name in told for word in _SPLIT.split(name)}
+    framing = {word.lower() for word in _SPLIT.split(identifier[:100])}
+    for kind, known in _KINDS.items():
+        # an id is often made from the policy's own heading ("sharing-of-information")
+        if words & known or (kind in _FRAMING and framing & known):
+            return kind
+    lowered = " ".join(told)
+    return next((kind for kind, pattern in _PHRASES if pattern.search(lowered)), None)
+
+
+@lru_cache(maxsize=2048)
+def is_announcer(identifier: str, classes: str) -> bool:
+    """A place where a script announces a new page to screen readers."""
+    return "announcer" in identifier.lower() or "announcer" in classes.lower()
+
+
+@lru_cache(maxsize=8192)
+def is_for_screen_readers(classes: str) -> bool:
+    """Text out of sight by its class, for screen readers."""
+    return bool(classes) and bool(_UNSEEN.search(classes))
+
+
+_UNSEEN = pattern_of("labels", "unseen", before="(?:^|[ _-])", after="(?:$|[ _-])")
+_SKIP = pattern_of("labels", "skip", before="^", after=r"\b.{0,50}$")
+_ACTION = pattern_of("labels", "action", before="^", after=r"\b")
+_PERMALINK = pattern_of("labels", "permalink")
+
+
+def is_skip_link(text: str) -> bool:
+    """ "Skip to content" and its like in some languages."""
+    return bool(_SKIP.match(text))
+
+
+def is_action(text: str) -> bool:
+    """The label of a button that does something with the page, not the title of a part of it."""
+    return bool(_ACTION.match(text))
+
+
+def is_permalink(classes: str, label: str, text: str) -> bool:
+    """The little link beside a heading, by its name, or by being no word at all."""
+    if not any(character.isalnum() for character in text):
+        return True
+    return bool(_PERMALINK.search(classes) or _PERMALINK.search(label)) and len(text) < 30 and _is_chain(text)
+
+
+def _is_chain(text: str) -> bool:
+    return bool(re.match(r"(?:copy|link|permalink|anchor|direct|#|share)\b", text, re.I))

@@ -1,0 +1,38 @@
+"""Plain text and Markdown sources to blocks: paragraphs by blank lines, items and headings by marks."""
+
+import re
+
+from monitor.normalize.blocks import Block, Shape, strip_bullet
+from monitor.normalize.words import clean_words
+
+_HEADING = re.compile(r"(#{1,6}) +(.*?)(?: +#+)?$")
+
+
+def read_plain(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text; lines of one paragraph are joined."""
+    blocks: list[Block] = []
+    lines: list[str] = []
+
+    def end() -> None:
+        words = clean_words(" ".join(lines))
+        lines.clear()
+        if words:
+            words, bulleted = strip_bullet(words)
+            blocks.append(Block(shape=Shape.ITEM if bulleted else Shape.PARAGRAPH, text=words))
+
+    for raw in text.splitlines():
+        line = raw.strip()
+        heading = _HEADING.match(line)
+        if heading and clean_words(heading.group(2)):
+            end()
+            blocks.append(
+                Block(shape=Shape.HEADING, text=clean_words(heading.group(2)), level=len(heading.group(1)))
+            )
+        elif not line:
+            end()
+        else:
+            if strip_bullet(line)[1]:
+                end()
+            lines.append(line)
+    end()
+    return tuple(blocks)

@@ -1,0 +1,267 @@
+"""A page as a tree of its text: what an element holds in words, links and prose, added up once.
+
+Refuses to decide what is policy. Bounded: tags are counted before parsing, nesting below ``MAX_DEPTH`` is
+flattened, nothing recurses on the page's depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntFlag
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from monitor.errors import NormalizeError
+from monitor.normalize.markup import parse_quickly, parse_with_soup
+from monitor.normalize.vocabulary import pattern_of
+from monitor.normalize.words import count_words, word_set
+
+MAX_DEPTH = 180
+"""Levels kept; deeper elements are read as if they stood at this level. Real policy pages nest about 40."""
+
+MAX_TAGS = 600_000
+"""Real policy pages have up to about 60,000 tags (a page with many editions of many contracts)."""
+
+DEAD = word_set(
+    "script style noscript template svg math iframe frame object embed applet canvas audio video map head title"
+    " meta link base param source track img picture progress meter colgroup col rp"
+)
+"""Elements that hold nothing a reader reads as text, with everything inside them."""
+
+FIELDS = word_set("input select option optgroup textarea datalist")
+"""Form fields: what they hold is a choice or a token."""
+
+SKIPPED = DEAD | FIELDS
+
+PROSE_WORDS = 8
+"""A run of text of so many words outside a link counts as prose (a menu entry or a button is shorter)."""
+
+
+class Holds(IntFlag):
+    """What lies in an element (itself included), gathered once so that rules need not search."""
+
+    TITLE = 1
+    HEADING = 2
+    TABLE = 4
+    MAIN = 8
+    ARTICLE = 16
+    BUTTON = 32
+    AGREES = 64
+    REFUSES = 128
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element: its words (linked ones apart), its prose, and its children in order.
+
+    ``children`` mixes nodes and strings. ``links`` counts links and buttons, ``linked`` the words in
+    them, ``prose`` the words of long runs of text outside them, ``holds`` what lies in it (``Holds``).
+    ``dropped`` names the rule that left it out, ``left`` is its unlinked words without what is dropped in it.
+    """
+
+    tag: str
+    source: etree._Element
+    classes: str = ""
+    identifier: str = ""
+    role: str = ""
+    children: list[Node | str] = field(default_factory=list)
+    words: int = 0
+    linked: int = 0
+    links: int = 0
+    prose: int = 0
+    holds: int = 0
+    left: int = 0
+    dropped: str | None = None
+
+    @property
+    def plain(self) -> int:
+        """Words outside links and buttons."""
+        return self.words - self.linked
+
+    @property
+    def linky(self) -> float:
+        """The share of its words that are links or buttons; 1.0 without words."""
+        return self.linked / self.words if self.words else 1.0
+
+    def get(self, name: str) -> str:
+        """An attribute's value, '' where there is none."""
+        return self.source.get(name) or ""
+
+    def nodes(self) -> list[Node]:
+        """The child elements, in order."""
+        return [child for child in self.children if child.__class__ is Node]
+
+    def walk(self) -> Iterator[Node]:
+        """This element and all inside it, in document order."""
+        stack: list[Node] = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.nodes()))
+
+    def text(self, limit: int = 400) -> str:
+        """The first ``limit`` characters or so of its text, white space collapsed."""
+        parts: list[str] = []
+        size = 0
+        stack: list[Node | str] = [self]
+        while stack and size < limit:
+            item = stack.pop()
+            if isinstance(item, str):
+                parts.append(item)
+                size += len(item)
+            else:
+                stack.extend(reversed(item.children))
+                if item.tag not in INLINE:
+                    parts.append(" ")
+        return " ".join("".join(parts).split())[:limit]
+
+
+INLINE = word_set(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q ruby rt s samp"
+    " small span strike strong sub sup time tt u var wbr button"
+)
+"""Elements that do not break a line."""
+
+_PRESSED = frozenset({"a", "button", "summary"})
+_PRESSED_ROLES = frozenset({"button", "link", "menuitem", "tab"})
+_HOLDS = {
+    "h1": Holds.TITLE | Holds.HEADING,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Holds.HEADING),
+    "table": Holds.TABLE,
+    "main": Holds.MAIN,
+    "article": Holds.ARTICLE,
+    "button": Holds.BUTTON,
+}
+_HOLDS_ROLES = {
+    "heading": Holds.HEADING,
+    "main": Holds.MAIN,
+    "article": Holds.ARTICLE,
+    "button": Holds.BUTTON,
+}
+_OWN = {tag: int(flags) for tag, flags in _HOLDS.items()}
+_OWN_ROLES = {role: int(flags) for role, flags in _HOLDS_ROLES.items()}
+
+
+def grow(root: etree._Element) -> Node:
+    """The tree of an lxml element; comments and dead elements are left out, what follows them stays.
+
+    Elements nested deeper than ``MAX_DEPTH`` are read as part of their ancestor at that depth.
+    """
+    top = _open(root, root.tag)
+    stack = [(iter(root), root, top)]
+    while stack:
+        waiting, element, node = stack[-1]
+        children = node.children
+        for child in waiting:
+            tag = child.tag
+            if tag.__class__ is not str or tag in SKIPPED:
+                if child.tail:
+                    children.append(child.tail)
+                continue
+            if len(stack) <= MAX_DEPTH:
+                stack.append((iter(child), child, _open(child, tag)))
+            else:
+                children.append(" " + (child.text or ""))
+                stack.append((iter(child), child, node))
+            break
+        else:
+            stack.pop()
+            parent = stack[-1][2] if stack else None
+            if node is not parent:
+                _add_up(node)
+                if parent is not None:
+                    parent.children.append(node)
+            if parent is not None and element.tail:
+                parent.children.append(element.tail)
+    return top
+
+
+def _open(element: etree._Element, tag: str) -> Node:
+    get = element.get
+    node = Node(tag, element, get("class") or "", get("id") or "", get("role") or "")
+    if element.text:
+        node.children.append(element.text)
+    return node
+
+
+def _add_up(node: Node) -> None:
+    """Adds up a finished element."""
+    words = linked = links = prose = 0
+    holds = _OWN.get(node.tag, 0)
+    for child in node.children:
+        if child.__class__ is Node:
+            inner: Node = child  # type: ignore[assignment]
+            words += inner.words
+            linked += inner.linked
+            links += inner.links
+            prose += inner.prose
+            holds |= inner.holds
+        else:
+            count = count_words(child)
+            words += count
+            if count >= PROSE_WORDS:
+                prose += count
+    if node.role:
+        holds |= _OWN_ROLES.get(node.role, 0)
+    if node.tag in _PRESSED or (node.role in _PRESSED_ROLES and links == 0 and words < PROSE_WORDS):
+        linked, links, prose = words, 1, 0
+        if 0 < words <= LABEL_WORDS:
+            holds |= consent_answer(node.text(60))
+    node.words, node.linked, node.links, node.prose, node.holds = words, linked, links, prose, holds
+
+
+LABEL_WORDS = 8
+"""The label of a button that answers a banner is no longer."""
+
+_AGREE = pattern_of("labels", "agree")
+_REFUSE = pattern_of("labels", "refuse")
+
+
+def consent_answer(label: str) -> int:
+    """Whether a button's label agrees or refuses (or sets): ``Holds.AGREES``, ``Holds.REFUSES`` or 0."""
+    if _AGREE.match(label):
+        return int(Holds.AGREES)
+    return int(Holds.REFUSES) if _REFUSE.match(label) else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A parsed page: its body as a tree, its title, the base of its relative links, and its scripts' number.
+
+    ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
+    """
+
+    body: Node
+    title: str | None
+    base: str
+    chosen: bool
+    scripts: int
+
+
+def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
+    """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
+    if markup.count("<") > MAX_TAGS:
+        raise NormalizeError(
+            f"The page has more than {MAX_TAGS:,} tags, more than any policy; look at what its address serves."
+        )
+    root = None if select or remove else parse_quickly(markup)
+    if root is None:
+        root = parse_with_soup(markup, select, remove)
+    body = root.find("body")
+    base = root.find(".//base")
+    return Page(
+        body=grow(root if body is None else body),
+        title=root.findtext(".//title"),
+        base=_join(url, base.get("href") or "") if base is not None else url,
+        chosen=bool(select),
+        scripts=sum(1 for _ in root.iter("script")),
+    )
+
+
+def _join(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return url

@@ -1,0 +1,91 @@
+"""Words: cleaned, counted and hashed, the same way everywhere.
+
+Refuses to know what a page or a rule is: it takes strings and returns strings and figures.
+"""
+
+import hashlib
+import re
+import unicodedata
+from operator import eq
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd]"
+)
+"""Characters no reader sees: controls, zero-width and bidi marks, soft hyphens, icon-font glyphs, selectors."""
+
+# Han, kana and Hangul are written without blanks (or nearly): a character counts as a word.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WORD = re.compile(r"[^\W_]+|[$€£¥₹%<>=≤≥@+&§±]")
+_TYPOGRAPHY = "’‘“”–—•…«»„·"
+"""Commonest punctuation outside ASCII; replaced first, most English texts take the quick way below."""
+
+_ASCII_WORDS = (
+    bytes(code if chr(code).isalnum() or chr(code) in "$%<>=@+&" else 32 for code in range(128))
+    + bytes([32]) * 128
+)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line as a set."""
+    return frozenset(words.split())
+
+
+def clean_words(text: str) -> str:
+    """One line as a reader sees it: NFC, no unseen characters, every white space one blank."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    elif not text.isprintable():
+        text = _UNSEEN.sub("", text)
+    return " ".join(text.split())
+
+
+def count_words(text: str) -> int:
+    """Words between blanks; in scripts written without blanks, characters."""
+    words = len(text.split())
+    if len(text) < 6 * words or text.isascii():
+        return words
+    return words + len(_UNSPACED.findall(text))
+
+
+def drop_repeated(text: str, *, least: int = 4) -> str:
+    """The line without runs of ``least`` or more times the same word.
+
+    Consent tools leave such runs in hidden elements as a marker ("word word word word").
+    """
+    words = text.split(" ")
+    if len(words) < least or not any(map(eq, words, words[1:])):
+        return text
+    kept: list[str] = []
+    start = 0
+    for end in range(1, len(words) + 1):
+        if end == len(words) or words[end] != words[start]:
+            if end - start < least or not words[start].isalpha():
+                kept.extend(words[start:end])
+            start = end
+    return " ".join(kept)
+
+
+def fingerprint_of(text: str) -> str:
+    """A hash (32 hexadecimal digits) of the words alone.
+
+    Case, white space, bullets, headings' marks, table bars and punctuation do not count; digits,
+    letters, currency and comparison signs do. Equal fingerprints: nothing that a reader would call a change.
+    """
+    told = b" ".join(filter(None, map(_words_of, text.split("\n"))))
+    return hashlib.sha256(told).hexdigest()[:32]
+
+
+def _words_of(line: str) -> bytes:
+    """The words of a line that count, in one spelling, joined by blanks."""
+    if not line.isascii():
+        line = unicodedata.normalize("NFKC", line)
+        for mark in _TYPOGRAPHY:
+            line = line.replace(mark, " ")
+        if not line.isascii():
+            return " ".join(_WORD.findall(line.casefold())).encode("utf-8", "surrogatepass")
+    words = line.lower().encode().translate(_ASCII_WORDS)
+    for sign in b"$%<>=@+&":
+        if sign in words:
+            words = words.replace(bytes((sign,)), b" %c " % sign)
+    return b" ".join(words.split())

@@ -1,0 +1,111 @@
+"""Mail with a plain text and an HTML part and our own headers, through apprise's mail URLs and sessions.
+
+Apprise's plugin makes the text part from the HTML and a new Message-ID for every send; we bring both parts,
+and the id of the alert as Message-ID, so that a mail sent twice is one mail.
+"""
+
+import smtplib
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from apprise import NotifyFormat, OverflowMode
+
+from monitor.message import MAIL_DOMAIN
+from monitor.model import DeliveryResult, Message
+from monitor.notify.envelope import unseal
+from monitor.notify.plugins import EmailBase, SmtpBase
+from monitor.notify.secrecy import note
+
+
+class Mail(EmailBase):  # type: ignore[misc]
+    """``mailto://`` and ``mailtos://``: apprise's addresses and server settings, our message."""
+
+    # Apprise waits 5.5 seconds between requests by default; mail servers take a mail a second.
+    request_rate_per_sec = 1.0
+    notify_format = NotifyFormat.TEXT
+    overflow_mode = OverflowMode.UPSTREAM
+    socket_connect_timeout = 15.0
+
+    def __init__(self, **fields: Any) -> None:
+        fields.pop("format", None)
+        super().__init__(**fields)
+        self.result = DeliveryResult.FAILED
+
+    def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
+        """Submit the sealed message to the mail server; False with a note where that fails."""
+        mail = self.compose(unseal(body))
+        self.throttle()
+        self.result = DeliveryResult.FAILED
+        try:
+            with _Session(
+                host=self.smtp_host,
+                port=self.port,
+                secure_mode=self.secure_mode,
+                user=self.user,
+                password=self.password,
+                verify_certificate=self.verify_certificate,
+                socket_connect_timeout=self.socket_connect_timeout,
+            ) as session:
+                # From here on a broken connection leaves open whether the server took the mail.
+                self.result = DeliveryResult.UNKNOWN
+                session.submit(self.from_addr[1], self.targets[0][1], mail)
+        except (OSError, smtplib.SMTPException, RuntimeError, ValueError) as error:
+            if not _is_open(error):
+                self.result = DeliveryResult.FAILED
+            note(_sentence(error))
+            return False
+        self.result = DeliveryResult.SENT
+        return True
+
+    def compose(self, message: Message) -> EmailMessage:
+        """The mail as it goes out: text first, HTML as the richer alternative."""
+        domain = self.from_addr[1].rpartition("@")[2] or MAIL_DOMAIN
+        mail = EmailMessage(policy=SMTP)
+        mail["Subject"] = " ".join(message.title.split())
+        mail["From"] = Address(display_name=self.from_addr[0] or "", addr_spec=self.from_addr[1])
+        mail["To"] = Address(display_name=self.targets[0][0] or "", addr_spec=self.targets[0][1])
+        mail["Date"] = datetime.now(UTC)
+        for name, value in (*message.headers, *self.headers.items()):
+            if name not in mail:
+                mail[name] = value.replace(MAIL_DOMAIN, domain)
+        mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
+        if message.html:
+            mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
+        return mail
+
+
+class _Session(SmtpBase):  # type: ignore[misc]
+    """Apprise's session, whose failures reach us instead of its log."""
+
+    def submit(self, sender: str, recipient: str, mail: EmailMessage) -> None:
+        """Hand the mail to the server; raises what smtplib raises."""
+        self._socket.sendmail(sender, [recipient], mail.as_bytes())
+
+
+def _is_open(error: Exception) -> bool:
+    """Whether the mail may have been taken although we saw an error: only where the connection broke."""
+    return isinstance(error, TimeoutError | ConnectionError | smtplib.SMTPServerDisconnected)
+
+
+def _sentence(error: Exception) -> str:
+    """What went wrong, for a person; the server's own words where it gave some."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"The mail server refused the credentials ({error.smtp_code})."
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+        return f"The mail server refused the recipient ({code} {_words(words)})."
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"The mail server answered {error.smtp_code} {_words(error.smtp_error)}."
+    if isinstance(error, TimeoutError):
+        return "The mail server did not answer in time."
+    if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
+        return "The mail server could not be connected to, or closed the connection."
+    return f"The mail could not be handed to the server ({type(error).__name__})."
+
+
+def _words(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join(text.split())[:160]

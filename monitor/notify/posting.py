@@ -1,0 +1,133 @@
+"""One HTTP POST and what came of it, for our own plugins: no redirects, no retries, bounded answers.
+
+Refuses to follow a redirect (a webhook's address is a credential and goes nowhere else) and to read more
+of an answer than a sentence needs.
+"""
+
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import urllib3
+
+from monitor.model import DeliveryResult
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 15.0
+"""Defaults of a channel's ``?cto=`` and ``?rto=``; apprise's own four seconds are short for a busy service."""
+
+_ANSWER_BYTES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """How a POST ended: ``status`` None where no answer came, ``sentence`` what to tell a person.
+
+    ``result`` is unknown where the request went out and the answer did not come in time.
+    """
+
+    result: DeliveryResult
+    status: int | None
+    sentence: str
+    answer: str = ""
+
+
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, timeout: tuple[float, float], verify: bool = True
+) -> Posted:
+    """POST the body; ``timeout`` is for connecting and for each read, in seconds. Never raises for the network."""
+    try:
+        response = _pool(urlsplit(url).scheme, urlsplit(url).hostname or "", verify).request(
+            "POST",
+            url,
+            body=body,
+            headers={"User-Agent": "policy-monitor", **headers},
+            timeout=urllib3.Timeout(connect=timeout[0], read=timeout[1]),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+        )
+        with response:
+            answer = _beginning(response, time.monotonic() + timeout[1])
+            return _answered(response.status, response.headers.get("Retry-After"), answer)
+    except urllib3.exceptions.HTTPError as error:
+        return _not_answered(error)
+    except (OSError, ValueError) as error:
+        return Posted(
+            result=DeliveryResult.FAILED,
+            status=None,
+            sentence=f"The request could not be sent ({type(error).__name__}).",
+        )
+
+
+def _beginning(response: urllib3.BaseHTTPResponse, deadline: float) -> str:
+    """The first part of the answer, as far as it came before the deadline: a server may drip for ever."""
+    parts: list[bytes] = []
+    while sum(map(len, parts)) < _ANSWER_BYTES and time.monotonic() < deadline:
+        part = response.read1(_ANSWER_BYTES)
+        if not part:
+            break
+        parts.append(part)
+    return b"".join(parts)[:_ANSWER_BYTES].decode("utf-8", "replace")
+
+
+def _answered(status: int, retry_after: str | None, answer: str) -> Posted:
+    if 200 <= status < 300:
+        return Posted(
+            result=DeliveryResult.SENT, status=status, sentence=f"Accepted with {status}.", answer=answer
+        )
+    words = " ".join(answer.split())[:120]
+    said = f": {words}" if words and "<" not in words else ""
+    wait = f" It asks to wait {retry_after[:40]} (seconds or date)." if retry_after else ""
+    moved = (
+        " Redirects are not followed; put the final address into the channel." if 300 <= status < 400 else ""
+    )
+    return Posted(
+        result=DeliveryResult.FAILED,
+        status=status,
+        sentence=f"The service answered {status}{said}.{moved}{wait}",
+        answer=answer,
+    )
+
+
+def _not_answered(error: urllib3.exceptions.HTTPError) -> Posted:
+    """Which failures leave open whether the message arrived: those after it went out."""
+    kinds = urllib3.exceptions
+    # urllib3 derives a refused connection from the time-out, so it has to be asked for first.
+    if isinstance(error, kinds.NewConnectionError):
+        result, sentence = DeliveryResult.FAILED, "The service could not be connected to."
+    elif isinstance(error, kinds.ConnectTimeoutError):
+        result, sentence = DeliveryResult.FAILED, "The service could not be connected to in time."
+    elif isinstance(error, kinds.SSLError):
+        result, sentence = (
+            DeliveryResult.FAILED,
+            "The service's certificate could not be verified, or TLS failed.",
+        )
+    elif isinstance(error, kinds.ReadTimeoutError):
+        result, sentence = DeliveryResult.UNKNOWN, "The service took the message but did not answer in time."
+    elif isinstance(error, kinds.ProtocolError):
+        result, sentence = DeliveryResult.UNKNOWN, "The connection broke before the service answered."
+    else:
+        result, sentence = DeliveryResult.FAILED, f"The request could not be sent ({type(error).__name__})."
+    return Posted(result=result, status=None, sentence=sentence)
+
+
+def _pool(scheme: str, host: str, verify: bool) -> urllib3.PoolManager:
+    proxy = None if proxy_bypass(host) else getproxies().get(scheme)
+    return _pool_through(proxy, verify)
+
+
+@cache
+def _pool_through(proxy: str | None, verify: bool) -> urllib3.PoolManager:
+    """Connections by way of the proxy the environment names, None for straight ones."""
+    context = ssl.create_default_context()
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if proxy:
+        return urllib3.ProxyManager(proxy, ssl_context=context)
+    return urllib3.PoolManager(ssl_context=context)

@@ -1,0 +1,110 @@
+"""From a channel's URL to the one recipient it names, as an apprise plugin; and why not, where it does not.
+
+Our own plugins stand in for apprise's where those cannot carry our message. Refuses URLs that name several
+recipients: apprise gives one result for all, and a repeat would reach those twice who had it already.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from apprise import Apprise, AppriseAsset, NotifyBase
+
+from monitor.notify.hooks import JsonHook, SlackHook
+from monitor.notify.mail import Mail
+from monitor.notify.plugins import url_to_dict
+from monitor.notify.posting import CONNECT_SECONDS, READ_SECONDS
+from monitor.notify.slack import BlockSlack
+
+OWN_PLUGINS: dict[str, type[Any]] = {
+    "slack": BlockSlack,
+    "mailto": Mail,
+    "mailtos": Mail,
+    "slackhook": SlackHook,
+    "slackhooks": SlackHook,
+    "webhook": JsonHook,
+    "webhooks": JsonHook,
+}
+
+# Apprise's own parameters that would undo our outbox (retries, failures counted as successes) or our layout.
+_REFUSED_KEYS = ("retry", "wait", "optional", "overflow", "emojis")
+
+
+def make_asset(storage: Path | None) -> AppriseAsset:
+    """How apprise behaves for us: one thread, no emoji codes, a time limit, storage only where a path is given."""
+    return AppriseAsset(
+        app_id="policy-monitor",
+        app_desc="Policy changes",
+        app_url="",
+        async_mode=False,
+        interpret_emojis=False,
+        secure_logging=True,
+        service_timeout=60,
+        storage_path=str(storage) if storage else None,
+    )
+
+
+def make_recipient(url: str, asset: AppriseAsset) -> NotifyBase | None:
+    """The plugin for the URL, None where apprise cannot make sense of it."""
+    fields = _fields_of(url)
+    if not fields:
+        return None
+    for key in _REFUSED_KEYS:
+        fields.pop(key, None)
+    own = OWN_PLUGINS.get(str(fields.get("schema", "")))
+    if own is None:
+        plugin = Apprise.instantiate(fields, asset=asset)
+        if plugin is not None:
+            _lengthen_timeouts(plugin, fields)
+        return plugin
+    try:
+        return own(asset=asset, **fields)  # type: ignore[no-any-return]
+    except (TypeError, ValueError, AttributeError):  # TypeError is apprise's word for "improperly configured"
+        return None
+
+
+def complaint_about(url: str, asset: AppriseAsset) -> str | None:
+    """What keeps the URL from being a channel, as a sentence that does not show it; None where nothing does."""
+    scheme = urlsplit(url).scheme if "://" in url else ""
+    if not scheme:
+        return "The channel's URL has no scheme; an apprise URL such as mailto://, slack:// or webhooks:// is needed."
+    plugin = make_recipient(url, asset)
+    if plugin is None:
+        hint = " For a webhook of your own write webhooks://." if scheme in ("http", "https") else ""
+        return f"The channel's {scheme}:// URL is not one that apprise understands; compare it with its documentation.{hint}"
+    if len(plugin) != 1:
+        return (
+            f"The channel's URL names {len(plugin)} recipients, and a channel has one: "
+            "make one channel for each and list them all in the route."
+        )
+    if isinstance(plugin, Mail):
+        return _mail_complaint(plugin)
+    return None
+
+
+def _mail_complaint(plugin: Mail) -> str | None:
+    if plugin.cc or plugin.bcc:
+        return (
+            "The channel's mail URL has cc or bcc, and a channel has one recipient: "
+            "make one channel for each and list them all in the route."
+        )
+    if plugin.pgp_mode != "no":
+        return "The channel's mail URL asks for PGP, which is not supported; leave pgp and wkd out."
+    return None
+
+
+def _fields_of(url: str) -> dict[str, Any] | None:
+    """The URL taken apart; ours by our own plugins, the others (web addresses of services too) by apprise."""
+    own = OWN_PLUGINS.get(urlsplit(url).scheme.casefold())
+    try:
+        found = own.parse_url(url.replace("/#", "/%23")) if own else url_to_dict(url)
+    except (ValueError, TypeError):
+        return None
+    return dict(found) if found else None
+
+
+def _lengthen_timeouts(plugin: NotifyBase, fields: dict[str, Any]) -> None:
+    if "cto" not in fields:
+        plugin.socket_connect_timeout = max(CONNECT_SECONDS, plugin.socket_connect_timeout)
+    if "rto" not in fields:
+        plugin.socket_read_timeout = max(READ_SECONDS, plugin.socket_read_timeout)

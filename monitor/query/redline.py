@@ -1,0 +1,221 @@
+"""A comparison as a reader wants it: plain text, Markdown, one self-contained HTML page, or JSON.
+
+Removed words stand as ``[-…-]`` and added ones as ``{+…+}`` wherever colour cannot be relied on. Page text
+is hostile: it is escaped for each format and never interpreted.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jinja2
+import msgspec
+
+from monitor.model import Comparison, Document, Edit, EditOp, SectionChange, Version
+
+CONTEXT_WORDS = 14
+"""Unchanged words shown on either side of an edit."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("monitor.query"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two versions of a document and what lies between them."""
+
+    document: Document
+    before: Version
+    after: Version
+    comparison: Comparison
+
+
+def as_text(difference: Difference, *, colour: bool = False) -> str:
+    """Plain text for a terminal; ``colour`` adds ANSI colours to the marks, never replacing them."""
+    lines = [
+        _title(difference),
+        _verdict(difference.comparison),
+        *(f"{stated.role} {stated.day}: “{_clean(stated.quote)}”" for stated in difference.comparison.dates),
+        *([f"note: {difference.comparison.degraded}"] if difference.comparison.degraded else []),
+    ]
+    for section in difference.comparison.sections:
+        lines += ["", f"§ {_heading(section)}", f"  {_section_verdict(section)}", *_facts(section, "  ")]
+        lines += [f"  {line}" for line in _marked(section, colour=colour).splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(difference: Difference) -> str:
+    """Markdown with the text of the pages escaped."""
+    lines = [
+        f"# {_markdown(_title(difference))}",
+        "",
+        _markdown(_verdict(difference.comparison)),
+        "",
+        *(
+            f"- {stated.role} {stated.day}: {_markdown(stated.quote)}"
+            for stated in difference.comparison.dates
+        ),
+    ]
+    for section in difference.comparison.sections:
+        lines += ["", f"## {_markdown(_heading(section))}", "", f"*{_section_verdict(section)}*", ""]
+        lines += [f"- {_markdown(fact)}" for fact in _facts(section, "")]
+        lines += ["", _marked_markdown(section)]
+    return "\n".join(lines) + "\n"
+
+
+def as_html(difference: Difference) -> str:
+    """One self-contained page: inline styles, no script, no outside resource."""
+    sections = [
+        {
+            "heading": _heading(section),
+            "verdict": _section_verdict(section),
+            "facts": _facts(section, ""),
+            "edits": excerpt(section.delta.edits),
+        }
+        for section in difference.comparison.sections
+    ]
+    return _TEMPLATES.get_template("diff.html.jinja").render(
+        title=_title(difference),
+        verdict=_verdict(difference.comparison),
+        difference=difference,
+        sections=sections,
+    )
+
+
+def as_data(difference: Difference) -> dict[str, Any]:
+    """The JSON form: plain dicts, lists, strings and numbers."""
+    comparison = difference.comparison
+    return {
+        "document": difference.document.id,
+        "url": difference.document.url,
+        "before": _version_data(difference.before),
+        "after": _version_data(difference.after),
+        "summary": comparison.summary,
+        "degraded": comparison.degraded,
+        "dates": msgspec.to_builtins(comparison.dates),
+        "judgement": msgspec.to_builtins(comparison.judgement),
+        "sections": [_section_data(section) for section in comparison.sections],
+    }
+
+
+def excerpt(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The edits with long unchanged stretches cut to the words beside an edit."""
+    shown = []
+    for index, edit in enumerate(edits):
+        text = edit.text
+        if edit.op is EditOp.EQUAL:
+            words = re.findall(r"\S+\s*", text)
+            head = [] if index == 0 else words[:CONTEXT_WORDS]
+            tail = [] if index == len(edits) - 1 else words[-CONTEXT_WORDS:]
+            if len(words) > len(head) + len(tail):
+                text = "".join(head) + ("… " if tail or head else "") + "".join(tail)
+        shown.append(replace(edit, text=_clean(text)))
+    return tuple(shown)
+
+
+def _version_data(version: Version) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "seen_at": version.seen_at.isoformat(),
+        "sha256": version.sha256,
+        "cause": str(version.cause),
+    }
+
+
+def _section_data(section: SectionChange) -> dict[str, Any]:
+    delta = section.delta
+    return {
+        "status": str(delta.status),
+        "path": list(delta.path),
+        "before": delta.before.heading + delta.before.body if delta.before else None,
+        "after": delta.after.heading + delta.after.body if delta.after else None,
+        "edits": [{"op": str(edit.op), "text": edit.text} for edit in delta.edits],
+        "rows": msgspec.to_builtins(delta.rows),
+        "judgement": msgspec.to_builtins(section.judgement),
+    }
+
+
+def _title(difference: Difference) -> str:
+    before, after = difference.before, difference.after
+    return (
+        f"{difference.document.id}  @{before.number} ({before.seen_at:%Y-%m-%d}) → "
+        f"@{after.number} ({after.seen_at:%Y-%m-%d})"
+    )
+
+
+def _verdict(comparison: Comparison) -> str:
+    if not comparison.sections:
+        return "no difference that a reader would see"
+    judgement = comparison.judgement
+    words = [str(judgement.kind), str(judgement.severity), *(str(c.category) for c in judgement.categories)]
+    return " · ".join(words) + (" · unsure" if judgement.unsure else "") + f" — {_clean(comparison.summary)}"
+
+
+def _heading(section: SectionChange) -> str:
+    return _clean(" › ".join(section.delta.path)) or "(before the first heading)"
+
+
+def _section_verdict(section: SectionChange) -> str:
+    judgement = section.judgement
+    words = [str(section.delta.status), str(judgement.kind), str(judgement.severity)]
+    words += [str(scored.category) for scored in judgement.categories]
+    return " · ".join(words) + (" · unsure" if judgement.unsure else "")
+
+
+def _facts(section: SectionChange, indent: str) -> list[str]:
+    """The signals' values and the table rows, one line each."""
+    lines = []
+    for fact in section.judgement.signals:
+        value = " → ".join(_clean(part) for part in (fact.before, fact.after) if part is not None)
+        if value:
+            unit = f" {fact.unit}" if fact.unit else ""
+            direction = f" ({fact.direction})" if fact.direction else ""
+            lines.append(f"{indent}{fact.signal}: {value}{unit}{direction}")
+    for row in section.delta.rows:
+        cells = "; ".join(
+            f"{_clean(cell.column)}: {' → '.join(_clean(x) for x in (cell.before, cell.after) if x)}"
+            for cell in row.cells
+        )
+        lines.append(f"{indent}row {row.status}: {_clean(row.key)}" + (f" ({cells})" if cells else ""))
+    return lines
+
+
+_MARKS = {EditOp.EQUAL: ("", ""), EditOp.DELETE: ("[-", "-]"), EditOp.INSERT: ("{+", "+}")}
+_COLOURS = {EditOp.EQUAL: "", EditOp.DELETE: "\x1b[31m", EditOp.INSERT: "\x1b[32m"}
+
+
+def _marked(section: SectionChange, *, colour: bool) -> str:
+    parts = []
+    for edit in excerpt(section.delta.edits):
+        before, after = _MARKS[edit.op]
+        core = edit.text.strip()
+        if not core:
+            parts.append(edit.text)
+            continue
+        start = edit.text.index(core)
+        marked = f"{before}{core}{after}"
+        if colour and _COLOURS[edit.op]:
+            marked = f"{_COLOURS[edit.op]}{marked}\x1b[0m"
+        parts.append(edit.text[:start] + marked + edit.text[start + len(core) :])
+    return re.sub(r"\n{2,}", "\n", "".join(parts)).strip()
+
+
+def _marked_markdown(section: SectionChange) -> str:
+    parts = []
+    for edit in excerpt(section.delta.edits):
+        words = _markdown(" ".join(edit.text.split()))
+        if words:
+            before, after = {"equal": ("", ""), "delete": ("~~", "~~"), "insert": ("**", "**")}[edit.op]
+            parts.append(f"{before}{words}{after}")
+    return " ".join(parts)
+
+
+def _markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", _clean(text))
+
+
+def _clean(text: str) -> str:
+    """Without control characters and direction overrides, which could act on a terminal or hide words."""
+    return _CONTROL.sub("", text)

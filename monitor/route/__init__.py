@@ -1,0 +1,29 @@
+"""Who is told what, and when: a change or a trouble meets the routes and becomes alerts.
+
+The first route that matches takes a change, later ones only where it says ``proceed``. Noise is never
+routed. A text that is merely back, or a document that flaps, counts as low and waits for a digest.
+Nothing here is sent, stored or rendered, and no time is reckoned here: ``send_at`` does that.
+"""
+
+from monitor.route.alerts import SendAt, route_change, route_recovery, route_trouble
+from monitor.route.explain import explain_routes, explain_trouble
+from monitor.route.facts import ChangeFacts, facts_of
+from monitor.route.match import default_routes, default_trouble_route
+from monitor.route.reach import Unreached, impossible_routes, shadowed_routes, unreachable_changes
+
+__all__ = [
+    "ChangeFacts",
+    "SendAt",
+    "Unreached",
+    "default_routes",
+    "default_trouble_route",
+    "explain_routes",
+    "explain_trouble",
+    "facts_of",
+    "impossible_routes",
+    "route_change",
+    "route_recovery",
+    "route_trouble",
+    "shadowed_routes",
+    "unreachable_changes",
+]

@@ -1,0 +1,100 @@
+"""Does a matcher hold? Each question it asks, answered with the reason for a no.
+
+Also the routes that hold where the configuration names none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from monitor.model import Document, Matcher, Route
+from monitor.route.facts import ChangeFacts, with_coarse
+
+STDOUT = "stdout"
+
+
+def _same_names(document: Document) -> frozenset[str]:
+    """What a route may call the document's vendor: its name or its id, in any case."""
+    return frozenset({document.vendor.casefold(), document.id.partition("/")[0].casefold()})
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(sorted(str(value) for value in values)) or "none"
+
+
+def _tokens(name: str) -> str:
+    return " " + " ".join(re.findall(r"\w+", name.casefold())) + " "
+
+
+def names_entity(wanted: str, entity: str) -> bool:
+    """Whether the wanted name stands in the entity's name as whole words ('OpenAI' in 'OpenAI, L.L.C.')."""
+    words = _tokens(wanted)
+    return bool(words.strip()) and words in _tokens(entity)
+
+
+def document_refusals(matcher: Matcher, document: Document) -> Iterator[str]:
+    """Why a matcher does not take changes of this document; nothing where it does."""
+    if matcher.vendors and not _same_names(document) & {name.casefold() for name in matcher.vendors}:
+        yield f"vendor {document.vendor} is not among {_listed(matcher.vendors)}"
+    if matcher.documents and document.id not in matcher.documents:
+        yield f"document {document.id} is not among {_listed(matcher.documents)}"
+    if matcher.tags and not matcher.tags & document.tags:
+        yield f"tags {_listed(document.tags)} hold none of {_listed(matcher.tags)}"
+    if matcher.types and document.type not in matcher.types:
+        yield f"type {document.type} is not among {_listed(matcher.types)}"
+
+
+def takes_document(matcher: Matcher, document: Document) -> bool:
+    """Whether a matcher takes changes of this document, as far as the document goes."""
+    return next(document_refusals(matcher, document), None) is None
+
+
+def _none_of(what: str, asked: frozenset[StrEnum], given: frozenset[StrEnum]) -> Iterator[str]:
+    if asked and not asked & given:
+        yield f"{what} {_listed(given)} hold none of {_listed(asked)}"
+
+
+def change_refusals(matcher: Matcher, facts: ChangeFacts) -> Iterator[str]:
+    """Why a matcher does not take a change with these facts; nothing where it does."""
+    if facts.severity.rank < matcher.min_severity.rank:
+        why = f" because {facts.held_back}" if facts.held_back else ""
+        yield f"severity {facts.severity}{why} is below {matcher.min_severity}"
+    if matcher.kinds and facts.kind not in matcher.kinds:
+        yield f"kind {facts.kind} is not among {_listed(matcher.kinds)}"
+    yield from _none_of("categories", frozenset(matcher.categories), frozenset(with_coarse(facts.categories)))
+    yield from _none_of("signals", frozenset(matcher.signals), frozenset(facts.signals))
+    if matcher.entities and not any(
+        names_entity(wanted, entity) for wanted in matcher.entities for entity in facts.entities
+    ):
+        yield f"entities {_listed(facts.entities)} hold none of {_listed(matcher.entities)}"
+
+
+def refusals(route: Route, document: Document, facts: ChangeFacts) -> tuple[str, ...]:
+    """Why a route does not take a change of the document; empty where it does."""
+    if route.trouble:
+        return ("it takes trouble, not changes",)
+    return (*document_refusals(route.matcher, document), *change_refusals(route.matcher, facts))
+
+
+def trouble_refusals(route: Route, document: Document) -> tuple[str, ...]:
+    """Why a route does not take trouble of the document; empty where it does."""
+    if not route.trouble:
+        return ("it takes changes, not trouble",)
+    return tuple(document_refusals(route.matcher, document))
+
+
+def default_routes(channels: Sequence[str]) -> tuple[Route, ...]:
+    """The routes where none is configured: all changes and all trouble to every channel, else to stdout."""
+    return (
+        Route(name="default", matcher=Matcher(), channels=_or_stdout(channels)),
+        default_trouble_route(channels),
+    )
+
+
+def default_trouble_route(channels: Sequence[str]) -> Route:
+    """The route for trouble where no configured route takes it: to all these channels, else to stdout."""
+    return Route(name="default trouble", matcher=Matcher(), channels=_or_stdout(channels), trouble=True)
+
+
+def _or_stdout(channels: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in channels if name != STDOUT)) or (STDOUT,)

@@ -1,0 +1,158 @@
+"""When things are due: checks, retries, digests, the end of quiet hours.
+
+Arithmetic over times that are given: no clock, no random source (``roll`` is a number in [0, 1) that the
+caller drew), no sleeping, no table of what is due. All times in and out are aware; results are UTC.
+"""
+
+import hashlib
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.model import DigestPlan, Document, QuietHours
+
+FIRST_BACK_OFF = timedelta(seconds=60)
+RETRY_AFTER_CAP = timedelta(hours=24)
+"""A server's Retry-After is honoured up to here: no header can silence a document for longer."""
+
+START_GAP = timedelta(seconds=2)
+"""Documents that start together are spread over this much each: the usual pause between two requests."""
+
+FIRST_RETRY = timedelta(seconds=30)
+RETRY_CAP = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(hours=72)
+RETRY_JITTER = 0.1
+MOST_DOUBLINGS = 32
+
+
+def _doubled(start: timedelta, times: int, cap: timedelta) -> timedelta:
+    """``start * 2**times``, at most ``cap``; any number of times is safe."""
+    doublings = min(max(times, 0), MOST_DOUBLINGS)
+    return min(cap, start * 2**doublings) if start < cap else cap
+
+
+def _jittered(span: timedelta, jitter: float, roll: float) -> timedelta:
+    """``span`` times a factor in [1 - jitter, 1 + jitter)."""
+    return span * (1 - jitter + 2 * jitter * roll)
+
+
+def next_due(
+    document: Document,
+    *,
+    now: datetime,
+    jitter: float,
+    roll: float,
+    failures: int = 0,
+    retry_after: timedelta | None = None,
+    confirm_after: timedelta | None = None,
+) -> datetime:
+    """When the document is to be checked again after a check that ended at ``now``.
+
+    ``failures`` counts the bad checks in a row, this one included; failed and held checks count alike, so
+    that a held page is looked at again soon: ``min(interval, 60 s * 2**failures)``. 0 means that the check
+    was good: ``interval``. Both are stretched by a factor within 1 ± ``jitter``, chosen by ``roll``.
+    ``retry_after`` is the server's wish with a failure (None: it had none), honoured up to a day even beyond
+    the interval.
+    ``confirm_after`` is set while a new text waits for its second look: no later than that.
+    """
+    usual = _doubled(FIRST_BACK_OFF, failures, document.interval) if failures > 0 else document.interval
+    wait = _jittered(usual, jitter, roll)
+    if confirm_after is not None and failures == 0:
+        wait = min(wait, confirm_after)
+    if retry_after is not None and failures > 0:
+        wait = max(wait, min(retry_after, RETRY_AFTER_CAP))
+    return now + wait
+
+
+def first_due(document: Document, now: datetime, *, among: int = 1) -> datetime:
+    """When a document that was never checked is due first.
+
+    ``among`` is how many documents start together: they are spread over two seconds each, at most over the
+    interval, by a hash of the id, so that a thousand new documents neither start at once nor in one row.
+    """
+    window = min(document.interval, START_GAP * max(among, 1))
+    digest = hashlib.sha256(document.id.encode("utf-8", "surrogatepass")).digest()
+    return now + window * (int.from_bytes(digest[:6], "big") / 2**48)
+
+
+def is_credible(
+    next_due_at: datetime, document: Document, *, now: datetime, jitter: float, failures: int = 0
+) -> bool:
+    """Whether a stored due time can have come from ``next_due`` with today's clock and interval.
+
+    False when it lies further ahead than the longest wait: the clock jumped back, or the interval was
+    shortened in the configuration. Without failures the longest wait is the interval with its jitter, with
+    failures a day more (a server's Retry-After).
+    """
+    longest = document.interval * (1 + jitter) + (RETRY_AFTER_CAP if failures else timedelta(0))
+    return next_due_at <= now + longest
+
+
+def credible_due(
+    next_due_at: datetime, document: Document, *, now: datetime, jitter: float, failures: int = 0
+) -> datetime:
+    """The stored due time, or one interval from now where it is not credible."""
+    if is_credible(next_due_at, document, now=now, jitter=jitter, failures=failures):
+        return next_due_at
+    return now + document.interval
+
+
+def retry_at(attempts: int, first_attempt_at: datetime, *, now: datetime, roll: float) -> datetime | None:
+    """When a message whose sending failed is tried again, or None: give up, it is dead.
+
+    ``attempts`` counts those made, at least 1. 30 s, doubled with each attempt, at most an hour, within
+    ± 10 %. The last try is 72 hours after the first; a failure at or after that gives None.
+    """
+    last = first_attempt_at + GIVE_UP_AFTER
+    if now >= last:
+        return None
+    wait = _jittered(_doubled(FIRST_RETRY, attempts - 1, RETRY_CAP), RETRY_JITTER, roll)
+    return min(now + wait, last)
+
+
+def _local(day: datetime, at: time, zone: ZoneInfo) -> datetime:
+    """The instant of a local wall time: the first of two, and an hour later where the clocks skip it."""
+    return datetime.combine(day.date(), at, tzinfo=zone).astimezone(UTC)
+
+
+def digest_due(plan: DigestPlan, now: datetime) -> datetime:
+    """The first time of the plan that lies after ``now``, UTC.
+
+    Once each local day (or once each week): where the clocks go back, the first of the two moments; where
+    they skip the time, the moment that the skipped time would have been counted from before the change.
+    Raises ZoneInfoNotFoundError for an unknown zone, which the configuration refuses beforehand.
+    """
+    zone = ZoneInfo(plan.zone)
+    today = now.astimezone(zone)
+    for days in range(-1, 9):
+        day = today.replace(tzinfo=None) + timedelta(days=days)
+        due = _local(day, plan.at, zone)
+        if due > now and (plan.weekday is None or day.weekday() == plan.weekday):
+            return due
+    raise AssertionError("every plan has a time within nine days")
+
+
+def end_of_quiet(quiet: QuietHours, now: datetime) -> datetime:
+    """``now`` outside the quiet hours, else the moment that they end; UTC.
+
+    Hours that start later than they end run over midnight; equal times mean no quiet at all.
+    """
+    zone = ZoneInfo(quiet.zone)
+    today = now.astimezone(zone).replace(tzinfo=None)
+    for days in (-1, 0):
+        day = today + timedelta(days=days)
+        start = _local(day, quiet.start, zone)
+        last_day = day if quiet.start <= quiet.end else day + timedelta(days=1)
+        end = _local(last_day, quiet.end, zone)
+        if start <= now < end:
+            return end
+    return now.astimezone(UTC)
+
+
+def send_at(digest: DigestPlan | None, quiet: QuietHours | None, now: datetime) -> datetime:
+    """When an alert made ``now`` is due: at the next digest, after the quiet hours, or at once.
+
+    A digest has a time of its own, so quiet hours do not move it.
+    """
+    if digest is not None:
+        return digest_due(digest, now)
+    return end_of_quiet(quiet, now) if quiet is not None else now

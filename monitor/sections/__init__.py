@@ -1,0 +1,26 @@
+"""Text -> sections: where a document's parts begin, what each is called, and by which key it is known again.
+
+Reads our own narrow Markdown, free Markdown as archives keep it, and bare text without any markup.
+Headings are found in four steps: ``lines`` says what each line is, ``numbering`` reads the number it
+begins with, ``headings`` decides which lines are headings, ``outline`` nests them. It refuses to change a
+single character: the sections' ``heading + body`` joined are the text.
+"""
+
+from monitor.model import Section
+from monitor.sections.headings import find_headings
+from monitor.sections.lines import read_lines
+from monitor.sections.outline import nest_headings
+
+__all__ = ["split_sections"]
+
+
+def split_sections(text: str) -> tuple[Section, ...]:
+    """The sections of a text in reading order; none for an empty text.
+
+    The text before the first heading is the lead (level 0, empty path), left out where it is empty.
+    Two sections of one text may have the same key (two parts called "General"): whoever pairs sections
+    has to look at their place and words too. Time is linear in the text's length.
+    """
+    if not text:
+        return ()
+    return nest_headings(text, find_headings(read_lines(text)))

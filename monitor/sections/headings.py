@@ -1,0 +1,220 @@
+"""Which lines are headings: marked, underlined, bold, numbered, in capitals, questions, bare titles, run-ins.
+
+Marked lines are believed. Bare ones are judged in two passes: first by the line and its neighbours, then by
+the document's habits (one "Label: words" paragraph is no heading, five of them are). Refuses to know
+any vendor or page, and to look further than the neighbouring lines.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from monitor.sections.bare import is_bare_title, is_packed
+from monitor.sections.lines import LONGEST_TITLE, Line, LineKind
+from monitor.sections.numbering import Number, read_number
+from monitor.sections.runin import find_run_in
+from monitor.sections.wording import (
+    ends_as_abbreviation,
+    is_capitals,
+    is_contact,
+    is_stamp,
+    plain,
+    starts_big,
+    words_of,
+)
+
+
+class Style(Enum):
+    """How a heading shows that it is one."""
+
+    MARKED = auto()
+    NUMBERED = auto()
+    CLAUSE = auto()
+    CAPITALS = auto()
+    BOLD = auto()
+    BARE = auto()
+    RUN_IN = auto()
+    LABEL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading found: its source is ``text[start:end]``; ``level`` is the markup's, 0 where it has none."""
+
+    start: int
+    end: int
+    title: str
+    number: Number | None
+    style: Style
+    level: int = 0
+
+
+_HABIT = 6
+"""A text with this many run-in headings may have them alone in their section too."""
+
+_REPEATED = 3
+"""A bare line that stands this often in a text (Back to top) is no title."""
+
+_SUPPORT = {Style.CLAUSE: 3, Style.RUN_IN: 2, Style.LABEL: 3}
+"""How many headings of a style a document must have before one is believed."""
+
+
+def find_headings(lines: list[Line]) -> list[Heading]:
+    """The headings in reading order, not overlapping."""
+    packed = is_packed(lines)
+    marked = sum(line.level > 0 for line in lines) >= 3
+    found: list[Heading] = []
+    last = -1
+    for at, line in enumerate(lines):
+        heading = _heading_at(lines, at, last, packed=packed, marked=marked)
+        if heading is not None:
+            found.append(heading)
+            last = at + (line.kind is LineKind.UNDERLINED)
+    return _join_numbers(_supported(found), lines)
+
+
+def _heading_at(lines: list[Line], at: int, last: int, *, packed: bool, marked: bool) -> Heading | None:
+    """The heading on a line; ``last`` is the index of the last heading's last line."""
+    line = lines[at]
+    match line.kind:
+        case LineKind.MARKED:
+            return _marked(line, line.text.lstrip("#").rstrip("# \t"), line.end)
+        case LineKind.UNDERLINED if at > last:
+            return _marked(line, line.text, lines[at + 1].end)
+        case LineKind.WORDS:
+            return _unmarked(lines, at, last, packed=packed, marked=marked)
+        case _:
+            return None
+
+
+def _marked(line: Line, source: str, end: int) -> Heading | None:
+    title = plain(source)
+    number = read_number(title)
+    if (
+        number is not None
+        and (again := read_number(title[number.width :]))
+        and number.rank == again.rank == 1
+    ):
+        # a numbered list item that holds a numbered heading: '1. 1. Title'
+        title, number = title[number.width :], again
+    if not any(letter.isalnum() for letter in title) or (len(title) > 100 and title.endswith(".")):
+        return None
+    return Heading(line.start, end, _named(title), number, Style.MARKED, line.level)
+
+
+def _unmarked(lines: list[Line], at: int, last: int, *, packed: bool, marked: bool) -> Heading | None:
+    line = lines[at]
+    if len(line.text) <= LONGEST_TITLE:
+        if _is_bold_title(lines, at):
+            return _whole(line, Style.BOLD)
+        if is_bare_title(lines, at, last, packed=packed, marked=marked):
+            return _whole(line, Style.BARE)
+    run_in = find_run_in(lines, at, last)
+    if run_in is None:
+        return None
+    title = plain(run_in.title)
+    number = read_number(title)
+    style = Style.LABEL if run_in.labels else Style.RUN_IN
+    if run_in.clause:
+        style = Style.CLAUSE
+    elif number is not None:
+        style = Style.NUMBERED
+    start = line.start
+    return Heading(start, start + line.indent + run_in.width, _named(title), number, style)
+
+
+def _whole(line: Line, style: Style) -> Heading:
+    title = plain(line.text)
+    number = read_number(title)
+    words = title[number.width :] if number else title
+    if number is not None:
+        style = Style.NUMBERED
+    elif is_capitals(words):
+        style = Style.CAPITALS
+    return Heading(line.start, line.end, _named(title), number, style)
+
+
+def _named(title: str) -> str:
+    """A title without the mark that closes it."""
+    closed = title.rstrip(":–— ")
+    if closed.endswith(".") and not ends_as_abbreviation(closed[:-1]):
+        closed = closed.rstrip(". ")
+    return closed or title
+
+
+def _is_bold_title(lines: list[Line], at: int) -> bool:
+    """A line of its own that is bold throughout and worded like a title."""
+    line = lines[at]
+    if "**" not in line.text and "__" not in line.text:
+        return False
+    if at + 1 >= len(lines) or not (line.gap or lines[at - 1].kind is not LineKind.WORDS):
+        return False
+    outside = "".join(line.text.replace("__", "**").split("**")[::2])
+    if any(letter.isalpha() for letter in outside):
+        return False
+    # a bold name in the first line of a paragraph goes on below in small letters
+    return _is_bold_wording(plain(line.text)) and (line.room or starts_big(plain(lines[at + 1].text[:80])))
+
+
+def _is_bold_wording(title: str) -> bool:
+    words, number = words_of(title), read_number(title)
+    if not words or len(words) > 20 or not (starts_big(title) or number is not None):
+        return False
+    if title[-1] in ";,!" or (title[-1] == "." and len(words) > (6 if number is None else 14)):
+        return False
+    return not (is_stamp(title) or is_contact(title))
+
+
+def _supported(found: list[Heading]) -> list[Heading]:
+    """The headings that the document's habits bear out."""
+    styles = Counter(heading.style for heading in found)
+    titles = Counter(heading.title for heading in found if heading.style in (Style.BARE, Style.CAPITALS))
+    opened = sum(_is_open(heading) for heading in found)
+    lone = _lone_run_ins(found) if styles[Style.RUN_IN] < _HABIT else frozenset()
+    return [
+        heading
+        for heading in found
+        if styles[heading.style] >= _SUPPORT.get(heading.style, 0)
+        and (opened > 1 or not _is_open(heading))
+        and titles[heading.title] < _REPEATED
+        and heading.start not in lone
+    ]
+
+
+def _is_open(heading: Heading) -> bool:
+    number = heading.number
+    return number is not None and number.open and heading.style is Style.NUMBERED
+
+
+def _lone_run_ins(found: list[Heading]) -> frozenset[int]:
+    """Where run-in headings start that have no other beside them under the same heading."""
+    groups: list[list[int]] = [[]]
+    for heading in found:
+        if heading.style is Style.RUN_IN:
+            groups[-1].append(heading.start)
+        elif heading.style is not Style.LABEL:
+            groups.append([])
+    return frozenset(group[0] for group in groups if len(group) == 1)
+
+
+def _join_numbers(found: list[Heading], lines: list[Line]) -> list[Heading]:
+    """Join a number on a line of its own ('Article 5') with the title on the next line."""
+    follows = {line.end: following for line, following in pairwise(lines)}
+    joined: list[Heading] = []
+    for heading in found:
+        above = joined[-1] if joined else None
+        below = follows.get(above.end) if above is not None and _is_mere_number(above) else None
+        if above is None or below is None or heading.number is not None or below.start != heading.start:
+            joined.append(heading)
+        elif heading.end < below.end:
+            joined.append(heading)  # a run-in heading is a part of its own
+        else:
+            title = f"{above.title} {heading.title}"
+            joined[-1] = Heading(above.start, heading.end, title, above.number, above.style, above.level)
+    return joined
+
+
+def _is_mere_number(heading: Heading) -> bool:
+    number = heading.number
+    return number is not None and number.width >= len(heading.title) and heading.style is not Style.CLAUSE

@@ -1,0 +1,112 @@
+"""Run-in headings: 'Cookies. We use...', '4. Fees. You pay...', '**Refunds:** None...', '4.2 You...'.
+
+Judges one paragraph's beginning; whether the document makes a habit of it is the caller's question.
+"""
+
+import re
+from dataclasses import dataclass
+
+from monitor.sections.lines import Line, LineKind
+from monitor.sections.numbering import read_number
+from monitor.sections.wording import (
+    ends_as_abbreviation,
+    is_capitals,
+    is_contact,
+    is_mere_label,
+    is_stamp,
+    plain,
+    reads_as_sentence,
+    starts_big,
+    words_of,
+)
+
+_BOLD = re.compile(r"(?P<title>(?:\*\*|__)[^*\n]{2,120}?(?:\*\*|__)(?:\s?[.:–—-](?=\s))?)\s*(?=\S)")
+_STOPPED = re.compile(
+    r"(?P<title>[^\n.:;!?–—]{2,90}?)(?P<stop>[.:])(?:\s+|(?<=:)(?=[^\W\d_]))(?=[\"“„«'(\[*]{0,2}[^\W\d_])"
+)
+_CLOSED = re.compile(r"[.:]\s?(?:\*\*|__)$|(?:\*\*|__)\s?[.:–—-]$")
+_ENDS = re.compile(r"[.;:!?][\s\"'”’»)\]*_]*$")
+_MOST_WORDS = 9
+_LEAST_BODY = 8
+_LOOK = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunIn:
+    """A paragraph's heading: its source, how many characters it takes, and of which sort it is.
+
+    ``labels``: a colon closes it; ``clause``: it is nothing but a number.
+    """
+
+    title: str
+    width: int
+    labels: bool = False
+    clause: bool = False
+
+
+def find_run_in(lines: list[Line], at: int, last: int) -> RunIn | None:
+    """The heading that the paragraph on a line begins with, None where there is none."""
+    line = lines[at]
+    above = lines[at - 1] if at else None
+    goes_on = above is not None and above.kind is LineKind.WORDS and not _ENDS.search(above.text[-20:])
+    if goes_on and not line.gap and last != at - 1:
+        return None
+    head = line.text[:_LOOK]
+    number = read_number(head)
+    offset = number.width if number is not None and number.rank < 3 else 0
+    found = _bold(line, offset) or _stopped(line, offset)
+    if found is not None:
+        return found
+    if (
+        number is not None
+        and number.rank <= 1
+        and number.depth >= 2
+        and starts_big(head[offset:])
+        and len(line.text) > offset + 20
+    ):
+        return RunIn(title=head[:offset], width=offset, clause=True)
+    return None
+
+
+def _bold(line: Line, offset: int) -> RunIn | None:
+    match = _BOLD.match(line.text, offset, offset + _LOOK)
+    if match is None or not _CLOSED.search(match["title"]):
+        return None
+    title = plain(match["title"]).rstrip(".: –—-")
+    if not _is_name(title, bold=True) or not _is_body(line.text[match.end() : match.end() + 400], bold=True):
+        return None
+    return RunIn(title=line.text[: match.end()], width=match.end())
+
+
+def _stopped(line: Line, offset: int) -> RunIn | None:
+    match = _STOPPED.match(line.text, offset, offset + _LOOK)
+    if match is None or not _is_name(plain(match["title"]), bold=False):
+        return None
+    stop = match["stop"]
+    if stop == "." and ends_as_abbreviation(match["title"]):
+        return None
+    body = line.text[match.end() : match.end() + 400]
+    if not _is_body(body, bold=False) or not starts_big(body):
+        return None
+    numbered = offset > 0
+    if numbered or is_capitals(match["title"]):
+        return RunIn(title=line.text[: match.end()], width=match.end())
+    return RunIn(title=match["title"], width=match.end(), labels=stop == ":")
+
+
+def _is_name(title: str, *, bold: bool) -> bool:
+    words = words_of(title)
+    if not words or len(words) > _MOST_WORDS + 6 * bold or not starts_big(title):
+        return False
+    if is_stamp(title) or is_contact(title) or is_mere_label(words):
+        return False
+    if "," in title and not bold and not is_capitals(title):
+        return False
+    return bold or is_capitals(title) or not reads_as_sentence(words)
+
+
+def _is_body(body: str, *, bold: bool) -> bool:
+    if is_contact(body[:60]):
+        return False
+    words = words_of(body)
+    return len(words) >= (4 if bold else _LEAST_BODY) and (bold or re.search(r"[.;:!?]", body) is not None)

@@ -1,0 +1,179 @@
+"""The archive: bodies by the SHA-256 of their bytes, each once, whoever received it.
+
+A body is stored durably and read back before the row that names it is committed; bytes without a row
+are swept up later. A body that no row needs any more loses its row first, then its bytes, in one
+transaction. Refuses to give out a body that does not match its hash.
+"""
+
+from sqlalchemy import Connection, Table, delete, exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from monitor.errors import Damaged, UsageError
+from monitor.store import delta
+from monitor.store.database import Database
+from monitor.store.objects import TableObjects
+from monitor.store.schema import documents, objects, snapshots
+
+DELTAS = 50
+"""How many bodies lean on one keyframe before the next is made: what one damaged file can take along."""
+WORTHWHILE = 0.25
+"""A delta larger than this share of the full form is not stored: the page has been rebuilt."""
+_SWEEPING = 0x706F6C02
+"""The advisory lock on PostgreSQL: shared by whoever stores a body, alone for whoever sweeps."""
+
+
+class Archive(Database):
+    """Keeping and giving back bodies."""
+
+    def body(self, sha256: str) -> bytes:
+        """A stored body. Raises Damaged where it is gone or does not match, UsageError for no such body."""
+        with self.reading() as connection:
+            return self._load(connection, sha256)
+
+    def _load(self, connection: Connection, name: str) -> bytes:
+        size = connection.scalar(select(objects.c.size).where(objects.c.sha256 == name))
+        if size is None:
+            raise UsageError(f"No body {name} is stored.")
+        data = self._stored_form(connection, name)
+        if data is None:
+            raise Damaged(f"The stored body {name} is missing: restore that object from a backup.")
+        keyframe = delta.keyframe_of(data)
+        key_body = self._load_keyframe(connection, keyframe, name) if keyframe else None
+        return delta.decode(data, name=name, size=size, keyframe=key_body)
+
+    def _load_keyframe(self, connection: Connection, keyframe: str, name: str) -> bytes:
+        data = self._stored_form(connection, keyframe)
+        size = connection.scalar(select(objects.c.size).where(objects.c.sha256 == keyframe))
+        if data is None or size is None or delta.keyframe_of(data):
+            raise Damaged(
+                f"The stored body {name} leans on {keyframe}, which is missing: restore that object."
+            )
+        return delta.decode(data, name=keyframe, size=size)
+
+    def _stored_form(self, connection: Connection, name: str) -> bytes | None:
+        """From the file or from the table: a database may hold both after its setting was changed."""
+        places = [self.objects_in(connection), TableObjects(connection), self.files]
+        return next((data for place in places if (data := place.read(name)) is not None), None)
+
+    def _keep(
+        self, connection: Connection, document_id: str, sha256: str, body: bytes, *, lasting: bool
+    ) -> None:
+        """Store a body durably in this transaction, unless it is there. ``lasting``: it may be a keyframe."""
+        if delta.name_of(body) != sha256:
+            raise ValueError(f"the body of {document_id} does not have the hash {sha256}")
+        self._lock_sweeping(connection, alone=False)
+        insert_absent(connection, objects, sha256=sha256, size=len(body), stored_size=0)
+        row = connection.execute(
+            select(objects).where(objects.c.sha256 == sha256).with_for_update(key_share=True)
+        ).one()
+        keyframe = connection.scalar(select(documents.c.keyframe).where(documents.c.id == document_id))
+        if row.stored_size and self._is_whole(connection, sha256):
+            serves = row.keyframe is None and keyframe is None
+        else:
+            serves = self._write(connection, sha256, body, keyframe) is None
+        if lasting and serves:
+            mine = update(documents).where(documents.c.id == document_id)
+            connection.execute(mine.values(keyframe=sha256))
+
+    def _is_whole(self, connection: Connection, name: str) -> bool:
+        try:
+            self._load(connection, name)
+        except Damaged:
+            return False
+        return True
+
+    def _write(self, connection: Connection, sha256: str, body: bytes, keyframe: str | None) -> str | None:
+        """Write the stored form and read it back; the keyframe that it leans on, None for none."""
+        others_lean = connection.scalar(select(exists().where(objects.c.keyframe == sha256)))
+        data = self._encode(connection, body, None if others_lean else keyframe)
+        place = self.objects_in(connection)
+        place.write(sha256, data)
+        if place.read(sha256) != data:
+            raise Damaged(f"The body {sha256} came back otherwise than it was written: check the disk.")
+        leans_on = delta.keyframe_of(data)
+        change = {"stored_size": len(data), "keyframe": leans_on}
+        connection.execute(update(objects).where(objects.c.sha256 == sha256).values(change))
+        return leans_on
+
+    def _encode(self, connection: Connection, body: bytes, keyframe: str | None) -> bytes:
+        """The smaller sensible form, decoded once to be sure of it."""
+        name = delta.name_of(body)
+        full = delta.encode(body)
+        key_body = self._usable_keyframe(connection, keyframe) if keyframe not in (None, name) else None
+        if key_body is not None:
+            leaning = delta.encode(body, key_body)
+            if len(leaning) <= WORTHWHILE * len(full):
+                delta.decode(leaning, name=name, size=len(body), keyframe=key_body)
+                return leaning
+        delta.decode(full, name=name, size=len(body))
+        return full
+
+    def _usable_keyframe(self, connection: Connection, keyframe: str | None) -> bytes | None:
+        """The keyframe's body; None where enough lean on it, or where it is damaged (a new one is due)."""
+        if keyframe is None or not self._has_room(connection, keyframe):
+            return None
+        try:
+            return self._load(connection, keyframe)
+        except Damaged:
+            return None
+
+    def _has_room(self, connection: Connection, keyframe: str) -> bool:
+        query = select(func.count()).select_from(objects).where(objects.c.keyframe == keyframe)
+        return connection.execute(query).scalar_one() < DELTAS
+
+    def _release(self, sha256: str) -> bool:
+        """Forget a body that nothing needs. False where something does."""
+        try:
+            with self.writing() as connection:
+                if _is_needed(connection, sha256):
+                    return False
+                # The row goes first: whoever stores the same body at this moment waits for it, or keeps it.
+                connection.execute(delete(objects).where(objects.c.sha256 == sha256))
+                self.files.remove(sha256)
+                TableObjects(connection).remove(sha256)
+        except IntegrityError:
+            return False
+        return True
+
+    def _sweep(self) -> int:
+        """Remove rows that nothing needs, and files that no row names. How many."""
+        with self.reading() as connection:
+            names = connection.scalars(select(objects.c.sha256)).all()
+            loose = [name for name in names if not _is_needed(connection, name)]
+        removed = sum(self._release(name) for name in loose)
+        with self.writing() as connection:
+            self._lock_sweeping(connection, alone=True)
+            known = set(connection.scalars(select(objects.c.sha256)))
+            for path in self.files.passing_files():
+                path.unlink(missing_ok=True)
+                removed += 1
+            for name in [name for name in self.files.names() if name not in known]:
+                self.files.remove(name)
+                removed += 1
+        return removed
+
+    def _lock_sweeping(self, connection: Connection, *, alone: bool) -> None:
+        """On SQLite the write lock does it already."""
+        if not self.is_sqlite:
+            lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+            connection.execute(select(lock(_SWEEPING)))
+
+
+def _is_needed(connection: Connection, sha256: str) -> bool:
+    """Whether a snapshot, a document or another body names this body."""
+    leaning = objects.alias()
+    query = select(
+        exists().where(snapshots.c.sha256 == sha256)
+        | exists().where(leaning.c.keyframe == sha256)
+        | exists().where(documents.c.keyframe == sha256)
+    )
+    return bool(connection.scalar(query))
+
+
+def insert_absent(connection: Connection, table: Table, **values: object) -> None:
+    """Insert a row, or leave the one that stands under its key."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing())
+    else:
+        connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing())

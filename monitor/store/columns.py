@@ -1,0 +1,147 @@
+"""Column types: what a Python value becomes in a column, the same on SQLite and PostgreSQL.
+
+Times are UTC, closed sets are plain text, structured values are generic JSON written and read by msgspec.
+Refuses server-side enums and naive times. Text that a database could not hold (NUL, half surrogate
+pairs, which hostile pages and headers do contain) is replaced by U+FFFD before it gets there.
+"""
+
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Text, TypeDecorator
+
+from monitor.errors import Damaged
+
+
+def clean_text(text: str) -> str:
+    """The text as every database can hold it: NUL and half surrogate pairs become U+FFFD."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Two matching halves become the character they stand for, lone ones U+FFFD.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def clean(value: Any) -> Any:
+    """A structured value (dataclass or JSON) as JSON values with every text in it cleaned."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {clean_text(key): clean(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(each) for each in value]
+    return value
+
+
+def to_json(value: Any) -> str:
+    """A structured value (dataclasses too) as JSON text without NUL or half surrogate pairs."""
+    try:
+        encoded = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        encoded = msgspec.json.encode(clean(msgspec.to_builtins(value)))
+    if b"\\u0000" in encoded:
+        encoded = msgspec.json.encode(clean(msgspec.json.decode(encoded)))
+    return encoded.decode()
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC time, to the microsecond."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they would be silently shifted."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware UTC, whatever zone the server speaks."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Span(TypeDecorator[timedelta]):
+    """A duration, in whole microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        """Microseconds."""
+        return None if value is None else value // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        """A timedelta again."""
+        return None if value is None else timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, cleaned on its way in."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Cleaned."""
+        return None if value is None else clean_text(value)
+
+
+class Member(TypeDecorator[StrEnum]):
+    """A member of a closed set, stored as its word."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, members: type[StrEnum]) -> None:
+        super().__init__()
+        self.members = members
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """The word; a word that is no member is refused here."""
+        return None if value is None else self.members(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        """The member. Raises Damaged for a word that this program does not know."""
+        if value is None:
+            return None
+        try:
+            return self.members(value)
+        except ValueError:
+            raise Damaged(
+                f"The database holds {value!r} where a {self.members.__name__} is expected: "
+                "it was changed by hand or by another program; restore a backup."
+            ) from None
+
+
+class Structured(TypeDecorator[Any]):
+    """A dataclass, or a tuple of them, as JSON. ``shape`` is the type to read it back as."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, shape: Any) -> None:
+        super().__init__(none_as_null=True)
+        self.shape = shape
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The dataclass again. Raises Damaged where the JSON does not have its shape."""
+        if value is None:
+            return None
+        try:
+            return msgspec.convert(value, self.shape)
+        except msgspec.ValidationError as error:
+            raise Damaged(
+                f"A stored {getattr(self.shape, '__name__', self.shape)} cannot be read back ({error}); "
+                "restore the database from a backup."
+            ) from None

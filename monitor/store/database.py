@@ -1,0 +1,176 @@
+"""The connection: engines for writing and reading, one per database, and their transactions.
+
+SQLite runs in WAL mode with ``synchronous=FULL`` (an alert marked as sent stays marked through a power
+cut), takes the write lock when a write begins (no deadlock by upgrade) and keeps writers of one
+process in a queue. Reading never waits for writing. Refuses any database but SQLite and PostgreSQL.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
+
+from monitor.errors import StoreError
+from monitor.store.columns import to_json
+from monitor.store.objects import FileObjects, Objects, TableObjects
+from monitor.store.sentences import told
+
+_CONNECTIONS = 40
+"""Above the number of worker threads that one process runs."""
+
+_OPTIONS: dict[str, Any] = {
+    "json_serializer": to_json,
+    "json_deserializer": msgspec.json.decode,
+    "hide_parameters": True,  # an error's text must not carry whole policies into the log
+}
+
+
+class Database:
+    """The engines, the archive's place and the transactions; the rooms of the store build on it."""
+
+    def __init__(self, url: str, storage: Path, *, read_only: bool = False, objects: str = "files") -> None:
+        self.url = parse_url(url)
+        self.storage = storage
+        self.read_only = read_only
+        self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
+        self.where = str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        self.files = FileObjects(storage / "objects")
+        self._in_files = objects == "files" and not self.in_memory
+        self._lock = threading.RLock()
+        if self.in_memory:
+            self._writer = self._reader = self._memory_engine()
+        else:
+            self._writer = self.engine(write=not read_only)
+            self._reader = self._writer if read_only else self.engine(write=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """SQLite, or else PostgreSQL."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def in_memory(self) -> bool:
+        """A database that ends with the process."""
+        return self.is_sqlite and self.path is None
+
+    def close(self) -> None:
+        """End every connection."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads, of one moment on SQLite. Raises StoreError."""
+        with told(self.where):
+            if self.in_memory:
+                with self._lock, self._reader.begin() as connection:
+                    yield connection
+            else:
+                with self._reader.begin() as connection:
+                    yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: all of it or nothing. Raises StoreError."""
+        if self.read_only:
+            raise StoreError(f"The database {self.where} was opened for reading only.")
+        with told(self.where):
+            if self.is_sqlite:
+                with self._lock, self._writer.begin() as connection:
+                    yield connection
+            else:
+                with self._writer.begin() as connection:
+                    yield connection
+
+    def objects_in(self, connection: Connection) -> Objects:
+        """Where new objects are stored, in the terms of this transaction."""
+        return self.files if self._in_files else TableObjects(connection)
+
+    def engine(self, *, write: bool, foreign_keys: bool = True, pool: type[Pool] = QueuePool) -> Engine:
+        """A new engine on a database outside this process."""
+        codec = dict(_OPTIONS)
+        if self.is_sqlite:
+            if pool is QueuePool:
+                codec |= {"pool_size": _CONNECTIONS, "max_overflow": 0}
+            engine = create_engine("sqlite://", creator=self._connect_sqlite, poolclass=pool, **codec)
+            _prepare_sqlite(engine, write=write and not self.read_only, foreign_keys=foreign_keys)
+            return engine
+        if pool is QueuePool:
+            codec |= {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_pre_ping": True}
+        try:
+            return create_engine(
+                self.url, poolclass=pool, connect_args={"connect_timeout": 10} | _application(), **codec
+            )
+        except ModuleNotFoundError:
+            raise StoreError(
+                "PostgreSQL needs its driver: install it with pip install 'policy-monitor[postgres]'."
+            ) from None
+
+    def _connect_sqlite(self) -> sqlite3.Connection:
+        assert self.path is not None
+        name = f"file:{quote(str(self.path.absolute()))}?mode={'ro' if self.read_only else 'rwc'}"
+        if self.read_only and _is_at_rest(self.path):
+            name += "&immutable=1"
+        return sqlite3.connect(name, uri=True, isolation_level=None, timeout=30, check_same_thread=False)
+
+    def _memory_engine(self) -> Engine:
+        engine = create_engine(
+            "sqlite://",
+            poolclass=StaticPool,
+            connect_args={"isolation_level": None, "check_same_thread": False},
+            **_OPTIONS,
+        )
+        _prepare_sqlite(engine, write=True, foreign_keys=True)
+        return engine
+
+
+def parse_url(url: str) -> URL:
+    """The address of a database. Raises StoreError where it is none that we can use."""
+    known = "sqlite:///storage/monitor.db or postgresql://user@server/database"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError(f"The database's address cannot be read: write it as {known}.") from None
+    backend = parsed.get_backend_name()
+    if backend in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        memory = parsed.database in (None, "", ":memory:")
+        return parsed.set(drivername="sqlite", database=None if memory else parsed.database)
+    raise StoreError(f"A database of the kind {backend!r} is not supported: write {known}.")
+
+
+def _application() -> dict[str, str]:
+    return {"application_name": f"policy-monitor {os.getpid()} on {os.uname().nodename}"[:63]}
+
+
+def _is_at_rest(path: Path) -> bool:
+    """A database in a folder where we may not write, with no writer: the only way to read it is as it is."""
+    log = path.with_name(path.name + "-wal")
+    return path.exists() and not os.access(path.parent, os.W_OK, effective_ids=True) and not log.exists()
+
+
+def _prepare_sqlite(engine: Engine, *, write: bool, foreign_keys: bool) -> None:
+    pragmas = ["busy_timeout=30000", f"foreign_keys={'ON' if foreign_keys else 'OFF'}"]
+    pragmas += ["journal_mode=WAL", "synchronous=FULL"] if write else ["query_only=ON"]
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+__all__ = ["Database", "NullPool", "parse_url"]

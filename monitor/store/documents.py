@@ -1,0 +1,165 @@
+"""Documents, their states and the hosts: what is due, and what the next check needs to know."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+
+from monitor.model import Document, DocumentState, Trouble, Validators
+from monitor.store.answers import HostState
+from monitor.store.archive import insert_absent
+from monitor.store.database import Database
+from monitor.store.schema import documents, hosts, states, troubles
+
+_STATE_FIELDS = [each.name for each in fields(DocumentState) if each.name in states.c]
+_TROUBLE_FIELDS = [each.name for each in fields(Trouble) if each.name in troubles.c]
+
+
+class Documents(Database):
+    """Which documents there are, which are due, and how it stands with each."""
+
+    def sync_documents(
+        self,
+        watched: Sequence[Document],
+        now: datetime,
+        *,
+        first_due: Callable[[Document], datetime] | None = None,
+    ) -> None:
+        """Make these the watched documents: what the configuration says, whole.
+
+        A new one, or one watched again, is due at ``first_due(document)`` (None: now). One that is
+        missing is never due again and its open trouble is closed; its history stays. One whose URL
+        changed forgets the validators and the body of the other page and is due now.
+        """
+        with self.writing() as connection:
+            stored = {row.id: row for row in connection.execute(select(documents))}
+            wanted = {document.id: document for document in watched}
+            for identifier in sorted(wanted):
+                document = wanted[identifier]
+                due_at = first_due(document) if first_due else now
+                _sync_document(connection, document, stored.get(identifier), now=now, due_at=due_at)
+            for identifier in sorted(stored.keys() - wanted.keys()):
+                if stored[identifier].watched:
+                    _unwatch(connection, identifier, now)
+
+    def watched(self) -> tuple[str, ...]:
+        """The ids of the watched documents, sorted."""
+        query = select(documents.c.id).where(documents.c.watched).order_by(documents.c.id)
+        with self.reading() as connection:
+            return tuple(connection.scalars(query))
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document that was ever watched, as last configured, sorted by id."""
+        with self.reading() as connection:
+            return tuple(connection.scalars(select(documents.c.definition).order_by(documents.c.id)))
+
+    def states(self) -> tuple[DocumentState, ...]:
+        """The states of the watched documents, sorted by id."""
+        return self._states(documents.c.watched, documents.c.id)
+
+    def state(self, document_id: str) -> DocumentState | None:
+        """One document's state, also of one that is no longer watched; None for a document never seen."""
+        found = self._states(states.c.document_id == document_id, documents.c.id)
+        return found[0] if found else None
+
+    def due(self, now: datetime, *, limit: int) -> tuple[DocumentState, ...]:
+        """The watched documents that are due, the longest due first."""
+        return self._states(documents.c.watched & (states.c.next_due_at <= now), states.c.next_due_at, limit)
+
+    def next_due_at(self) -> datetime | None:
+        """When the next watched document is due, None where none is watched."""
+        query = select(func.min(states.c.next_due_at)).join(documents).where(documents.c.watched)
+        with self.reading() as connection:
+            found: datetime | None = connection.scalar(query)
+            return found
+
+    def make_due(self, document_ids: Collection[str], now: datetime) -> None:
+        """Have these documents checked as soon as may be."""
+        self._set_due(document_ids, now)
+
+    def postpone(self, document_id: str, until: datetime) -> None:
+        """Not before ``until``: after a bug, so that the document cannot spin."""
+        self._set_due([document_id], until)
+
+    def _set_due(self, document_ids: Collection[str], at: datetime) -> None:
+        with self.writing() as connection:
+            for document_id in sorted(document_ids):
+                chosen = update(states).where(states.c.document_id == document_id)
+                connection.execute(chosen.values(next_due_at=at))
+
+    def _states(
+        self, condition: ColumnElement[bool], order: ColumnElement[Any], limit: int | None = None
+    ) -> tuple[DocumentState, ...]:
+        query = _select_states().where(condition).order_by(order, documents.c.id).limit(limit)
+        with self.reading() as connection:
+            return tuple(_state_of(row) for row in connection.execute(query))
+
+    def host(self, host: str) -> HostState:
+        """How it stands with a host; nothing known is an empty state."""
+        query = select(hosts.c.not_before, hosts.c.last_request_at).where(hosts.c.host == host)
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return HostState(**row._asdict()) if row else HostState()
+
+    def set_host(
+        self, host: str, *, not_before: datetime | None = None, last_request_at: datetime | None = None
+    ) -> None:
+        """Note when a host was asked, or when it may be asked again; None leaves what is noted."""
+        given = {"not_before": not_before, "last_request_at": last_request_at}
+        values = {name: value for name, value in given.items() if value is not None}
+        with self.writing() as connection:
+            insert_absent(connection, hosts, host=host)
+            if values:
+                connection.execute(update(hosts).where(hosts.c.host == host).values(values))
+
+
+def state_values(state: DocumentState, trouble_id: int | None) -> dict[str, Any]:
+    """A state as the values of its row."""
+    return {name: getattr(state, name) for name in _STATE_FIELDS} | {"trouble_id": trouble_id}
+
+
+def _select_states() -> Select[Any]:
+    about_trouble = [troubles.c[name].label(f"trouble_{name}") for name in _TROUBLE_FIELDS]
+    return (
+        select(*(states.c[name] for name in _STATE_FIELDS), *about_trouble)
+        .join(documents, documents.c.id == states.c.document_id)
+        .join(troubles, troubles.c.id == states.c.trouble_id, isouter=True)
+    )
+
+
+def _state_of(row: Row[Any]) -> DocumentState:
+    values = row._asdict()
+    told = {name: values.pop(f"trouble_{name}") for name in _TROUBLE_FIELDS}
+    return DocumentState(**values, trouble=Trouble(**told) if told["id"] is not None else None)
+
+
+def _sync_document(
+    connection: Connection, document: Document, stored: Row[Any] | None, *, now: datetime, due_at: datetime
+) -> None:
+    values = {"vendor": document.vendor, "definition": document, "watched": True}
+    if stored is None:
+        connection.execute(insert(documents).values(id=document.id, added_at=now, **values))
+        state = DocumentState(document_id=document.id, next_due_at=due_at)
+        connection.execute(insert(states).values(state_values(state, None)))
+        return
+    if stored.watched and stored.definition == document:
+        return
+    connection.execute(update(documents).where(documents.c.id == document.id).values(values))
+    chosen = update(states).where(states.c.document_id == document.id)
+    if stored.definition.url != document.url:
+        connection.execute(
+            chosen.values(validators=Validators(), body_sha256=None, candidate=None, next_due_at=now)
+        )
+    elif not stored.watched:
+        connection.execute(chosen.values(next_due_at=due_at))
+
+
+def _unwatch(connection: Connection, document_id: str, now: datetime) -> None:
+    connection.execute(update(documents).where(documents.c.id == document_id).values(watched=False))
+    is_open = (troubles.c.document_id == document_id) & troubles.c.closed_at.is_(None)
+    connection.execute(update(troubles).where(is_open).values(closed_at=now))
+    connection.execute(
+        update(states).where(states.c.document_id == document_id).values(trouble_id=None, candidate=None)
+    )

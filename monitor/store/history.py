@@ -1,0 +1,251 @@
+"""Reading the history: versions, snapshots, changes, checks and troubles; and deriving a text again."""
+
+from collections.abc import Callable, Collection
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Row, Select, Table, insert, literal, select, update
+
+from monitor.errors import UsageError
+from monitor.model import (
+    COARSE,
+    Category,
+    Change,
+    Check,
+    Comparison,
+    Fetch,
+    Kind,
+    NewVersion,
+    SeenText,
+    Severity,
+    Snapshot,
+    Trouble,
+    Version,
+)
+from monitor.store.database import Database
+from monitor.store.recording import comparison_values, derivation_values, record_categories, text_hash
+from monitor.store.schema import (
+    change_categories,
+    changes,
+    checks,
+    derivations,
+    documents,
+    snapshots,
+    troubles,
+    versions,
+)
+
+
+def _columns(table: Table, noun: type[Any]) -> list[Column[Any]]:
+    """The columns of a table that a dataclass has fields for."""
+    return [table.c[each.name] for each in fields(noun) if each.name in table.c]
+
+
+_BEFORE, _AFTER, _RETURN = versions.alias(), versions.alias(), versions.alias()
+_CHANGE = [
+    *_columns(changes, Change),
+    _BEFORE.c.sha256.label("before_sha256"),
+    _AFTER.c.sha256.label("after_sha256"),
+    _RETURN.c.seen_at.label("returns_to_at"),
+]
+_SNAPSHOT = _columns(snapshots, Snapshot)
+_CHECK = _columns(checks, Check)
+_TROUBLE = _columns(troubles, Trouble)
+_VERSION = _columns(versions, Version)
+_DERIVATION = _columns(derivations, NewVersion)
+
+
+class History(Database):
+    """What happened, read only; but for texts that a newer edition derives again."""
+
+    def version(self, document_id: str, number: int | None = None) -> Version | None:
+        """A version by its number, None for the one in force; None where there is no such version."""
+        query = _select_versions(document_id).order_by(versions.c.number.desc()).limit(1)
+        return self._version(query if number is None else query.where(versions.c.number == number))
+
+    def version_at(self, document_id: str, at: datetime) -> Version | None:
+        """The version in force at that time, None before the first was seen."""
+        query = _select_versions(document_id).where(versions.c.seen_at <= at)
+        return self._version(query.order_by(versions.c.number.desc()).limit(1))
+
+    def versions(self, document_id: str) -> tuple[Version, ...]:
+        """All versions with their texts, from the first."""
+        query = _select_versions(document_id).order_by(versions.c.number)
+        with self.reading() as connection:
+            return tuple(Version(**row._asdict()) for row in connection.execute(query))
+
+    def version_list(self, document_id: str) -> tuple[Version, ...]:
+        """All versions from the first, with an empty ``text`` and no links: for lists."""
+        left_out = {"text": literal("").label("text"), "links": literal("").label("no_links")}
+        columns = [left_out.get(column.name, column) for column in _VERSION]
+        mine = versions.c.document_id == document_id
+        query = select(*columns).where(mine).order_by(versions.c.number)
+        with self.reading() as connection:
+            rows = [row._asdict() for row in connection.execute(query)]
+        for values in rows:
+            values["links"] = (values.pop("no_links"), ())[1]
+        return tuple(Version(**values) for values in rows)
+
+    def seen_texts(self, document_id: str) -> tuple[SeenText, ...]:
+        """Every text that was in force, from the first: what a new text is compared with."""
+        columns = [versions.c[each.name] for each in fields(SeenText)]
+        mine = versions.c.document_id == document_id
+        query = select(*columns).where(mine).order_by(versions.c.number)
+        with self.reading() as connection:
+            return tuple(SeenText(**row._asdict()) for row in connection.execute(query))
+
+    def upgrade_version(self, document_id: str, number: int, derived: NewVersion, at: datetime) -> None:
+        """Put a newer edition's derivation in place of a version's text, keeping the earlier one.
+
+        Number, times, cause and snapshot stay: it is still the same version. No alert comes of it.
+        Raises UsageError where there is no such version.
+        """
+        mine = (versions.c.document_id == document_id) & (versions.c.number == number)
+        with self.writing() as connection:
+            before = connection.execute(select(versions).where(mine).with_for_update()).one_or_none()
+            if before is None:
+                raise UsageError(f"There is no version {document_id}@{number}.")
+            earlier = {column.name: getattr(before, column.name) for column in _DERIVATION}
+            connection.execute(insert(derivations).values(version_id=before.id, replaced_at=at, **earlier))
+            values = derivation_values(derived) | {"sha256": text_hash(derived.text), "upgraded_at": at}
+            connection.execute(update(versions).where(mine).values(values))
+
+    def earlier_derivations(self, document_id: str, number: int) -> tuple[NewVersion, ...]:
+        """What earlier editions made of a version's snapshot, the first derivation first."""
+        mine = (versions.c.document_id == document_id) & (versions.c.number == number)
+        query = select(*_DERIVATION).join(versions, versions.c.id == derivations.c.version_id)
+        with self.reading() as connection:
+            rows = connection.execute(query.where(mine).order_by(derivations.c.id))
+            return tuple(NewVersion(**row._asdict()) for row in rows)
+
+    def replace_comparison(self, change_id: int, comparison: Comparison) -> None:
+        """Put a comparison of upgraded texts in place of a change's. Raises UsageError for no such change."""
+        mine = changes.c.id == change_id
+        with self.writing() as connection:
+            changed = connection.execute(update(changes).where(mine).values(comparison_values(comparison)))
+            if changed.rowcount != 1:
+                raise UsageError(f"There is no change {change_id}.")
+            record_categories(connection, change_id, comparison)
+
+    def snapshot(self, snapshot_id: int) -> Snapshot | None:
+        """A snapshot by its id; its ``chain`` is empty where it is only the newest, not kept for good."""
+        query = select(*_SNAPSHOT).where(snapshots.c.id == snapshot_id)
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return Snapshot(**row._asdict()) if row else None
+
+    def snapshots(self, document_id: str) -> tuple[Snapshot, ...]:
+        """A document's snapshots in the order of their recording, those of held checks too."""
+        query = select(*_SNAPSHOT).where(snapshots.c.document_id == document_id).order_by(snapshots.c.id)
+        with self.reading() as connection:
+            return tuple(Snapshot(**row._asdict()) for row in connection.execute(query))
+
+    def checks(
+        self,
+        document_id: str | None = None,
+        *,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[Check, ...]:
+        """Recorded checks, the newest first."""
+        query = select(*_CHECK).order_by(checks.c.at.desc(), checks.c.id.desc()).limit(limit)
+        if document_id is not None:
+            query = query.where(checks.c.document_id == document_id)
+        if since is not None:
+            query = query.where(checks.c.at >= since)
+        with self.reading() as connection:
+            return tuple(Check(**row._asdict()) for row in connection.execute(query))
+
+    def fetch_of(self, check_id: int) -> Fetch | None:
+        """The fetch of a check without its body (and, of an unchanged check, without headers)."""
+        with self.reading() as connection:
+            found: Fetch | None = connection.scalar(select(checks.c.fetch).where(checks.c.id == check_id))
+            return found
+
+    def changes(
+        self,
+        *,
+        document_ids: Collection[str] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        vendor: str | None = None,
+        category: Category | None = None,
+        kind: Kind | None = None,
+        min_severity: Severity | None = None,
+        limit: int | None = None,
+    ) -> tuple[Change, ...]:
+        """Changes that fit everything given, the newest first.
+
+        ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits
+        the whole change or one of its sections, and a coarse category fits its finer ones too.
+        """
+        asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+            (document_ids, changes.c.document_id.in_),
+            (since, lambda at: changes.c.first_seen_at >= at),
+            (until, lambda at: changes.c.first_seen_at < at),
+            (vendor, lambda name: documents.c.vendor == name),
+            (category, lambda each: changes.c.id.in_(_about(each))),
+            (kind, lambda each: changes.c.kind == each),
+            (min_severity, lambda least: changes.c.severity.in_(_from(least))),
+        ]
+        conditions = [condition(value) for value, condition in asked if value is not None]
+        query = _select_changes().where(*conditions)
+        newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc()).limit(limit)
+        with self.reading() as connection:
+            return tuple(Change(**row._asdict()) for row in connection.execute(newest_first))
+
+    def change(self, change_id: int) -> Change | None:
+        """A change by its id."""
+        with self.reading() as connection:
+            row = connection.execute(_select_changes().where(changes.c.id == change_id)).one_or_none()
+            return Change(**row._asdict()) if row else None
+
+    def change_times(self, document_id: str, since: datetime) -> tuple[datetime, ...]:
+        """When the document's changes were first seen, from ``since`` on, in order."""
+        mine = (changes.c.document_id == document_id) & (changes.c.first_seen_at >= since)
+        query = select(changes.c.first_seen_at).where(mine).order_by(changes.c.first_seen_at)
+        with self.reading() as connection:
+            return tuple(connection.scalars(query))
+
+    def troubles(self, *, open_only: bool) -> tuple[tuple[str, Trouble], ...]:
+        """Troubles with their documents' ids, the earliest first."""
+        query = select(troubles.c.document_id, *_TROUBLE).order_by(troubles.c.opened_at, troubles.c.id)
+        if open_only:
+            query = query.where(troubles.c.closed_at.is_(None))
+        with self.reading() as connection:
+            return tuple(_trouble_of(row) for row in connection.execute(query))
+
+    def _version(self, query: Select[Any]) -> Version | None:
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return Version(**row._asdict()) if row else None
+
+
+def _select_versions(document_id: str) -> Select[Any]:
+    return select(*_VERSION).where(versions.c.document_id == document_id)
+
+
+def _select_changes() -> Select[Any]:
+    """Changes with what is known of the versions on both sides, and of the one that is back."""
+    query = select(*_CHANGE).join(documents, documents.c.id == changes.c.document_id)
+    sides = ((_BEFORE, changes.c.before), (_AFTER, changes.c.after), (_RETURN, changes.c.returns_to))
+    for side, number in sides:
+        is_side = (side.c.document_id == changes.c.document_id) & (side.c.number == number)
+        query = query.outerjoin(side, is_side)
+    return query
+
+
+def _trouble_of(row: Row[Any]) -> tuple[str, Trouble]:
+    values = row._asdict()
+    return values.pop("document_id"), Trouble(**values)
+
+
+def _about(category: Category) -> Select[Any]:
+    """The ids of the changes about a category or one of its finer ones."""
+    fitting = [category, *(finer for finer, coarse in COARSE.items() if coarse is category)]
+    return select(change_categories.c.change_id).where(change_categories.c.category.in_(fitting))
+
+
+def _from(least: Severity) -> list[Severity]:
+    return [each for each in Severity if each.rank >= least.rank]

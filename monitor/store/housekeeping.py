@@ -1,0 +1,136 @@
+"""Keeping the store in order: forgetting old checks, sweeping, proving, backing up."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, select
+
+from monitor.errors import Damaged, UsageError
+from monitor.store.archive import Archive
+from monitor.store.database import Database
+from monitor.store.migrate import copy_aside
+from monitor.store.recording import chained, text_hash
+from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
+from monitor.store.sentences import told
+
+_FACTS = (
+    "document_id",
+    "sha256",
+    "size",
+    "fetched_at",
+    "url",
+    "final_url",
+    "status",
+    "reason",
+    "headers",
+    "hops",
+)
+
+
+class Housekeeping(Archive):
+    """What nobody waits for."""
+
+    def prune(self, checks_before: datetime) -> int:
+        """Forget the log of checks before that time; how many. Versions and snapshots are never pruned."""
+        with self.writing() as connection:
+            return connection.execute(delete(checks).where(checks.c.at < checks_before)).rowcount
+
+    def collect_orphans(self) -> int:
+        """Remove what a crash left behind: bodies without a row, rows without a use; how many."""
+        return self._sweep()
+
+    def verify(self) -> tuple[str, ...]:
+        """Prove the whole store: every body, text and chain; one sentence for each problem found."""
+        return tuple(self._problems())
+
+    def _problems(self) -> Iterator[str]:
+        with self.reading() as connection:
+            yield from _database_problems(connection)
+            yield from _chain_problems(connection)
+            for version in connection.execute(select(versions)):
+                if text_hash(version.text) != version.sha256:
+                    yield f"The text of {version.document_id}@{version.number} does not match its hash."
+            names = connection.scalars(select(objects.c.sha256).order_by(objects.c.sha256)).all()
+        for name in names:
+            try:
+                self.body(name)
+            except Damaged as error:
+                yield str(error)
+
+    def backup(self, folder: Path) -> None:
+        """Copy database and bodies into a new folder, while work goes on: it can be run on as it is.
+
+        Raises UsageError for a folder that is not empty and for a database that is not an SQLite file,
+        StoreError where the disk fails, Damaged where a body is missing.
+        """
+        if self.path is None:
+            raise UsageError(
+                "Only an SQLite database is backed up by this command: use pg_dump for PostgreSQL and copy "
+                f"the folder {self.files.folder} after it."
+            )
+        with told(str(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise UsageError(f"The folder {folder} is not empty: name a new one for the backup.")
+        copy_aside(self.path, folder / self.path.name)
+        copy = Database(f"sqlite:///{(folder / self.path.name).absolute()}", folder)
+        try:
+            with copy.writing() as connection:
+                self._copy_bodies(connection, copy)
+        finally:
+            copy.close()
+
+    def _copy_bodies(self, connection: Connection, copy: Database) -> None:
+        """The files of the bodies that the copied database names."""
+        as_rows = select(object_bytes.c.sha256)
+        in_files = select(objects.c.sha256).where(objects.c.sha256.not_in(as_rows))
+        for name in connection.scalars(in_files).all():
+            source, target = self.files.path(name), copy.files.path(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                shutil.copyfile(source, target)
+            except FileNotFoundError:
+                _leave_out(connection, name)
+        os.sync()
+
+
+def _leave_out(connection: Connection, name: str) -> None:
+    """Take a body out of the copy: it was the newest of an unchanged text, and was replaced meanwhile."""
+    kept = select(snapshots.c.id).where(snapshots.c.sha256 == name, snapshots.c.kept)
+    if connection.execute(kept).first() is not None:
+        raise Damaged(f"The stored body {name} is missing: restore that object from an earlier backup.")
+    connection.execute(delete(snapshots).where(snapshots.c.sha256 == name))
+    connection.execute(delete(objects).where(objects.c.sha256 == name))
+
+
+def _database_problems(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for row in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if row[0] != "ok":
+            yield f"The database is damaged: {row[0]}."
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"A row of {row[0]} points to a row of {row[2]} that is missing."
+
+
+def _chain_problems(connection: Connection) -> Iterator[str]:
+    """Every document's kept snapshots, chained anew from the first."""
+    heads = {row.id: row.chain for row in connection.execute(select(documents.c.id, documents.c.chain))}
+    reached = dict.fromkeys(heads, "")
+    broken: set[str] = set()
+    for row in connection.execute(select(snapshots).where(snapshots.c.kept).order_by(snapshots.c.id)):
+        values = row._asdict()
+        expected = chained(reached[row.document_id], {name: values[name] for name in _FACTS})
+        if row.chain != expected and row.document_id not in broken:
+            broken.add(row.document_id)
+            yield (
+                f"The chain of {row.document_id} breaks at snapshot {row.id}: it, or one before it, was "
+                "changed, taken out or put in."
+            )
+        reached[row.document_id] = row.chain
+    for document_id, head in heads.items():
+        if reached[document_id] != head:
+            yield f"The chain of {document_id} does not reach its end: a snapshot was taken out or put in."

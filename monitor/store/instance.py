@@ -1,0 +1,91 @@
+"""One loop per database: whoever runs holds the instance, and a second one is told who that is.
+
+SQLite: a lock on the file ``<database>.lock``, which the system releases with the process, however it
+ends. PostgreSQL: an advisory lock on a connection of its own. In memory there is nobody else.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.pool import NullPool
+
+from monitor.errors import StoreBusy
+from monitor.store.database import Database
+from monitor.store.sentences import told
+
+_HOLDING = 0x706F6C03
+_HOLDER = text(
+    "SELECT activity.application_name, activity.backend_start FROM pg_locks JOIN pg_stat_activity activity "
+    "USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key AND objsubid = 1 "
+    "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+class Instance(Database):
+    """The right to be the one loop."""
+
+    @contextmanager
+    def hold_instance(self) -> Iterator[None]:
+        """Be the only one until the block ends. Raises StoreBusy, which names the holder."""
+        if self.in_memory:
+            yield
+        elif self.path is not None:
+            with _held_file(self.path.with_name(self.path.name + ".lock"), self.where):
+                yield
+        else:
+            with self._held_on_server():
+                yield
+
+    @contextmanager
+    def _held_on_server(self) -> Iterator[None]:
+        engine = self.engine(write=True, pool=NullPool)
+        try:
+            with told(self.where):
+                connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                key = {"key": _HOLDING}
+                if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key):
+                    holder = connection.execute(_HOLDER, key).first()
+                    name, since = (
+                        (holder[0], f"{holder[1]:%Y-%m-%d %H:%M} UTC") if holder else ("another", "now")
+                    )
+                    connection.close()
+                    raise StoreBusy(_busy(self.where, name, since))
+            try:
+                yield
+            finally:
+                connection.close()
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _held_file(path: Path, where: str) -> Iterator[None]:
+    with told(str(path)):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder, _, since = os.pread(descriptor, 400, 0).decode(errors="replace").partition("\n")
+            raise StoreBusy(_busy(where, holder or "another", since.strip() or "now")) from None
+        with told(str(path)):
+            stated = (
+                f"process {os.getpid()} on {os.uname().nodename}\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n"
+            )
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, stated.encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _busy(where: str, holder: str, since: str) -> str:
+    return (
+        f"Another instance runs on the database {where}: {holder}, since {since}. "
+        "Stop that one first, or let it do the work."
+    )

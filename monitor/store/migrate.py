@@ -1,0 +1,125 @@
+"""Bring a database to this program's schema, by the migrations beside this module.
+
+One transaction on both databases: a migration that fails leaves the schema as it was. An SQLite
+database is copied aside before it is migrated. Refuses a database of a newer program and one that
+belongs to something else.
+"""
+
+import os
+import sqlite3
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.pool import NullPool
+
+from monitor.errors import StoreError
+from monitor.store.database import Database
+from monitor.store.objects import flush_folder
+from monitor.store.sentences import told
+
+_MIGRATING = 0x706F6C01
+"""The advisory lock on PostgreSQL under which one process migrates and the others wait."""
+
+
+def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
+    """Create or migrate the schema; ``scripts`` is the folder of migrations, None for our own.
+
+    Raises StoreError where the database is newer than this program, is something else's, or is older
+    and open for reading only.
+    """
+    if scripts is None:
+        with as_file(files("monitor.store") / "migrations") as folder:
+            return bring_up_to_date(database, folder)
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    with database.reading() as connection:
+        standing = _standing(connection, script, database.where)
+    if standing == script.get_current_head():
+        return None
+    if database.read_only:
+        raise StoreError(
+            f"The database {database.where} has the schema {standing or 'of an empty file'}, this program "
+            f"needs {script.get_current_head()}: open it once for writing (any command that checks does)."
+        )
+    if standing is not None and database.path is not None:
+        copy_aside(database.path, database.path.with_name(f"{database.path.name}.schema-{standing}"))
+    _migrate(database, config, script)
+    return None
+
+
+def _standing(connection: Connection, script: ScriptDirectory, where: str) -> str | None:
+    """The revision a database stands at, None for an empty one."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    known = [each.revision for each in script.walk_revisions()]
+    if revision is None:
+        others = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        if others:
+            raise StoreError(
+                f"The database {where} belongs to something else (it has a table {min(others)!r}): "
+                "name a database of policy-monitor's own."
+            )
+    elif revision not in known:
+        raise StoreError(
+            f"The database {where} was made by a newer program (schema {revision}; this one knows up to "
+            f"{script.get_current_head()}): update policy-monitor, or restore the copy made before."
+        )
+    return revision
+
+
+def _migrate(database: Database, config: Config, script: ScriptDirectory) -> None:
+    """All missing migrations in one transaction, by one process at a time."""
+    if database.in_memory:
+        with database.writing() as connection:
+            _upgrade(connection, config)
+        return
+    # SQLite rebuilds tables to alter them, which foreign keys would forbid; they are checked at the end.
+    engine = database.engine(write=True, foreign_keys=False, pool=NullPool)
+    try:
+        with told(database.where), engine.begin() as connection:
+            if not database.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+            if _standing(connection, script, database.where) != script.get_current_head():
+                _upgrade(connection, config)
+            if database.is_sqlite:
+                _refuse_dangling(connection, database.where)
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: Connection, config: Config) -> None:
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _refuse_dangling(connection: Connection, where: str) -> None:
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise StoreError(
+            f"The database {where} could not be migrated, rows would point nowhere: nothing was changed; "
+            "restore it from a backup, or report this."
+        )
+
+
+def copy_aside(database: Path, copy: Path) -> None:
+    """A whole, consistent copy of an SQLite database, also while it is written. Raises StoreError."""
+    passing = copy.with_name(copy.name + ".writing")
+    with told(str(copy)):
+        try:
+            source = sqlite3.connect(database, timeout=30)
+            target = sqlite3.connect(passing)
+            try:
+                source.backup(target)
+            finally:
+                source.close()
+                target.close()
+            with passing.open("rb") as file:
+                os.fsync(file.fileno())
+            passing.rename(copy)
+        finally:
+            passing.unlink(missing_ok=True)
+        flush_folder(copy.parent)

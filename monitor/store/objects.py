@@ -1,0 +1,114 @@
+"""Where stored forms lie: one file each under ``storage/objects``, or rows of a table.
+
+A file appears whole or not at all: written under a passing name, flushed to the disk, renamed, and
+the folder flushed too. Knows nothing of what the bytes mean.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, delete, insert, select
+
+from monitor.store.schema import object_bytes
+
+_PASSING = ".writing-"
+
+
+class Objects(Protocol):
+    """A place for stored forms, by name (64 hexadecimal digits)."""
+
+    def read(self, name: str) -> bytes | None:
+        """The stored form, None where there is none."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Store durably, replacing what was there."""
+
+    def remove(self, name: str) -> None:
+        """Forget; nothing happens where there is none."""
+
+
+class FileObjects:
+    """Objects as files ``ab/cdef….zst`` of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """The file of an object."""
+        return self.folder / name[:2] / f"{name[2:]}.zst"
+
+    def read(self, name: str) -> bytes | None:
+        """The file's bytes, None where there is none."""
+        try:
+            return self.path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write, flush, rename, flush the folder. Raises OSError and leaves nothing behind."""
+        target = self.path(name)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            flush_folder(self.folder)
+        passing = target.with_name(f"{_PASSING}{secrets.token_hex(8)}")
+        try:
+            with passing.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            passing.rename(target)
+        except BaseException as error:
+            with suppress(OSError):
+                passing.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.filename is None:
+                error.filename = str(target)  # a full disk does not say where
+            raise
+        flush_folder(target.parent)
+
+    def remove(self, name: str) -> None:
+        """Unlink the file."""
+        self.path(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """Every object's name."""
+        for path in self.folder.glob("??/*.zst"):
+            yield path.parent.name + path.stem
+
+    def passing_files(self) -> Iterator[Path]:
+        """Files that a write left behind when it was killed, or that are being written now."""
+        yield from self.folder.glob(f"??/{_PASSING}*")
+
+
+class TableObjects:
+    """Objects as rows of ``object_bytes``, seen through one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def read(self, name: str) -> bytes | None:
+        """The row's bytes, None where there is none."""
+        query = select(object_bytes.c.data).where(object_bytes.c.sha256 == name)
+        data: bytes | None = self.connection.scalar(query)
+        return data
+
+    def write(self, name: str, data: bytes) -> None:
+        """Insert the row in place of any before; durable with its transaction."""
+        self.remove(name)
+        self.connection.execute(insert(object_bytes).values(sha256=name, data=data))
+
+    def remove(self, name: str) -> None:
+        """Delete the row."""
+        self.connection.execute(delete(object_bytes).where(object_bytes.c.sha256 == name))
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable: a rename is only on the disk when its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

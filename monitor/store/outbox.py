@@ -1,0 +1,245 @@
+"""The outbox: alerts and the attempts to send them.
+
+An attempt is recorded before it starts. After a crash an attempt's outcome is unknown: its alerts are
+due again at once, under the same reference, so that a receiver can tell a repetition.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, or_, select, update
+
+from monitor.errors import UsageError
+from monitor.model import Alert, AlertState, Delivery, DeliveryResult
+from monitor.store.database import Database
+from monitor.store.schema import alerts, deliveries, delivery_alerts
+
+_TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
+_STORED = {column.name for column in alerts.c} - {"id"}
+_PENDING = alerts.c.state == AlertState.PENDING
+
+
+class Outbox(Database):
+    """Alerts by state, and the one way to send them: claim, send, finish."""
+
+    def add_alerts(self, new: Sequence[Alert]) -> tuple[int, ...]:
+        """Put alerts into the outbox; their ids, in order."""
+        with self.writing() as connection:
+            return insert_alerts(connection, new)
+
+    def alerts(
+        self,
+        *,
+        state: AlertState | None = None,
+        document_id: str | None = None,
+        channel: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[Alert, ...]:
+        """Alerts, the newest first; ``since`` counts from their creation."""
+        asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+            (state, lambda each: alerts.c.state == each),
+            (document_id, lambda each: alerts.c.document_id == each),
+            (channel, lambda name: alerts.c.channel == name),
+            (since, lambda at: alerts.c.created_at >= at),
+        ]
+        conditions = [condition(value) for value, condition in asked if value is not None]
+        return self._alerts(*conditions, newest_first=True, limit=limit)
+
+    def alert(self, which: int | str) -> Alert | None:
+        """An alert by its id or its reference, None where there is none."""
+        key = alerts.c.id == which if isinstance(which, int) else alerts.c.reference == which
+        found = self._alerts(key)
+        return found[0] if found else None
+
+    def due_alerts(self, now: datetime) -> tuple[Alert, ...]:
+        """Pending alerts whose time has come, in the order of their creation (and so per document)."""
+        return self._alerts(_PENDING, now >= _TRY_AT)
+
+    def next_alert_at(self) -> datetime | None:
+        """When the next pending alert is due, None where none is pending."""
+        with self.reading() as connection:
+            found: datetime | None = connection.scalar(select(func.min(_TRY_AT)).where(_PENDING))
+            return found
+
+    def claim(
+        self, alert_ids: Collection[int], *, channel: str, reference: str, now: datetime
+    ) -> Delivery | None:
+        """Take pending alerts for one attempt, which is recorded with it, and is their parcel if the first.
+
+        None, and nothing is taken, when any of them is pending no longer or goes to another channel.
+        """
+        wanted = sorted(set(alert_ids))
+        with self.writing() as connection:
+            free = select(alerts.c.id).where(alerts.c.id.in_(wanted), _PENDING, alerts.c.channel == channel)
+            taken = list(connection.scalars(free.order_by(alerts.c.id).with_for_update()))
+            if not taken or taken != wanted:
+                return None
+            connection.execute(
+                update(alerts)
+                .where(alerts.c.id.in_(wanted))
+                .values(
+                    state=AlertState.SENDING,
+                    attempts=alerts.c.attempts + 1,
+                    parcel=case((alerts.c.parcel == "", reference), else_=alerts.c.parcel),
+                )
+            )
+            inserted = connection.execute(
+                insert(deliveries).values(channel=channel, reference=reference, started_at=now, detail="")
+            )
+            assert inserted.inserted_primary_key is not None
+            delivery_id: int = inserted.inserted_primary_key[0]
+            joined = [{"delivery_id": delivery_id, "alert_id": each} for each in wanted]
+            connection.execute(insert(delivery_alerts), joined)
+        return Delivery(
+            id=delivery_id, channel=channel, reference=reference, alert_ids=tuple(wanted), started_at=now
+        )
+
+    def finish(
+        self,
+        delivery_id: int,
+        result: DeliveryResult,
+        detail: str,
+        *,
+        now: datetime,
+        next_attempt_at: datetime | None = None,
+        dead: bool = False,
+    ) -> None:
+        """Record how an attempt ended.
+
+        Sent: its alerts are sent. Otherwise they are pending until ``next_attempt_at`` (None: due at
+        once), or given up when ``dead``. An attempt that was thought interrupted and ends after all
+        only counts if it was sent. Raises UsageError for an unknown attempt.
+        """
+        with self.writing() as connection:
+            query = select(deliveries).where(deliveries.c.id == delivery_id).with_for_update()
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                raise UsageError(f"There is no delivery {delivery_id}.")
+            is_late = row.finished_at is not None
+            if is_late and result is not DeliveryResult.SENT:
+                return
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id == delivery_id)
+                .values(finished_at=now, result=result, detail=detail)
+            )
+            held = [AlertState.SENDING, AlertState.PENDING] if is_late else [AlertState.SENDING]
+            values = _after(result, detail, now=now, next_attempt_at=next_attempt_at, dead=dead)
+            _update_alerts(connection, [delivery_id], held, values)
+
+    def recover_deliveries(self, now: datetime) -> tuple[Delivery, ...]:
+        """After a crash: every attempt without an end becomes unknown, its alerts are due again now.
+
+        Only for whoever holds the instance: another's running attempt would look the same.
+        """
+        with self.writing() as connection:
+            query = _select_deliveries(deliveries.c.finished_at.is_(None))
+            found = _gather(connection.execute(query).all())
+            if not found:
+                return ()
+            ended: dict[str, Any] = {
+                "finished_at": now,
+                "result": DeliveryResult.UNKNOWN,
+                "detail": "interrupted",
+            }
+            identifiers = [each.id for each in found]
+            connection.execute(update(deliveries).where(deliveries.c.id.in_(identifiers)).values(ended))
+            due_again = {"state": AlertState.PENDING, "next_attempt_at": now, "last_error": "interrupted"}
+            _update_alerts(connection, identifiers, [AlertState.SENDING], due_again)
+        return tuple(replace(each, **ended) for each in found)
+
+    def retry_alerts(self, alert_ids: Collection[int] | None, now: datetime) -> int:
+        """Make alerts that were given up (None: all of them), or that wait, due now; how many."""
+        chosen = (
+            alerts.c.state == AlertState.DEAD
+            if alert_ids is None
+            else alerts.c.id.in_(list(alert_ids)) & alerts.c.state.in_([AlertState.DEAD, AlertState.PENDING])
+        )
+        values = {"state": AlertState.PENDING, "attempts": 0, "next_attempt_at": now}
+        with self.writing() as connection:
+            return connection.execute(update(alerts).where(chosen).values(values)).rowcount
+
+    def deliveries(self, alert_id: int) -> tuple[Delivery, ...]:
+        """The attempts to send an alert, in order."""
+        mine = select(delivery_alerts.c.delivery_id).where(delivery_alerts.c.alert_id == alert_id)
+        with self.reading() as connection:
+            return _gather(connection.execute(_select_deliveries(deliveries.c.id.in_(mine))).all())
+
+    def _alerts(
+        self, *conditions: ColumnElement[bool], newest_first: bool = False, limit: int | None = None
+    ) -> tuple[Alert, ...]:
+        order = (alerts.c.created_at, alerts.c.id)
+        query = select(alerts).where(*conditions).limit(limit)
+        query = query.order_by(*(each.desc() for each in order) if newest_first else order)
+        with self.reading() as connection:
+            return tuple(Alert(**row._asdict()) for row in connection.execute(query))
+
+
+def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ...]:
+    """Insert alerts; a reference that is taken gets a number behind it, for no alert may be lost."""
+    identifiers = []
+    for alert in new:
+        values = {each.name: getattr(alert, each.name) for each in fields(Alert) if each.name in _STORED}
+        values["reference"] = _free_reference(connection, alert.reference)
+        inserted = connection.execute(insert(alerts).values(values))
+        assert inserted.inserted_primary_key is not None
+        identifiers.append(inserted.inserted_primary_key[0])
+    return tuple(identifiers)
+
+
+def _free_reference(connection: Connection, wanted: str) -> str:
+    taken = set(
+        connection.scalars(
+            select(alerts.c.reference).where(
+                or_(
+                    alerts.c.reference == wanted, alerts.c.reference.startswith(f"{wanted}-", autoescape=True)
+                )
+            )
+        )
+    )
+    candidate, number = wanted, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    return candidate
+
+
+def _after(
+    result: DeliveryResult, detail: str, *, now: datetime, next_attempt_at: datetime | None, dead: bool
+) -> dict[str, Any]:
+    """What an attempt's end makes of its alerts."""
+    if result is DeliveryResult.SENT:
+        return {"state": AlertState.SENT, "sent_at": now, "next_attempt_at": None, "last_error": ""}
+    state = AlertState.DEAD if dead else AlertState.PENDING
+    at = None if dead else next_attempt_at or now
+    return {"state": state, "next_attempt_at": at, "last_error": detail}
+
+
+def _update_alerts(
+    connection: Connection, delivery_ids: Sequence[int], held: Sequence[AlertState], values: dict[str, Any]
+) -> None:
+    theirs = select(delivery_alerts.c.alert_id).where(delivery_alerts.c.delivery_id.in_(delivery_ids))
+    connection.execute(update(alerts).where(alerts.c.id.in_(theirs), alerts.c.state.in_(held)).values(values))
+
+
+def _select_deliveries(condition: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(deliveries, delivery_alerts.c.alert_id)
+        .join(delivery_alerts)
+        .where(condition)
+        .order_by(deliveries.c.id, delivery_alerts.c.alert_id)
+    )
+
+
+def _gather(rows: Sequence[Row[Any]]) -> tuple[Delivery, ...]:
+    """One delivery from the rows of its alerts."""
+    gathered: dict[int, Delivery] = {}
+    for row in rows:
+        values = row._asdict()
+        alert_id = values.pop("alert_id")
+        known = gathered.get(row.id, Delivery(**values, alert_ids=()))
+        gathered[row.id] = replace(known, alert_ids=(*known.alert_ids, alert_id))
+    return tuple(gathered.values())

@@ -1,0 +1,288 @@
+"""Recording a check: all of it in one transaction, or nothing.
+
+A check made from a state that another has replaced meanwhile is discarded, so that a worker which was
+thought dead cannot record twice.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from monitor.model import Alert, Category, Checked, Comparison, Fetch, NewVersion, Outcome, Trouble
+from monitor.store.answers import Recorded
+from monitor.store.archive import Archive
+from monitor.store.columns import clean_text, to_json
+from monitor.store.documents import state_values
+from monitor.store.outbox import insert_alerts
+from monitor.store.schema import (
+    change_categories,
+    changes,
+    checks,
+    documents,
+    snapshots,
+    states,
+    troubles,
+    versions,
+)
+
+
+class Recording(Archive):
+    """The way into the history."""
+
+    def commit_check(self, checked: Checked) -> Recorded | None:
+        """Record a check: its fetch, body, version, change, trouble, alerts and the document's new state.
+
+        None, and nothing is recorded, when the document's state is no longer the one with
+        ``seen_seq`` (or the document is unknown). Alerts about the change or the trouble get its
+        id. Raises StoreError.
+        """
+        with self.writing() as connection:
+            if not _advance(connection, checked):
+                return None
+            snapshot_id, replaced = self._record_snapshot(connection, checked)
+            number = _record_version(connection, checked, snapshot_id)
+            change_id = _record_change(connection, checked, number)
+            closed_id = _record_trouble(connection, checked.document_id, checked.closed, checked.at)
+            open_id = _record_trouble(connection, checked.document_id, checked.state.trouble, None)
+            recorded = Recorded(
+                check_id=_record_check(connection, checked, number),
+                version=number,
+                change_id=change_id,
+                trouble_id=open_id or closed_id,
+                alert_ids=insert_alerts(
+                    connection, [_about(each, change_id, open_id, closed_id) for each in checked.alerts]
+                ),
+            )
+            _record_state(connection, checked, number, open_id)
+        if replaced is not None:
+            self._release(replaced)
+        return recorded
+
+    def _record_snapshot(self, connection: Connection, checked: Checked) -> tuple[int | None, str | None]:
+        """The snapshot's id, and the body that the newest one has replaced."""
+        if checked.snapshot is None:
+            return (_snapshot_again(connection, checked) if checked.version else None), None
+        new = checked.snapshot
+        self._keep(connection, checked.document_id, new.sha256, new.body, lasting=new.keep)
+        facts = _facts(new.fetch, checked.document_id, new.sha256, len(new.body))
+        if new.keep:
+            return _insert_kept(connection, facts), None
+        passing = (snapshots.c.document_id == checked.document_id) & ~snapshots.c.kept
+        replaced = connection.scalar(select(snapshots.c.sha256).where(passing))
+        connection.execute(delete(snapshots).where(passing))
+        inserted = connection.execute(insert(snapshots).values(**facts, chain="", kept=False))
+        assert inserted.inserted_primary_key is not None
+        return inserted.inserted_primary_key[0], replaced if replaced != new.sha256 else None
+
+
+def _advance(connection: Connection, checked: Checked) -> bool:
+    """Take the document's state for this check; False where another check has been recorded since."""
+    mine = (states.c.document_id == checked.document_id) & (states.c.seq == checked.seen_seq)
+    return connection.execute(update(states).where(mine).values(seq=checked.seen_seq + 1)).rowcount == 1
+
+
+def _facts(fetch: Fetch, document_id: str, sha256: str, size: int) -> dict[str, Any]:
+    """A snapshot's own facts: its row but for id, chain and kept."""
+    return {
+        "document_id": document_id,
+        "sha256": sha256,
+        "size": size,
+        "fetched_at": fetch.started_at,
+        "url": clean_text(fetch.url),
+        "final_url": clean_text(fetch.final_url or fetch.url),
+        "status": fetch.status or 0,
+        "reason": clean_text(fetch.reason),
+        "headers": fetch.headers,
+        "hops": fetch.hops,
+    }
+
+
+def chained(previous: str, facts: dict[str, Any]) -> str:
+    """The chain value of a snapshot with these facts after one with the chain value ``previous``.
+
+    SHA-256 of the previous value ('' for the first), a line break, and the facts as a JSON list:
+    document, hash, size, time (ISO 8601, UTC, microseconds), URL, final URL, status, reason, headers, hops.
+    """
+    stated = [
+        value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+        for value in facts.values()
+    ]
+    return hashlib.sha256(f"{previous}\n{to_json(stated)}".encode()).hexdigest()
+
+
+def _insert_kept(connection: Connection, facts: dict[str, Any]) -> int:
+    """Append a snapshot to its document's chain."""
+    mine = documents.c.id == facts["document_id"]
+    chain = chained(connection.execute(select(documents.c.chain).where(mine)).scalar_one(), facts)
+    connection.execute(update(documents).where(mine).values(chain=chain))
+    inserted = connection.execute(insert(snapshots).values(**facts, chain=chain, kept=True))
+    assert inserted.inserted_primary_key is not None
+    identifier: int = inserted.inserted_primary_key[0]
+    return identifier
+
+
+def _snapshot_again(connection: Connection, checked: Checked) -> int | None:
+    """The stored snapshot a version without a new one was made from: the latest with the good body.
+
+    One that would have been replaced by the next is kept for good from now on.
+    """
+    mine = (snapshots.c.document_id == checked.document_id) & (
+        snapshots.c.sha256 == checked.state.body_sha256
+    )
+    newest = select(snapshots).where(mine).order_by(snapshots.c.kept.desc(), snapshots.c.id.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    if row is None:
+        return None
+    if row.kept:
+        return int(row.id)
+    facts = {name: value for name, value in row._asdict().items() if name not in ("id", "chain", "kept")}
+    connection.execute(delete(snapshots).where(snapshots.c.id == row.id))
+    return _insert_kept(connection, facts)
+
+
+def _record_version(connection: Connection, checked: Checked, snapshot_id: int | None) -> int | None:
+    """The new version's number, None where there is none; the one in force is marked as found again."""
+    of_document = versions.c.document_id == checked.document_id
+    if checked.version is None:
+        if checked.outcome is Outcome.UNCHANGED:
+            in_force = of_document & (versions.c.number == checked.state.version)
+            connection.execute(update(versions).where(in_force).values(checked_at=checked.at))
+        return None
+    highest = connection.scalar(select(func.max(versions.c.number)).where(of_document))
+    number = (highest or 0) + 1
+    connection.execute(
+        insert(versions).values(
+            document_id=checked.document_id,
+            number=number,
+            snapshot_id=snapshot_id,
+            seen_at=checked.change.first_seen_at if checked.change else checked.at,
+            checked_at=checked.at,
+            **derivation_values(checked.version),
+            sha256=text_hash(checked.version.text),
+            cause=checked.version.cause,
+        )
+    )
+    return number
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of a version's text as it is stored, hexadecimal."""
+    return hashlib.sha256(clean_text(text).encode()).hexdigest()
+
+
+def derivation_values(version: NewVersion) -> dict[str, Any]:
+    """What an edition makes of a snapshot, as the values of a row."""
+    names = ("text", "fingerprint", "title", "language", "links", "coverage", "edition")
+    return {name: getattr(version, name) for name in names}
+
+
+def _record_change(connection: Connection, checked: Checked, number: int | None) -> int | None:
+    change = checked.change
+    if change is None:
+        return None
+    if number is None or number < 2:
+        raise ValueError(f"a change of {checked.document_id} needs a version before it and one after")
+    inserted = connection.execute(
+        insert(changes).values(
+            document_id=checked.document_id,
+            before=number - 1,
+            after=number,
+            last_seen_without_at=change.last_seen_without_at,
+            first_seen_at=change.first_seen_at,
+            returns_to=change.returns_to,
+            flapping=change.flapping,
+            **comparison_values(change.comparison),
+        )
+    )
+    assert inserted.inserted_primary_key is not None
+    change_id: int = inserted.inserted_primary_key[0]
+    record_categories(connection, change_id, change.comparison)
+    return change_id
+
+
+def comparison_values(comparison: Comparison) -> dict[str, Any]:
+    """A comparison, and the two of its words that changes are found by."""
+    judgement = comparison.judgement
+    return {"comparison": comparison, "kind": judgement.kind, "severity": judgement.severity}
+
+
+def record_categories(connection: Connection, change_id: int, comparison: Comparison) -> None:
+    """What the change is about, replacing what was recorded: the whole's categories and its sections'."""
+    judgements = [comparison.judgement, *(section.judgement for section in comparison.sections)]
+    about: set[Category] = {score.category for each in judgements for score in each.categories}
+    connection.execute(delete(change_categories).where(change_categories.c.change_id == change_id))
+    for category in sorted(about):
+        connection.execute(insert(change_categories).values(change_id=change_id, category=category))
+
+
+def _record_trouble(
+    connection: Connection, document_id: str, trouble: Trouble | None, closed_at: datetime | None
+) -> int | None:
+    """The trouble's id, new or known; closed where ``closed_at`` is given."""
+    if trouble is None:
+        return None
+    values = {
+        "document_id": document_id,
+        "kind": trouble.kind,
+        "detail": trouble.detail,
+        "opened_at": trouble.opened_at,
+        "checks": trouble.checks,
+        "announced_at": trouble.announced_at,
+        "closed_at": trouble.closed_at or closed_at,
+    }
+    if trouble.id is not None:
+        connection.execute(update(troubles).where(troubles.c.id == trouble.id).values(values))
+        return trouble.id
+    inserted = connection.execute(insert(troubles).values(values))
+    assert inserted.inserted_primary_key is not None
+    identifier: int = inserted.inserted_primary_key[0]
+    return identifier
+
+
+def _record_check(connection: Connection, checked: Checked, number: int | None) -> int:
+    fetch = replace(checked.fetch, body=None)
+    if checked.outcome is Outcome.UNCHANGED:
+        # By far the most rows: the headers of the kept snapshots are enough.
+        fetch = replace(fetch, headers=())
+    inserted = connection.execute(
+        insert(checks).values(
+            document_id=checked.document_id,
+            at=checked.at,
+            outcome=checked.outcome,
+            detail=checked.detail,
+            status=checked.fetch.status,
+            duration=checked.fetch.duration,
+            size=len(checked.fetch.body or b""),
+            version=number or checked.state.version,
+            fetch=fetch,
+        )
+    )
+    assert inserted.inserted_primary_key is not None
+    identifier: int = inserted.inserted_primary_key[0]
+    return identifier
+
+
+def _about(alert: Alert, change_id: int | None, open_id: int | None, closed_id: int | None) -> Alert:
+    """The alert with the id of what it is about, unless it has one."""
+    match alert.subject:
+        case "change":
+            return replace(alert, change_id=alert.change_id or change_id)
+        case "trouble":
+            return replace(alert, trouble_id=alert.trouble_id or open_id)
+        case "recovered":
+            return replace(alert, trouble_id=alert.trouble_id or closed_id)
+        case _:
+            return alert
+
+
+def _record_state(
+    connection: Connection, checked: Checked, number: int | None, trouble_id: int | None
+) -> None:
+    state = replace(checked.state, seq=checked.seen_seq + 1)
+    if number is not None:
+        state = replace(state, version=number)
+    mine = states.c.document_id == checked.document_id
+    connection.execute(update(states).where(mine).values(state_values(state, trouble_id)))

@@ -1,0 +1,90 @@
+"""A real installation in a folder: a configuration, the command run as a user runs it, the daemon as a process."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+class Installation:
+    """``documents`` maps a name to the path on the vendor's site."""
+
+    def __init__(self, folder: Path, site, documents=None, *, extra: str = "", monitor: str = ""):
+        self.folder = folder
+        self.site = site
+        self.config = folder / "config.toml"
+        self.environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+        self.write(documents or {"privacy": "/privacy"}, extra=extra, monitor=monitor)
+
+    def write(self, documents, *, extra: str = "", monitor: str = "") -> None:
+        entries = "".join(
+            f'[[vendors.documents]]\nname = "{name}"\ntype = "privacy-policy"\nurl = "{self.site.url(path)}"\n'
+            for name, path in documents.items()
+        )
+        self.config.write_text(
+            f'[monitor]\ndatabase = "sqlite:///monitor.db"\nstorage = "."\ninterval = "1h"\nconfirm_after = "0s"\n{monitor}\n'
+            f'[fetch]\nallow_private = true\nhost_delay = "0s"\ntotal_timeout = "5s"\n{extra}\n'
+            f'[[vendors]]\nname = "Lanternfish"\n{entries}',
+            encoding="utf-8",
+        )
+
+    def command(self, *arguments: str, config: bool = True) -> list[str]:
+        chosen = ["--config", str(self.config)] if config else []
+        return [sys.executable, "-m", "monitor", *chosen, *arguments]
+
+    def run(
+        self, *arguments: str, expect: int | None = 0, config: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """The command, with its exit code checked; never a traceback."""
+        done = subprocess.run(
+            self.command(*arguments, config=config), capture_output=True, text=True, timeout=120,
+            cwd=self.folder, env=self.environ, check=False,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        if expect is not None:
+            assert done.returncode == expect, f"{done.returncode}: {done.stdout}{done.stderr}"
+        return done
+
+    def json(self, *arguments: str, expect: int = 0):
+        return json.loads(self.run(*arguments, "--json", expect=expect).stdout)
+
+    def start(self) -> "Running":
+        return Running(self)
+
+
+class Running:
+    """The daemon as a process; its log is in ``log()``."""
+
+    def __init__(self, installation: Installation):
+        self.file = (installation.folder / "daemon.log").open("a")
+        self.process = subprocess.Popen(
+            installation.command("run"), stdout=self.file, stderr=subprocess.STDOUT,
+            cwd=installation.folder, env=installation.environ,
+        )  # fmt: skip
+        self.path = installation.folder / "daemon.log"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.file.close()
+
+    def log(self) -> str:
+        return self.path.read_text()
+
+    def wait_for(self, condition: Callable[[], bool], *, seconds: float = 30) -> None:
+        until = time.monotonic() + seconds
+        while not condition():
+            assert self.process.poll() is None, f"the daemon ended:\n{self.log()}"
+            assert time.monotonic() < until, f"waited in vain:\n{self.log()}"
+            time.sleep(0.05)
+
+    def stop(self, number: int, *, within: float = 30) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(within)

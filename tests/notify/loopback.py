@@ -1,0 +1,118 @@
+"""Real peers on loopback: an HTTP inbox that answers as told, and an SMTP server that keeps its mail."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+
+@dataclass
+class Received:
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Inbox:
+    """``status``, ``body``, ``delay`` say how the next requests are answered; ``drop`` closes without an answer."""
+
+    port: int = 0
+    status: int = 200
+    body: bytes = b"ok"
+    headers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    drop: bool = False
+    received: list[Received] = field(default_factory=list)
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+@contextmanager
+def http_inbox() -> Iterator[Inbox]:
+    inbox = Inbox()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            inbox.received.append(Received(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+            if inbox.drop:
+                self.connection.close()
+                return
+            time.sleep(inbox.delay)
+            self.send_response(inbox.status)
+            for name, value in inbox.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(inbox.body)))
+            self.end_headers()
+            self.wfile.write(inbox.body)
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except (ConnectionError, ValueError):
+                pass  # the sender gave up waiting, or we closed the connection ourselves
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    inbox.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield inbox
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Mailbox:
+    """``refusal`` is what the server answers to the recipient, '' to take the mail."""
+
+    port: int = 0
+    refusal: str = ""
+    mails: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
+        if self.refusal:
+            return self.refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.recipients.append(list(envelope.rcpt_tos))
+        self.sizes.append(len(envelope.content))
+        return "250 OK"
+
+
+def _authenticate(server, session, envelope, mechanism, data) -> AuthResult:
+    right = isinstance(data, LoginPassword) and data.password == b"right-password"
+    return AuthResult(success=right, handled=False)
+
+
+@contextmanager
+def smtp_mailbox(*, login: bool = False) -> Iterator[Mailbox]:
+    mailbox = Mailbox()
+    extra = {"authenticator": _authenticate, "auth_require_tls": False} if login else {}
+    controller = Controller(mailbox, hostname="127.0.0.1", port=0, **extra)
+    controller.start()
+    mailbox.port = controller.server.sockets[0].getsockname()[1]
+    try:
+        yield mailbox
+    finally:
+        controller.stop()

@@ -1,0 +1,98 @@
+from monitor.message import render_change
+from monitor.model import Channel, DeliveryResult
+from monitor.notify import Notifier
+from tests.message.message_samples import NOW, alert, change, document, section_change
+from tests.notify.loopback import smtp_mailbox
+
+MESSAGE = render_change(alert(), change(), document(), base_url="https://policies.example.org", now=NOW)
+
+
+def send(mailbox, message=MESSAGE, more=""):
+    url = f"mailto://127.0.0.1:{mailbox.port}?from=alerts@example.org&to=legal@example.net{more}"
+    return Notifier([Channel(name="mail", url=url)], storage=None).send("mail", message)
+
+
+def test_a_mail_has_a_text_and_an_html_part(mailbox):
+    assert send(mailbox) == (DeliveryResult.SENT, "Sent through E-Mail.")
+    (mail,) = mailbox.mails
+    assert mail.get_content_type() == "multipart/alternative"
+    text, html = mail.iter_parts()
+    assert text.get_content_type() == "text/plain"
+    assert text.get_content().strip() == MESSAGE.text.strip()
+    assert html.get_content_type() == "text/html"
+    assert html.get_content().strip() == MESSAGE.html.strip()
+    assert mailbox.sizes[0] < 102_000
+    assert mailbox.recipients == [["legal@example.net"]]
+
+
+def test_a_mail_carries_addresses_subject_and_our_headers(mailbox):
+    send(mailbox)
+    (mail,) = mailbox.mails
+    assert mail["Subject"] == MESSAGE.title
+    assert "alerts@example.org" in mail["From"]
+    assert mail["To"] == "legal@example.net"
+    assert mail["Date"]
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["X-Policy-Alert-ID"] == "A1B2C3"
+    assert "example.org" in mail["List-Id"]
+
+
+def test_mails_of_one_document_thread_and_a_repeated_mail_keeps_its_id(mailbox):
+    send(mailbox)
+    send(mailbox)
+    send(mailbox, render_change(alert("Z9"), change(), document(), base_url="", now=NOW))
+    first, again, other = mailbox.mails
+    assert first["Message-ID"] == again["Message-ID"] != other["Message-ID"]
+    assert first["Message-ID"].endswith("@example.org>")
+    assert first["References"] == other["References"] == first["In-Reply-To"]
+    assert len(first.get_all("Message-ID")) == 1
+
+
+def test_a_subject_from_a_hostile_page_adds_no_header(mailbox):
+    hostile = change((section_change("a\r\nBcc: x@evil.example"),), summary="a\r\nBcc: victim@evil.example\r\n\r\nbody é中")
+    message = render_change(alert(), hostile, document(), base_url="", now=NOW)
+    assert send(mailbox, message)[0] is DeliveryResult.SENT
+    (mail,) = mailbox.mails
+    assert mail["Bcc"] is None
+    assert "é中" in mail["Subject"]
+    assert mailbox.recipients == [["legal@example.net"]]
+
+
+def test_a_header_given_in_the_url_is_added_and_cannot_replace_ours(mailbox):
+    send(mailbox, more="&%2BX-Team=Legal&%2BAuto-Submitted=no")
+    (mail,) = mailbox.mails
+    assert mail["X-Team"] == "Legal"
+    assert mail["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_refused_recipient_is_a_failure_with_the_servers_words(mailbox):
+    mailbox.refusal = "550 no such user here"
+    result, detail = send(mailbox)
+    assert result is DeliveryResult.FAILED
+    assert "550 no such user here" in detail
+
+
+def test_a_server_that_is_not_there_is_a_failure():
+    url = "mailto://127.0.0.1:9?from=alerts@example.org&to=legal@example.net"
+    result, detail = Notifier([Channel(name="mail", url=url)], storage=None).send("mail", MESSAGE)
+    assert result is DeliveryResult.FAILED
+    assert "could not be connected to" in detail
+
+
+def test_credentials_are_used_and_wrong_ones_are_a_failure():
+    with smtp_mailbox(login=True) as mailbox:
+        def send_with(password):
+            url = f"mailto://user:{password}@127.0.0.1:{mailbox.port}?from=alerts@example.org&to=legal@example.net"
+            return Notifier([Channel(name="mail", url=url)], storage=None).send("mail", MESSAGE)
+
+        assert send_with("right-password")[0] is DeliveryResult.SENT
+        result, detail = send_with("wrong-password")
+        assert result is DeliveryResult.FAILED
+        assert "refused the credentials (535)" in detail
+        assert "wrong-password" not in detail
+
+
+def test_a_format_parameter_does_not_garble_the_mail(mailbox):
+    send(mailbox, more="&format=text&overflow=split&emojis=yes")
+    (mail,) = mailbox.mails
+    assert mail.get_content_type() == "multipart/alternative"

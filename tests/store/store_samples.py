@@ -1,0 +1,208 @@
+"""Documents, fetches, checks and alerts of fictional vendors for the store's tests."""
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from monitor.model import (
+    Alert,
+    Category,
+    CategoryScore,
+    Cause,
+    Checked,
+    Comparison,
+    Coverage,
+    DateRole,
+    DeltaStatus,
+    Document,
+    DocumentType,
+    Dropped,
+    Edit,
+    EditOp,
+    Fetch,
+    Hop,
+    Judgement,
+    Kind,
+    Link,
+    NewChange,
+    NewSnapshot,
+    NewVersion,
+    Outcome,
+    Section,
+    SectionChange,
+    SectionDelta,
+    Severity,
+    Signal,
+    SignalFact,
+    StatedDate,
+    Timing,
+)
+from monitor.store import Recorded, Store
+
+NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def document(identifier: str = "brightmail/privacy", **more: Any) -> Document:
+    vendor, name = identifier.split("/")
+    values: dict[str, Any] = {
+        "id": identifier,
+        "vendor": vendor,
+        "name": name,
+        "url": f"https://{vendor}.example/{name}",
+        "type": DocumentType.PRIVACY_POLICY,
+        "tags": frozenset({"mail", "eu"}),
+    }
+    return Document(**(values | more))
+
+
+def page(number: int, *, words: int = 400) -> bytes:
+    """A page of which every number differs a little from the one before."""
+    rows = "".join(
+        f"<p>Clause {row}: Brightmail keeps records of kind {row * row} for {row % 9 + 1} months.</p>\n"
+        for row in range(words // 10)
+    )
+    return f"<html><body data-nonce='{number:08x}'>{rows}<p>Edition {number}</p></body></html>".encode()
+
+
+def fetch_of(body: bytes | None, at: datetime = NOW, **more: Any) -> Fetch:
+    values: dict[str, Any] = {
+        "url": "https://brightmail.example/privacy",
+        "started_at": at,
+        "duration": timedelta(milliseconds=321),
+        "final_url": "https://brightmail.example/en/privacy",
+        "status": 200,
+        "reason": "OK",
+        "headers": (("content-type", "text/html"), ("set-cookie", "a=1"), ("set-cookie", "b=2")),
+        "hops": (
+            Hop(
+                url="https://brightmail.example/privacy",
+                status=301,
+                address="192.0.2.7",
+                location="/en/privacy",
+            ),
+            Hop(url="https://brightmail.example/en/privacy", status=200, address="192.0.2.7"),
+        ),
+        "body": body,
+        "wire_bytes": 99,
+    }
+    return Fetch(**(values | more))
+
+
+def snapshot_of(body: bytes, at: datetime = NOW, *, keep: bool = True) -> NewSnapshot:
+    name = hashlib.sha256(body).hexdigest()
+    return NewSnapshot(sha256=name, body=body, fetch=fetch_of(body, at), keep=keep)
+
+
+def new_version(number: int, **more: Any) -> NewVersion:
+    values: dict[str, Any] = {
+        "text": f"# Privacy\n\nWe keep your letters for {number} months.",
+        "fingerprint": f"words-{number}",
+        "title": "Privacy at Brightmail",
+        "language": "en",
+        "links": (Link(text="partners", target="https://brightmail.example/partners?x=1#top"),),
+        "coverage": Coverage(
+            page_words=90, kept_words=60, dropped=(Dropped(rule="menu", words=30, sample="Home"),)
+        ),
+        "edition": "normalize-1",
+        "cause": Cause.FIRST if number == 1 else Cause.VENDOR,
+    }
+    return NewVersion(**(values | more))
+
+
+def comparison(
+    *,
+    whole: Category = Category.RETENTION,
+    part: Category = Category.SUBPROCESSORS,
+    kind: Kind = Kind.SUBSTANTIVE,
+    severity: Severity = Severity.HIGH,
+) -> Comparison:
+    section = Section(
+        path=("Privacy", "Keeping"), heading="## Keeping\n", body="x", level=2, number=None, key="keeping"
+    )
+    delta = SectionDelta(
+        status=DeltaStatus.CHANGED,
+        before=section,
+        after=replace(section, body="y"),
+        edits=(Edit(op=EditOp.DELETE, text="x"), Edit(op=EditOp.INSERT, text="y")),
+    )
+    signal = SignalFact(signal=Signal.NUMBER, before="1", after="2", unit="month", quote="for 2 months")
+    judged = Judgement(kind=kind, severity=severity, categories=(CategoryScore(category=whole, score=0.9),))
+    inner = replace(judged, categories=(CategoryScore(category=part, score=0.5),), signals=(signal,))
+    return Comparison(
+        judgement=judged,
+        sections=(SectionChange(delta=delta, judgement=inner),),
+        summary="Retention: 1 month to 2 months",
+        dates=(StatedDate(role=DateRole.EFFECTIVE, day=NOW.date(), quote="as of today"),),
+    )
+
+
+def new_change(at: datetime = NOW, **more: Any) -> NewChange:
+    values: dict[str, Any] = {
+        "comparison": comparison(),
+        "last_seen_without_at": at - HOUR,
+        "first_seen_at": at,
+    }
+    return NewChange(**(values | more))
+
+
+def new_alert(reference: str = "A1B2C3", at: datetime = NOW, **more: Any) -> Alert:
+    values: dict[str, Any] = {
+        "reference": reference,
+        "document_id": "brightmail/privacy",
+        "channel": "ops",
+        "subject": "change",
+        "timing": Timing.NOW,
+        "due_at": at,
+        "created_at": at,
+        "reason": "route everything",
+    }
+    return Alert(**(values | more))
+
+
+def checked(store: Store, outcome: Outcome, at: datetime = NOW, **more: Any) -> Checked:
+    """A check of Brightmail's privacy policy, made from its state as it stands."""
+    identifier = more.pop("document_id", "brightmail/privacy")
+    state = more.pop("state", None) or store.state(identifier)
+    assert state is not None
+    snapshot = more.get("snapshot")
+    after = replace(state, checked_at=at, outcome=outcome, next_due_at=at + 12 * HOUR)
+    if snapshot is not None:
+        after = replace(after, body_sha256=snapshot.sha256)
+    after = replace(after, **more.pop("after", {}))
+    values: dict[str, Any] = {
+        "document_id": identifier,
+        "seen_seq": state.seq,
+        "at": at,
+        "outcome": outcome,
+        "detail": "",
+        "fetch": snapshot.fetch if snapshot else fetch_of(None, at, status=304),
+        "state": after,
+    }
+    return Checked(**(values | more))
+
+
+def watch(store: Store, *identifiers: str) -> None:
+    store.sync_documents([document(each) for each in identifiers or ("brightmail/privacy",)], NOW)
+
+
+def record_first(store: Store, at: datetime = NOW, **more: Any) -> Recorded:
+    recorded = store.commit_check(
+        checked(store, Outcome.FIRST, at, snapshot=snapshot_of(page(1), at), version=new_version(1), **more)
+    )
+    assert recorded is not None
+    return recorded
+
+
+def record_change(store: Store, number: int, at: datetime, **more: Any) -> Recorded:
+    """Version ``number`` (from 2), with a change and an alert about it."""
+    values: dict[str, Any] = {
+        "snapshot": snapshot_of(page(number), at),
+        "version": new_version(number),
+        "change": new_change(at),
+        "alerts": (new_alert(f"REF{number}", at),),
+    }
+    recorded = store.commit_check(checked(store, Outcome.CHANGED, at, **(values | more)))
+    assert recorded is not None
+    return recorded

@@ -1,0 +1,291 @@
+"""Many threads and processes on one store, and processes that are killed while they write."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StoreBusy
+from monitor.model import AlertState, DeliveryResult, Outcome
+from monitor.store import Recorded, Store, open_store
+from tests.store.store_samples import (
+    HOUR,
+    NOW,
+    checked,
+    new_alert,
+    new_change,
+    new_version,
+    page,
+    snapshot_of,
+    watch,
+)
+
+PROJECT = Path(__file__).parents[2]
+THREADS = 8
+
+
+def in_threads(work: Callable[[int], object]) -> list[object]:
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, range(THREADS)))
+
+
+def record_next(store: Store, identifier: str, *, keep: bool = True) -> Recorded | None:
+    """The next version of a document, with a change and an alert from the second on."""
+    state = store.state(identifier)
+    assert state is not None
+    number = (state.version or 0) + 1
+    at = NOW + number * HOUR
+    first = number == 1
+    body = snapshot_of(page(state.seq, words=100) + identifier.encode(), at, keep=keep)
+    if not keep:
+        return store.commit_check(
+            checked(store, Outcome.UNCHANGED, at, document_id=identifier, state=state, snapshot=body)
+        )
+    return store.commit_check(
+        checked(
+            store,
+            Outcome.FIRST if first else Outcome.CHANGED,
+            at,
+            document_id=identifier,
+            state=state,
+            snapshot=body,
+            version=new_version(number),
+            change=None if first else new_change(at),
+            alerts=() if first else (new_alert(f"{identifier}-{number}", at, document_id=identifier),),
+        )
+    )
+
+
+def test_eight_threads_each_record_their_documents_whole(store: Store) -> None:
+    names = [f"v{thread}/d" for thread in range(THREADS)]
+    watch(store, *names)
+
+    def work(thread: int) -> None:
+        for turn in range(8):
+            assert record_next(store, names[thread], keep=turn % 2 == 0) is not None
+
+    in_threads(work)
+    assert {len(store.versions(name)) for name in names} == {4}
+    assert len(store.changes()) == len(store.alerts()) == THREADS * 3
+    assert len(store.checks()) == THREADS * 8
+    assert store.verify() == ()
+
+
+def test_eight_threads_on_one_document_record_each_number_once(store: Store) -> None:
+    watch(store, "v/d")
+
+    def work(_: int) -> int:
+        return sum(record_next(store, "v/d") is not None for _ in range(5))
+
+    recorded = sum(int(str(count)) for count in in_threads(work))
+    state = store.state("v/d")
+    assert state is not None
+    assert state.seq == recorded >= 5
+    assert [version.number for version in store.versions("v/d")] == list(range(1, recorded + 1))
+    assert store.verify() == ()
+
+
+def test_one_body_stored_and_forgotten_by_many_documents_at_once_is_never_lost(store: Store) -> None:
+    names = [f"v{thread}/d" for thread in range(THREADS)]
+    watch(store, *names)
+    shared = [snapshot_of(page(number, words=100)) for number in range(3)]
+
+    def work(thread: int) -> None:
+        for turn in range(9):
+            body = replace(shared[(thread + turn) % 3], keep=False)
+            check = checked(store, Outcome.HELD, document_id=names[thread], snapshot=body)
+            assert store.commit_check(check) is not None
+
+    in_threads(work)
+    assert store.verify() == ()
+    for name in names:
+        (newest,) = store.snapshots(name)
+        assert store.body(newest.sha256)
+
+
+def test_sweeping_while_others_write_takes_nothing_that_is_needed(store: Store) -> None:
+    names = [f"v{thread}/d" for thread in range(THREADS)]
+    watch(store, *names)
+
+    def work(thread: int) -> None:
+        for turn in range(6):
+            if thread == 0:
+                store.collect_orphans()
+            else:
+                record_next(store, names[thread], keep=turn % 2 == 0)
+
+    in_threads(work)
+    assert store.verify() == ()
+    assert len(store.checks()) == (THREADS - 1) * 6
+
+
+def test_alert_is_claimed_by_one_of_many(store: Store) -> None:
+    watch(store)
+    identifiers = store.add_alerts([new_alert(f"A{number}") for number in range(6)])
+
+    def work(thread: int) -> list[int]:
+        mine = []
+        for identifier in identifiers if thread % 2 else reversed(identifiers):
+            delivery = store.claim([identifier], channel="ops", reference=f"R{thread}", now=NOW)
+            if delivery:
+                store.finish(delivery.id, DeliveryResult.SENT, "", now=NOW)
+                mine.append(identifier)
+        return mine
+
+    claimed = [identifier for mine in in_threads(work) for identifier in mine]  # type: ignore[attr-defined]
+    assert sorted(claimed) == sorted(identifiers)
+    assert {alert.state for alert in store.alerts()} == {AlertState.SENT}
+
+
+def test_claims_that_overlap_take_all_or_nothing(store: Store) -> None:
+    watch(store)
+    identifiers = store.add_alerts([new_alert(f"A{number}") for number in range(9)])
+
+    def work(thread: int) -> int:
+        chosen = [identifiers[thread], identifiers[thread + 1]]
+        claimed = store.claim(chosen[:: 1 if thread % 2 else -1], channel="ops", reference="R", now=NOW)
+        return 0 if claimed is None else 2
+
+    taken = sum(int(str(count)) for count in in_threads(work))
+    states = [alert.state for alert in store.alerts()]
+    assert states.count(AlertState.SENDING) == taken >= 2
+    assert all(len(store.deliveries(identifier)) <= 1 for identifier in identifiers)
+
+
+def test_threads_read_while_others_write(store: Store) -> None:
+    names = [f"v{thread}/d" for thread in range(THREADS)]
+    watch(store, *names)
+
+    def work(thread: int) -> None:
+        for _ in range(6):
+            if thread % 2:
+                record_next(store, names[thread])
+            else:
+                for change in store.changes():
+                    assert store.version(change.document_id, change.after) is not None
+
+    in_threads(work)
+
+
+def test_store_in_memory_serves_many_threads(tmp_path: Path) -> None:
+    with open_store("sqlite://", tmp_path) as store:
+        test_threads_read_while_others_write(store)
+        assert store.verify() == ()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from monitor.store import open_store
+from tests.store.test_store_concurrency import record_next
+with open_store(sys.argv[1], Path(sys.argv[2])) as store:
+    print("ready", flush=True)
+    for turn in range(100_000):
+        for name in store.watched():
+            record_next(store, name, keep=turn % 2 == 0)
+            print(turn, flush=True)
+"""
+
+
+def start(script: str, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", script, *arguments]
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "ready"
+    return process
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def test_writer_killed_at_any_moment_leaves_no_torn_state(ready_url: str, storage: Path) -> None:
+    names = ("v/a", "v/b")
+    with open_store(ready_url, storage) as store:
+        watch(store, *names)
+    moments = random.Random(7)
+    for _ in range(4):
+        process = start(WRITER, ready_url, str(storage))
+        assert process.stdout is not None
+        for _ in range(moments.randrange(1, 20)):
+            process.stdout.readline()
+        time.sleep(moments.uniform(0, 0.01))
+        kill(process)
+        with open_store(ready_url, storage) as store:
+            for name in names:
+                assert_whole(store, name)
+            assert store.verify() == ()
+            store.collect_orphans()
+            assert not list(store.files.passing_files())
+            assert store.verify() == ()
+
+
+def assert_whole(store: Store, name: str) -> None:
+    """State, checks, versions, changes, alerts and bodies of a document tell the same story."""
+    state = store.state(name)
+    assert state is not None
+    versions = store.versions(name)
+    assert state.seq == len(store.checks(name))
+    assert state.version == (len(versions) or None)
+    after = [change.after for change in store.changes(document_ids=[name])]
+    assert after == [version.number for version in reversed(versions[1:])]
+    assert len(store.alerts(document_id=name)) == len(after)
+    for version in versions:
+        assert version.snapshot_id is not None
+        snapshot = store.snapshot(version.snapshot_id)
+        assert snapshot is not None
+        assert store.body(snapshot.sha256).endswith(name.encode())
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from monitor.store import open_store
+with open_store(sys.argv[1], Path(sys.argv[2])) as store, store.hold_instance():
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_second_instance_is_told_who_is_the_first(ready_url: str, storage: Path) -> None:
+    process = start(HOLDER, ready_url, str(storage))
+    try:
+        with open_store(ready_url, storage) as store:
+            with pytest.raises(StoreBusy) as caught, store.hold_instance():
+                pass
+            sentence = str(caught.value)
+            assert str(process.pid) in sentence
+            assert os.uname().nodename[:20] in sentence
+            assert "UTC" in sentence
+            watch(store)  # everything but the loop may go on beside it
+    finally:
+        kill(process)
+
+
+def test_killed_instance_holds_nothing(ready_url: str, storage: Path) -> None:
+    process = start(HOLDER, ready_url, str(storage))
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    with open_store(ready_url, storage) as store:
+        for _ in range(50):
+            try:
+                with store.hold_instance():
+                    return
+            except StoreBusy:
+                time.sleep(0.1)  # a server takes a moment to see that its client is gone
+    raise AssertionError("the instance is still held")
+
+
+def test_instance_is_free_again_after_it_ended(store: Store) -> None:
+    for _ in range(2):
+        with store.hold_instance():
+            pass

@@ -1,0 +1,267 @@
+"""Full disks, damaged files and missing rights end in one sentence, and nothing is half-written."""
+
+import os
+import random
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import StoreBusy, StoreError
+from monitor.model import Outcome
+from monitor.store import Store, open_store
+from tests.store.store_samples import checked, new_version, record_first, snapshot_of, watch
+
+DOCUMENT = "brightmail/privacy"
+NOBODY = 65534
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A real file system of that size; skipped where this user may not mount one."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this user may not mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def reachable(tmp_path: Path) -> Path:
+    """A folder that any user can get to."""
+    tmp_path.chmod(0o755)
+    return tmp_path
+
+
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """As a user who owns nothing here: the administrator's rights would hide what is tested."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def noisy_page(seed: int, size: int = 60_000) -> bytes:
+    """A page that no compression makes smaller."""
+    return random.Random(seed).randbytes(size)
+
+
+def fill(store: Store) -> tuple[int, str]:
+    """Record pages until the disk is full: how many were, and the sentence."""
+    for number in range(1, 200):
+        state = store.state(DOCUMENT)
+        outcome = Outcome.FIRST if state is None or state.version is None else Outcome.HELD
+        version = new_version(1) if outcome is Outcome.FIRST else None
+        check = checked(store, outcome, snapshot=snapshot_of(noisy_page(number)), version=version)
+        try:
+            store.commit_check(check)
+        except StoreError as error:
+            return number - 1, str(error)
+    raise AssertionError("the disk never became full")
+
+
+def test_full_disk_of_bodies_is_told_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    with (
+        small_disk(tmp_path / "disk", "1m") as disk,
+        open_store(f"sqlite:///{tmp_path}/monitor.db", disk) as store,
+    ):
+        watch(store)
+        recorded, sentence = fill(store)
+        assert sentence.startswith(f"No space is left for {disk}/objects/")
+        assert recorded > 5
+        assert len(store.checks()) == len(store.snapshots(DOCUMENT)) == recorded
+        assert len(list(store.files.names())) == recorded
+        assert not list(store.files.passing_files())
+        assert store.verify() == ()
+
+
+def test_full_disk_of_the_database_is_told_and_rolled_back(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        with open_store(f"sqlite:///{disk}/monitor.db", disk, objects="database") as store:
+            watch(store)
+            recorded, sentence = fill(store)
+            assert sentence.startswith(f"No space is left for {disk}/monitor.db")
+            assert len(store.checks()) == recorded
+        with open_store(f"sqlite:///{disk}/monitor.db", disk) as store:
+            assert len(store.checks()) == recorded
+            assert store.verify() == ()
+
+
+def test_disk_too_small_for_the_schema_is_told(tmp_path: Path) -> None:
+    with (
+        small_disk(tmp_path / "disk", "64k") as disk,
+        pytest.raises(StoreError, match=r"No space is left|disk failed, or is full"),
+    ):
+        open_store(f"sqlite:///{disk}/monitor.db", disk)
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from monitor.store import open_store
+from tests.store.store_samples import watch
+from tests.store.test_store_failures import fill
+with open_store(f"sqlite:///{sys.argv[1]}/monitor.db", Path(sys.argv[1])) as store:
+    watch(store)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (55_000, 55_000))
+    print(*fill(store))
+"""
+
+
+def test_file_that_may_not_grow_is_told_like_a_full_disk(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LIMITED, str(tmp_path)]
+    project = Path(__file__).parents[2]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, cwd=project)
+    assert ended.stdout.startswith("0 No space is left for") or "is full, while" in ended.stdout
+    with open_store(f"sqlite:///{tmp_path}/monitor.db", tmp_path) as store:
+        assert store.checks() == ()
+        assert store.collect_orphans() == 0
+        assert store.verify() == ()
+
+
+def test_folder_that_may_not_be_written_is_told(reachable: Path) -> None:
+    storage = reachable / "storage"
+    storage.mkdir(mode=0o555)
+    with without_rights(), pytest.raises(StoreError, match="cannot be opened: check that it and its folder"):
+        open_store(f"sqlite:///{storage}/monitor.db", storage)
+    with without_rights(), pytest.raises(StoreError, match="cannot be read or written: check its owner"):
+        open_store(f"sqlite:///{storage}/below/monitor.db", storage / "below")
+    assert list(storage.iterdir()) == []
+    storage.chmod(0o755)
+
+
+def test_database_that_may_not_be_written_is_told(reachable: Path) -> None:
+    open_store(f"sqlite:///{reachable}/monitor.db", reachable).close()
+    (reachable / "monitor.db").chmod(0o444)
+    with without_rights(), pytest.raises(StoreError, match="cannot be written: check the owner"):
+        open_store(f"sqlite:///{reachable}/monitor.db", reachable)
+
+
+def test_database_of_another_user_can_be_read(reachable: Path) -> None:
+    with open_store(f"sqlite:///{reachable}/monitor.db", reachable) as store:
+        watch(store)
+        record_first(store)
+    (reachable / "monitor.db").chmod(0o444)
+    reachable.chmod(0o555)
+    url = f"sqlite:///{reachable}/monitor.db"
+    with without_rights(), open_store(url, reachable, read_only=True) as store:
+        assert store.version(DOCUMENT) is not None
+        assert store.verify() == ()
+    reachable.chmod(0o755)
+
+
+def test_bodies_that_may_not_be_written_are_told(reachable: Path) -> None:
+    (reachable / "objects").mkdir(mode=0o555)
+    database, storage = reachable / "database", reachable
+    database.mkdir()
+    database.chmod(0o777)
+    with without_rights(), open_store(f"sqlite:///{database}/monitor.db", storage) as store:
+        watch(store)
+        with pytest.raises(StoreError, match=f"{reachable}/objects/.. cannot be read or written"):
+            record_first(store)
+        assert store.checks() == ()
+    (reachable / "objects").chmod(0o755)
+
+
+@pytest.fixture
+def filled(storage: Path) -> Path:
+    """The file of a database with something in it."""
+    with open_store(f"sqlite:///{storage}/monitor.db", storage) as store:
+        watch(store)
+        record_first(store)
+    return storage / "monitor.db"
+
+
+def test_truncated_database_is_called_damaged(filled: Path) -> None:
+    data = filled.read_bytes()
+    filled.write_bytes(data[: len(data) // 2])
+    with pytest.raises(StoreError, match=r"is damaged: restore it from a backup"):
+        open_store(f"sqlite:///{filled}", filled.parent)
+    assert filled.read_bytes()[100:] == data[100 : len(data) // 2]
+
+
+def test_overwritten_header_is_told(filled: Path) -> None:
+    data = filled.read_bytes()
+    filled.write_bytes(b"\0" * 100 + data[100:])
+    with pytest.raises(StoreError, match="is not an SQLite database, or its beginning was overwritten"):
+        open_store(f"sqlite:///{filled}", filled.parent)
+
+
+def test_file_that_is_no_database_is_told_and_left_alone(storage: Path) -> None:
+    storage.mkdir()
+    letter = storage / "monitor.db"
+    letter.write_text("Dear reader, this is a letter, and not a database at all.\n" * 40)
+    with pytest.raises(StoreError, match="is not an SQLite database"):
+        open_store(f"sqlite:///{letter}", storage)
+    assert letter.read_text().startswith("Dear reader")
+    assert [path.name for path in storage.iterdir()] == ["monitor.db"]
+
+
+def test_overwritten_pages_are_called_damaged_when_they_are_read(filled: Path) -> None:
+    data = bytearray(filled.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    filled.write_bytes(data)
+    with pytest.raises(StoreError, match="is damaged"):
+        open_store(f"sqlite:///{filled}", filled.parent).version(DOCUMENT)
+
+
+def test_folder_in_place_of_the_database_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store(f"sqlite:///{tmp_path}", tmp_path)
+
+
+def test_database_locked_by_another_program_is_told(filled: Path) -> None:
+    store = open_store(f"sqlite:///{filled}", filled.parent)
+    with store.writing() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")  # the one pooled connection, not for 30 seconds
+    other = sqlite3.connect(filled, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert store.version(DOCUMENT) is not None  # reading never waits for a writer
+    with pytest.raises(StoreBusy, match="stayed locked by another program"):
+        watch(store)
+    other.execute("ROLLBACK")
+    other.close()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("oracle://server/db", "A database of the kind 'oracle' is not supported"),
+        ("storage/monitor.db", "The database's address cannot be read"),
+        ("", "The database's address cannot be read"),
+    ],
+)
+def test_address_of_no_known_kind_is_told(tmp_path: Path, url: str, sentence: str) -> None:
+    with pytest.raises(StoreError, match=sentence):
+        open_store(url, tmp_path)
+
+
+def test_server_that_does_not_answer_is_told_without_the_password(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(StoreError, match="cannot be reached") as caught:
+        open_store(f"postgresql://monitor:hush@127.0.0.1:{port}/monitor", tmp_path)
+    assert "hush" not in str(caught.value)
+
+
+def test_database_that_the_server_does_not_have_is_told(postgres_server: str, tmp_path: Path) -> None:
+    missing = postgres_server.replace("/postgres?", "/nowhere?")
+    if missing == postgres_server:
+        pytest.skip("the given server's address has no database named postgres")
+    with pytest.raises(StoreError, match=r"There is no database|cannot be reached"):
+        open_store(missing, tmp_path)

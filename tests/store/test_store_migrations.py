@@ -1,0 +1,180 @@
+"""The schema comes by migrations alone, the same on both databases."""
+
+import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from monitor.errors import StoreError
+from monitor.store import Store, migrate, open_store, schema
+from monitor.store.database import Database
+from tests.store.store_samples import NOW, document, record_first, watch
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("documents") as batch:
+        batch.add_column(sa.Column("owner", sa.Text(), nullable=False, server_default="nobody"))
+        batch.alter_column("vendor", new_column_name="maker", existing_type=sa.Text())
+    {end}
+"""
+
+
+@pytest.fixture
+def later_scripts(tmp_path: Path) -> Path:
+    """Our migrations and one more, as the next program would have it."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(Path(migrate.__file__).parent / "migrations", folder)
+    (folder / "versions" / "0002_owner.py").write_text(SECOND.format(end="pass"))
+    return folder
+
+
+def test_migrated_schema_is_the_schema_in_code(store: Store) -> None:
+    with store.reading() as connection:
+        options = {"compare_type": True, "target_metadata": schema.metadata}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_opening_again_keeps_what_is_there(url: str, storage: Path) -> None:
+    for _ in range(3):
+        with open_store(url, storage) as store:
+            watch(store)
+    with open_store(url, storage) as store:
+        assert store.watched() == ("brightmail/privacy",)
+
+
+def test_populated_database_is_migrated_with_its_rows(url: str, storage: Path, later_scripts: Path) -> None:
+    with open_store(url, storage) as store:
+        watch(store)
+        record_first(store)
+        migrate.bring_up_to_date(store, later_scripts)
+        with store.reading() as connection:
+            rows = connection.exec_driver_sql("SELECT id, maker, owner FROM documents").all()
+            assert [tuple(row) for row in rows] == [("brightmail/privacy", "brightmail", "nobody")]
+            assert connection.exec_driver_sql("SELECT count(*) FROM versions").scalar() == 1
+            keys = inspect(connection).get_foreign_keys("versions")
+            assert {key["referred_table"] for key in keys} == {"documents", "snapshots"}
+
+
+def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, later_scripts: Path) -> None:
+    url = f"sqlite:///{storage}/monitor.db"
+    with open_store(url, storage) as store:
+        watch(store)
+        assert not list(storage.glob("monitor.db.schema-*"))
+        migrate.bring_up_to_date(store, later_scripts)
+    copy = storage / "monitor.db.schema-0001"
+    with open_store(f"sqlite:///{copy}", storage) as earlier:
+        assert earlier.documents() == (document(),)
+
+
+def test_migration_that_fails_leaves_the_schema_as_it_was(
+    url: str, storage: Path, later_scripts: Path
+) -> None:
+    broken = later_scripts / "versions" / "0002_owner.py"
+    broken.write_text(SECOND.format(end='raise RuntimeError("half way")'))
+    with open_store(url, storage) as store:
+        watch(store)
+        with pytest.raises(RuntimeError, match="half way"):
+            migrate.bring_up_to_date(store, later_scripts)
+        with store.reading() as connection:
+            columns = {column["name"] for column in inspect(connection).get_columns("documents")}
+        assert "vendor" in columns
+        assert "owner" not in columns
+    with open_store(url, storage) as store:
+        assert store.watched() == ("brightmail/privacy",)
+
+
+def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
+    with open_store(url, storage) as store:
+        migrate.bring_up_to_date(store, later_scripts)
+    with pytest.raises(StoreError, match=r"made by a newer program .schema 0002; this one knows up to 0001"):
+        open_store(url, storage)
+
+
+def test_database_of_something_else_is_refused_and_left_alone(url: str, storage: Path) -> None:
+    storage.mkdir()
+    database = Database(url, storage)
+    with database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(StoreError, match=r"belongs to something else .it has a table 'recipes'"):
+        open_store(url, storage)
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == ["recipes"]
+    database.close()
+
+
+def test_many_that_open_at_once_make_one_schema(url: str, storage: Path) -> None:
+    def open_and_close(_: int) -> tuple[str, ...]:
+        with open_store(url, storage) as store:
+            return store.watched()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(open_and_close, range(4))) == [()] * 4
+
+
+def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: Path) -> None:
+    with open_store(url, storage) as store:
+        watch(store)
+        record_first(store)
+    with open_store(url, storage, read_only=True) as store:
+        assert store.version("brightmail/privacy") is not None
+        assert store.verify() == ()
+        with pytest.raises(StoreError, match="for reading only"):
+            store.postpone("brightmail/privacy", NOW)
+
+
+def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
+    open_store(url, storage).close()
+    reader = Database(url, storage, read_only=True)
+    with pytest.raises(StoreError, match="has the schema 0001, this program needs 0002"):
+        migrate.bring_up_to_date(reader, later_scripts)
+    reader.close()
+
+
+def test_reading_a_database_that_is_not_there_makes_none(storage: Path) -> None:
+    with pytest.raises(StoreError, match="There is no database"):
+        open_store(f"sqlite:///{storage}/monitor.db", storage, read_only=True)
+    assert not storage.exists()
+
+
+def test_sqlite_runs_in_wal_mode_and_flushes_every_commit(file_store: Store) -> None:
+    with file_store.writing() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    assert pragmas == ["wal", 2, 1, 30000]
+    with file_store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
+    with pytest.raises(StoreError, match="cannot be written"), file_store.reading() as connection:
+        connection.exec_driver_sql("DELETE FROM states")
+
+
+def test_store_in_memory_holds_everything(tmp_path: Path) -> None:
+    with open_store("sqlite://", tmp_path / "nowhere") as store:
+        watch(store)
+        record_first(store)
+        assert store.verify() == ()
+        assert store.snapshots("brightmail/privacy")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_sqlite_copy_is_readable_by_sqlite_alone(file_store: Store, tmp_path: Path) -> None:
+    watch(file_store)
+    assert file_store.path is not None
+    migrate.copy_aside(file_store.path, tmp_path / "copy.db")
+    connection = sqlite3.connect(tmp_path / "copy.db")
+    assert connection.execute("SELECT id FROM documents").fetchall() == [("brightmail/privacy",)]
+    connection.close()

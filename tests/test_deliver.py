@@ -1,0 +1,77 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.deliver import pack
+from monitor.model import Alert, Timing
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def alert(number: int, **facts) -> Alert:
+    return Alert(
+        **{
+            "id": number,
+            "reference": f"PM-{number}",
+            "document_id": "lanternfish/privacy",
+            "channel": "slack",
+            "subject": "change",
+            "timing": Timing.NOW,
+            "due_at": NOW + timedelta(seconds=number),
+            "created_at": NOW,
+            "change_id": number,
+            **facts,
+        }
+    )
+
+
+def numbers(alerts):
+    return [[each.id for each in parcel.alerts] for parcel in pack(alerts)]
+
+
+def test_what_one_vendor_changed_is_one_message():
+    assert numbers([alert(1), alert(2, document_id="lanternfish/terms")]) == [[1, 2]]
+
+
+def test_vendors_and_channels_are_kept_apart():
+    assert numbers([alert(1), alert(2, document_id="kelp/terms"), alert(3, channel="mail")]) == [
+        [1],
+        [2],
+        [3],
+    ]
+
+
+def test_trouble_goes_alone():
+    trouble = {"subject": "trouble", "change_id": None, "trouble_id": 1}
+    assert numbers([alert(1), alert(2, **trouble), alert(3, document_id="lanternfish/terms", **trouble)]) == [
+        [1], [2], [3],
+    ]  # fmt: skip
+
+
+def test_a_digest_gathers_a_channels_alerts_of_every_vendor():
+    digest = {"timing": Timing.DIGEST}
+    assert numbers([alert(1, **digest), alert(2, document_id="kelp/terms", **digest)]) == [[1, 2]]
+
+
+def test_a_retry_goes_in_the_company_it_went_in_first_and_under_the_same_reference():
+    again = [alert(1, parcel="PM-1"), alert(2, parcel="PM-1", document_id="lanternfish/terms"), alert(3)]
+    parcels = pack(again)
+    assert [[each.id for each in parcel.alerts] for parcel in parcels] == [[1, 2], [3]]
+    assert [parcel.reference for parcel in parcels] == ["PM-1", "PM-3"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a/x", "a/y", "b/x"]), st.sampled_from(["slack", "mail"]), st.booleans())
+    )
+)
+def test_every_alert_is_in_exactly_one_parcel_of_its_channel(rows):
+    alerts = [
+        alert(number, document_id=document, channel=channel, timing=Timing.DIGEST if digest else Timing.NOW)
+        for number, (document, channel, digest) in enumerate(rows, 1)
+    ]
+    parcels = pack(alerts)
+    packed = [each for parcel in parcels for each in parcel.alerts]
+    assert sorted(each.id for each in packed) == [each.id for each in alerts]
+    assert all(each.channel == parcel.channel for parcel in parcels for each in parcel.alerts)

@@ -1,0 +1,99 @@
+"""Rows of tables: which came, went or changed, and in which cells."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.diff import diff_sections
+from monitor.model import DeltaStatus, RowChange
+from monitor.sections import split_sections
+
+TABLE = """# Sub-processors
+
+These companies process data for us.
+
+| Name | Purpose | Place |
+| --- | --- | --- |
+| Gull Hosting Ltd | Hosting | Ireland |
+| Tern Mail GmbH | E-mail | Germany |
+| Auk Analytics Inc. | Statistics | United States |
+"""
+
+
+def rows_of(before: str, after: str) -> tuple[RowChange, ...]:
+    deltas, _ = diff_sections(split_sections(before), split_sections(after))
+    return tuple(row for delta in deltas for row in delta.rows)
+
+
+def cells(row: RowChange) -> dict[str, tuple[str, str]]:
+    return {cell.column: (cell.before, cell.after) for cell in row.cells}
+
+
+def test_a_new_row_gives_entity_purpose_and_place() -> None:
+    (row,) = rows_of(TABLE, TABLE + "| Skua Support SA | Help desk | France |\n")
+    assert (row.status, row.key) == (DeltaStatus.ADDED, "Skua Support SA")
+    assert cells(row) == {"Name": ("", "Skua Support SA"), "Purpose": ("", "Help desk"), "Place": ("", "France")}
+
+
+def test_a_removed_row_gives_its_cells() -> None:
+    (row,) = rows_of(TABLE, TABLE.replace("| Tern Mail GmbH | E-mail | Germany |\n", ""))
+    assert (row.status, row.key) == (DeltaStatus.REMOVED, "Tern Mail GmbH")
+    assert cells(row)["Place"] == ("Germany", "")
+
+
+def test_a_changed_cell_is_told_with_its_column() -> None:
+    (row,) = rows_of(TABLE, TABLE.replace("Ireland", "India"))
+    assert (row.status, row.key) == (DeltaStatus.CHANGED, "Gull Hosting Ltd")
+    assert cells(row) == {"Place": ("Ireland", "India")}
+
+
+def test_rows_in_another_order_are_no_change() -> None:
+    lines = TABLE.splitlines()
+    assert rows_of(TABLE, "\n".join([*lines[:6], lines[8], lines[6], lines[7]])) == ()
+
+
+def test_one_entity_replaced_by_another_is_removed_and_added() -> None:
+    rows = rows_of(TABLE, TABLE.replace("Auk Analytics Inc.", "Puffin Metrics"))
+    assert {(row.status, row.key) for row in rows} == {
+        (DeltaStatus.ADDED, "Puffin Metrics"),
+        (DeltaStatus.REMOVED, "Auk Analytics Inc."),
+    }
+
+
+def test_a_name_spelled_otherwise_is_the_same_entity() -> None:
+    (row,) = rows_of(TABLE, TABLE.replace("Auk Analytics Inc.", "AUK Analytics, Inc"))
+    assert row.status is DeltaStatus.CHANGED
+
+
+def test_a_new_column_is_told_for_each_row() -> None:
+    wider = TABLE.replace("| Place |", "| Place | Since |").replace("| --- |\n", "| --- | --- |\n")
+    wider = wider.replace("Ireland |", "Ireland | 2020 |").replace("Germany |", "Germany | 2021 |")
+    rows = rows_of(TABLE, wider.replace("States |", "States | 2022 |"))
+    assert [cells(row) for row in rows] == [{"Since": ("", year)} for year in ("2020", "2021", "2022")]
+
+
+def test_the_entity_column_is_found_behind_a_running_number() -> None:
+    before = "# Cookies\n\n| No. | Purpose | Cookie | Life |\n| - | - | - | - |\n| 1 | Login | sid | 1 day |\n"
+    (row,) = rows_of(before, before + "| 2 | Counting | cnt | 1 year |\n")
+    assert row.key == "cnt"
+
+
+def test_the_first_column_with_words_names_a_row_without_a_telling_header() -> None:
+    before = "# Gesellschaften\n\n| Nr | Wer | Wo |\n|---|---|---|\n| 1 | Möwe AG | Kiel |\n| 2 | Alk AG | Wien |\n"
+    (row,) = rows_of(before, before.replace("Wien", "Graz"))
+    assert (row.key, cells(row)) == ("Alk AG", {"Wo": ("Wien", "Graz")})
+
+
+def test_a_whole_new_table_tells_every_row_as_added() -> None:
+    rows = rows_of("# Fares\n\nA crossing costs eleven crowns.\n", f"# Fares\n\nA crossing costs eleven crowns.\n\n{TABLE}")
+    assert [row.status for row in rows] == [DeltaStatus.ADDED] * 3
+
+
+def test_text_with_a_bar_in_it_is_no_table() -> None:
+    assert rows_of("# Fares\n\nFares | Ferry company\n", "# Fares\n\nPrices | Ferry company\n") == ()
+
+
+@given(st.lists(st.text(alphabet="ab| -\\\n", max_size=12), max_size=8), st.lists(st.text(alphabet="ab| -\n", max_size=12), max_size=8))
+@settings(deadline=None)
+def test_no_table_however_broken_raises(before: list[str], after: list[str]) -> None:
+    rows = rows_of("# T\n\n| " + "\n| ".join(before), "# T\n\n| " + "\n| ".join(after))
+    assert all(row.cells for row in rows)

@@ -1,0 +1,1 @@
+"""Rebuilds the model's weights from real policies: headings label the paragraphs below them."""
