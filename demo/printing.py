@@ -13,7 +13,7 @@ WIDTH = 118
 _TELLING = (
     re.compile(r"Back to the text of .*"),
     re.compile(r"What the last check saw: .*"),
-    re.compile(r".*→.*"),
+    re.compile(r"(?!\W*date:).*→.*"),
     re.compile(r"\W*added .*"),
     re.compile(r"After: .*"),
     re.compile(r"Before: .*"),

@@ -26,7 +26,7 @@ from demo.site import Site
 START_SECONDS = 45.0
 STEP_SECONDS = 25.0
 LATE_SECONDS = 12.0
-SETTLE_SECONDS = 1.2
+SETTLE_SECONDS = 1.0
 DIGEST_AHEAD = timedelta(seconds=45)
 """The digest goes out at the first full minute after this; the steps that fill it take about half as long."""
 
@@ -61,7 +61,7 @@ class Play:
         before = self.site.fetches()
         release.apply(self.site)
         wanted = {
-            key: count + (release.looks if key in release.touched else 2) for key, count in before.items()
+            key: count + (release.looks if key in release.touched else 1) for key, count in before.items()
         }
         complete = self._seen(wanted, STEP_SECONDS)
         self._wait_for_messages(len(release.expected))

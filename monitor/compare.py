@@ -5,14 +5,14 @@ any two stored versions, with the same function. Refuses to know where a text co
 alerted, or what time it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from monitor.classify import Context, judge_delta, judge_whole, stated_dates
 from monitor.diff import diff_sections
 from monitor.model import (
     Category,
+    CategoryScore,
     Comparison,
-    DeltaStatus,
     Judgement,
     Kind,
     SectionChange,
@@ -69,21 +69,39 @@ _TELLING = (
 )
 """Signals from the one a reader wants to hear first to the last."""
 
+_VAGUE = (None, Category.POLICY_CHANGE, Category.OTHER)
+"""Categories that name no subject: the facts of all sections are looked through then."""
+
+_CAUSES = (Signal.BROKEN, Signal.LANGUAGE, Signal.LINKS, Signal.MOVED)
+"""Signals that say why a difference is noise."""
+
 _PHRASES = {
     Signal.BROKEN: "text broken or blocked",
     Signal.LANGUAGE: "language of the document changed",
     Signal.SECTION_ADDED: "new section",
-    Signal.SECTION_REMOVED: "section removed",
+    Signal.SECTION_REMOVED: "removed section",
     Signal.REWRITE: "largely rewritten",
     Signal.MODALITY: "obligation reworded",
     Signal.DATE: "date changed",
     Signal.MOVED: "moved",
     Signal.LINKS: "link targets changed",
     Signal.NUMBER: "figure changed",
-    Signal.ENTITY_ADDED: "name added",
-    Signal.ENTITY_REMOVED: "name removed",
+    Signal.ENTITY_ADDED: "added",
+    Signal.ENTITY_REMOVED: "removed",
 }
 _LONGEST_VALUE = 60
+_JUDGED_LETTERS = 400_000
+_JUDGED_SECTIONS = 400
+"""Changed sections, and letters of them in both versions, that are judged one by one: about 2 s of CPU time."""
+
+_RULES = SeverityRules()
+_UNJUDGED = Judgement(
+    kind=Kind.SUBSTANTIVE,
+    severity=Severity.LOW,
+    categories=(CategoryScore(category=Category.OTHER, score=0.0),),
+    unsure=True,
+)
+"""What stands for the judgement of a section beyond the bound: a person should look."""
 
 
 def diff_texts(before: str, after: str) -> tuple[tuple[SectionDelta, ...], str | None]:
@@ -104,34 +122,34 @@ def compare(
     language: str | None = None,
     seen_before: bool = False,
     tier: int = 3,
-    rules: SeverityRules | None = None,
+    rules: SeverityRules = _RULES,
 ) -> Comparison:
     """Compare two texts of one document and judge the difference.
 
     ``document_type`` is the configured type ('privacy-policy') or an archive's word for it; ``language`` a
     two-letter code or None (found out from the text); ``seen_before`` that the after text is letter for
-    letter an earlier version; ``tier`` the vendor's importance, 1 the highest; ``rules`` None for the
-    default severity figures. Never raises for any text, and takes bounded time: beyond the bound it compares
-    in larger pieces and ``degraded`` says so.
+    letter an earlier version; ``tier`` the vendor's importance, 1 the highest; empty ``rules`` mean the
+    default severity figures. Never raises for any text, and takes bounded time: beyond the bound it
+    compares in larger pieces and judges fewer of them, and ``degraded`` says so.
     """
-    deltas, degraded = diff_texts(before, after)
+    deltas, coarse = diff_texts(before, after)
     if not deltas:
         words = "No difference" if before == after else "Only white space or markup differs"
-        return Comparison(
-            judgement=Judgement(kind=Kind.NOISE, severity=Severity.LOW),
-            sections=(),
-            summary=words,
-            degraded=degraded,
-        )
+        noise = Judgement(kind=Kind.NOISE, severity=Severity.LOW)
+        return Comparison(judgement=noise, sections=(), summary=words, degraded=coarse)
     context = Context(
-        document_type=document_type,
-        language=language,
-        seen_before=seen_before,
-        tier=tier,
-        rules=rules if rules is not None else SeverityRules(),
+        document_type=document_type, language=language, seen_before=seen_before, tier=tier, rules=rules
     )
-    judgements = tuple(judge_delta(delta, context=context) for delta in deltas)
-    whole = judge_whole(deltas, judgements, context=context)
+    chosen = _judged(deltas)
+    judgements = tuple(
+        judge_delta(delta, context=context) if at in chosen else _UNJUDGED for at, delta in enumerate(deltas)
+    )
+    if len(chosen) == len(deltas):
+        whole = judge_whole(deltas, judgements, context=context, before=before, after=after)
+    else:
+        order = sorted(chosen)
+        some = tuple(judgements[at] for at in order)
+        whole = judge_whole(tuple(deltas[at] for at in order), some, context=context)
     sections = tuple(
         SectionChange(delta=delta, judgement=judgement)
         for delta, judgement in zip(deltas, judgements, strict=True)
@@ -141,8 +159,29 @@ def compare(
         sections=sections,
         summary=summarize(whole, sections),
         dates=stated_dates(after, language),
-        degraded=degraded,
+        degraded=_degraded(coarse, len(chosen), len(deltas)),
     )
+
+
+def _judged(deltas: Sequence[SectionDelta]) -> frozenset[int]:
+    """Which deltas are judged one by one: all, or the smaller ones up to the bound (at least one)."""
+    sizes = [sum(len(s.heading) + len(s.body) for s in (d.before, d.after) if s is not None) for d in deltas]
+    if sum(sizes) <= _JUDGED_LETTERS and len(deltas) <= _JUDGED_SECTIONS:
+        return frozenset(range(len(deltas)))
+    chosen: list[int] = []
+    total = 0
+    for at in sorted(range(len(deltas)), key=sizes.__getitem__):
+        total += sizes[at]
+        if chosen and (total > _JUDGED_LETTERS or len(chosen) == _JUDGED_SECTIONS):
+            break
+        chosen.append(at)
+    return frozenset(chosen)
+
+
+def _degraded(coarse: str | None, judged: int, all_: int) -> str | None:
+    """What had to be coarser, in sentences; None where nothing had to."""
+    left = f"Only {judged} of {all_} changed sections were judged one by one." if judged < all_ else None
+    return " ".join(sentence for sentence in (coarse, left) if sentence) or None
 
 
 def summarize(whole: Judgement, sections: Sequence[SectionChange]) -> str:
@@ -151,57 +190,58 @@ def summarize(whole: Judgement, sections: Sequence[SectionChange]) -> str:
     'Retention: 30 days to 90 days; 2 sections'. For noise and editorial changes it says so first.
     """
     counted = f"{len(sections)} section{'' if len(sections) == 1 else 's'}"
-    facts = _facts(whole, sections)
-    match whole.kind:
-        case Kind.NOISE:
-            return "; ".join(["Nothing that matters changed", *facts[:1], counted])
-        case Kind.EDITORIAL:
-            about = "Editorial"
-        case Kind.SUBSTANTIVE:
-            about = CATEGORY_WORDS[whole.categories[0].category] if whole.categories else "Changed"
-    if not facts:
-        facts = [_titles(sections)]
-    return "; ".join([f"{about}: {facts[0]}", counted])
-
-
-def _facts(whole: Judgement, sections: Sequence[SectionChange]) -> list[str]:
-    """The facts in words, the most telling first: of the sections of the leading category, else of any."""
-    leading = whole.categories[0].category if whole.categories else None
-    inside = [
-        fact
+    if whole.kind is Kind.NOISE:
+        causes = [_fact(fact) for fact in _in_order(whole.signals) if fact.signal in _CAUSES]
+        return "; ".join(["Nothing that matters changed", *causes[:1], counted])
+    leading = _leading(whole)
+    about = "Changed" if leading is None else CATEGORY_WORDS[leading]
+    if whole.kind is Kind.EDITORIAL:
+        about = "Editorial"
+    mine = [
+        change
         for change in sections
-        if leading is not None and any(score.category is leading for score in change.judgement.categories)
-        for fact in change.judgement.signals
+        if change.judgement.kind is whole.kind
+        and (leading in _VAGUE or any(score.category is leading for score in change.judgement.categories))
     ]
-    for facts in (inside, whole.signals):
-        told = sorted(
-            (fact for fact in facts if fact.signal in _TELLING), key=lambda f: _TELLING.index(f.signal)
-        )
-        if told:
-            return [_fact(fact, sections) for fact in told]
-    return []
+    return f"{about}: {_most_telling(mine or sections)}; {counted}"
 
 
-def _fact(fact: SignalFact, sections: Sequence[SectionChange]) -> str:
+def _most_telling(sections: Sequence[SectionChange]) -> str:
+    """The fact to tell of some sections: a stamp's date only where nothing else is to be told."""
+    facts = _in_order(fact for change in sections for fact in change.judgement.signals)
+    undated = [
+        change for change in sections if all(f.signal is not Signal.DATE for f in change.judgement.signals)
+    ]
+    told = [_fact(fact) for fact in facts if fact.signal is not Signal.DATE]
+    if not told and undated:
+        told = [_title(undated)]
+    return [*told, *map(_fact, facts), _title(sections)][0]
+
+
+def _leading(whole: Judgement) -> Category | None:
+    """The category to name first: the surest one that says more than 'the date changed' or 'other'."""
+    found = [score.category for score in whole.categories]
+    weighty = [category for category in found if category not in _VAGUE]
+    return next(iter([*weighty, *found]), None)
+
+
+def _in_order(facts: Iterable[SignalFact]) -> list[SignalFact]:
+    return sorted(facts, key=lambda fact: _TELLING.index(fact.signal))
+
+
+def _fact(fact: SignalFact) -> str:
     before, after = _value(fact.before, fact.unit), _value(fact.after, fact.unit)
+    phrase = _PHRASES[fact.signal]
     match fact.signal:
-        case Signal.ENTITY_ADDED if after:
-            return f"added {after}"
-        case Signal.ENTITY_REMOVED if before:
-            return f"removed {before}"
-        case Signal.SECTION_ADDED | Signal.SECTION_REMOVED:
-            added = fact.signal is Signal.SECTION_ADDED
-            status = DeltaStatus.ADDED if added else DeltaStatus.REMOVED
-            titles = [c.delta.path[-1] for c in sections if c.delta.status is status and c.delta.path]
-            return f'{_PHRASES[fact.signal]} "{_short(titles[0])}"' if titles else _PHRASES[fact.signal]
-        case Signal.NUMBER | Signal.DATE | Signal.MODALITY:
-            if before and after:
-                return f"{before} to {after}"
-            if after:
-                return f"{after} added"
-            return f"{before} removed" if before else _PHRASES[fact.signal]
-        case _:
-            return _PHRASES[fact.signal]
+        case Signal.ENTITY_ADDED | Signal.ENTITY_REMOVED if before or after:
+            phrase = f"{phrase} {after or before}"
+        case Signal.SECTION_ADDED | Signal.SECTION_REMOVED if before or after:
+            phrase = f'{phrase} "{after or before}"'
+        case Signal.NUMBER | Signal.DATE | Signal.MODALITY if before and after:
+            phrase = f"{before} to {after}"
+        case Signal.NUMBER | Signal.DATE | Signal.MODALITY if before or after:
+            phrase = f"{before} removed" if before else f"{after} added"
+    return phrase
 
 
 def _value(value: str | None, unit: str | None) -> str:
@@ -217,8 +257,8 @@ def _value(value: str | None, unit: str | None) -> str:
     return f"{words} {unit}{plural}"
 
 
-def _titles(sections: Sequence[SectionChange]) -> str:
-    titles = list(dict.fromkeys(change.delta.path[-1] for change in sections if change.delta.path))
+def _title(sections: Sequence[SectionChange]) -> str:
+    titles = [change.delta.path[-1] for change in sections if change.delta.path]
     return f'"{_short(titles[0])}"' if titles else "opening text"
 
 

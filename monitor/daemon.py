@@ -19,7 +19,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from monitor.check import Examiner, PoliteFetcher, check_document
-from monitor.config import Config
+from monitor.config import Config, describe_difference
 from monitor.deliver import Deliverer, Sender, Sent
 from monitor.errors import ConfigError, StoreError
 from monitor.log import get_log
@@ -136,7 +136,7 @@ class Daemon:
         self._mend_due_times(now)
 
     def _mend_due_times(self, now: datetime) -> None:
-        """Make due what a clock that was wrong had put off beyond belief."""
+        """Make due what a clock that was wrong, or a longer interval, had put off too far."""
         jitter = self.config.settings.jitter
         documents = self._documents
         late = [
@@ -146,7 +146,7 @@ class Daemon:
             and not is_credible(state.next_due_at, document, now=now, jitter=jitter, failures=state.failures)
         ]
         if late:
-            events.warning("due times were beyond belief; checked now", documents=len(late))
+            events.warning("due times too far ahead; checked now", documents=len(late))
             self.store.make_due(late, now)
 
     def _loop(self, checking: ThreadPoolExecutor, sending: ThreadPoolExecutor) -> None:
@@ -184,8 +184,11 @@ class Daemon:
             config = self.reload()
             if config.settings.database != self.config.settings.database:
                 raise ConfigError(["[monitor] database: cannot change while running; restart for it"])
+            before = self.config
             self._adopt(config)
-            events.info("configuration reloaded", documents=len(config.documents))
+            events.info("configuration reloaded", difference=describe_difference(before, config))
+            for warning in config.warnings:
+                events.warning("configuration", warning=warning)
         except ConfigError as error:
             for problem in error.problems:
                 events.error("configuration kept: the new one is refused", problem=problem)

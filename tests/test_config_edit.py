@@ -135,7 +135,7 @@ def test_blank_lines_part_what_stood_close_together(path):
 
 
 def test_a_place_that_is_misread_is_refused_and_left_to_an_editor(path):
-    tricky = '[[vendors]]\nname = "A"\ntags = ["""\n# no comment"""]\n[fetch]\n'
+    tricky = '[[vendors]]\nname = "A"\ntags = ["""\nx\n\n# no comment"""]\n[fetch]\n'
     path.write_text(tricky)
     with pytest.raises(ConfigError, match="add it with an editor"):
         add_document(path, vendor="A", url="https://a.example", type=TERMS)

@@ -31,7 +31,11 @@ def cells(row: RowChange) -> dict[str, tuple[str, str]]:
 def test_a_new_row_gives_entity_purpose_and_place() -> None:
     (row,) = rows_of(TABLE, TABLE + "| Skua Support SA | Help desk | France |\n")
     assert (row.status, row.key) == (DeltaStatus.ADDED, "Skua Support SA")
-    assert cells(row) == {"Name": ("", "Skua Support SA"), "Purpose": ("", "Help desk"), "Place": ("", "France")}
+    assert cells(row) == {
+        "Name": ("", "Skua Support SA"),
+        "Purpose": ("", "Help desk"),
+        "Place": ("", "France"),
+    }
 
 
 def test_a_removed_row_gives_its_cells() -> None:
@@ -72,19 +76,24 @@ def test_a_new_column_is_told_for_each_row() -> None:
 
 
 def test_the_entity_column_is_found_behind_a_running_number() -> None:
-    before = "# Cookies\n\n| No. | Purpose | Cookie | Life |\n| - | - | - | - |\n| 1 | Login | sid | 1 day |\n"
+    before = (
+        "# Cookies\n\n| No. | Purpose | Cookie | Life |\n| - | - | - | - |\n| 1 | Login | sid | 1 day |\n"
+    )
     (row,) = rows_of(before, before + "| 2 | Counting | cnt | 1 year |\n")
     assert row.key == "cnt"
 
 
 def test_the_first_column_with_words_names_a_row_without_a_telling_header() -> None:
-    before = "# Gesellschaften\n\n| Nr | Wer | Wo |\n|---|---|---|\n| 1 | Möwe AG | Kiel |\n| 2 | Alk AG | Wien |\n"
+    before = "# Firmen\n\n| Nr | Wer | Wo |\n|---|---|---|\n| 1 | Möwe | Kiel |\n| 2 | Alk AG | Wien |\n"
     (row,) = rows_of(before, before.replace("Wien", "Graz"))
     assert (row.key, cells(row)) == ("Alk AG", {"Wo": ("Wien", "Graz")})
 
 
 def test_a_whole_new_table_tells_every_row_as_added() -> None:
-    rows = rows_of("# Fares\n\nA crossing costs eleven crowns.\n", f"# Fares\n\nA crossing costs eleven crowns.\n\n{TABLE}")
+    rows = rows_of(
+        "# Fares\n\nA crossing costs eleven crowns.\n",
+        f"# Fares\n\nA crossing costs eleven crowns.\n\n{TABLE}",
+    )
     assert [row.status for row in rows] == [DeltaStatus.ADDED] * 3
 
 
@@ -92,7 +101,10 @@ def test_text_with_a_bar_in_it_is_no_table() -> None:
     assert rows_of("# Fares\n\nFares | Ferry company\n", "# Fares\n\nPrices | Ferry company\n") == ()
 
 
-@given(st.lists(st.text(alphabet="ab| -\\\n", max_size=12), max_size=8), st.lists(st.text(alphabet="ab| -\n", max_size=12), max_size=8))
+@given(
+    st.lists(st.text(alphabet="ab| -\\\n", max_size=12), max_size=8),
+    st.lists(st.text(alphabet="ab| -\n", max_size=12), max_size=8),
+)
 @settings(deadline=None)
 def test_no_table_however_broken_raises(before: list[str], after: list[str]) -> None:
     rows = rows_of("# T\n\n| " + "\n| ".join(before), "# T\n\n| " + "\n| ".join(after))

@@ -101,9 +101,9 @@ def test_bold_lines_are_headings_below_marked_ones() -> None:
 
 
 def test_a_bold_sentence_is_no_heading() -> None:
-    assert titles(f"# Fares\n\n**You must keep your ticket until you have left the boat and the quay.**\n\n{BODY}") == [
-        "Fares"
-    ]
+    assert titles(
+        f"# Fares\n\n**You must keep your ticket until you have left the boat and the quay.**\n\n{BODY}"
+    ) == ["Fares"]
 
 
 def test_bold_words_that_open_a_paragraph_are_run_in_headings() -> None:
@@ -118,7 +118,7 @@ def test_headings_in_capitals_are_found_among_sentences() -> None:
 
 
 def test_a_paragraph_in_capitals_is_no_heading() -> None:
-    loud = "THE BOAT IS PROVIDED AS IT IS AND WE GIVE NO WARRANTY THAT IT WILL ARRIVE ON THE DAY ON WHICH IT LEFT."
+    loud = "THE BOAT IS PROVIDED AS IT IS AND WE GIVE NO WARRANTY THAT IT WILL ARRIVE ON THE DAY IT LEFT."
     assert titles(f"# Warranty\n\n{loud}\n\n{BODY}") == ["Warranty"]
 
 
@@ -136,10 +136,14 @@ def test_bare_titles_and_questions_are_headings() -> None:
 
 
 def test_numbered_headings_carry_their_number_and_nest_by_it() -> None:
-    text = (
-        f"1. Fares\n\n{BODY}\n\n1.1 Season tickets\n\n{BODY}\n\n1.1 (b) Students\n\n{BODY}\n\n2. Dogs\n\n{BODY}\n"
-    )
-    assert outline(text) == [(1, "1. Fares"), (2, "1.1 Season tickets"), (3, "1.1 (b) Students"), (1, "2. Dogs")]
+    numbered = ("1. Fares", "1.1 Season tickets", "1.1 (b) Students", "2. Dogs")
+    text = "".join(f"{heading}\n\n{BODY}\n\n" for heading in numbered)
+    assert outline(text) == [
+        (1, "1. Fares"),
+        (2, "1.1 Season tickets"),
+        (3, "1.1 (b) Students"),
+        (1, "2. Dogs"),
+    ]
     assert [section.number for section in split_sections(text)] == ["1", "1.1", "1.1 (b)", "2"]
     assert named(text, "1.1 Season tickets").key == "fares/season tickets"
 
@@ -175,12 +179,22 @@ def test_a_number_alone_is_joined_with_the_title_below_it() -> None:
 
 
 def test_numbered_clauses_without_titles_are_sections_named_by_their_number() -> None:
-    clauses = "\n\n".join(f"4.{n} You shall pay the fare number {n} at the quay before boarding." for n in range(1, 5))
-    assert outline(f"4. Fares\n\n{clauses}\n") == [(1, "4. Fares"), (2, "4.1"), (2, "4.2"), (2, "4.3"), (2, "4.4")]
+    clauses = "\n\n".join(
+        f"4.{n} You shall pay the fare number {n} at the quay before boarding." for n in range(1, 5)
+    )
+    assert outline(f"4. Fares\n\n{clauses}\n") == [
+        (1, "4. Fares"),
+        (2, "4.1"),
+        (2, "4.2"),
+        (2, "4.3"),
+        (2, "4.4"),
+    ]
 
 
 def test_a_numbered_run_in_heading_ends_at_its_stop() -> None:
-    text = f"1. Fares. You pay them before you board the boat.\n\n2. Dogs. They travel in the hold with the mail.\n"
+    text = (
+        "1. Fares. You pay them before you board the boat.\n\n2. Dogs. They travel in the hold with mail.\n"
+    )
     assert titles(text) == ["1. Fares", "2. Dogs"]
     assert named(text, "1. Fares").heading == "1. Fares. "
 
@@ -195,12 +209,14 @@ def test_run_in_headings_are_found_where_a_section_makes_a_habit_of_them() -> No
 
 
 def test_one_short_sentence_at_the_front_of_a_paragraph_is_no_heading() -> None:
-    text = "# Fares\n\nFair winds to all. When you buy a ticket we note your name and the day of the crossing.\n"
+    text = (
+        "# Fares\n\nFair winds to all. When you buy a ticket we note your name and the day of the crossing.\n"
+    )
     assert titles(text) == ["Fares"]
 
 
 def test_labels_before_a_colon_are_headings_only_in_numbers() -> None:
-    label = "{}: The harbour office processes the booking for as long as the season ticket runs, and not longer.\n"
+    label = "{}: The harbour office processes the booking for as long as the season ticket runs.\n"
     many = "# Details\n\n" + "\n".join(label.format(name) for name in ("Subject", "Duration", "Purpose"))
     assert titles(many) == ["Details", "Subject", "Duration", "Purpose"]
     assert titles("# Details\n\n" + label.format("Subject")) == ["Details"]
@@ -235,7 +251,8 @@ def test_the_last_line_has_nothing_to_stand_over() -> None:
 
 
 def test_menu_lines_at_the_top_are_no_headings_but_the_title_below_them_is() -> None:
-    text = f"Timetable\n\nTickets\n\nAbout us\n\nContact\n\nPrivacy Policy\n\n{BODY}\n\nCookies on board\n\n{BODY}\n"
+    menu = "Timetable\n\nTickets\n\nAbout us\n\nContact\n\n"
+    text = f"{menu}Privacy Policy\n\n{BODY}\n\nCookies on board\n\n{BODY}\n"
     assert titles(text) == ["Privacy Policy", "Cookies on board"]
 
 
@@ -245,8 +262,13 @@ def test_the_items_of_a_numbered_list_are_no_headings() -> None:
 
 
 def test_a_table_of_contents_is_no_outline() -> None:
-    text = f"Contents\n\n1. Fares\n\n2. Dogs\n\n3. Cats\n\n1. Fares\n\n{BODY}\n\n2. Dogs\n\n{BODY}\n\n3. Cats\n\n{BODY}\n"
-    assert [section.title for section in split_sections(text) if BODY in section.body] == ["1. Fares", "2. Dogs", "3. Cats"]
+    parts = ("1. Fares", "2. Dogs", "3. Cats")
+    text = "\n\n".join(["Contents", *parts, *(f"{part}\n\n{BODY}" for part in parts)])
+    assert [section.title for section in split_sections(text) if BODY in section.body] == [
+        "1. Fares",
+        "2. Dogs",
+        "3. Cats",
+    ]
 
 
 def test_a_postal_address_holds_no_heading() -> None:
@@ -255,7 +277,7 @@ def test_a_postal_address_holds_no_heading() -> None:
 
 
 def test_a_line_that_comes_back_again_and_again_is_no_heading() -> None:
-    text = f"# Fares\n\n" + f"Back to top\n\n{BODY}\n\n" * 4
+    text = "# Fares\n\n" + f"Back to top\n\n{BODY}\n\n" * 4
     assert titles(text) == ["Fares"]
 
 
@@ -277,7 +299,7 @@ def test_romanian_titles_are_found_although_an_abbreviation_stops_in_them() -> N
 
 
 def test_chinese_titles_are_found() -> None:
-    text = "第一条 目的\n\n本政策说明我们如何处理乘客的个人信息。\n\n第二条 保存期限\n\n我们保存乘船记录三十天。\n"
+    text = "第一条 目的\n\n本政策说明我们处理哪些信息。\n\n第二条 保存期限\n\n我们保存记录三十天。\n"
     sections = split_sections(text)
     assert [section.title for section in sections] == ["第一条 目的", "第二条 保存期限"]
     assert sections[0].key == "目的"

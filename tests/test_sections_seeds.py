@@ -37,7 +37,8 @@ OUTLINES: dict[str, list[tuple[int, str]]] = {
         (2, "Cum și de ce FreeConference utilizează informațiile personale?"),
         (
             2,
-            "Accesul și acuratețea informațiilor dumneavoastră personale și exercitarea drepturilor dumneavoastră",
+            "Accesul și acuratețea informațiilor dumneavoastră personale "
+            "și exercitarea drepturilor dumneavoastră",
         ),
         (2, "Preferințele dvs. de comunicare"),
         (2, "Partajarea și dezvăluirea informațiilor dvs. personale"),

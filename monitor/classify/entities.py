@@ -56,6 +56,12 @@ def entity_facts(hunks: Sequence[Hunk], *, before: str, after: str) -> tuple[Sig
     )
 
 
+def is_company(name: str) -> bool:
+    """Whether a name ends like that of a company."""
+    last = name.split()[-1:] or [""]
+    return last[0] in _suffixes() or last[0].rstrip(".,") in _suffixes()
+
+
 def _absent(names: dict[str, str], text: str) -> dict[str, str]:
     """The names that a text does not hold anywhere."""
     if not names:

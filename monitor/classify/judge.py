@@ -141,8 +141,18 @@ def _judgement(
 ) -> Judgement:
     facts = find_facts(read.changed, read.weighed, before=before, after=after, language=read.language)
     kind, why, unsure = _settle(read, facts, context, extra, breakage)
-    signals = _signals(read, facts, extra, breakage, whole=whole, kind=kind, before=before, after=after)
-    subject = name_subject(read.changed, read.weighed, facts, kind=kind, context=context, language=read.language)
+    substantive = [w.hunk for w in read.weighed if w.kind is Kind.SUBSTANTIVE]
+    entities = entity_facts(substantive, before=before, after=after) if kind is Kind.SUBSTANTIVE else ()
+    signals = (*_signals(read, facts, extra, breakage, whole=whole, kind=kind), *entities)
+    subject = name_subject(
+        read.changed,
+        read.weighed,
+        facts,
+        kind=kind,
+        context=context,
+        language=read.language,
+        entities=entities,
+    )
     severity, terms = rate(
         kind,
         subject.categories,
@@ -193,13 +203,8 @@ def _signals(
     *,
     whole: bool,
     kind: Kind,
-    before: str,
-    after: str,
 ) -> tuple[SignalFact, ...]:
     found = [*facts.signals, *extra]
-    if kind is Kind.SUBSTANTIVE:
-        substantive = [w.hunk for w in read.weighed if w.kind is Kind.SUBSTANTIVE]
-        found += entity_facts(substantive, before=before, after=after)
     if breakage is not None:
         found += breakage.signals
     changed = read.changed

@@ -19,6 +19,11 @@ BODY_WEIGHT = 0.25
 MODEL_WEIGHT = 0.50
 HEADING_WEIGHT = 0.40
 THRESHOLD = 0.5
+SURE_BONUS = 0.35
+_SURE = frozenset({"ai", "do_not_track", "subprocessors"})
+"""Categories whose phrases are hardly ever used of anything else: one phrase is enough."""
+_VAGUE = {Category.SERVICE: 0.62}
+"""Thresholds of categories whose words stand everywhere."""
 MOST_LABELS = 3
 MOST_WORDS = 4000
 """Words of one text that are read; the rest of so long a text says nothing new about its subject."""
@@ -33,7 +38,7 @@ class Scored:
 
     def labels(self, *, threshold: float = THRESHOLD, most: int = MOST_LABELS) -> tuple[CategoryScore, ...]:
         """The categories from the threshold up, at most so many."""
-        return tuple(score for score in self.scores if score.score >= threshold)[:most]
+        return tuple(s for s in self.scores if s.score >= _VAGUE.get(s.category, threshold))[:most]
 
 
 def label_section(heading: str, text: str) -> list[CategoryScore]:
@@ -92,6 +97,8 @@ def mix(
     for source, weight, scores in sources:
         for label, (score, phrase) in scores.items():
             totals[label] += weight * score
+            if source == "lexicon" and label in _SURE:
+                totals[label] += SURE_BONUS
             if source != "model" or score >= 0.3:
                 evidence.append(
                     Evidence(label=label, source=source, phrase=phrase, weight=round(weight * score, 3))

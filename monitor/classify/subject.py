@@ -3,23 +3,37 @@
 Each hunk votes with its words, its sentence and its headings; a hunk of many words is read block by block.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from monitor.classify.addresses import changes_address
 from monitor.classify.context import Context
+from monitor.classify.entities import is_company
 from monitor.classify.facts import Facts
 from monitor.classify.hunk_kind import Weighed
 from monitor.classify.hunks import Changed, Hunk
-from monitor.classify.label import Scored, score_text
+from monitor.classify.label import THRESHOLD, Scored, score_text
+from monitor.classify.lexicon import load_phrases
 from monitor.classify.reading import Block
-from monitor.model import Category, CategoryScore, Evidence, Kind, Signal
+from monitor.classify.words import words_of
+from monitor.model import Category, CategoryScore, Evidence, Kind, Signal, SignalFact
 
 FEW_WORDS = 12
+"""Up to so many changed words the sentence and the section are read too."""
 MOST_CATEGORIES = 8
-_CONTEXT_SHARE = 0.9
-"""What a label of the surrounding sentence is worth against one of the changed words."""
+LAST_RESORT = 0.28
+"""Score that suffices for one category where nothing reaches the threshold."""
+_AROUND = 0.9
+"""What a label of the surrounding words is worth against one of the changed words."""
+_DOCUMENT = 0.15
+"""What the type of the document adds to its own category."""
 _MOST_PIECES = 60
+_SECTION_WORDS = 160
+_LONG = 40
+"""Changed words of one block from which its sentences are named one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +44,40 @@ class Subject:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """Words to be named: what changed, wider and wider surroundings, and the headings above."""
+
+    changed: str
+    wider: tuple[str, ...]
+    path: str
+
+
+class _Votes:
+    """Scores gathered over the pieces of a change."""
+
+    def __init__(self) -> None:
+        self.totals: dict[Category, float] = defaultdict(float)
+        self.evidence: list[Evidence] = []
+
+    def rule(self, category: Category, phrase: str) -> None:
+        self.totals[category] = max(self.totals[category], 1.0)
+        self.evidence.append(Evidence(label=str(category), source="rule", phrase=phrase, weight=1.0))
+
+    def add(self, scored: Scored, labels: Iterable[CategoryScore], share: float) -> None:
+        for score in labels:
+            self.totals[score.category] = max(self.totals[score.category], share * score.score)
+        self.evidence.extend(scored.evidence)
+
+    def subject(self) -> Subject:
+        ranked = sorted(self.totals.items(), key=lambda item: (-item[1], item[0]))
+        chosen = tuple(
+            CategoryScore(category=category, score=round(min(1.0, score), 3)) for category, score in ranked
+        )[:MOST_CATEGORIES] or (CategoryScore(category=Category.OTHER, score=0.0),)
+        named = {str(score.category) for score in chosen}
+        return Subject(categories=chosen, evidence=tuple(e for e in self.evidence if e.label in named)[:40])
+
+
 def name_subject(
     changed: Changed,
     weighed: Sequence[Weighed],
@@ -38,31 +86,96 @@ def name_subject(
     kind: Kind,
     context: Context,
     language: str | None,
+    entities: Sequence[SignalFact] = (),
 ) -> Subject:
     """The categories of the hunks of the change's own kind; ``other`` where nothing fits."""
     if kind is Kind.NOISE:
         return Subject(categories=(), evidence=())
-    totals: dict[Category, float] = defaultdict(float)
-    evidence: list[Evidence] = []
+    votes = _Votes()
     if any(fact.signal is Signal.DATE for fact in facts.signals):
-        totals[Category.POLICY_CHANGE] = 1.0
-        evidence.append(Evidence(label="policy_change", source="rule", phrase="date stamp", weight=1.0))
-    pieces = [piece for w in weighed if w.kind is kind and not w.stamp for piece in _pieces(w.hunk)]
-    for text, around, path, share in pieces[:_MOST_PIECES]:
-        scored = score_text(text, heading=path, language=language)
-        _vote(totals, evidence, scored, share)
-        if around and not scored.labels():
-            _vote(totals, evidence, score_text(around, heading=path, language=language), _CONTEXT_SHARE * share)
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    chosen = tuple(CategoryScore(category=c, score=round(min(1.0, s), 3)) for c, s in ranked)[:MOST_CATEGORIES]
-    if not chosen:
-        chosen = (CategoryScore(category=Category.OTHER, score=0.0),)
-    named = {str(score.category) for score in chosen}
-    return Subject(categories=chosen, evidence=tuple(e for e in evidence if e.label in named)[:40])
+        votes.rule(Category.POLICY_CHANGE, "date stamp")
+    mine = [w for w in weighed if w.kind is kind]
+    for weight in mine:
+        _vote_by_rule(votes, weight, changed)
+    pieces = [p for w in mine if not _is_told(w, changed) for p in _pieces(w.hunk, changed)]
+    if not mine:
+        pieces = [_Piece(changed=block.text, wider=(), path=_path(block)) for block in changed.moved]
+    own = _own_category(context.document_type)
+    for piece in pieces[:_MOST_PIECES]:
+        _vote(votes, piece, own, language)
+    _vote_by_entities(votes, entities)
+    return votes.subject()
 
 
-def _pieces(hunk: Hunk) -> list[tuple[str, str, str, float]]:
-    """(changed words, surrounding words or '', heading path, share) of a hunk, block by block."""
+def _vote_by_entities(votes: _Votes, entities: Sequence[SignalFact]) -> None:
+    """A named tracker shares as well; a company that took another's place is whom to turn to."""
+    if entities and votes.totals.get(Category.TRACKING, 0.0) >= THRESHOLD:
+        votes.rule(Category.SHARING, "a named third party tracks")
+    came = any(f.signal is Signal.ENTITY_ADDED and is_company(f.after or "") for f in entities)
+    gone = any(f.signal is Signal.ENTITY_REMOVED and is_company(f.before or "") for f in entities)
+    if came and gone:
+        votes.rule(Category.CONTACT, "one company for another")
+
+
+def _vote_by_rule(votes: _Votes, weight: Weighed, changed: Changed) -> None:
+    if weight.rule == "translation" or _is_document_title(weight.hunk, changed):
+        votes.rule(Category.OTHER, weight.rule)
+    if weight.stamp:
+        votes.rule(Category.POLICY_CHANGE, "date stamp")
+    if changes_address(weight.hunk):
+        votes.rule(Category.CONTACT, "address")
+
+
+def _is_told(weight: Weighed, changed: Changed) -> bool:
+    """Whether the rules have said all there is to say about a hunk."""
+    rules = weight.stamp or weight.rule == "translation" or changes_address(weight.hunk)
+    return rules or _is_document_title(weight.hunk, changed)
+
+
+def _is_document_title(hunk: Hunk, changed: Changed) -> bool:
+    blocks = (*(hunk.before_blocks if hunk.removed else ()), *(hunk.after_blocks if hunk.added else ()))
+    first = (*changed.before[:1], *changed.after[:1])
+    return bool(blocks) and all(block in first for block in blocks) and hunk.size <= FEW_WORDS
+
+
+def _vote(votes: _Votes, piece: _Piece, own: Category | None, language: str | None) -> None:
+    share = 1.0
+    best: list[tuple[float, Scored]] = []
+    for text in (piece.changed, *piece.wider):
+        scored = _with_document(score_text(text, heading=piece.path, language=language), own)
+        labels = scored.labels()
+        if labels:
+            votes.add(scored, labels, share)
+            return
+        if scored.scores:
+            best.append((scored.scores[0].score, scored))
+        share *= _AROUND
+    if best:
+        top, scored = max(best, key=lambda item: item[0])
+        if top >= LAST_RESORT:
+            votes.add(scored, scored.scores[:1], 1.0)
+
+
+def _with_document(scored: Scored, own: Category | None) -> Scored:
+    if own is None:
+        return scored
+    raised = {score.category: score.score for score in scored.scores}
+    raised[own] = raised.get(own, 0.0) + _DOCUMENT
+    ranked = sorted(raised.items(), key=lambda item: (-item[1], item[0]))
+    scores = tuple(CategoryScore(category=c, score=round(min(1.0, s), 3)) for c, s in ranked)
+    return Scored(scores=scores, evidence=scored.evidence)
+
+
+@cache
+def _own_category(document_type: str) -> Category | None:
+    """The category that documents of a type are about by themselves."""
+    words = words_of(document_type)
+    hits = load_phrases("doctypes", "type").find(words)
+    return Category(hits[0].label) if hits else None
+
+
+def _pieces(hunk: Hunk, changed: Changed) -> list[_Piece]:
+    """A hunk block by block where it spans several, else whole, with its surroundings when it is small."""
     blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
     words = hunk.added or hunk.removed
     if hunk.size > FEW_WORDS and len(blocks) > 1:
@@ -70,22 +183,38 @@ def _pieces(hunk: Hunk) -> list[tuple[str, str, str, float]]:
         for word in words:
             by_block[word.block].append(word.text)
         return [
-            (" ".join(tokens), "", _path(block), 1.0)
+            _Piece(changed=" ".join(tokens), wider=(), path=_path(block))
             for tokens, block in zip(by_block.values(), blocks, strict=False)
             if len(tokens) >= 4
         ]
     text = f"{hunk.removed_text} {hunk.added_text}"
-    around = " ".join((*hunk.lead, text, *hunk.tail)) if hunk.size <= FEW_WORDS else ""
-    return [(text, around, _path(blocks[0]) if blocks else "", 1.0)]
+    if hunk.size > _LONG:
+        path = _path(blocks[0]) if blocks else ""
+        return [_Piece(changed=part, wider=(), path=path) for part in _sentences(text)]
+    wider: tuple[str, ...] = ()
+    if hunk.size <= FEW_WORDS and blocks:
+        near = " ".join((*hunk.lead, text, *hunk.tail))
+        wider = (near, blocks[0].text[:2000], _section_text(blocks[0], changed, after=bool(hunk.added)))
+    return [_Piece(changed=text, wider=wider, path=_path(blocks[0]) if blocks else "")]
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a long text, short ones joined to the one before."""
+    parts: list[str] = []
+    for sentence in re.split(r"(?<=[.!?;])\s", text):
+        if parts and (len(sentence.split()) < FEW_WORDS or len(parts[-1].split()) < FEW_WORDS):
+            parts[-1] = f"{parts[-1]} {sentence}"
+        else:
+            parts.append(sentence)
+    return parts
+
+
+def _section_text(block: Block, changed: Changed, *, after: bool) -> str:
+    """The words of the block's section around it."""
+    blocks = changed.after if after else changed.before
+    same = [other.text for other in blocks if other.path == block.path and other is not block]
+    return " ".join(" ".join([block.text, *same]).split()[:_SECTION_WORDS])
 
 
 def _path(block: Block) -> str:
     return " / ".join(block.path[-2:])
-
-
-def _vote(
-    totals: dict[Category, float], evidence: list[Evidence], scored: Scored, share: float
-) -> None:
-    for score in scored.labels():
-        totals[score.category] = max(totals[score.category], share * score.score)
-    evidence.extend(scored.evidence)

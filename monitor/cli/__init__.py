@@ -14,10 +14,11 @@ import click
 
 from monitor import __version__
 from monitor.cli.asking import alerts, changes, diff, history, show, why
+from monitor.cli.explaining import explain
 from monitor.cli.outfit import remember_config
 from monitor.cli.setting_up import add, completion, config, init
 from monitor.cli.telling import route, test_alert
-from monitor.cli.watching import check, explain, list_documents, rebuild, run, status
+from monitor.cli.watching import check, list_documents, rebuild, run, status
 from monitor.errors import ConfigError, MonitorError, StoreBusy, StoreError, UsageError
 
 EXIT_USAGE = 2

@@ -23,7 +23,7 @@ from monitor.cli.outfit import (
 from monitor.config import Config
 from monitor.daemon import Daemon, log_sent, utc_now
 from monitor.deliver import Deliverer
-from monitor.errors import StoreBusy
+from monitor.errors import StoreBusy, UsageError
 from monitor.model import Checked, Document, Outcome
 from monitor.query import find_document
 from monitor.query import status as standing_of_all
@@ -76,17 +76,25 @@ def _span(span: timedelta) -> str:
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @click.option("--dry-run", is_flag=True, help="Fetch and compare, record nothing, tell nobody.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when something changed.")
+@click.option("--accept", is_flag=True, help="Take a page that would be held: it is the document, you say.")
 @with_config
 @as_json
 def check(
-    documents: tuple[str, ...], dry_run: bool, exit_code: bool, config_path: str | None, json: bool
+    documents: tuple[str, ...],
+    dry_run: bool,
+    exit_code: bool,
+    accept: bool,
+    config_path: str | None,
+    json: bool,
 ) -> None:
     """Check documents now (all of them, where none is named)."""
+    if accept and not documents:
+        raise UsageError("name the documents to accept; look at each of them first")
     config = read_config(config_path, quiet=False)
     chosen = [find_document(words, config.documents) for words in documents] or list(config.documents)
     with opened(config) as store:
         _make_known(store, config)
-        results = _check_all(chosen, store, config, dry_run=dry_run, json=json)
+        results = _check_all(chosen, store, config, dry_run=dry_run, accept=accept, json=json)
         if not dry_run:
             _deliver_unless_the_daemon_does(store, config)
     if json:
@@ -109,10 +117,10 @@ def _make_known(store: Store, config: Config) -> None:
 
 
 def _check_all(
-    chosen: list[Document], store: Store, config: Config, *, dry_run: bool, json: bool
+    chosen: list[Document], store: Store, config: Config, *, dry_run: bool, accept: bool, json: bool
 ) -> list[Checked]:
     fetcher = open_fetcher(config)
-    examiner = Examiner(settings=config.settings, routes=config.routes)
+    examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
     results = []
     for document in chosen:
         checked = check_document(
@@ -254,11 +262,3 @@ def rebuild(documents: tuple[str, ...], config_path: str | None) -> None:
             for document in bar:
                 upgraded += rederive(document, store=store, settings=config.settings, now=utc_now())
     click.echo(f"{upgraded} versions have another text now; nobody was alerted", err=True)
-
-
-@click.command()
-@click.argument("target", metavar="URL|DOCUMENT")
-@with_config
-def explain(target: str, config_path: str | None) -> None:
-    """Show what is kept of a page, what is dropped and by which rule."""
-    raise click.ClickException("not yet")

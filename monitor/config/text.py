@@ -9,6 +9,8 @@ from monitor.errors import ConfigError
 
 LONGEST_FILE = 16_000_000
 MOST_SYNTAX_ERRORS = 20
+SEARCHED = 1_000_000
+"""Characters of a text in which further syntax errors are searched for; a longer one tells its first only."""
 
 
 def read_text(path: Path) -> str:
@@ -61,7 +63,7 @@ def _syntax_errors(text: str, path: Path, error: tomllib.TOMLDecodeError) -> lis
             break
         source = lines[line - 1].strip()
         problems.append(f"{path}:{line}: {sentence}: {source[:80]}")
-        if source.startswith("[") or line == len(lines):
+        if source.startswith("[") or line == len(lines) or len(text) > SEARCHED:
             break
         lines[line - 1] = "\n"
         former = line

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urldefrag
 
 from monitor.fetch import answer
 from monitor.fetch.body import too_large
@@ -59,6 +60,7 @@ class _Way:
     """What is known of a page on its way, filled in as it goes; kept when the way ends badly."""
 
     target: Target
+    fragment: str
     asked: list[str]
     answers: list[Any]
 
@@ -105,7 +107,7 @@ class BrowserFetcher:
     def _attempt(self, api: Any, document: Document, now: datetime) -> Fetch:
         overridden = self._fetcher.heed_robots(document, now=now)
         target = check_url(document.url)
-        way = _Way(target, [target.url], [])
+        way = _Way(target, urldefrag(document.url).fragment, [target.url], [])
         total = self._settings.total_timeout
         with (
             self._fetcher.gate.turn(target.host, patience=total),
@@ -167,7 +169,9 @@ class BrowserFetcher:
         await page.route("**/*", _skip_heavy)
         page.on("request", lambda request: _note_request(page, request, way))
         page.on("response", lambda response: _note_response(page, response, way))
-        await page.goto(way.target.url, wait_until="domcontentloaded", timeout=proxy.left() * 1000)
+        # a fragment is never sent, but scripts choose a page by it
+        url = f"{way.target.url}#{way.fragment}" if way.fragment else way.target.url
+        await page.goto(url, wait_until="domcontentloaded", timeout=proxy.left() * 1000)
         self._raise_gate_failure(way, proxy)
         if way.answers and way.answers[-1].ok:
             await _settle(page, proxy)

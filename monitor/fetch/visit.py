@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.client import HTTPException
+from urllib.parse import urljoin
 
 import requests
 import urllib3
@@ -26,6 +27,9 @@ from monitor.model import Hop, TroubleKind
 
 MAX_HEAD = 262_144
 """Characters of one response's headers; cookies in them are sent back, so they are bounded on arrival."""
+
+PATIENCE = 2.0
+"""Total time-outs that one fetch may spend waiting for its turns, all requests together."""
 
 Head = tuple[tuple[str, str], ...]
 
@@ -76,7 +80,8 @@ class Visit:
     @contextmanager
     def ask(self, target: Target, *, more: Head = ()) -> Iterator[requests.Response]:
         """One request, in turn; the body is read inside, while the turn lasts. Raises FetchFailed."""
-        with self._gate.turn(target.host, patience=timedelta(seconds=self.journey.total_timeout)) as waited:
+        patience = PATIENCE * self.journey.total_timeout - self.waited
+        with self._gate.turn(target.host, patience=timedelta(seconds=max(0.0, patience))) as waited:
             self.journey.extend(waited)
             self.journey.where = show(target.url)
             self.waited += waited
@@ -170,7 +175,7 @@ class Visit:
         return self._rules.keep(target, rules)
 
     def _ask_rules(self, target: Target) -> Rules:
-        asked = check_url(f"{target.origin}/robots.txt")
+        asked = check_url(urljoin(target.url, "/robots.txt"))
         for _ in range(robots.MAX_REDIRECTS + 1):
             with self.ask(asked) as response:
                 status, raw = response.status_code, response.raw

@@ -35,12 +35,15 @@ _ESCAPES: dict[Dress, Callable[[str], Markup]] = {
     Dress.SLACK: for_slack,
 }
 
+_GONE = "background:#fde2e1;color:#8a1c13;text-decoration:none"
+_CAME = "background:#d9f2e3;color:#0b5230;text-decoration:none;font-weight:600"
+
 # Removed and added words are told apart by signs, never by colour alone.
 _MARKS: dict[Dress, dict[EditOp, tuple[str, str]]] = {
     Dress.TEXT: {EditOp.DELETE: ("[-", "-]"), EditOp.INSERT: ("{+", "+}")},
     Dress.HTML: {
-        EditOp.DELETE: ('<del class="gone" style="background:#fde2e1;color:#8a1c13;text-decoration:none">[-', "-]</del>"),
-        EditOp.INSERT: ('<ins class="came" style="background:#d9f2e3;color:#0b5230;text-decoration:none;font-weight:600">{+', "+}</ins>"),
+        EditOp.DELETE: (f'<del class="gone" style="{_GONE}">[-', "-]</del>"),
+        EditOp.INSERT: (f'<ins class="came" style="{_CAME}">{{+', "+}</ins>"),
     },
     Dress.MARKDOWN: {EditOp.DELETE: (r"\[-", r"-\]"), EditOp.INSERT: ("**{+", "+}**")},
     Dress.SLACK: {EditOp.DELETE: ("~", "~"), EditOp.INSERT: ("*", "*")},
@@ -57,7 +60,7 @@ _STRUCK = 60
 
 
 def render(dress: Dress, template: str, **values: object) -> str:
-    """The template of that name (without suffix) in a dress; no trailing blanks, no two blank lines in a row."""
+    """The template of that name (without suffix) in a dress, surplus blanks removed."""
     printed = environment(dress).get_template(f"{template}.{dress.value}.jinja").render(**values)
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", printed)).strip() + "\n"
 

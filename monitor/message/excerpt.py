@@ -37,6 +37,10 @@ class Quote:
     more: int = 0
 
 
+NOTHING = Quote()
+"""The quote where no words changed."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Side:
     """One text of the two: its sentences and where its words changed."""
@@ -203,7 +207,7 @@ def _pairs(
 
 
 def _one_line(sentences: Sequence[tuple[Edit, ...]]) -> tuple[Edit, ...]:
-    """Sentences as one line of clean pieces, block markers dropped, cut to ``SIDE_LENGTH`` around the change."""
+    """Sentences as one line of clean pieces without block markers, cut to ``SIDE_LENGTH``."""
     pieces: list[Edit] = []
     for sentence in sentences:
         pieces += _without_marker(sentence)

@@ -3,6 +3,22 @@
 import re
 from collections.abc import Callable
 
+from monitor.message.dress import Dress
+
+MAX_TITLE = 200
+"""Characters of a title: mail programs show far fewer, apprise cuts at 250."""
+
+MAX_TEXT = 20_000
+"""Characters of the plain text."""
+
+MAX_MARKDOWN = 1_800
+"""Characters of the Markdown: Discord takes 2,000 with its own additions, Telegram 4,096."""
+
+MAX_HTML_BYTES = 95_000
+"""Bytes of the HTML: Gmail clips a mail at 102 KB (102,400), headers included."""
+
+LIMITS = {Dress.TEXT: MAX_TEXT, Dress.MARKDOWN: MAX_MARKDOWN, Dress.HTML: MAX_HTML_BYTES}
+
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
 
 
@@ -38,6 +54,11 @@ def cut(text: str, limit: int) -> str:
     if stop < room // 3:
         stop = max(stop, head.rfind(" "))
     return (head[:stop] if stop > 0 else head).rstrip() + " …"
+
+
+def size_of(dress: Dress) -> Callable[[str], int]:
+    """How a dress is measured: HTML in bytes, the others in characters."""
+    return byte_size if dress is Dress.HTML else len
 
 
 def byte_size(text: str) -> int:

@@ -139,7 +139,7 @@ def view_digest(
     return DigestView(
         reference=reference,
         title=f"Policy digest for {clean(channel)}, {_period(since, until)}",
-        lead=_digest_lead(changes),
+        lead=_digest_lead(changes, checked),
         coverage=_coverage(checked, len(unreachable), since, until),
         changes=changes,
         troubles=troubles,
@@ -148,9 +148,9 @@ def view_digest(
     )
 
 
-def _digest_lead(changes: Sequence[ChangeView]) -> str:
+def _digest_lead(changes: Sequence[ChangeView], checked: int) -> str:
     if not changes:
-        return "No changes."
+        return "No changes." if checked else "Nothing was checked."
     counts = [
         f"{number} {severity}"
         for severity in reversed(Severity)

@@ -7,11 +7,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from monitor.message.excerpt import Quote, plain_words
+from monitor.message.excerpt import NOTHING, plain_words
 from monitor.message.harmless import clean
 from monitor.message.view import diff_command, diff_url, effective_date, objection_day, view_sections
 from monitor.message.words import shorten
-from monitor.model import Alert, Change, Document, EditOp, SectionChange, SignalFact, Trouble
+from monitor.model import Alert, Change, Document, EditOp, RowChange, SectionChange, SignalFact, Trouble
 
 SCHEMA = 1
 """Raised when a field changes its meaning or goes away; new fields do not raise it."""
@@ -117,7 +117,7 @@ def _sections(changes: Sequence[SectionChange]) -> list[Json]:
 def _section(change: SectionChange) -> Json:
     delta, judgement = change.delta, change.judgement
     views = view_sections((change,))
-    quote = views[0].quote if views else Quote()
+    quote = views[0].quote if views else NOTHING
     return {
         "heading": _text(delta.path[-1]) if delta.path else "",
         "path": [_text(part) for part in delta.path],
@@ -129,15 +129,19 @@ def _section(change: SectionChange) -> Json:
         "signals": [_signal(fact) for fact in judgement.signals[:20]],
         "before": _text(plain_words(quote.before)),
         "after": _text(plain_words(quote.after)),
-        "rows": [
-            {"status": row.status.value, "key": _text(row.key),
-             "cells": [{"column": _text(c.column), "before": _text(c.before), "after": _text(c.after)} for c in row.cells[:20]]}
-            for row in delta.rows[:MAX_SECTIONS]
-        ],
+        "rows": [_row(row) for row in delta.rows[:MAX_SECTIONS]],
         "words_added": _words(change, EditOp.INSERT),
         "words_removed": _words(change, EditOp.DELETE),
         "more": views[0].more if views else 0,
-    }  # fmt: skip
+    }
+
+
+def _row(row: RowChange) -> Json:
+    cells = [
+        {"column": _text(cell.column), "before": _text(cell.before), "after": _text(cell.after)}
+        for cell in row.cells[:20]
+    ]
+    return {"status": row.status.value, "key": _text(row.key), "cells": cells}
 
 
 def _words(change: SectionChange, op: EditOp) -> int:

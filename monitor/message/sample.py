@@ -1,4 +1,4 @@
-"""A sample change for trying a channel out: an invented vendor, a believable change, every part of an alert."""
+"""A sample change for trying a channel out: an invented vendor, and every part of an alert."""
 
 from datetime import date, datetime, timedelta
 
@@ -81,7 +81,7 @@ def sample_change(now: datetime) -> Change:
         comparison=Comparison(
             judgement=judgement,
             sections=(_retention(), _training(), _subprocessors()),
-            summary="TEST, nothing changed: retention 30 to 90 days, content may train AI models, one sub-processor added",
+            summary="TEST, nothing changed: retention 30 to 90 days, content may train AI, one name added",
             dates=(_effective(effective),),
         ),
         last_seen_without_at=now - timedelta(hours=12),

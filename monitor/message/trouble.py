@@ -61,9 +61,13 @@ def view_recovery(alert: Alert, trouble: Trouble, document: Document, now: datet
         meaning=f"It was {trouble.kind.value} for {span(ended - trouble.opened_at)}. "
         "If the text changed meanwhile, that comes as an alert of its own.",
         detail="",
-        since=f"From {moment(trouble.opened_at)} to {moment(ended)}, {count(trouble.checks, 'check')} failed.",
+        since=f"From {moment(trouble.opened_at)} to {moment(ended)}, {_failed(trouble)}.",
         live_url=document.url,
     )
+
+
+def _failed(trouble: Trouble) -> str:
+    return f"{count(trouble.checks, 'check')} failed"
 
 
 def trouble_line(document: Document, trouble: Trouble, *, recovered: bool) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from monitor.message.excerpt import Quote, quote_edits
+from monitor.message.excerpt import NOTHING, Quote, quote_edits
 from monitor.message.harmless import clean
 from monitor.message.words import category_label, fact_line, path_label, row_line, shorten, status_label
 from monitor.model import (
@@ -50,7 +50,7 @@ class SectionView:
     categories: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
-    quote: Quote = Quote()
+    quote: Quote = NOTHING
     more: int = 0
     unsure: bool = False
     documents: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ def view_change(
         diff_url=diff_url(base_url, change),
         diff_command=diff_command(change),
         live_url=document.url,
-        seen=f"Last seen without: {moment(change.last_seen_without_at)}. First seen with: {moment(change.first_seen_at)}.",
+        seen=_seen_sentence(change),
         versions=f"version {change.before} to {change.after}",
         hashes=_hashes(change),
         reason=clean(alert.reason),
@@ -121,7 +121,7 @@ def view_sections(sections: Sequence[SectionChange]) -> tuple[SectionView, ...]:
 
 
 def _shared_top(sections: Sequence[SectionChange]) -> str | None:
-    """The outermost heading where every deeper section lies below the same one: the page's title, as a rule."""
+    """The outermost heading where all sections lie below the same one: the page's title, as a rule."""
     tops = {section.delta.path[0] for section in sections if section.delta.path}
     return tops.pop() if len(tops) == 1 else None
 
@@ -211,7 +211,7 @@ def objection_sentence(
 
 
 def objection_day(document: Document, seen_at: datetime, effective: StatedDate | None) -> date | None:
-    """The last day to object: first sight plus the granted days, or the effective date if that comes first."""
+    """The last day to object: first sight plus the granted days, or a sooner effective date."""
     if document.objection_days is None:
         return None
     limit = seen_at.date() + timedelta(days=document.objection_days)
@@ -254,6 +254,11 @@ def span(value: timedelta) -> str:
     if value >= timedelta(hours=1):
         return count(int(value / timedelta(hours=1)), "hour")
     return count(max(0, int(value / timedelta(minutes=1))), "minute")
+
+
+def _seen_sentence(change: Change) -> str:
+    before, after = moment(change.last_seen_without_at), moment(change.first_seen_at)
+    return f"Last seen without: {before}. First seen with: {after}."
 
 
 def _back_sentence(change: Change) -> str:

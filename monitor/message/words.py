@@ -47,19 +47,49 @@ _SILENT = frozenset(
 )
 
 TROUBLE_WORDS: dict[TroubleKind, tuple[str, str]] = {
-    TroubleKind.UNREACHABLE: ("the site cannot be reached", "The site did not answer. Nothing is known about changes until it does."),
-    TroubleKind.BLOCKED: ("the site turns us away", "The site turns automated visitors away. A browser, or a word with the vendor, may help."),
-    TroubleKind.GONE: ("the page is gone", "The address answers that there is no such page. Look for where the vendor moved it."),
-    TroubleKind.SHRUNKEN: ("the page lost most of its text", "The page holds far less text than before, so it was not taken for a change."),
-    TroubleKind.WRONG_PAGE: ("another page is shown", "The address leads to a page that is not this document, such as a login or an error."),
-    TroubleKind.WRONG_LANGUAGE: ("the page came in another language", "The site serves a text in a language other than expected."),
-    TroubleKind.NEEDS_BROWSER: ("the page needs a browser", "The page builds its text with scripts. Set browser = \"auto\" for this document."),
-    TroubleKind.CERTIFICATE: ("the certificate cannot be trusted", "The site's certificate could not be verified, so its text cannot be trusted."),
-    TroubleKind.ROBOTS: ("robots are asked to stay away", "The site's robots.txt asks not to fetch this address, and that is respected."),
-    TroubleKind.REFUSED: ("the address may not be fetched", "The address is not one that may be fetched, such as one in a private network."),
+    TroubleKind.UNREACHABLE: (
+        "the site cannot be reached",
+        "The site did not answer. Nothing is known about changes until it does.",
+    ),
+    TroubleKind.BLOCKED: (
+        "the site turns us away",
+        "The site turns automated visitors away. A browser, or a word with the vendor, may help.",
+    ),
+    TroubleKind.GONE: (
+        "the page is gone",
+        "The address answers that there is no such page. Look for where the vendor moved it.",
+    ),
+    TroubleKind.SHRUNKEN: (
+        "the page lost most of its text",
+        "The page holds far less text than before, so it was not taken for a change.",
+    ),
+    TroubleKind.WRONG_PAGE: (
+        "another page is shown",
+        "The address leads to a page that is not this document, such as a login or an error.",
+    ),
+    TroubleKind.WRONG_LANGUAGE: (
+        "the page came in another language",
+        "The site serves a text in a language other than expected.",
+    ),
+    TroubleKind.NEEDS_BROWSER: (
+        "the page needs a browser",
+        "The page builds its text with scripts. Set browser = 'auto' for this document.",
+    ),
+    TroubleKind.CERTIFICATE: (
+        "the certificate cannot be trusted",
+        "The site's certificate could not be verified, so its text cannot be trusted.",
+    ),
+    TroubleKind.ROBOTS: (
+        "robots are asked to stay away",
+        "The site's robots.txt asks not to fetch this address, and that is respected.",
+    ),
+    TroubleKind.REFUSED: (
+        "the address may not be fetched",
+        "The address is not one that may be fetched, such as one in a private network.",
+    ),
     TroubleKind.UNREADABLE: ("the page cannot be read", "The body could not be read as a text."),
     TroubleKind.TOO_LARGE: ("the page is too large", "The body is larger than the limit in the settings."),
-}  # fmt: skip
+}
 """For each kind of trouble: what happened, and what that means for the reader."""
 
 SEVERITY_SYMBOLS = {Severity.CRITICAL: "🔴", Severity.HIGH: "🟠", Severity.MEDIUM: "🟡", Severity.LOW: "⚪"}
@@ -89,7 +119,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def with_unit(value: str, unit: str | None) -> str:
-    """A number with its unit in words: '30 days', 'EUR 5', '4 %'; unchanged where it names the unit itself."""
+    """A number with its unit: '30 days', 'EUR 5', '4 %'; unchanged where it names the unit itself."""
     value = clean(value)
     if not unit or unit.casefold() in value.casefold() or not value[:1].isdigit():
         return value

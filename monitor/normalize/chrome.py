@@ -19,6 +19,9 @@ from monitor.normalize.words import word_set
 TOO_MUCH = 0.4
 """No rule but a landmark's may take a region with more than this share of the page's unlinked words."""
 
+DIALOG_WORDS = 1500
+"""A dialog with more words than this holds a document, not a question."""
+
 MAIN_WORDS = 20
 """A main element with fewer unlinked words than this is an empty frame."""
 
@@ -118,7 +121,7 @@ def _is_page_frame(node: Node, place: Place) -> bool:
             return False
         if node.holds & Holds.TITLE and any(child.tag == "h1" and child.linky < 0.9 for child in node.walk()):
             return False
-        return _small(node, place, 0.15)
+        return node.links >= 2 and _small(node, place, 0.15)
     return False
 
 
@@ -136,7 +139,7 @@ def _is_dialog(node: Node, place: Place) -> bool:
         or node.role in ("dialog", "alertdialog", "tooltip")
         or node.get("aria-modal") == "true"
     ):
-        return _small(node, place)
+        return node.words <= DIALOG_WORDS and _small(node, place)
     return (
         _kind(node) == "dialog"
         and (node.links > 0 or not _has_heading(node))
@@ -147,10 +150,16 @@ def _is_dialog(node: Node, place: Place) -> bool:
 
 
 def _is_live_region(node: Node, place: Place) -> bool:
-    live = node.get("aria-live")
-    if live in ("polite", "assertive") or node.role in ("alert", "status", "log", "timer", "marquee"):
-        return _small(node, place, 0.1) and node.words <= 150
-    return "announcer" in node.tag or names.is_announcer(node.identifier, node.classes)
+    if "announcer" in node.tag or names.is_announcer(node.identifier, node.classes):
+        return True
+    if node.role not in _LIVE_ROLES and node.get("aria-live") not in ("polite", "assertive"):
+        return False
+    # a notice inside the policy may be marked up as an alert: prose stays, unless outside the main element
+    outside = place.declared and not place.in_main
+    return (node.prose == 0 or outside) and node.words <= 150 and _small(node, place, 0.1)
+
+
+_LIVE_ROLES = frozenset({"alert", "status", "log", "timer", "marquee"})
 
 
 def _is_for_screen_readers(node: Node, place: Place) -> bool:
@@ -174,7 +183,8 @@ def _is_control(node: Node, place: Place) -> bool:
     if place.in_heading or node.words > 25 or node.holds & Holds.HEADING:
         return False
     # what opens and closes a part of the page is the title of that part
-    return not (node.get("aria-expanded") or node.get("aria-controls")) or names.is_action(node.text(60))
+    opens = node.get("aria-expanded") or node.get("aria-controls") or names.is_opener(node.classes)
+    return not opens or names.is_action(node.text(60))
 
 
 def _is_contents_list(node: Node, place: Place) -> bool:
@@ -223,24 +233,29 @@ def _is_bar(node: Node) -> bool:
 
 
 def _is_extra(node: Node, place: Place) -> bool:
-    if _kind(node) != "extra" or node.words > 200 or not _small(node, place, 0.1):
+    if not node.links or _kind(node) != "extra" or node.words > 200 or not _small(node, place, 0.1):
         return False
     if not _has_heading(node):
         return True
-    return node.linky >= 0.5 or (node.links > 0 and node.words <= 60 and not place.in_article)
+    return node.linky >= 0.5 or (node.words <= 60 and not place.in_article)
 
 
 def _is_error_template(node: Node, place: Place) -> bool:
-    return _kind(node) == "error" and node.words <= 80 and _small(node, place, 0.1)
+    if node.words > 80 or not _small(node, place, 0.1):
+        return False
+    return _kind(node) == "error" or (node.words <= 12 and names.is_trace(node.text(120)))
 
 
 def _is_heading_anchor(node: Node, place: Place) -> bool:
-    if node.tag not in ("a", "button", "span") or node.words > 4:
+    if node.words > 4:
         return False
     text = node.text(40)
     if place.in_heading and names.is_permalink(node.classes, node.get("aria-label"), text):
         return True
-    return node.tag == "a" and bool(text) and not any(character.isalnum() for character in text)
+    return node.tag == "a" and node.get("href")[:1] == "#" and text in _ANCHOR_SIGNS
+
+
+_ANCHOR_SIGNS = frozenset(["#", "¶", "↑", "↩", "^", "🔗", "⚓", "§"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,7 +311,12 @@ _VERDICTS = (
     Verdict(rule="heading_anchors", judge=_is_heading_anchor, tags=word_set("a button span")),
     Verdict(rule="menu_names", judge=_is_menu_by_name, named=True, framed=True),
     Verdict(rule="extras", judge=_is_extra, named=True, framed=True),
-    Verdict(rule="error_templates", judge=_is_error_template, named=True),
+    Verdict(
+        rule="error_templates",
+        judge=_is_error_template,
+        tags=word_set("span div p small"),
+        named=True,
+    ),
     Verdict(rule="contents_list", judge=_is_contents_list, every=True, framed=True),
 )
 

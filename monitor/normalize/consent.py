@@ -11,8 +11,11 @@ from monitor.normalize.tree import Holds, Node
 from monitor.normalize.vocabulary import pattern_of
 from monitor.normalize.words import word_set
 
-BANNER_WORDS = 600
-"""No consent dialog's text is longer, its list of purposes included; a policy is."""
+BANNER_WORDS = 3000
+"""No consent dialog is longer, its lists of purposes and partners included."""
+
+SHAPED_WORDS = 300
+"""Without a telling name or role, a banner is known by its shape up to this length."""
 
 _NAME = pattern_of("consent", "names")
 _SPARED = pattern_of("consent", "spared")
@@ -72,7 +75,7 @@ def _is_shaped(node: Node) -> bool:
     return (
         node.holds & _ANSWERS == _ANSWERS
         and node.links <= 40
-        and (node.words <= 300 or _is_dialog(node))
+        and (node.words <= SHAPED_WORDS or _is_dialog(node))
         and bool(_SUBJECT.search(node.text(3000)))
     )
 

@@ -102,9 +102,10 @@ def _decode(body: bytes, declared: str) -> tuple[str, str]:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         broken = error
-    for name in (_header_charset(declared), EncodingDetector.find_declared_encoding(body, is_html=True)):
+    page_says = EncodingDetector.find_declared_encoding(body, is_html=True)
+    for name in filter(None, (_header_charset(declared), page_says)):
         text = _try(body, name)
-        if text is not None and name is not None:
+        if text is not None:
             return text, name.lower()
     if _nearly_utf8(body, broken):
         return body.decode("utf-8", "replace"), "utf-8"
@@ -118,10 +119,8 @@ def _header_charset(declared: str) -> str | None:
     return found.group(1) if found else None
 
 
-def _try(body: bytes, name: str | None) -> str | None:
+def _try(body: bytes, name: str) -> str | None:
     """The characters in a declared charset, or None: unknown, refused, or UTF-8 (which already failed)."""
-    if not name:
-        return None
     # browsers read these names as the Windows supersets that pages really use
     name = {
         "iso-8859-1": "cp1252",

@@ -20,6 +20,7 @@ _UTILITY = re.compile(
 
 _KINDS = words_of("kinds")
 _PHRASES = tuple((kind, pattern_of("phrases", kind)) for kind in ("menu", "extra"))
+_OPENER = pattern_of("phrases", "opener")
 _FRAMING = frozenset({"footer", "header", "menu", "dialog"})
 
 
@@ -57,6 +58,12 @@ _ACTION = pattern_of("labels", "action", before="^", after=r"\b")
 _PERMALINK = pattern_of("labels", "permalink")
 
 
+@lru_cache(maxsize=2048)
+def is_opener(classes: str) -> bool:
+    """What a class calls the title of a part that opens and closes (an accordion, a tab)."""
+    return bool(classes) and bool(_OPENER.search(classes))
+
+
 def is_skip_link(text: str) -> bool:
     """ "Skip to content" and its like in some languages."""
     return bool(_SKIP.match(text))
@@ -67,12 +74,19 @@ def is_action(text: str) -> bool:
     return bool(_ACTION.match(text))
 
 
+_TRACE = pattern_of("messages", "trace", before=r"\b", after=r"\b.{0,5}[:#]?\s*[0-9a-f-]{8,}")
+
+
+def is_trace(text: str) -> bool:
+    """A line with the number of a request, for the vendor's support and different on every fetch."""
+    return bool(_TRACE.search(text))
+
+
 def is_permalink(classes: str, label: str, text: str) -> bool:
-    """The little link beside a heading, by its name, or by being no word at all."""
-    if not any(character.isalnum() for character in text):
+    """The little link beside a heading, by its name and label; the words of the heading are none."""
+    if text and text[0] in "#¶↑^🔗⚓" and len(text) == 1:
         return True
-    return bool(_PERMALINK.search(classes) or _PERMALINK.search(label)) and len(text) < 30 and _is_chain(text)
+    return bool(_PERMALINK.search(classes) or _PERMALINK.search(label)) and bool(_CHAIN.match(text))
 
 
-def _is_chain(text: str) -> bool:
-    return bool(re.match(r"(?:copy|link|permalink|anchor|direct|#|share)\b", text, re.I))
+_CHAIN = re.compile(r"(?:copy|link|permalink|anchor|direct|#|share)\b|\W{0,2}$", re.IGNORECASE)

@@ -25,8 +25,8 @@ MAX_TAGS = 600_000
 """Real policy pages have up to about 60,000 tags (a page with many editions of many contracts)."""
 
 DEAD = word_set(
-    "script style noscript template svg math iframe frame object embed applet canvas audio video map head title"
-    " meta link base param source track img picture progress meter colgroup col rp"
+    "script style noscript template svg math iframe frame object embed applet canvas audio video map head"
+    " title meta link base param source track img picture progress meter colgroup col rp"
 )
 """Elements that hold nothing a reader reads as text, with everything inside them."""
 
@@ -91,7 +91,7 @@ class Node:
 
     def nodes(self) -> list[Node]:
         """The child elements, in order."""
-        return [child for child in self.children if child.__class__ is Node]
+        return [child for child in self.children if isinstance(child, Node)]
 
     def walk(self) -> Iterator[Node]:
         """This element and all inside it, in document order."""
@@ -119,8 +119,8 @@ class Node:
 
 
 INLINE = word_set(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q ruby rt s samp"
-    " small span strike strong sub sup time tt u var wbr button"
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q ruby rt s"
+    " samp small span strike strong sub sup time tt u var wbr button"
 )
 """Elements that do not break a line."""
 
@@ -191,13 +191,12 @@ def _add_up(node: Node) -> None:
     words = linked = links = prose = 0
     holds = _OWN.get(node.tag, 0)
     for child in node.children:
-        if child.__class__ is Node:
-            inner: Node = child  # type: ignore[assignment]
-            words += inner.words
-            linked += inner.linked
-            links += inner.links
-            prose += inner.prose
-            holds |= inner.holds
+        if isinstance(child, Node):
+            words += child.words
+            linked += child.linked
+            links += child.links
+            prose += child.prose
+            holds |= child.holds
         else:
             count = count_words(child)
             words += count
@@ -244,7 +243,7 @@ def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequ
     """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
     if markup.count("<") > MAX_TAGS:
         raise NormalizeError(
-            f"The page has more than {MAX_TAGS:,} tags, more than any policy; look at what its address serves."
+            f"The page has more than {MAX_TAGS:,} tags, more than any policy; see what its address serves."
         )
     root = None if select or remove else parse_quickly(markup)
     if root is None:

@@ -12,7 +12,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd]"
 )
-"""Characters no reader sees: controls, zero-width and bidi marks, soft hyphens, icon-font glyphs, selectors."""
+"""Characters no reader sees: controls, zero-width and bidi marks, soft hyphens, icon-font glyphs."""
 
 # Han, kana and Hangul are written without blanks (or nearly): a character counts as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")

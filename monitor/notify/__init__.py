@@ -8,16 +8,14 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 from apprise import Apprise, NotifyBase, NotifyFormat, NotifyType
-from apprise.result import AppriseResultStatus
 
 from monitor.errors import UsageError
 from monitor.model import Channel, DeliveryResult, Message
 from monitor.notify.envelope import seal
-from monitor.notify.recipients import OWN_PLUGINS, complaint_about, make_asset, make_recipient
+from monitor.notify.generic import body_for, outcome
+from monitor.notify.recipients import OWN_PLUGINS, complaint_about, make_asset, make_recipient, scheme_of
 from monitor.notify.secrecy import Attempt, attempting
 
 __all__ = ["Notifier"]
@@ -77,62 +75,15 @@ class Notifier:
         if isinstance(recipient, _OWN):
             body, body_format, title = seal(message), NotifyFormat.TEXT, ""
         else:
-            body, body_format, title = _plain(recipient, message)
+            body, body_format, title = body_for(recipient, message)
         sender = Apprise(asset=self._asset)
         sender.add(recipient)
         ended = sender.notify(body=body, title=title, notify_type=NotifyType.INFO, body_format=body_format)
-        return _outcome(ended.status, recipient, attempt.detail)
-
-
-def _outcome(status: AppriseResultStatus, recipient: NotifyBase, detail: str) -> tuple[DeliveryResult, str]:
-    """Apprise's status in our words; a partial success of one recipient counts as a failure."""
-    if status is AppriseResultStatus.SUCCESS:
-        return DeliveryResult.SENT, f"Sent through {recipient.service_name}."
-    if status is AppriseResultStatus.TIMEOUT:
-        return (
-            DeliveryResult.UNKNOWN,
-            f"{recipient.service_name} did not finish in time; the message may have arrived. {detail}".strip(),
-        )
-    if getattr(recipient, "result", None) is DeliveryResult.UNKNOWN:
-        return (
-            DeliveryResult.UNKNOWN,
-            detail or f"{recipient.service_name} did not answer; the message may have arrived.",
-        )
-    return (
-        DeliveryResult.FAILED,
-        detail or f"{recipient.service_name} refused the message without a reason ({status.name.lower()}).",
-    )
-
-
-def _plain(recipient: NotifyBase, message: Message) -> tuple[str, NotifyFormat, str]:
-    """Body, its format and title for a service of apprise's own, cut to its limits at a line end.
-
-    Chat services get the Markdown, whose first line is the title; apprise turns it into their dialect.
-    What takes plain text only, or passes on whatever it is given, gets the text.
-    """
-    formats: Any = recipient.notify_format
-    taken = {formats} if isinstance(formats, str) else set(formats)
-    limit = int(recipient.body_maxlen)
-    passes_on = taken >= {NotifyFormat.TEXT, NotifyFormat.HTML, NotifyFormat.MARKDOWN}
-    chat = NotifyFormat.MARKDOWN in taken or NotifyFormat.TEXT not in taken
-    if chat and not passes_on and message.markdown:
-        return _cut_lines(message.markdown, limit), NotifyFormat.MARKDOWN, ""
-    title = message.title[: recipient.title_maxlen or len(message.title)]
-    room = limit if recipient.title_maxlen else limit - len(title) - 4
-    return _cut_lines(message.text, max(40, room)), NotifyFormat.TEXT, title
-
-
-def _cut_lines(text: str, limit: int) -> str:
-    """At most ``limit`` characters, whole lines; the first line is cut at a word if even it is too long."""
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 2]
-    kept = head.rpartition("\n")[0] or head.rpartition(" ")[0] or head
-    return f"{kept}\n…"
+        return outcome(ended.status, recipient, attempt.detail)
 
 
 def _is_stdout(url: str) -> bool:
-    return urlsplit(url).scheme.casefold() == STDOUT if "://" in url else False
+    return scheme_of(url) == STDOUT
 
 
 def _print(message: Message) -> tuple[DeliveryResult, str]:

@@ -97,7 +97,7 @@ class Hook(PluginBase):  # type: ignore[misc]
 
 
 class JsonHook(Hook):
-    """``webhook://`` (http) and ``webhooks://`` (https): the versioned payload, signed where the URL has ``?key=``."""
+    """``webhook://`` (http), ``webhooks://`` (https): the payload, signed where there is a ``?key=``."""
 
     service_name = "Webhook"
     protocol = "webhook"
@@ -108,7 +108,7 @@ class JsonHook(Hook):
         return message.payload.encode("utf-8", "replace")
 
     def headers_of(self, message: Message, body: bytes) -> dict[str, str]:
-        """The alert's id twice: to deduplicate by, and for people to read; the signature where there is a key."""
+        """The alert's id, to deduplicate by and to read; the signature where there is a key."""
         reference = message.reference.encode("ascii", "replace").decode("ascii")
         headers = {"Idempotency-Key": reference, "X-Policy-Alert-ID": reference}
         if self.key:

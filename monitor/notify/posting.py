@@ -18,7 +18,7 @@ from monitor.model import DeliveryResult
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
-"""Defaults of a channel's ``?cto=`` and ``?rto=``; apprise's own four seconds are short for a busy service."""
+"""Defaults of ``?cto=`` and ``?rto=``; apprise's own four seconds are short for a busy service."""
 
 _ANSWER_BYTES = 2_000
 
@@ -39,7 +39,7 @@ class Posted:
 def post(
     url: str, body: bytes, headers: Mapping[str, str], *, timeout: tuple[float, float], verify: bool = True
 ) -> Posted:
-    """POST the body; ``timeout`` is for connecting and for each read, in seconds. Never raises for the network."""
+    """POST the body; ``timeout`` is for connecting and for reading, in seconds. Never raises."""
     try:
         response = _pool(urlsplit(url).scheme, urlsplit(url).hostname or "", verify).request(
             "POST",

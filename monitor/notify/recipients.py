@@ -4,9 +4,9 @@ Our own plugins stand in for apprise's where those cannot carry our message. Ref
 recipients: apprise gives one result for all, and a repeat would reach those twice who had it already.
 """
 
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 
@@ -26,12 +26,20 @@ OWN_PLUGINS: dict[str, type[Any]] = {
     "webhooks": JsonHook,
 }
 
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*)://", re.IGNORECASE | re.ASCII)
+
 # Apprise's own parameters that would undo our outbox (retries, failures counted as successes) or our layout.
 _REFUSED_KEYS = ("retry", "wait", "optional", "overflow", "emojis")
 
 
+def scheme_of(url: str) -> str:
+    """The URL's scheme in lower case, '' where it has none or holds characters that no URL can."""
+    found = _SCHEME.match(url)
+    return found.group(1).lower() if found and url.isprintable() else ""
+
+
 def make_asset(storage: Path | None) -> AppriseAsset:
-    """How apprise behaves for us: one thread, no emoji codes, a time limit, storage only where a path is given."""
+    """How apprise behaves for us: one thread, no emoji codes, a time limit, storage only where given."""
     return AppriseAsset(
         app_id="policy-monitor",
         app_desc="Policy changes",
@@ -40,7 +48,7 @@ def make_asset(storage: Path | None) -> AppriseAsset:
         interpret_emojis=False,
         secure_logging=True,
         service_timeout=60,
-        storage_path=str(storage) if storage else None,
+        storage_path=str(storage / "apprise") if storage else None,
     )
 
 
@@ -64,14 +72,14 @@ def make_recipient(url: str, asset: AppriseAsset) -> NotifyBase | None:
 
 
 def complaint_about(url: str, asset: AppriseAsset) -> str | None:
-    """What keeps the URL from being a channel, as a sentence that does not show it; None where nothing does."""
-    scheme = urlsplit(url).scheme if "://" in url else ""
+    """What keeps the URL from being a channel, in a sentence without it; None where nothing does."""
+    scheme = scheme_of(url)
     if not scheme:
-        return "The channel's URL has no scheme; an apprise URL such as mailto://, slack:// or webhooks:// is needed."
+        return "The channel's URL has no scheme; it should begin with mailto://, slack:// or the like."
     plugin = make_recipient(url, asset)
     if plugin is None:
         hint = " For a webhook of your own write webhooks://." if scheme in ("http", "https") else ""
-        return f"The channel's {scheme}:// URL is not one that apprise understands; compare it with its documentation.{hint}"
+        return f"The channel's {scheme}:// URL is not one that apprise understands.{hint}"
     if len(plugin) != 1:
         return (
             f"The channel's URL names {len(plugin)} recipients, and a channel has one: "
@@ -95,7 +103,7 @@ def _mail_complaint(plugin: Mail) -> str | None:
 
 def _fields_of(url: str) -> dict[str, Any] | None:
     """The URL taken apart; ours by our own plugins, the others (web addresses of services too) by apprise."""
-    own = OWN_PLUGINS.get(urlsplit(url).scheme.casefold())
+    own = OWN_PLUGINS.get(scheme_of(url))
     try:
         found = own.parse_url(url.replace("/#", "/%23")) if own else url_to_dict(url)
     except (ValueError, TypeError):

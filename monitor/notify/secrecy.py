@@ -44,6 +44,8 @@ _OPEN_KEYS = frozenset(
     }
 )
 _SHORTEST = 4
+_LONG_PART = 10
+_TOKEN_ENDS = re.compile(r"[^A-Za-z0-9]+")
 
 
 class Scrubber:
@@ -84,11 +86,25 @@ def secrets_of(url: str) -> frozenset[str]:
         "https",
     ):
         pieces.append(host)  # services such as slack://TOKEN/ put a token where a host would be
+    # A service may repeat a part of a token such as xoxb-123-abc in its answer.
+    pieces += [
+        part for piece in tuple(pieces) for part in _TOKEN_ENDS.split(piece) if len(part) >= _LONG_PART
+    ]
     if password:
-        basic = f"{unquote(user)}:{unquote(password)}".encode()
+        basic = f"{unquote(user)}:{unquote(password)}".encode("utf-8", "replace")
         pieces.append(base64.b64encode(basic).decode())
-    spelled = {spell(piece) for piece in pieces for spell in (str, unquote, unquote_plus, quote, quote_plus)}
+    spelled = {
+        spell(piece) for piece in pieces for spell in (str, unquote, unquote_plus, _quoted, _plus_quoted)
+    }
     return frozenset(piece for piece in spelled if len(piece.strip("/")) >= _SHORTEST)
+
+
+def _quoted(text: str) -> str:
+    return quote(unquote(text), safe="", errors="replace")
+
+
+def _plus_quoted(text: str) -> str:
+    return quote_plus(unquote(text), errors="replace")
 
 
 class Attempt:

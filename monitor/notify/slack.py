@@ -54,7 +54,9 @@ class BlockSlack(SlackBase):  # type: ignore[misc]
     def _send(self, url: str, payload: dict[str, object], *args: object, **kwargs: object) -> Any:
         """Post our payload in place of apprise's; a dict when Slack took it, else False."""
         if self._message and self.mode not in (SlackMode.WORKFLOW, SlackMode.WORKFLOW_TRIGGER):
-            kept: dict[str, object] = {key: payload[key] for key in ("channel", "thread_ts", "username") if key in payload}
+            kept: dict[str, object] = {
+                key: payload[key] for key in ("channel", "thread_ts", "username") if key in payload
+            }
             payload = {**slack_payload(self._message), **kept}
         headers = {"Content-Type": "application/json; charset=utf-8"}
         if self.mode == SlackMode.BOT:

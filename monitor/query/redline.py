@@ -11,11 +11,13 @@ from typing import Any
 import jinja2
 import msgspec
 
-from monitor.model import Comparison, Document, Edit, EditOp, SectionChange, Version
+from monitor.message.words import fact_line, row_line
+from monitor.model import Comparison, Document, Edit, EditOp, SectionChange, SectionDelta, Version
 
 CONTEXT_WORDS = 14
 """Unchanged words shown on either side of an edit."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_HEADING_MARK = re.compile(r"^#{1,6} ", re.M)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("monitor.query"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -72,7 +74,7 @@ def as_html(difference: Difference) -> str:
             "heading": _heading(section),
             "verdict": _section_verdict(section),
             "facts": _facts(section, ""),
-            "edits": excerpt(section.delta.edits),
+            "edits": excerpt(_without_heading(section.delta)),
         }
         for section in difference.comparison.sections
     ]
@@ -111,8 +113,18 @@ def excerpt(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
             tail = [] if index == len(edits) - 1 else words[-CONTEXT_WORDS:]
             if len(words) > len(head) + len(tail):
                 text = "".join(head) + ("… " if tail or head else "") + "".join(tail)
-        shown.append(replace(edit, text=_clean(text)))
+        shown.append(replace(edit, text=_HEADING_MARK.sub("", _clean(text))))
     return tuple(shown)
+
+
+def _without_heading(delta: SectionDelta) -> tuple[Edit, ...]:
+    """The edits without the heading, where it stands unchanged above them already."""
+    section = delta.after or delta.before
+    first = delta.edits[0] if delta.edits else None
+    if not section or not first or first.op is not EditOp.EQUAL or not first.text.startswith(section.heading):
+        return delta.edits
+    rest = first.text[len(section.heading) :].lstrip("\n")
+    return (replace(first, text=rest), *delta.edits[1:])
 
 
 def _version_data(version: Version) -> dict[str, Any]:
@@ -166,20 +178,8 @@ def _section_verdict(section: SectionChange) -> str:
 
 def _facts(section: SectionChange, indent: str) -> list[str]:
     """The signals' values and the table rows, one line each."""
-    lines = []
-    for fact in section.judgement.signals:
-        value = " → ".join(_clean(part) for part in (fact.before, fact.after) if part is not None)
-        if value:
-            unit = f" {fact.unit}" if fact.unit else ""
-            direction = f" ({fact.direction})" if fact.direction else ""
-            lines.append(f"{indent}{fact.signal}: {value}{unit}{direction}")
-    for row in section.delta.rows:
-        cells = "; ".join(
-            f"{_clean(cell.column)}: {' → '.join(_clean(x) for x in (cell.before, cell.after) if x)}"
-            for cell in row.cells
-        )
-        lines.append(f"{indent}row {row.status}: {_clean(row.key)}" + (f" ({cells})" if cells else ""))
-    return lines
+    facts = [line for fact in section.judgement.signals if (line := fact_line(fact))]
+    return [f"{indent}{line}" for line in (*facts, *map(row_line, section.delta.rows))]
 
 
 _MARKS = {EditOp.EQUAL: ("", ""), EditOp.DELETE: ("[-", "-]"), EditOp.INSERT: ("{+", "+}")}
@@ -188,7 +188,7 @@ _COLOURS = {EditOp.EQUAL: "", EditOp.DELETE: "\x1b[31m", EditOp.INSERT: "\x1b[32
 
 def _marked(section: SectionChange, *, colour: bool) -> str:
     parts = []
-    for edit in excerpt(section.delta.edits):
+    for edit in excerpt(_without_heading(section.delta)):
         before, after = _MARKS[edit.op]
         core = edit.text.strip()
         if not core:
@@ -204,7 +204,7 @@ def _marked(section: SectionChange, *, colour: bool) -> str:
 
 def _marked_markdown(section: SectionChange) -> str:
     parts = []
-    for edit in excerpt(section.delta.edits):
+    for edit in excerpt(_without_heading(section.delta)):
         words = _markdown(" ".join(edit.text.split()))
         if words:
             before, after = {"equal": ("", ""), "delete": ("~~", "~~"), "insert": ("**", "**")}[edit.op]

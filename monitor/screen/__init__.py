@@ -66,7 +66,7 @@ def screen(
 
 def _held(trouble: TroubleKind, finding: str) -> Held:
     return Held(
-        trouble=trouble, detail=f"{finding}; look at it, then add a selector or accept it if it is right"
+        trouble=trouble, detail=f"{finding}; look at it, then add a selector, or `check --accept` it if it is right"
     )
 
 

@@ -22,6 +22,14 @@ WORTHWHILE = 0.25
 _SWEEPING = 0x706F6C02
 """The advisory lock on PostgreSQL: shared by whoever stores a body, alone for whoever sweeps."""
 
+_LEANING = objects.alias()
+_IS_LOOSE = ~(
+    exists().where(snapshots.c.sha256 == objects.c.sha256)
+    | exists().where(_LEANING.c.keyframe == objects.c.sha256)
+    | exists().where(documents.c.keyframe == objects.c.sha256)
+)
+"""Of an object: no snapshot, no other body and no document names it."""
+
 
 class Archive(Database):
     """Keeping and giving back bodies."""
@@ -139,8 +147,7 @@ class Archive(Database):
     def _sweep(self) -> int:
         """Remove rows that nothing needs, and files that no row names. How many."""
         with self.reading() as connection:
-            names = connection.scalars(select(objects.c.sha256)).all()
-            loose = [name for name in names if not _is_needed(connection, name)]
+            loose = connection.scalars(select(objects.c.sha256).where(_IS_LOOSE)).all()
         removed = sum(self._release(name) for name in loose)
         with self.writing() as connection:
             self._lock_sweeping(connection, alone=True)
@@ -161,14 +168,8 @@ class Archive(Database):
 
 
 def _is_needed(connection: Connection, sha256: str) -> bool:
-    """Whether a snapshot, a document or another body names this body."""
-    leaning = objects.alias()
-    query = select(
-        exists().where(snapshots.c.sha256 == sha256)
-        | exists().where(leaning.c.keyframe == sha256)
-        | exists().where(documents.c.keyframe == sha256)
-    )
-    return bool(connection.scalar(query))
+    loose = select(objects.c.sha256).where(objects.c.sha256 == sha256, _IS_LOOSE)
+    return connection.scalar(loose) is None
 
 
 def insert_absent(connection: Connection, table: Table, **values: object) -> None:

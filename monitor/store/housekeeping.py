@@ -16,18 +16,8 @@ from monitor.store.recording import chained, text_hash
 from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
 from monitor.store.sentences import told
 
-_FACTS = (
-    "document_id",
-    "sha256",
-    "size",
-    "fetched_at",
-    "url",
-    "final_url",
-    "status",
-    "reason",
-    "headers",
-    "hops",
-)
+_AT_ONCE = 200
+"""Rows held in memory while all are gone through."""
 
 
 class Housekeeping(Archive):
@@ -50,9 +40,7 @@ class Housekeeping(Archive):
         with self.reading() as connection:
             yield from _database_problems(connection)
             yield from _chain_problems(connection)
-            for version in connection.execute(select(versions)):
-                if text_hash(version.text) != version.sha256:
-                    yield f"The text of {version.document_id}@{version.number} does not match its hash."
+            yield from _text_problems(connection)
             names = connection.scalars(select(objects.c.sha256).order_by(objects.c.sha256)).all()
         for name in names:
             try:
@@ -116,14 +104,21 @@ def _database_problems(connection: Connection) -> Iterator[str]:
         yield f"A row of {row[0]} points to a row of {row[2]} that is missing."
 
 
+def _text_problems(connection: Connection) -> Iterator[str]:
+    columns = (versions.c.document_id, versions.c.number, versions.c.text, versions.c.sha256)
+    for row in connection.execute(select(*columns).execution_options(yield_per=_AT_ONCE)):
+        if text_hash(row.text) != row.sha256:
+            yield f"The text of {row.document_id}@{row.number} does not match its hash."
+
+
 def _chain_problems(connection: Connection) -> Iterator[str]:
     """Every document's kept snapshots, chained anew from the first."""
     heads = {row.id: row.chain for row in connection.execute(select(documents.c.id, documents.c.chain))}
     reached = dict.fromkeys(heads, "")
     broken: set[str] = set()
-    for row in connection.execute(select(snapshots).where(snapshots.c.kept).order_by(snapshots.c.id)):
-        values = row._asdict()
-        expected = chained(reached[row.document_id], {name: values[name] for name in _FACTS})
+    kept = select(snapshots).where(snapshots.c.kept).order_by(snapshots.c.id)
+    for row in connection.execute(kept.execution_options(yield_per=_AT_ONCE)):
+        expected = chained(reached[row.document_id], row._asdict())
         if row.chain != expected and row.document_id not in broken:
             broken.add(row.document_id)
             yield (

@@ -5,8 +5,9 @@ thought dead cannot record twice.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -100,15 +101,19 @@ def _facts(fetch: Fetch, document_id: str, sha256: str, size: int) -> dict[str, 
     }
 
 
-def chained(previous: str, facts: dict[str, Any]) -> str:
+def chained(previous: str, facts: Mapping[str, Any]) -> str:
     """The chain value of a snapshot with these facts after one with the chain value ``previous``.
 
     SHA-256 of the previous value ('' for the first), a line break, and the facts as a JSON list:
-    document, hash, size, time (ISO 8601, UTC, microseconds), URL, final URL, status, reason, headers, hops.
+    document, hash, size, time (ISO 8601, UTC, microseconds), URL, final URL, status, reason, headers
+    (name, value) and hops (URL, status, address, location). Stated one by one: a field that a later
+    program adds must not break the chains there are.
     """
     stated = [
-        value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
-        for value in facts.values()
+        *(facts[name] for name in ("document_id", "sha256", "size")),
+        facts["fetched_at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        *(facts[name] for name in ("url", "final_url", "status", "reason", "headers")),
+        [(hop.url, hop.status, hop.address, hop.location) for hop in facts["hops"]],
     ]
     return hashlib.sha256(f"{previous}\n{to_json(stated)}".encode()).hexdigest()
 

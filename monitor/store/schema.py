@@ -85,7 +85,7 @@ documents = Table(
     Column("definition", Structured(Document), nullable=False),
     Column("watched", Boolean, nullable=False),
     Column("added_at", Utc, nullable=False),
-    Column("keyframe", Text, ForeignKey("objects.sha256")),
+    Column("keyframe", Text, ForeignKey("objects.sha256"), index=True),
     Column("chain", Text, nullable=False, default=""),
     comment="Every document ever watched; keyframe: what the next body is stored as a delta of.",
 )
@@ -159,7 +159,7 @@ versions = Table(
     Column("coverage", Structured(Coverage), nullable=False),
     Column("edition", Words, nullable=False),
     Column("cause", Member(Cause), nullable=False),
-    Column("snapshot_id", Integer, ForeignKey("snapshots.id")),
+    Column("snapshot_id", Integer, ForeignKey("snapshots.id"), index=True),
     Column("seen_at", Utc, nullable=False),
     Column("checked_at", Utc, nullable=False),
     Column("upgraded_at", Utc),

@@ -23,7 +23,10 @@ needs_browser = pytest.mark.skipif(
 )
 
 SHELL = """<!doctype html><meta charset="iso-8859-1"><title>Privacy</title><div id="root"></div>
-<script>setTimeout(() => { document.getElementById("root").innerHTML = "<h1>Privacy at Acorn</h1>" },  100);
+<script>
+setTimeout(() => {
+  document.getElementById("root").innerHTML = "<h1>Privacy at Acorn</h1>" + location.hash
+}, 100);
 setTimeout(() => {
   document.getElementById("root").innerHTML += "<p>We keep logs for 30 days \u2013 no more.</p>"
 }, 700);
@@ -39,9 +42,10 @@ def browse(url: str, *, doc: dict[str, Any] | None = None, **options: Any) -> Fe
 def test_a_page_made_by_its_script_is_read_once_it_has_settled(site: VendorSite) -> None:
     site.redirect("/", "/privacy")
     site.page("/privacy", SHELL, content_type="text/html; charset=utf-8")
-    got = browse(site.url("/"), doc={"language": "de"})
+    got = browse(site.url("/#/logs"), doc={"language": "de"})
     assert got.error is None and got.browser and got.status == 200 and got.body is not None
     assert "We keep logs for 30 days \u2013 no more." in got.body.decode()
+    assert "#/logs" in got.body.decode()
     assert got.content_type == "text/html; charset=utf-8"
     assert [(hop.url, hop.status, hop.address) for hop in got.hops] == [
         (site.url("/"), 302, "127.0.0.1"),

@@ -67,9 +67,18 @@ def test_the_text_says_severity_vendor_document_what_and_date_in_this_order():
 @pytest.mark.parametrize("dress", ["text", "markdown", "html", "slack"])
 def test_every_dress_carries_what_a_reader_needs(dress):
     shown = getattr(rendered(), dress)
-    for needed in ("Brightloom", "Terms", "Retention: 30 days to 90 days", "Takes effect 1 January 2027, in 41 days.",
-                   "Call logs", "30 days → 90 days", "First seen with: 2026-11-21 09:30 UTC", "dd44ee55ff66", "A1B2C3",
-                   "https://brightloom.example/legal/terms"):  # fmt: skip
+    for needed in (
+        "Brightloom",
+        "Terms",
+        "Retention: 30 days to 90 days",
+        "Takes effect 1 January 2027, in 41 days.",
+        "Call logs",
+        "30 days → 90 days",
+        "First seen with: 2026-11-21 09:30 UTC",
+        "dd44ee55ff66",
+        "A1B2C3",
+        "https://brightloom.example/legal/terms",
+    ):
         assert needed in shown, needed
 
 

@@ -52,7 +52,7 @@ ATTACKS = [
 TEXTS = st.one_of(
     st.sampled_from(ATTACKS),
     st.text(max_size=80),
-    st.text(alphabet="<>&@:/[](){}*_~`|!#-+=.\\\"'\n aé‮", max_size=80),
+    st.text(alphabet="<>&@:/[](){}*_~`|!#-+=.\\\"'\n aé\u202e", max_size=80),
     st.lists(st.sampled_from(ATTACKS), max_size=3).map(" ".join),
 )
 
@@ -126,10 +126,42 @@ class Elements(HTMLParser):
         self.words.append(data)
 
 
-SAFE_TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table", "tr", "td", "span", "br", "del", "ins", "s",
-             "a", "b", "code"}  # fmt: skip
-SAFE_ATTRIBUTES = {"lang", "charset", "name", "content", "style", "class", "role", "width", "cellpadding", "cellspacing",
-                   "border", "align", "href", "dir"}  # fmt: skip
+SAFE_TAGS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "div",
+    "table",
+    "tr",
+    "td",
+    "span",
+    "br",
+    "del",
+    "ins",
+    "s",
+    "a",
+    "b",
+    "code",
+}
+SAFE_ATTRIBUTES = {
+    "lang",
+    "charset",
+    "name",
+    "content",
+    "style",
+    "class",
+    "role",
+    "width",
+    "cellpadding",
+    "cellspacing",
+    "border",
+    "align",
+    "href",
+    "dir",
+}
 
 
 def elements_of(html: str) -> Elements:

@@ -32,7 +32,7 @@ from tests.message.message_samples import (
     trouble,
 )
 
-BULKY = 'Ampersands & angles < > "quotes" and words that go on for a while, so that escaping them makes them longer. '
+BULKY = 'Ampersands & angles < > "quotes" and words that go on, so that escaping them makes them longer. '
 
 
 def huge_change(bulk: str, sections: int = 60):

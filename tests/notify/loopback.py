@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -22,7 +22,7 @@ class Received:
 
 @dataclass
 class Inbox:
-    """``status``, ``body``, ``delay`` say how the next requests are answered; ``drop`` closes without an answer."""
+    """``status``, ``body``, ``delay``: how requests are answered; ``drop`` closes without an answer."""
 
     port: int = 0
     status: int = 200
@@ -57,10 +57,9 @@ def http_inbox() -> Iterator[Inbox]:
             self.wfile.write(inbox.body)
 
         def handle(self) -> None:
-            try:
+            # the sender gave up waiting, or we closed the connection ourselves
+            with suppress(ConnectionError, ValueError):
                 super().handle()
-            except (ConnectionError, ValueError):
-                pass  # the sender gave up waiting, or we closed the connection ourselves
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -105,13 +104,21 @@ def _authenticate(server, session, envelope, mechanism, data) -> AuthResult:
     return AuthResult(success=right, handled=False)
 
 
+class AnyPort(Controller):
+    """A controller on a port of the system's choosing; the library's own asks port 0 whether it listens."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @contextmanager
 def smtp_mailbox(*, login: bool = False) -> Iterator[Mailbox]:
     mailbox = Mailbox()
     extra = {"authenticator": _authenticate, "auth_require_tls": False} if login else {}
-    controller = Controller(mailbox, hostname="127.0.0.1", port=0, **extra)
+    controller = AnyPort(mailbox, hostname="127.0.0.1", port=0, **extra)
     controller.start()
-    mailbox.port = controller.server.sockets[0].getsockname()[1]
+    mailbox.port = controller.port
     try:
         yield mailbox
     finally:

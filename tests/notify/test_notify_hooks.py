@@ -4,13 +4,16 @@ import json
 import time
 
 import pytest
+from apprise.result import AppriseResultStatus
 
 from monitor.errors import UsageError
 from monitor.message import render_change, render_test
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
+from monitor.notify.generic import body_for, outcome
+from monitor.notify.recipients import make_asset, make_recipient
 from monitor.notify.slack import BlockSlack
-from tests.message.message_samples import NOW, alert, change, document
+from tests.message.message_samples import NOW, alert, change, document, section_change
 
 MESSAGE = render_change(alert(), change(), document(), base_url="https://policies.example.org", now=NOW)
 
@@ -183,3 +186,43 @@ def test_importing_the_room_leaves_apprise_as_it_was():
     import apprise
 
     assert apprise.Apprise.instantiate("slack://T1A2B3/B4C5D6/e7F8g9").__class__.__name__ == "NotifySlack"
+
+
+def test_a_service_that_does_not_finish_is_unknown(inbox):
+    inbox.delay = 1.0
+    notifier = Notifier([Channel(name="team", url=f"json://{inbox.host}/in")], storage=None)
+    notifier._asset._service_timeout = 0.2
+    result, detail = notifier.send("team", MESSAGE)
+    assert result is DeliveryResult.UNKNOWN
+    assert "may have arrived" in detail
+
+
+@pytest.mark.parametrize("status", list(AppriseResultStatus))
+def test_only_success_counts_as_sent_and_only_a_timeout_as_unknown(status):
+    recipient = make_recipient("json://localhost/in", make_asset(None))
+    expected = {
+        AppriseResultStatus.SUCCESS: DeliveryResult.SENT,
+        AppriseResultStatus.TIMEOUT: DeliveryResult.UNKNOWN,
+    }.get(status, DeliveryResult.FAILED)
+    assert outcome(status, recipient, "")[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "limit"),
+    [
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", 2_000),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544/", 4_096),
+        ("workflow://host/workflow/signature", 1_000),
+        ("ntfy://localhost/topic", 7_800),
+        ("pover://abcdefghijklmnopqrstuvwxyzabcd@abcdefghijklmnopqrstuvwxyzabcd", 1_024),
+    ],
+)
+def test_chat_services_get_a_message_within_their_limit_that_keeps_its_links_where_they_fit(url, limit):
+    many = change([section_change(f"Section {n}") for n in range(60)])
+    long = render_change(alert(), many, document(), base_url="https://policies.example.org", now=NOW)
+    recipient = make_recipient(url, make_asset(None))
+    body, _, title = body_for(recipient, long)
+    assert 100 < len(body) <= limit
+    assert len(title) <= recipient.title_maxlen
+    if limit > 1_500 or "workflow" in url:
+        assert "https://policies.example.org/d/brightloom/terms/6...7" in body

@@ -18,9 +18,9 @@ def test_a_mail_has_a_text_and_an_html_part(mailbox):
     assert mail.get_content_type() == "multipart/alternative"
     text, html = mail.iter_parts()
     assert text.get_content_type() == "text/plain"
-    assert text.get_content().strip() == MESSAGE.text.strip()
+    assert text.get_content().replace("\r\n", "\n").strip() == MESSAGE.text.strip()
     assert html.get_content_type() == "text/html"
-    assert html.get_content().strip() == MESSAGE.html.strip()
+    assert html.get_content().replace("\r\n", "\n").strip() == MESSAGE.html.strip()
     assert mailbox.sizes[0] < 102_000
     assert mailbox.recipients == [["legal@example.net"]]
 
@@ -49,7 +49,9 @@ def test_mails_of_one_document_thread_and_a_repeated_mail_keeps_its_id(mailbox):
 
 
 def test_a_subject_from_a_hostile_page_adds_no_header(mailbox):
-    hostile = change((section_change("a\r\nBcc: x@evil.example"),), summary="a\r\nBcc: victim@evil.example\r\n\r\nbody é中")
+    hostile = change(
+        (section_change("a\r\nBcc: x@evil.example"),), summary="a\r\nBcc: victim@evil.example\r\n\r\nbody é中"
+    )
     message = render_change(alert(), hostile, document(), base_url="", now=NOW)
     assert send(mailbox, message)[0] is DeliveryResult.SENT
     (mail,) = mailbox.mails
@@ -81,6 +83,7 @@ def test_a_server_that_is_not_there_is_a_failure():
 
 def test_credentials_are_used_and_wrong_ones_are_a_failure():
     with smtp_mailbox(login=True) as mailbox:
+
         def send_with(password):
             url = f"mailto://user:{password}@127.0.0.1:{mailbox.port}?from=alerts@example.org&to=legal@example.net"
             return Notifier([Channel(name="mail", url=url)], storage=None).send("mail", MESSAGE)

@@ -19,7 +19,7 @@ MARK = "S3cr3tMark"
 MESSAGE = render_test("team", NOW)
 
 KINDS = {
-    "slack": "https://hooks.slack.com/services/TS3cr3tMark/BS3cr3tMark/CS3cr3tMark",
+    "slack": "https://hooks.slack.com/services/S3cr3tMark/S3cr3tMark/S3cr3tMark",
     "slack bot": "slack://xoxb-1234-S3cr3tMark/#legal",
     "slackhook": "slackhook://{http}/services/S3cr3tMark?token=S3cr3tMark",
     "webhook": "webhook://user:S3cr3tMark@{http}/S3cr3tMark?key=S3cr3tMark&sig=S3cr3tMark",
@@ -39,13 +39,22 @@ class Everything(logging.Handler):
         self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.texts += [record.name, record.getMessage(), str(record.args), str(record.exc_info), str(record.msg)]
+        self.texts += [
+            record.name,
+            record.getMessage(),
+            str(record.args),
+            str(record.exc_info),
+            str(record.msg),
+        ]
 
 
 @pytest.fixture
 def everything():
     handler, root = Everything(), logging.getLogger()
-    loggers = [root, *(logging.getLogger(name) for name in ("apprise", "urllib3", "urllib3.connectionpool", "requests"))]
+    loggers = [
+        root,
+        *(logging.getLogger(name) for name in ("apprise", "urllib3", "urllib3.connectionpool", "requests")),
+    ]
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(1)
@@ -80,11 +89,24 @@ def test_what_others_log_meanwhile_is_left_alone(everything):
     assert "a fetch of a policy page" in everything.texts
 
 
-SECRETS = st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_characters="/?#@:%[]\\"), min_size=4)
+SECRETS = st.text(
+    alphabet=st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_characters="/?#@:%[]\\"), min_size=4
+)
 
 
-@given(SECRETS, st.sampled_from(["webhooks://h.example/{}", "mailto://u:{}@h.example", "json://h.example/a/{}/b",
-                                 "slack://{}/b/c", "webhook://h.example/p?key={}", "x://h.example/?a=1&tok={}"]))  # fmt: skip
+@given(
+    SECRETS,
+    st.sampled_from(
+        [
+            "webhooks://h.example/{}",
+            "mailto://u:{}@h.example",
+            "json://h.example/a/{}/b",
+            "slack://{}/b/c",
+            "webhook://h.example/p?key={}",
+            "x://h.example/?a=1&tok={}",
+        ]
+    ),
+)
 def test_a_secret_is_masked_in_every_spelling(secret, shape):
     for spelled in (secret, urllib.parse.quote(secret, safe=""), urllib.parse.quote_plus(secret)):
         scrubber = Scrubber(shape.format(urllib.parse.quote(secret, safe="")))

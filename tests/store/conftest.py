@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from monitor.store import Store, open_store
+from tests.store.store_process import Splitter
 
 _COUNT = itertools.count()
 _GIVEN = os.environ.get("POLICY_MONITOR_TEST_POSTGRES")
@@ -121,6 +122,13 @@ def ready_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     template = request.getfixturevalue("migrated_template")
     address: str = request.getfixturevalue("new_postgres")(template)
     return address
+
+
+@pytest.fixture(scope="session")
+def splitter() -> Iterator[Splitter]:
+    starting = Splitter()
+    yield starting
+    starting.close()
 
 
 @pytest.fixture

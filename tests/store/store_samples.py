@@ -1,10 +1,12 @@
 """Documents, fetches, checks and alerts of fictional vendors for the store's tests."""
 
 import hashlib
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from monitor.errors import StoreError
 from monitor.model import (
     Alert,
     Category,
@@ -206,3 +208,49 @@ def record_change(store: Store, number: int, at: datetime, **more: Any) -> Recor
     recorded = store.commit_check(checked(store, Outcome.CHANGED, at, **(values | more)))
     assert recorded is not None
     return recorded
+
+
+def record_next(store: Store, identifier: str, *, keep: bool = True) -> Recorded | None:
+    """The next version of a document, with a change and an alert from the second on."""
+    state = store.state(identifier)
+    assert state is not None
+    number = (state.version or 0) + 1
+    at = NOW + number * HOUR
+    first = number == 1
+    body = snapshot_of(page(state.seq, words=100) + identifier.encode(), at, keep=keep)
+    if not keep:
+        return store.commit_check(
+            checked(store, Outcome.UNCHANGED, at, document_id=identifier, state=state, snapshot=body)
+        )
+    return store.commit_check(
+        checked(
+            store,
+            Outcome.FIRST if first else Outcome.CHANGED,
+            at,
+            document_id=identifier,
+            state=state,
+            snapshot=body,
+            version=new_version(number),
+            change=None if first else new_change(at),
+            alerts=() if first else (new_alert(f"{identifier}-{number}", at, document_id=identifier),),
+        )
+    )
+
+
+def noisy_page(seed: int, size: int = 60_000) -> bytes:
+    """A page that no compression makes smaller."""
+    return random.Random(seed).randbytes(size)
+
+
+def fill(store: Store, identifier: str = "brightmail/privacy") -> tuple[int, str]:
+    """Record pages until the disk is full: how many were, and the sentence."""
+    for number in range(1, 200):
+        state = store.state(identifier)
+        outcome = Outcome.FIRST if state is None or state.version is None else Outcome.HELD
+        version = new_version(1) if outcome is Outcome.FIRST else None
+        check = checked(store, outcome, snapshot=snapshot_of(noisy_page(number)), version=version)
+        try:
+            store.commit_check(check)
+        except StoreError as error:
+            return number - 1, str(error)
+    raise AssertionError("the disk never became full")

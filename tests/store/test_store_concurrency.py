@@ -2,9 +2,6 @@
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,53 +12,16 @@ import pytest
 
 from monitor.errors import StoreBusy
 from monitor.model import AlertState, DeliveryResult, Outcome
-from monitor.store import Recorded, Store, open_store
-from tests.store.store_samples import (
-    HOUR,
-    NOW,
-    checked,
-    new_alert,
-    new_change,
-    new_version,
-    page,
-    snapshot_of,
-    watch,
-)
+from monitor.store import Store, open_store
+from tests.store.store_process import Splitter
+from tests.store.store_samples import NOW, checked, new_alert, page, record_next, snapshot_of, watch
 
-PROJECT = Path(__file__).parents[2]
 THREADS = 8
 
 
 def in_threads(work: Callable[[int], object]) -> list[object]:
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(work, range(THREADS)))
-
-
-def record_next(store: Store, identifier: str, *, keep: bool = True) -> Recorded | None:
-    """The next version of a document, with a change and an alert from the second on."""
-    state = store.state(identifier)
-    assert state is not None
-    number = (state.version or 0) + 1
-    at = NOW + number * HOUR
-    first = number == 1
-    body = snapshot_of(page(state.seq, words=100) + identifier.encode(), at, keep=keep)
-    if not keep:
-        return store.commit_check(
-            checked(store, Outcome.UNCHANGED, at, document_id=identifier, state=state, snapshot=body)
-        )
-    return store.commit_check(
-        checked(
-            store,
-            Outcome.FIRST if first else Outcome.CHANGED,
-            at,
-            document_id=identifier,
-            state=state,
-            snapshot=body,
-            version=new_version(number),
-            change=None if first else new_change(at),
-            alerts=() if first else (new_alert(f"{identifier}-{number}", at, document_id=identifier),),
-        )
-    )
 
 
 def test_eight_threads_each_record_their_documents_whole(store: Store) -> None:
@@ -181,45 +141,19 @@ def test_store_in_memory_serves_many_threads(tmp_path: Path) -> None:
         assert store.verify() == ()
 
 
-WRITER = """
-import sys
-from pathlib import Path
-from monitor.store import open_store
-from tests.store.test_store_concurrency import record_next
-with open_store(sys.argv[1], Path(sys.argv[2])) as store:
-    print("ready", flush=True)
-    for turn in range(100_000):
-        for name in store.watched():
-            record_next(store, name, keep=turn % 2 == 0)
-            print(turn, flush=True)
-"""
-
-
-def start(script: str, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", script, *arguments]
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "ready"
-    return process
-
-
-def kill(process: subprocess.Popen[str]) -> None:
-    process.kill()
-    process.communicate()
-
-
-def test_writer_killed_at_any_moment_leaves_no_torn_state(ready_url: str, storage: Path) -> None:
+def test_writer_killed_at_any_moment_leaves_no_torn_state(
+    ready_url: str, storage: Path, splitter: Splitter
+) -> None:
     names = ("v/a", "v/b")
     with open_store(ready_url, storage) as store:
         watch(store, *names)
     moments = random.Random(7)
-    for _ in range(4):
-        process = start(WRITER, ready_url, str(storage))
-        assert process.stdout is not None
-        for _ in range(moments.randrange(1, 20)):
-            process.stdout.readline()
-        time.sleep(moments.uniform(0, 0.01))
-        kill(process)
+    for _ in range(6):
+        with splitter.split("write", ready_url, storage) as process:
+            for _ in range(moments.randrange(1, 20)):
+                process.read()
+            time.sleep(moments.uniform(0, 0.01))
+            process.kill()
         with open_store(ready_url, storage) as store:
             for name in names:
                 assert_whole(store, name)
@@ -246,35 +180,22 @@ def assert_whole(store: Store, name: str) -> None:
         assert store.body(snapshot.sha256).endswith(name.encode())
 
 
-HOLDER = """
-import sys, time
-from pathlib import Path
-from monitor.store import open_store
-with open_store(sys.argv[1], Path(sys.argv[2])) as store, store.hold_instance():
-    print("ready", flush=True)
-    time.sleep(60)
-"""
+def test_second_instance_is_told_who_is_the_first(ready_url: str, storage: Path, splitter: Splitter) -> None:
+    with splitter.split("hold", ready_url, storage) as process, open_store(ready_url, storage) as store:
+        assert process.read() == "holding"
+        with pytest.raises(StoreBusy) as caught, store.hold_instance():
+            pass
+        sentence = str(caught.value)
+        assert str(process.pid) in sentence
+        assert os.uname().nodename[:20] in sentence
+        assert "UTC" in sentence
+        watch(store)  # everything but the loop may go on beside it
 
 
-def test_second_instance_is_told_who_is_the_first(ready_url: str, storage: Path) -> None:
-    process = start(HOLDER, ready_url, str(storage))
-    try:
-        with open_store(ready_url, storage) as store:
-            with pytest.raises(StoreBusy) as caught, store.hold_instance():
-                pass
-            sentence = str(caught.value)
-            assert str(process.pid) in sentence
-            assert os.uname().nodename[:20] in sentence
-            assert "UTC" in sentence
-            watch(store)  # everything but the loop may go on beside it
-    finally:
-        kill(process)
-
-
-def test_killed_instance_holds_nothing(ready_url: str, storage: Path) -> None:
-    process = start(HOLDER, ready_url, str(storage))
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+def test_killed_instance_holds_nothing(ready_url: str, storage: Path, splitter: Splitter) -> None:
+    with splitter.split("hold", ready_url, storage) as process:
+        assert process.read() == "holding"
+        process.kill()
     with open_store(ready_url, storage) as store:
         for _ in range(50):
             try:

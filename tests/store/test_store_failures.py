@@ -1,11 +1,9 @@
 """Full disks, damaged files and missing rights end in one sentence, and nothing is half-written."""
 
 import os
-import random
 import socket
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StoreBusy, StoreError
-from monitor.model import Outcome
-from monitor.store import Store, open_store
-from tests.store.store_samples import checked, new_version, record_first, snapshot_of, watch
+from monitor.store import open_store
+from tests.store.store_process import Splitter
+from tests.store.store_samples import fill, record_first, watch
 
 DOCUMENT = "brightmail/privacy"
 NOBODY = 65534
@@ -54,25 +52,6 @@ def without_rights() -> Iterator[None]:
         os.seteuid(0)
 
 
-def noisy_page(seed: int, size: int = 60_000) -> bytes:
-    """A page that no compression makes smaller."""
-    return random.Random(seed).randbytes(size)
-
-
-def fill(store: Store) -> tuple[int, str]:
-    """Record pages until the disk is full: how many were, and the sentence."""
-    for number in range(1, 200):
-        state = store.state(DOCUMENT)
-        outcome = Outcome.FIRST if state is None or state.version is None else Outcome.HELD
-        version = new_version(1) if outcome is Outcome.FIRST else None
-        check = checked(store, outcome, snapshot=snapshot_of(noisy_page(number)), version=version)
-        try:
-            store.commit_check(check)
-        except StoreError as error:
-            return number - 1, str(error)
-    raise AssertionError("the disk never became full")
-
-
 def test_full_disk_of_bodies_is_told_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     with (
         small_disk(tmp_path / "disk", "1m") as disk,
@@ -108,24 +87,10 @@ def test_disk_too_small_for_the_schema_is_told(tmp_path: Path) -> None:
         open_store(f"sqlite:///{disk}/monitor.db", disk)
 
 
-LIMITED = """
-import resource, sys
-from pathlib import Path
-from monitor.store import open_store
-from tests.store.store_samples import watch
-from tests.store.test_store_failures import fill
-with open_store(f"sqlite:///{sys.argv[1]}/monitor.db", Path(sys.argv[1])) as store:
-    watch(store)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (55_000, 55_000))
-    print(*fill(store))
-"""
-
-
-def test_file_that_may_not_grow_is_told_like_a_full_disk(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", LIMITED, str(tmp_path)]
-    project = Path(__file__).parents[2]
-    ended = subprocess.run(command, capture_output=True, text=True, check=True, cwd=project)
-    assert ended.stdout.startswith("0 No space is left for") or "is full, while" in ended.stdout
+def test_file_that_may_not_grow_is_told_like_a_full_disk(tmp_path: Path, splitter: Splitter) -> None:
+    with splitter.split("fill", f"sqlite:///{tmp_path}/monitor.db", tmp_path) as process:
+        said = process.read()
+    assert said.startswith("0 No space is left for") or "is full, while" in said
     with open_store(f"sqlite:///{tmp_path}/monitor.db", tmp_path) as store:
         assert store.checks() == ()
         assert store.collect_orphans() == 0

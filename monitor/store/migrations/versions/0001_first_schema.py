@@ -58,6 +58,7 @@ def _create_documents() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
         comment="Every document ever watched; keyframe: what the next body is stored as a delta of.",
     )
+    op.create_index(op.f("ix_documents_keyframe"), "documents", ["keyframe"], unique=False)
     op.create_index(op.f("ix_documents_vendor"), "documents", ["vendor"], unique=False)
     op.create_table(
         "troubles",
@@ -146,6 +147,7 @@ def _create_history() -> None:
         sa.UniqueConstraint("document_id", "number", name=op.f("uq_versions_document_id_number")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_versions_snapshot_id"), "versions", ["snapshot_id"], unique=False)
     op.create_table(
         "derivations",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,163 @@
+"""Several alerts, one message: one vendor's documents, or a channel's digest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitor.message.dress import Dress, render
+from monitor.message.fitting import LIMITS, MAX_TITLE, fit, size_of
+from monitor.message.gathered import DigestView, Entry, GroupView, view_digest, view_group
+from monitor.message.mail import mail_headers
+from monitor.message.payload import change_payload, list_payload, stamp, to_json, trouble_payload
+from monitor.message.single import render_change
+from monitor.message.slack import list_blocks
+from monitor.message.words import shorten
+from monitor.model import Document, Message, Trouble
+
+_SECTIONS = 8
+_CHANGES = 40
+
+
+def render_group(
+    entries: Sequence[Entry], *, base_url: str, now: datetime, reference: str | None = None
+) -> Message:
+    """One message for the changes of one vendor's documents, at least one entry, each with a change.
+
+    A sentence that entered several documents is shown once, with the list. ``reference`` is the delivery's,
+    by default the first alert's. One entry alone gives the message of that change.
+    """
+    changed = [entry for entry in entries if entry.change is not None]
+    if not changed:
+        raise ValueError("A group needs at least one entry with a change.")
+    reference = reference or changed[0].alert.reference
+    first = changed[0]
+    if len(changed) == 1 and first.change is not None and reference == first.alert.reference:
+        return render_change(first.alert, first.change, first.document, base_url=base_url, now=now)
+    view = view_group(changed, reference=reference, base_url=base_url, now=now)
+    heading = f"[{view.severity}] {view.vendor} · {len(view.changes)} documents changed"
+    title = shorten(f"{heading}: {view.what}", MAX_TITLE)
+    thread = f"{first.document.id.partition('/')[0]}/"
+    items = _payloads(changed, base_url, now)
+    payload = list_payload(
+        reference,
+        "group",
+        items,
+        vendor={"id": thread.rstrip("/"), "name": view.vendor},
+        severity=view.severity.value,
+    )
+    dressed = _gathered(view, "group", title)
+    return Message(
+        title=title,
+        text=dressed[Dress.TEXT],
+        markdown=dressed[Dress.MARKDOWN],
+        html=dressed[Dress.HTML],
+        slack=list_blocks(
+            view.changes, view.sections, heading=heading, lead=(view.what,), lists=(), reference=reference
+        ),
+        payload=to_json(payload),
+        reference=reference,
+        thread=thread,
+        headers=mail_headers(reference, thread),
+    )
+
+
+def render_digest(
+    channel: str,
+    entries: Sequence[Entry],
+    *,
+    period: tuple[datetime, datetime],
+    checked: int,
+    unreachable: Sequence[tuple[Document, Trouble]],
+    now: datetime,
+    base_url: str = "",
+    reference: str | None = None,
+) -> Message:
+    """A channel's digest over a period (from, to): what was checked, what changed, what could not be read.
+
+    ``channel`` is the channel's name; ``checked`` counts the documents checked in the period, whatever the
+    outcome; ``unreachable`` are the documents in trouble now, with their trouble. With no entries it says
+    that nothing happened. ``reference`` is the delivery's, by default made of the channel and the date.
+    """
+    reference = reference or f"digest-{channel}-{period[1]:%Y%m%d%H%M}"
+    view = view_digest(
+        channel, entries, period=period, checked=checked, unreachable=unreachable, reference=reference,
+        base_url=base_url, now=now,
+    )  # fmt: skip
+    title = shorten(f"{view.title}: {view.lead}", MAX_TITLE)
+    dressed = _gathered(view, "digest", title)
+    payload = list_payload(
+        reference,
+        "digest",
+        _payloads(entries, base_url, now),
+        channel=channel,
+        period={"from": stamp(period[0]), "to": stamp(period[1])},
+        checked=checked,
+        unreachable=_gaps(unreachable),
+    )
+    return Message(
+        title=title,
+        text=dressed[Dress.TEXT],
+        markdown=dressed[Dress.MARKDOWN],
+        html=dressed[Dress.HTML],
+        slack=list_blocks(
+            view.changes,
+            (),
+            heading=view.title,
+            lead=(view.lead, *view.coverage),
+            lists=(("Trouble", view.troubles), ("Not readable at present", view.unreachable)),
+            reference=reference,
+        ),
+        payload=to_json(payload),
+        reference=reference,
+        thread=f"digest/{channel}",
+        headers=mail_headers(reference, f"digest/{channel}"),
+    )
+
+
+def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[Dress, str]:
+    """Several changes in each dress; sections give way before changes."""
+    sections = view.sections if isinstance(view, GroupView) else ()
+    preheader = view.what if isinstance(view, GroupView) else " ".join((view.lead, *view.coverage))
+    changes_most = min(len(view.changes), _CHANGES)
+
+    def dressed(dress: Dress, limit: int) -> str:
+        def with_items(shown: int) -> str:
+            few_changes = view.changes[: min(shown, changes_most)]
+            few_sections = sections[: max(0, shown - changes_most)]
+            return render(
+                dress,
+                template,
+                view=view,
+                changes=few_changes,
+                changes_hidden=len(view.changes) - len(few_changes),
+                sections=few_sections,
+                hidden=len(sections) - len(few_sections),
+                title=title,
+                preheader=preheader,
+            )
+
+        return fit(
+            with_items, items=changes_most + min(len(sections), _SECTIONS), limit=limit, size=size_of(dress)
+        )
+
+    return {dress: dressed(dress, limit) for dress, limit in LIMITS.items()}
+
+
+def _payloads(entries: Sequence[Entry], base_url: str, now: datetime) -> list[dict[str, object]]:
+    """The payload of each entry, as it would go out alone."""
+    items = []
+    for entry in entries:
+        if entry.change is not None:
+            items.append(
+                change_payload(entry.alert, entry.change, entry.document, base_url=base_url, now=now)
+            )
+        elif entry.trouble is not None:
+            event = "recovered" if entry.alert.subject == "recovered" else "trouble"
+            items.append(trouble_payload(entry.alert, entry.trouble, entry.document, event=event))
+    return items
+
+
+def _gaps(unreachable: Sequence[tuple[Document, Trouble]]) -> list[dict[str, str]]:
+    return [
+        {"document": document.id, "kind": trouble.kind.value, "since": stamp(trouble.opened_at)}
+        for document, trouble in unreachable
+    ]

@@ -1,0 +1,55 @@
+"""What goes into apprise for a service of its own, and what its result means for us."""
+
+from typing import Any
+
+from apprise import NotifyBase, NotifyFormat
+from apprise.result import AppriseResultStatus
+
+from monitor.model import DeliveryResult, Message
+
+
+def outcome(status: AppriseResultStatus, recipient: NotifyBase, detail: str) -> tuple[DeliveryResult, str]:
+    """Apprise's status in our words; a partial success of one recipient counts as a failure."""
+    if status is AppriseResultStatus.SUCCESS:
+        return DeliveryResult.SENT, f"Sent through {recipient.service_name}."
+    if status is AppriseResultStatus.TIMEOUT:
+        return (
+            DeliveryResult.UNKNOWN,
+            f"{recipient.service_name} did not finish in time; it may have arrived. {detail}".strip(),
+        )
+    if getattr(recipient, "result", None) is DeliveryResult.UNKNOWN:
+        return (
+            DeliveryResult.UNKNOWN,
+            detail or f"{recipient.service_name} did not answer; the message may have arrived.",
+        )
+    return (
+        DeliveryResult.FAILED,
+        detail or f"{recipient.service_name} refused the message without a reason ({status.name.lower()}).",
+    )
+
+
+def body_for(recipient: NotifyBase, message: Message) -> tuple[str, NotifyFormat, str]:
+    """Body, its format and title for a service of apprise's own, cut to its limits at a line end.
+
+    Chat services get the Markdown, whose first line is the title; apprise turns it into their dialect.
+    What takes plain text only, or passes on whatever it is given, gets the text.
+    """
+    formats: Any = recipient.notify_format
+    taken = {formats} if isinstance(formats, str) else set(formats)
+    limit = int(recipient.body_maxlen)
+    passes_on = taken >= {NotifyFormat.TEXT, NotifyFormat.HTML, NotifyFormat.MARKDOWN}
+    chat = NotifyFormat.MARKDOWN in taken or NotifyFormat.TEXT not in taken
+    if chat and not passes_on and message.markdown:
+        return _cut_lines(message.markdown, limit), NotifyFormat.MARKDOWN, ""
+    title = message.title[: recipient.title_maxlen or len(message.title)]
+    room = limit if recipient.title_maxlen else limit - len(title) - 4
+    return _cut_lines(message.text, max(40, room)), NotifyFormat.TEXT, title
+
+
+def _cut_lines(text: str, limit: int) -> str:
+    """At most ``limit`` characters, whole lines; the first line is cut at a word if even it is too long."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 2]
+    kept = head.rpartition("\n")[0] or head.rpartition(" ")[0] or head
+    return f"{kept}\n…"

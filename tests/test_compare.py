@@ -1,0 +1,183 @@
+"""Two texts compared and judged: the summary, the parts, the bounds."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.compare import compare, diff_texts
+from monitor.model import Category, Comparison, DeltaStatus, Kind, Severity, SeverityRules, Signal
+
+POLICY = """# Privacy policy
+
+Effective Date: 3 May 2024
+
+We run ferries between the northern islands, and this policy says what we do with the data of passengers.
+
+## Retention
+
+We keep your booking data for 30 days after the crossing. After that we delete it.
+
+## Sharing
+
+We share your personal data with the companies below, which process it for us.
+
+| Name | Purpose | Place |
+| --- | --- | --- |
+| Gull Hosting Ltd | Hosting | Ireland |
+| Tern Mail GmbH | E-mail | Germany |
+
+## Your rights
+
+You may ask for a copy of your personal data, and you may ask us to correct or delete it at any time.
+"""
+
+
+def judged(before: str, after: str, **circumstances: object) -> Comparison:
+    return compare(before, after, document_type="privacy-policy", **circumstances)  # type: ignore[arg-type]
+
+
+def test_equal_texts_make_no_difference() -> None:
+    comparison = judged(POLICY, POLICY)
+    assert (comparison.sections, comparison.judgement.kind) == ((), Kind.NOISE)
+    assert comparison.summary == "No difference"
+
+
+def test_white_space_alone_is_noise_without_sections() -> None:
+    comparison = judged(POLICY, POLICY.replace("\n\n", "\n\n\n"))
+    assert (comparison.sections, comparison.judgement.kind) == ((), Kind.NOISE)
+    assert comparison.summary == "Only white space or markup differs"
+
+
+def test_a_longer_period_is_summed_up_with_both_figures() -> None:
+    comparison = judged(POLICY, POLICY.replace("30 days", "90 days"))
+    assert comparison.judgement.kind is Kind.SUBSTANTIVE
+    assert comparison.summary == "Retention: 30 days to 90 days; 1 section"
+    (change,) = comparison.sections
+    assert change.delta.path == ("Privacy policy", "Retention")
+    assert change.judgement.categories[0].category is Category.RETENTION
+
+
+def test_a_new_subprocessor_is_told_by_its_row() -> None:
+    comparison = judged(
+        POLICY, POLICY.replace("Germany |\n", "Germany |\n| Skua Support SA | Help desk | France |\n")
+    )
+    (change,) = comparison.sections
+    assert [(row.status, row.key) for row in change.delta.rows] == [(DeltaStatus.ADDED, "Skua Support SA")]
+    assert "Skua Support SA" in comparison.summary
+    assert comparison.judgement.kind is Kind.SUBSTANTIVE
+
+
+def test_a_typo_is_editorial() -> None:
+    comparison = judged(POLICY, POLICY.replace("ferries between", "feries between"))
+    assert comparison.judgement.kind is Kind.EDITORIAL
+    assert comparison.summary.startswith("Editorial: ")
+
+
+def test_a_moved_section_is_told_as_moved() -> None:
+    head, retention, sharing, rights = POLICY.split("\n## ")
+    comparison = judged(POLICY, "\n## ".join([head, rights + "\n", retention, sharing.rstrip() + "\n"]))
+    assert [change.delta.status for change in comparison.sections] == [DeltaStatus.MOVED]
+    assert Signal.MOVED in {fact.signal for fact in comparison.judgement.signals}
+    assert comparison.judgement.kind is not Kind.SUBSTANTIVE
+
+
+def test_sections_come_in_reading_order_with_their_own_judgement() -> None:
+    after = POLICY.replace("30 days", "90 days").replace("copy of", "print of")
+    comparison = judged(POLICY, after)
+    assert [change.delta.path[-1] for change in comparison.sections] == ["Retention", "Your rights"]
+    assert comparison.summary.endswith("; 2 sections")
+
+
+def test_stated_dates_are_those_of_the_later_text() -> None:
+    comparison = judged(POLICY, POLICY.replace("3 May 2024", "4 June 2025").replace("30 days", "60 days"))
+    assert [(date.day.year, date.day.month, date.day.day) for date in comparison.dates] == [(2025, 6, 4)]
+
+
+def test_a_text_seen_before_is_noise() -> None:
+    after = POLICY.replace("30 days", "90 days")
+    assert judged(POLICY, after, seen_before=True).judgement.kind is Kind.NOISE
+
+
+def test_severity_follows_the_rules_given() -> None:
+    after = POLICY.replace("30 days", "90 days")
+    lax = judged(POLICY, after, rules=SeverityRules(medium=90, high=91, critical=92)).judgement.severity
+    strict = judged(POLICY, after, rules=SeverityRules(critical=0.1)).judgement.severity
+    assert strict is Severity.CRITICAL
+    assert lax.rank < Severity.HIGH.rank
+
+
+def test_the_same_function_compares_any_two_versions_both_ways() -> None:
+    after = POLICY.replace("30 days", "90 days")
+    forth, back = judged(POLICY, after), judged(after, POLICY)
+    assert [change.delta.path for change in forth.sections] == [change.delta.path for change in back.sections]
+    assert back.summary == "Retention: 90 days to 30 days; 1 section"
+
+
+def test_a_policy_out_of_nothing_and_into_nothing_is_compared() -> None:
+    assert judged("", POLICY).judgement.kind is Kind.NOISE
+    assert judged(POLICY, "").sections
+
+
+def test_diff_texts_gives_the_deltas_alone() -> None:
+    deltas, coarse = diff_texts(POLICY, POLICY.replace("30 days", "90 days"))
+    assert [delta.path[-1] for delta in deltas] == ["Retention"]
+    assert coarse is None
+
+
+def test_romanian_german_and_chinese_texts_are_compared() -> None:
+    romanian = "# Retenție\n\nPăstrăm datele dumneavoastră personale timp de 30 de zile după călătorie.\n"
+    german = "# Aufbewahrung\n\nWir speichern Ihre personenbezogenen Daten 30 Tage nach der Überfahrt.\n"
+    chinese = "第一条 保存期限\n\n我们在乘船后保存您的个人信息30天。\n"
+    for text in (romanian, german, chinese):
+        (change,) = judged(text, text.replace("30", "90")).sections
+        assert [edit.text.strip() for edit in change.delta.edits if edit.op.value != "equal"] == ["30", "90"]
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+@settings(deadline=None, max_examples=60)
+def test_no_text_raises(before: str, after: str) -> None:
+    comparison = judged(before, after)
+    assert "\n" not in comparison.summary
+    assert comparison.summary
+
+
+def test_ten_edits_in_a_hundred_kilobytes_are_judged_at_once() -> None:
+    section = POLICY.split("\n## ", 1)[1]
+    before = POLICY + "".join(f"\n\n## Part {n}\n\n{section.replace('## ', '### ')}" for n in range(130))
+    after = before
+    for place in range(4_000, len(before) - 4_000, len(before) // 10):
+        at = after.index("time.", place)
+        after = f"{after[:at]}hour.{after[at + 5 :]}"
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        comparison = judged(before, after)
+        taken.append(time.process_time() - start)
+    assert 8 <= len(comparison.sections) <= 10
+    assert min(taken) < 0.3
+
+
+def test_what_is_beyond_the_bound_is_marked_and_said() -> None:
+    before = "\n\n".join(f"# Part {n}\n\nWe keep the logs of boat {n}." for n in range(450))
+    comparison = judged(before, before.replace("keep", "hold"))
+    assert comparison.degraded == "Only 400 of 450 changed sections were judged one by one."
+    assert len(comparison.sections) == 450
+    assert sum(change.judgement.unsure for change in comparison.sections) >= 50
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x" * 300_000, "x" * 299_999 + "y"),
+        ("word " * 20_000, "work " * 20_000),
+        ("# H\n\nSame\n\n" * 3_000, "# H\n\nOther\n\n" * 3_000),
+        ("| a | b |\n" * 5_000, "| a | c |\n" * 5_000),
+    ],
+    ids=["one word", "one line", "headings", "rows"],
+)
+def test_hostile_texts_are_judged_within_a_bound(before: str, after: str) -> None:
+    start = time.process_time()
+    judged(before, after)
+    assert time.process_time() - start < 10.0
