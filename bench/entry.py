@@ -1,5 +1,7 @@
 """What the accuracy benchmarks call: the product itself, with no logic of its own."""
 
+from monitor.classify import label_section as _label_section
+from monitor.compare import compare
 from monitor.errors import NormalizeError
 from monitor.normalize import normalize
 
@@ -10,3 +12,18 @@ def text_of(raw: bytes, url: str) -> str | None:
         return normalize(raw, content_type=None, url=url).text
     except NormalizeError:
         return None
+
+
+def judge(before: str, after: str, *, document_type: str, seen_before: bool) -> dict[str, object]:
+    """The product's judgement of a change: ``kind``, ``categories`` and ``signals`` as codebook ids."""
+    whole = compare(before, after, document_type=document_type, seen_before=seen_before).judgement
+    return {
+        "kind": str(whole.kind),
+        "categories": [str(score.category) for score in whole.categories],
+        "signals": sorted({str(fact.signal) for fact in whole.signals}),
+    }
+
+
+def label_section(heading: str, text: str) -> list[tuple[str, float]]:
+    """The categories of a section, best first, with their scores."""
+    return [(str(score.category), score.score) for score in _label_section(heading, text)]

@@ -156,8 +156,11 @@ class Mess:
         )
 
     def testimonials(self) -> str:
-        """What delighted customers say today."""
-        quotes = "".join(f"<blockquote>{quote}</blockquote>" for quote in self.some("testimonials", 1, 3))
+        """What delighted customers say today, each with a link to the whole story."""
+        quotes = "".join(
+            f'<blockquote>{quote} <a href="/stories/{self.token(6)}">{self.phrase("more")}</a></blockquote>'
+            for quote in self.some("testimonials", 1, 2)
+        )
         title = self.phrase("testimonials_title")
         return f'<div class="testimonials carousel-{self.token(4)}"><h3>{title}</h3>{quotes}</div>'
 
@@ -180,9 +183,15 @@ class Mess:
         """A widget that had arrived, or not, when the page was taken; and its hidden error."""
         trace = self.phrase("trace") + self.token(12)
         error = f'<div class="error-message" style="display:none" hidden>{trace}</div>'
-        if self.chance(0.5):
-            return error
-        return f'<div class="widget feedback-{self.token(4)}">{self.phrase("widgets")}</div>{error}'
+        yes, no = self._words["answers"]
+        arrived = [
+            f'<div class="feedback was-this-helpful">{self.phrase("helpful")} '
+            f'<button type="button">{yes}</button><button type="button">{no}</button></div>',
+            f'<div class="livechat chat-{self.token(4)}"><a href="#chat">{self.phrase("chat")}</a></div>',
+            f'<div role="status" aria-live="polite" class="w{self.token(5)}">{self.phrase("readers")}</div>',
+            '<div class="tools"><button>Copy black SVG</button><button>Copy white SVG</button></div>',
+        ]
+        return (self.dice.choice(arrived) if self.chance(0.5) else "") + error
 
     def newsletter(self) -> str:
         """A form with its hidden tokens."""
@@ -204,4 +213,7 @@ class Mess:
         """A banner over the page; always there in odd seasons, now and then in even ones."""
         if self.season % 2 == 0 and not self.chance(0.3):
             return ""
-        return f'<div class="promo-banner announcement-{self.token(3)}">{self.phrase("promotions")}</div>'
+        link = f'<a href="/go/{self.token(8)}">{self.phrase("more")}</a>'
+        return (
+            f'<div class="promo-banner announcement-{self.token(3)}">{self.phrase("promotions")} {link}</div>'
+        )

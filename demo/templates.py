@@ -98,8 +98,8 @@ def tables(blocks: Sequence[Block], mess: Mess, policy: str) -> str:
 {content}
 </td></tr></table>{mess.widget()}</td>
 <td width="200" valign="top" class="sidebar">{mess.testimonials()}{mess.related()}{mess.share()}</td></tr>
-<tr><td colspan="3" class="footer"><font size="1">{mess.links(mess.some("submenu", 3, 6))}
-{mess.phrase("footer")}</font></td></tr>
+<tr><td colspan="3"><div id="footer" class="footer"><font size="1">{mess.links(mess.some("submenu", 3, 6))}
+{mess.phrase("footer")}</font></div></td></tr>
 </table>{mess.consent()}</form>
 <script language="JavaScript">var sid="{mess.token(20)}";</script></body></html>"""
 

@@ -17,6 +17,7 @@ from monitor.errors import NormalizeError
 from monitor.memory import Standing
 from monitor.model import (
     Alert,
+    BrowserUse,
     Cause,
     Checked,
     Comparison,
@@ -66,6 +67,9 @@ class PoliteFetcher(Protocol):
         self, document: Document, validators: Validators, *, now: datetime, fresh_connection: bool = False
     ) -> Fetch:
         """One attempt; never raises for what the network does."""
+
+    def browse(self, document: Document, *, now: datetime) -> Fetch:
+        """One attempt with a browser."""
 
 
 def new_reference() -> str:
@@ -366,9 +370,18 @@ def check_document(
         fresh_connection=state.candidate is not None,
     )
     checked = examiner.examine(document, fetch, state, store, now=clock())
+    if document.browser is BrowserUse.AUTO and _is_shell(checked):
+        fetch = fetcher.browse(document, now=clock())
+        checked = examiner.examine(document, fetch, state, store, now=clock())
     if not commit:
         return checked
     return checked if store.commit_check(checked) else None
+
+
+def _is_shell(checked: Checked) -> bool:
+    """Whether the page was an empty shell that only a browser fills."""
+    trouble = checked.state.trouble
+    return trouble is not None and trouble.kind is TroubleKind.NEEDS_BROWSER and not checked.fetch.browser
 
 
 def rederive(document: Document, *, store: Store, settings: Settings, now: datetime) -> int:

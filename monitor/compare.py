@@ -92,7 +92,7 @@ _PHRASES = {
 _LONGEST_VALUE = 60
 _JUDGED_LETTERS = 400_000
 _JUDGED_SECTIONS = 400
-"""Changed sections, and letters of them in both versions, that are judged one by one: about 2 s of CPU time."""
+"""Changed sections, and letters of them in both versions, that are judged one by one: some 2 s of CPU time."""
 
 _RULES = SeverityRules()
 _UNJUDGED = Judgement(

@@ -36,7 +36,9 @@ GRACE = timedelta(seconds=25)
 AFTER_A_BUG = timedelta(hours=1)
 CLOCK_JUMP = timedelta(minutes=1)
 JOB_MARGIN = timedelta(minutes=2)
-"""What a check may take beyond the time limit of its fetch before the watchdog is no longer kicked."""
+"""What a check may take beyond its fetch before the watchdog is no longer kicked."""
+FETCH_STRETCH = 8
+"""A fetch may wait for its host's turns, ask for robots.txt and be done again by a browser: so many limits long."""
 HOUSEKEEPING = timedelta(hours=6)
 KEEP_CHECKS = timedelta(days=90)
 
@@ -212,7 +214,7 @@ class Daemon:
 
     def _start_check(self, checking: ThreadPoolExecutor, document: Document) -> None:
         fetching = self.config.settings.fetch
-        limit = fetching.total_timeout + fetching.host_delay + JOB_MARGIN
+        limit = fetching.total_timeout * FETCH_STRETCH + fetching.host_delay + JOB_MARGIN
         started = threading.Event()
 
         def work() -> None:
@@ -252,7 +254,7 @@ class Daemon:
             log_check(checked)
 
     def _start_deliveries(self, sending: ThreadPoolExecutor) -> None:
-        """One sender for each channel at a time: order and rate limits hold, and a dead one stops no other."""
+        """One sender a channel at a time: order and rate limits hold, and a dead one stops no other."""
         self._deliveries = {name: future for name, future in self._deliveries.items() if not future.done()}
         deliverer = self._deliverer()
         for channel in deliverer.channels_due():
@@ -312,7 +314,7 @@ class Daemon:
 
     @property
     def abandoned(self) -> bool:
-        """Whether work was still in flight when the loop gave up waiting: the process must not wait for it."""
+        """Whether work was still in flight when the loop gave up waiting; the process must not wait."""
         flying = [*(job.future for job in list(self._jobs.values())), *self._deliveries.values()]
         return any(not future.done() for future in flying)
 

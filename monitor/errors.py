@@ -59,9 +59,9 @@ class StoreError(MonitorError):
     """The database or the archive failed. Nothing half-done is left behind; the process ends."""
 
 
-class StoreBusy(StoreError):
+class StoreBusy(StoreError):  # noqa: N818  (a state of the store, not a fault)
     """Another instance runs on the same database."""
 
 
-class Damaged(StoreError):
+class Damaged(StoreError):  # noqa: N818  (said of a body)
     """A stored body or row does not match its hash."""

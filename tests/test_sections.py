@@ -85,6 +85,18 @@ def test_marked_headings_nest_by_their_level() -> None:
     assert named(text, "Children").path == ("Ferry terms", "Fares", "Children")
 
 
+def test_numbers_nest_marked_headings_of_one_level() -> None:
+    text = (
+        f"# 1. Fares\n\n{BODY}\n\n# 1.1 Children\n\n{BODY}\n\n# 1.2 Groups\n\n{BODY}\n\n# 10 Dogs\n\n{BODY}\n"
+    )
+    assert outline(text) == [(1, "1. Fares"), (2, "1.1 Children"), (2, "1.2 Groups"), (1, "10 Dogs")]
+
+
+def test_words_above_the_first_marked_heading_are_the_lead() -> None:
+    text = f"Change language\n\nYou are reading English.\n\n# Fares\n\n{BODY}\n\n# Dogs\n\n{BODY}\n\n# Cats\n\n{BODY}"
+    assert outline(text) == [(1, "Fares"), (1, "Dogs"), (1, "Cats")]
+
+
 def test_underlined_headings_are_found_with_their_underline() -> None:
     text = f"Ferry terms\n===========\n\n{BODY}\n\nFares\n-----\n\n{BODY}\n"
     assert outline(text) == [(1, "Ferry terms"), (2, "Fares")]
@@ -279,6 +291,15 @@ def test_a_postal_address_holds_no_heading() -> None:
 def test_a_line_that_comes_back_again_and_again_is_no_heading() -> None:
     text = "# Fares\n\n" + f"Back to top\n\n{BODY}\n\n" * 4
     assert titles(text) == ["Fares"]
+
+
+def test_a_label_that_comes_back_in_every_section_is_no_heading() -> None:
+    summary = (
+        "In short: You pay for the crossing before you board, and dogs travel in the hold with the mail.\n\n"
+    )
+    assert titles("".join(f"# Part {n}\n\n{summary}{BODY}\n\n" for n in range(4))) == [
+        f"Part {n}" for n in range(4)
+    ]
 
 
 def test_german_titles_are_found() -> None:

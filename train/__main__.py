@@ -17,7 +17,9 @@ DEFAULT_OUT = Path(__file__).resolve().parent.parent / "monitor" / "classify" / 
 
 def main() -> int:
     """Read, learn, write; 1 where the pack is missing."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     default = os.environ.get("POLICY_MONITOR_SHARED") or str(Path.cwd().parent / "shared")
     parser.add_argument("shared", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT)

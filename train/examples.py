@@ -72,9 +72,7 @@ def _examples_of(text: str) -> Iterator[Example]:
         for hit in bodies.find(words):
             found[hit.label].add(hit.phrase)
         strong = {label for label, phrases in found.items() if len(phrases) >= STRONG}
-        positives = frozenset(
-            label for label in named[block.path] | strong
-        )
+        positives = frozenset(label for label in named[block.path] | strong)
         if positives:
             yield Example(words=words, positives=positives, unclear=frozenset(found) - positives)
 

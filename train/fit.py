@@ -56,7 +56,9 @@ def _telling(matrix: csr_matrix, targets: np.ndarray) -> np.ndarray:
         inside = matrix.T @ target
         outside = present - inside
         some, rest = target.sum(), len(target) - target.sum()
-        odds = np.log((inside + 0.5) / (some - inside + 0.5)) - np.log((outside + 0.5) / (rest - outside + 0.5))
+        odds = np.log((inside + 0.5) / (some - inside + 0.5)) - np.log(
+            (outside + 0.5) / (rest - outside + 0.5)
+        )
         best = np.maximum(best, np.abs(odds) / np.sqrt(1 / (inside + 0.5) + 1 / (outside + 0.5)))
     return np.sort(np.argsort(-best, kind="stable")[:FEATURES])
 

@@ -11,7 +11,7 @@ from monitor.classify.lexicon import Lexicon, load_phrases, read_data
 from monitor.classify.reading import Block, BlockKind
 from monitor.classify.words import fold, words_of
 
-_SENTENCE_END = re.compile(r"[.;:!?…)\"”»]\s*$")
+_SENTENCE_END = re.compile(r"[.;:]\s*$")
 
 
 _LONGEST_LABEL = 160
@@ -66,7 +66,9 @@ def is_chrome(block: Block) -> bool:
 def is_filler(text: str) -> bool:
     """Whether the words are those of a link without a subject: 'here', 'click here'."""
     words = words_of(text)
-    return any(hit.start == 0 and hit.end == len(words) for hit in load_phrases("chrome", "filler").find(words))
+    return any(
+        hit.start == 0 and hit.end == len(words) for hit in load_phrases("chrome", "filler").find(words)
+    )
 
 
 def is_menu(blocks: Sequence[Block]) -> bool:
@@ -76,7 +78,7 @@ def is_menu(blocks: Sequence[Block]) -> bool:
     """
     if len(blocks) < 4:
         return False
-    short = sum(len(b.text.split()) <= 6 and not _SENTENCE_END.search(b.text) for b in blocks)
+    short = sum(len(b.text.split()) <= 8 and not _SENTENCE_END.search(b.text) for b in blocks)
     tools = sum(b.linked or b.pictured or is_label(b.text) for b in blocks)
     return short >= 0.8 * len(blocks) and tools >= 0.5 * len(blocks)
 

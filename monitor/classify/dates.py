@@ -20,7 +20,6 @@ _MAX_LINE = 4000
 """Longest stretch of a line looked at around a date; a stamp never needs more."""
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """A date found: as written, its day (None where only the month is given) and its place in the line."""
@@ -89,9 +88,7 @@ def _stamp(match: re.Match[str], language: str | None) -> Stamp | None:
         date(year, month, day or 1)
     except ValueError:
         return None
-    return Stamp(
-        words=match.group(0), year=year, month=month, day=day, start=match.start(), end=match.end()
-    )
+    return Stamp(words=match.group(0), year=year, month=month, day=day, start=match.start(), end=match.end())
 
 
 def _order(first: int, second: int, language: str | None) -> tuple[int, int]:

@@ -96,7 +96,11 @@ def _marked(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str
         if not _NAME.fullmatch(bare) or bare in _common() or _ADDRESS.search(tokens[at]):
             continue
         cued = at > 0 and not tokens[at - 1].endswith((".", ":", ";")) and _is_cued(tokens, at)
-        if bare.isupper() and any(t.isupper() and len(t) > 1 for t in (tokens[max(0, at - 1)], *tokens[at + 1 : at + 2]) if t != tokens[at]):
+        if bare.isupper() and any(
+            t.isupper() and len(t) > 1
+            for t in (tokens[max(0, at - 1)], *tokens[at + 1 : at + 2])
+            if t != tokens[at]
+        ):
             continue  # part of words in capitals, no abbreviation
         if _MIXED.fullmatch(bare) or cued:
             yield bare, " ".join(tokens[max(0, at - 6) : at + 6])

@@ -59,9 +59,7 @@ def find_facts(
     return Facts(signals=signals, adjustments=tuple(_adjustments(hunks, signals, before, language)))
 
 
-def _date_facts(
-    changed: Changed, weighed: Sequence[Weighed], language: str | None
-) -> tuple[SignalFact, ...]:
+def _date_facts(changed: Changed, weighed: Sequence[Weighed], language: str | None) -> tuple[SignalFact, ...]:
     """Stamps and effective dates that stand on one side only."""
     touched = [w.hunk for w in weighed if w.kind is not Kind.NOISE and w.rule != "translation"]
     if not touched:

@@ -19,10 +19,28 @@ from monitor.classify.reading import Block, BlockKind
 from monitor.classify.words import fold, words_of
 from monitor.model import Kind
 
-_GLYPHS = str.maketrans({"×": "x", "…": "...", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
-_URL = re.compile(r"^[(\[<\"']?(?:https?://\S+|www\.\S+|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/\S*)$", re.I)
+_GLYPHS = str.maketrans(
+    {
+        "×": "x",
+        "…": "...",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "’": "'",
+        "‘": "'",
+        "–": "-",
+        "—": "-",
+    }
+)
+_URL = re.compile(
+    r"^[(\[<\"']?(?:https?://\S+|www\.\S+|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/\S*)$", re.I
+)
 _MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
-_ENUMERATOR = re.compile(r"[(\[]?(?:[a-z]|[ivxlc]{1,6}|\d{1,2}(?:\.\d{1,2}){0,4})[.)\]:]?(?:[(\[][a-z0-9]{1,4}[)\]])?[.,;]?", re.I)
+_ENUMERATOR = re.compile(
+    r"[(\[]?(?:[a-z]|[ivxlc]{1,6}|\d{1,2}(?:\.\d{1,2}){0,4})[.)\]:]?(?:[(\[][a-z0-9]{1,4}[)\]])?[.,;]?", re.I
+)
 _TRANSLATION = 60
 """Words from which a stretch in another language counts as a translation."""
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}[.,;)]?")
@@ -97,7 +115,30 @@ def _date_words() -> frozenset[str]:
     data = read_data("dates")
     months = {fold(name) for names in data["months"].values() for name in names}
     roles = {word for phrases in data["roles"].values() for phrase in phrases for word in words_of(phrase)}
-    extra = {"date", "datum", "fecha", "data", "of", "the", "st", "nd", "rd", "th", "er", "le", "du", "de", "am", "vom", "el", "il", "on", "this", "and", "in"}
+    extra = {
+        "date",
+        "datum",
+        "fecha",
+        "data",
+        "of",
+        "the",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "er",
+        "le",
+        "du",
+        "de",
+        "am",
+        "vom",
+        "el",
+        "il",
+        "on",
+        "this",
+        "and",
+        "in",
+    }
     return frozenset(months | roles | extra)
 
 
@@ -199,14 +240,48 @@ def _renumbers(hunk: Hunk) -> bool:
         return False
     if refers or all(_DOTTED.fullmatch(token) for token in tokens):
         return True
-    if any(token.strip(".,;") == token.strip(".,;()[]:") and token.strip(".,;").isdigit() for token in tokens):
+    if any(
+        token.strip(".,;") == token.strip(".,;()[]:") and token.strip(".,;").isdigit() for token in tokens
+    ):
         return not compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text)) and (
             not hunk.lead or hunk.lead[-1].endswith((".", ";", ":"))
         )
     return all(re.search(r"[.)\]:]", token) for token in tokens)
 
 
-_REFERENCES = ("section", "articl", "clause", "paragr", "abschni", "ziffer", "nummer", "punt", "secc", "sez", "secao", "secc", "artik", "art", "claus", "par", "annex", "schedule", "exhibit", "appendi", "anex", "anhang", "allegat", "bijlage", "chapter", "chapitre", "kapitel", "capit", "hoofdst", "point", "step")
+_REFERENCES = (
+    "section",
+    "articl",
+    "clause",
+    "paragr",
+    "abschni",
+    "ziffer",
+    "nummer",
+    "punt",
+    "secc",
+    "sez",
+    "secao",
+    "secc",
+    "artik",
+    "art",
+    "claus",
+    "par",
+    "annex",
+    "schedule",
+    "exhibit",
+    "appendi",
+    "anex",
+    "anhang",
+    "allegat",
+    "bijlage",
+    "chapter",
+    "chapitre",
+    "kapitel",
+    "capit",
+    "hoofdst",
+    "point",
+    "step",
+)
 
 
 def _around(hunk: Hunk, words: str) -> str:
@@ -259,7 +334,9 @@ def _distance_one(short: str, long: str) -> bool:
         different = [i for i in range(len(short)) if short[i] != long[i]]
         swapped = len(different) == 2 and different[1] == different[0] + 1
         return len(different) == 1 or (
-            swapped and short[different[0]] == long[different[1]] and short[different[1]] == long[different[0]]
+            swapped
+            and short[different[0]] == long[different[1]]
+            and short[different[1]] == long[different[0]]
         )
     return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 

@@ -15,7 +15,8 @@ from monitor.classify.hunk_kind import Weighed, weigh_hunk
 from monitor.classify.hunks import Changed, compare_readings
 from monitor.classify.language import language_of
 from monitor.classify.lexicon import LANGUAGES
-from monitor.classify.reading import read_blocks
+from monitor.classify.reading import BlockKind, read_blocks
+from monitor.classify.repeats import excuse_repeats
 from monitor.classify.severity import rate
 from monitor.classify.subject import name_subject
 from monitor.classify.whole import Breakage, find_breakage
@@ -30,6 +31,7 @@ from monitor.model import (
     SignalFact,
 )
 
+_MOVED_WORDS = 8
 _KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)
 
 
@@ -92,11 +94,8 @@ def _read(before: str, after: str, *, path: tuple[str, ...], context: Context) -
     changed = compare_readings(read_blocks(before, path=path), read_blocks(after, path=path))
     language = context.language if context.language in LANGUAGES else None
     language = language or language_of(words_of((after or before)[:20_000]))
-    return _Read(
-        changed=changed,
-        weighed=tuple(weigh_hunk(hunk, language=language) for hunk in changed.hunks),
-        language=language,
-    )
+    weighed = tuple(weigh_hunk(hunk, language=language) for hunk in changed.hunks)
+    return _Read(changed=changed, weighed=excuse_repeats(weighed, changed), language=language)
 
 
 def _is_section(delta: SectionDelta, read: _Read) -> bool:
@@ -185,7 +184,7 @@ def _settle(
         return Kind.NOISE, breakage.why, breakage.unsure
     if context.seen_before:
         return Kind.NOISE, "the text was seen before", kind is Kind.SUBSTANTIVE
-    if kind is Kind.NOISE and (read.changed.moved or any(f.signal is Signal.MOVED for f in extra)):
+    if kind is Kind.NOISE and (_moved_text(read.changed) or any(f.signal is Signal.MOVED for f in extra)):
         return Kind.EDITORIAL, "moved", False
     if not decisive:
         why = "link targets" if read.changed.targets_differ else "markup or white space"
@@ -208,8 +207,9 @@ def _signals(
     if breakage is not None:
         found += breakage.signals
     changed = read.changed
-    if whole and changed.moved and kind is not Kind.NOISE:
-        found.append(SignalFact(signal=Signal.MOVED, quote=changed.moved[0].text[:160]))
+    moved = _moved_text(changed)
+    if whole and moved and kind is not Kind.NOISE:
+        found.append(SignalFact(signal=Signal.MOVED, quote=moved[:160]))
     if whole and changed.after_words >= 100 and changed.kept < 0.5 * changed.after_words:
         share = 1 - changed.kept / changed.after_words
         found.append(SignalFact(signal=Signal.REWRITE, after=f"{share:.0%}"))
@@ -218,6 +218,14 @@ def _signals(
     if changed.targets_differ and not any(w.kind is not Kind.NOISE for w in read.weighed):
         found.append(SignalFact(signal=Signal.LINKS))
     return tuple(found)
+
+
+def _moved_text(changed: Changed) -> str:
+    """The first moved block of text; headings and short lines move with menus and lists of contents."""
+    for block in changed.moved:
+        if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:
+            return block.text
+    return ""
 
 
 def _circumstances(read: _Read, facts: Facts, context: Context) -> list[str]:

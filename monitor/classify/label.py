@@ -1,7 +1,7 @@
 """What a stretch of text is about: lexicon, linear model and headings mixed into scored categories.
 
-score = 0.25 x body lexicon + 0.50 x model + 0.40 x headings; a label from 0.5 up, three at most, ``other`` where
-none reaches it. The heading stays below the threshold alone, since a retention clause can stand under
+score = 0.25 x body lexicon + 0.50 x model + 0.40 x headings in English, which the model knows best; elsewhere the
+lexicon counts 0.60 and the model 0.40. A label from 0.5 up, three at most, ``other`` where none reaches it. The heading stays below the threshold alone, since a retention clause can stand under
 'Security'. Weights and threshold are measured (docs/accuracy.md).
 """
 
@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from monitor.classify.language import language_of
 from monitor.classify.lexicon import LANGUAGES, load_lexicon
 from monitor.classify.linear import load_model
+from monitor.classify.numbers import find_quantities
 from monitor.classify.words import words_of
 from monitor.model import Category, CategoryScore, Evidence
 
-BODY_WEIGHT = 0.25
-MODEL_WEIGHT = 0.50
+ENGLISH = (0.25, 0.50)
+"""Weights of body lexicon and model for English, nine tenths of what the model learned from."""
+ELSEWHERE = (0.60, 0.40)
 HEADING_WEIGHT = 0.40
 THRESHOLD = 0.5
 SURE_BONUS = 0.35
 _SURE = frozenset({"ai", "do_not_track", "subprocessors"})
 """Categories whose phrases are hardly ever used of anything else: one phrase is enough."""
+_LOOK = 2000
+"""Letters searched for a period beside a word of keeping or deleting."""
 _VAGUE = {Category.SERVICE: 0.62}
 """Thresholds of categories whose words stand everywhere."""
 MOST_LABELS = 3
@@ -55,11 +59,16 @@ def score_text(text: str, *, heading: str = "", language: str | None = None) -> 
     words = words_of(text[: MOST_WORDS * 12])[:MOST_WORDS]
     title = words_of(heading[:2000])
     known = language if language in LANGUAGES else language_of([*title, *words])
+    body = body_scores(words, known)
+    sure = {label for label in body if label in _SURE}
+    if "retention" in body and any(q.is_duration for q in find_quantities(text[:_LOOK])):
+        sure.add("retention")
     return mix(
-        body=body_scores(words, known),
+        body=body,
         model=load_model().probabilities(words),
         heading=heading_scores(title, known),
-        words=words,
+        weights=ENGLISH if known == "en" else ELSEWHERE,
+        sure=frozenset(sure),
     )
 
 
@@ -84,20 +93,24 @@ def mix(
     body: dict[str, tuple[float, str]],
     model: dict[str, float],
     heading: dict[str, tuple[float, str]],
-    words: Sequence[str],
+    weights: tuple[float, float],
+    sure: frozenset[str],
 ) -> Scored:
-    """Add up the three sources and keep the evidence of every label that reaches half the threshold."""
+    """Add up the three sources and keep the evidence of every label that reaches half the threshold.
+
+    ``sure`` are labels whose phrases, in this text, are hardly ever used of anything else.
+    """
     totals: dict[str, float] = defaultdict(float)
     evidence: list[Evidence] = []
     sources = (
-        ("lexicon", BODY_WEIGHT, body),
+        ("lexicon", weights[0], body),
         ("heading", HEADING_WEIGHT, heading),
-        ("model", MODEL_WEIGHT, {label: (p, "") for label, p in model.items()}),
+        ("model", weights[1], {label: (p, "") for label, p in model.items()}),
     )
     for source, weight, scores in sources:
         for label, (score, phrase) in scores.items():
             totals[label] += weight * score
-            if source == "lexicon" and label in _SURE:
+            if source == "lexicon" and label in sure:
                 totals[label] += SURE_BONUS
             if source != "model" or score >= 0.3:
                 evidence.append(

@@ -30,7 +30,9 @@ def ngrams(words: Sequence[str]) -> Iterator[str]:
 class Model:
     """One-vs-rest logistic regression over binary n-grams, weighted 1 / sqrt(number of known n-grams)."""
 
-    def __init__(self, labels: tuple[str, ...], bias: tuple[float, ...], scale: float, rows: dict[str, bytes]):
+    def __init__(
+        self, labels: tuple[str, ...], bias: tuple[float, ...], scale: float, rows: dict[str, bytes]
+    ):
         """``rows``: for each n-gram pairs of bytes (label number, signed weight); weight = byte x scale."""
         self.labels = labels
         self._bias = bias

@@ -16,6 +16,7 @@ from monitor.model import Direction, Signal, SignalFact
 
 _TOKEN = re.compile(r"r\$|[$€£¥%]|\d{1,15}(?:[.,]\d{1,3}){0,5}|[^\W\d_]+")
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
+_OLD = frozenset({"old", "alt", "oud", "revolus", "cumpliti", "impliniti", "compiuti", "completos", "cumplidos"})
 _BETWEEN = 3
 """Words that may stand between a number and its unit ('30 consecutive calendar days')."""
 
@@ -28,11 +29,17 @@ class Quantity:
     unit: str
     start: int
     end: int
+    age: bool = False
 
     @property
     def shown(self) -> str:
         """The number as short as it goes: '30', '7.5'."""
         return f"{self.value:g}"
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether it is a period of time."""
+        return self.unit in _DAYS
 
     @property
     def size(self) -> float:
@@ -44,6 +51,13 @@ class Quantity:
 def _values() -> dict[str, int]:
     table = read_data("numbers")["value"]
     return {fold(word): int(key) for key, words in table.items() for word in words if " " not in word}
+
+
+@cache
+def _phrases() -> dict[str, int]:
+    """Number words of two or three parts: 'quatre-vingt-dix'."""
+    table = read_data("numbers")["value"]
+    return {fold(word): int(key) for key, words in table.items() for word in words if " " in word}
 
 
 @cache
@@ -118,7 +132,8 @@ def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
             break
         unit = _unit_of(token, tokens[place + 1] if place + 1 < len(tokens) else "")
         if unit:
-            return Quantity(value=value, unit=unit, start=at, end=place + 1)
+            age = unit == "year" and _is_age(tokens, at, place + 1, value)
+            return Quantity(value=value, unit=unit, start=at, end=place + 1, age=age)
     return _age(tokens, at, end, value)
 
 
@@ -132,6 +147,10 @@ def _read_number(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
     if figure is not None:
         return figure, at + 1
     values = _values()
+    for size in (3, 2):
+        named = _phrases().get(" ".join(tokens[at : at + size]))
+        if named is not None and at + size <= len(tokens):
+            return float(named), at + size
     if tokens[at] not in values:
         return None, at
     total = float(values[tokens[at]])
@@ -152,8 +171,20 @@ def _age(tokens: Sequence[str], at: int, end: int, value: float) -> Quantity | N
     near = tokens[max(0, at - 25) : end + 25]
     for word in near:
         if any(word.startswith(t[:-1]) if t.endswith("*") else word == t for t in topic):
-            return Quantity(value=value, unit="year", start=at, end=end)
+            return Quantity(value=value, unit="year", start=at, end=end, age=True)
     return None
+
+
+def _is_age(tokens: Sequence[str], at: int, end: int, value: float) -> bool:
+    """Whether years are somebody's age: 'under 16 years', '16 years old', '16 ans révolus'."""
+    before, topic = _age_words()
+    if not 10 <= value <= 21:
+        return False
+    if tokens[end : end + 2] == ["of", "age"] or (end < len(tokens) and tokens[end] in _OLD):
+        return True
+    near = tokens[max(0, at - 12) : end + 12]
+    named = any(any(w.startswith(t[:-1]) if t.endswith("*") else w == t for t in topic) for w in near)
+    return bool(at) and tokens[at - 1] in before and named
 
 
 def compare_quantities(before: str, after: str) -> tuple[SignalFact, ...]:
@@ -186,7 +217,9 @@ def _without(quantities: list[Quantity], both: Counter[tuple[float, str]]) -> li
 
 
 def _sort(quantity: Quantity) -> str:
-    return "duration" if quantity.unit in _DAYS else quantity.unit
+    if quantity.age:
+        return "age"
+    return "duration" if quantity.is_duration else quantity.unit
 
 
 def _fact(before: Quantity | None, after: Quantity | None) -> SignalFact:

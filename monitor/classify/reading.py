@@ -8,6 +8,7 @@ never mistaken for changed words. Refuses to render: what is not understood is s
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,500})?)\)")
 # The alternatives begin differently, so that no text can be read in two ways (and none takes forever).
@@ -25,6 +26,9 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+)\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•·]|\d{1,3}\\?[.)])\s+")
 _RULED = re.compile(r"[\s|:\-=*_.]+$")
+
+_REMEMBERED = 2000
+"""Letters of the longest line that is remembered once read."""
 
 
 class BlockKind(StrEnum):
@@ -62,22 +66,37 @@ class _Line:
 
 
 def _shown(source: str) -> _Line:
+    return _shown_once(source) if len(source) <= _REMEMBERED else _show(source)
+
+
+@lru_cache(maxsize=4096)
+def _shown_once(source: str) -> _Line:
+    """Most lines stand in both versions and in a section as well: read them once."""
+    return _show(source)
+
+
+def _show(source: str) -> _Line:
     if not any(mark in source for mark in "[*_`<\\~{"):
         return _Line(shown=" ".join(source.split()), targets=(), linked=False, pictured=False)
     targets: list[str] = []
     pictured = "![" in source
-    text = _IMAGE.sub(" ", source)
-    bare = text
+    text = _IMAGE.sub(" ", source) if pictured else source
+    linked = "](" in text and not re.search(r"\w", _LINK.sub(" ", text))
 
     def keep(match: re.Match[str]) -> str:
         targets.append(match.group(2).split(" ", 1)[0])
         return match.group(1)
 
-    for _ in range(2):  # a link may hold an image or a bracketed word
-        text = _LINK.sub(keep, text)
-    linked = bool(targets) and not re.search(r"\w", _LINK.sub(" ", bare))
+    for _ in range(2):  # a link may hold a bracketed word
+        if "](" in text:
+            text = _LINK.sub(keep, text)
     text = _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _TAG.sub(" ", text)))
-    return _Line(shown=" ".join(text.split()), targets=tuple(targets), linked=linked, pictured=pictured)
+    return _Line(
+        shown=" ".join(text.split()),
+        targets=tuple(targets),
+        linked=linked and bool(targets),
+        pictured=pictured,
+    )
 
 
 def _next_underlined(lines: list[str], at: int) -> int:

@@ -19,7 +19,7 @@ from monitor.classify.label import THRESHOLD, Scored, score_text
 from monitor.classify.lexicon import load_phrases
 from monitor.classify.reading import Block
 from monitor.classify.words import words_of
-from monitor.model import Category, CategoryScore, Evidence, Kind, Signal, SignalFact
+from monitor.model import Category, CategoryScore, Direction, Evidence, Kind, Signal, SignalFact
 
 FEW_WORDS = 12
 """Up to so many changed words the sentence and the section are read too."""
@@ -34,6 +34,15 @@ _MOST_PIECES = 60
 _SECTION_WORDS = 160
 _LONG = 40
 """Changed words of one block from which its sentences are named one by one."""
+
+
+_PROMISED = {
+    "sell": Category.SHARING,
+    "share": Category.SHARING,
+    "train": Category.AI,
+    "track": Category.COLLECTION,
+}
+_DECISIVE = {"ai_training": Category.AI, "transfer_added": Category.TRANSFER, "sale": Category.SHARING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +112,19 @@ def name_subject(
     own = _own_category(context.document_type)
     for piece in pieces[:_MOST_PIECES]:
         _vote(votes, piece, own, language)
+    _vote_by_facts(votes, facts)
     _vote_by_entities(votes, entities)
     return votes.subject()
+
+
+def _vote_by_facts(votes: _Votes, facts: Facts) -> None:
+    """What a promise or a decisive fact is about."""
+    for fact in facts.signals:
+        if fact.direction in (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED):
+            votes.rule(_PROMISED[fact.unit or ""], f"promise: {fact.before or fact.after}")
+    for name, category in _DECISIVE.items():
+        if name in facts.adjustments:
+            votes.rule(category, name.replace("_", " "))
 
 
 def _vote_by_entities(votes: _Votes, entities: Sequence[SignalFact]) -> None:

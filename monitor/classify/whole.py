@@ -66,7 +66,10 @@ def _error(text: str, words: int, other_words: int) -> str:
 def _flip(before: str, after: str, changed: Changed) -> Breakage | None:
     if changed.kept > 0.4 * max(1, changed.after_words):
         return None
-    one, other = language_of(words_of(before[:20_000]), least=12), language_of(words_of(after[:20_000]), least=12)
+    one, other = (
+        language_of(words_of(before[:20_000]), least=12),
+        language_of(words_of(after[:20_000]), least=12),
+    )
     if one is None or other is None or one == other:
         return None
     fact = SignalFact(signal=Signal.LANGUAGE, before=one, after=other)

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.outfit import open_fetcher, opened, read_config, with_config
+from monitor.cli.outfit import open_web, opened, read_config, with_config
 from monitor.config import Config
 from monitor.daemon import utc_now
 from monitor.errors import MonitorError, UsageError
@@ -66,7 +66,7 @@ def _page(config: Config, target: str) -> tuple[Document, bytes, str | None, str
         type=DocumentType.OTHER,
         allow_private=config.settings.fetch.allow_private,
     )
-    fetch = open_fetcher(config).fetch(document, Validators(), now=utc_now())
+    fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
         raise MonitorError(fetch.error or "the server sent nothing")
     return document, fetch.body, fetch.content_type, fetch.final_url or target

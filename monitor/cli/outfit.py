@@ -13,7 +13,7 @@ import msgspec
 
 from monitor import __version__, log
 from monitor.config import Config, load_config
-from monitor.fetch import Fetcher
+from monitor.fetch import Web
 from monitor.model import Channel
 from monitor.store import Store, open_store
 
@@ -76,9 +76,9 @@ def _notifier(channels: Sequence[Channel], storage: Path | None = None) -> "Noti
     return Notifier(channels, storage=storage)
 
 
-def open_fetcher(config: Config) -> Fetcher:
+def open_web(config: Config) -> Web:
     """The door to the web."""
-    return Fetcher(config.settings.fetch, version=__version__)
+    return Web(config.settings.fetch, version=__version__)
 
 
 def open_notifier(config: Config) -> "Notifier":

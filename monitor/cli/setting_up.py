@@ -8,7 +8,7 @@ import click
 import msgspec
 from click.shell_completion import get_completion_class
 
-from monitor.cli.outfit import config_file, open_fetcher, print_json, read_config, with_config
+from monitor.cli.outfit import config_file, open_web, print_json, read_config, with_config
 from monitor.config import Config, add_document, default_config
 from monitor.daemon import utc_now
 from monitor.errors import ConfigError, MonitorError, UsageError
@@ -149,7 +149,7 @@ def type_of(url: str, title: str | None) -> DocumentType:
 
 def _look(config: Config, document: Document) -> tuple[Normalized | None, str | None]:
     """One fetch: the page where it could be read, and what is wrong with it, None for nothing."""
-    fetch = open_fetcher(config).fetch(document, Validators(), now=utc_now())
+    fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
         return None, fetch.error or "the server sent nothing"
     try:

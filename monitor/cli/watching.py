@@ -11,7 +11,7 @@ from monitor.check import Examiner, check_document, rederive
 from monitor.cli.outfit import (
     as_json,
     config_file,
-    open_fetcher,
+    open_web,
     open_notifier,
     opened,
     print_json,
@@ -119,7 +119,7 @@ def _make_known(store: Store, config: Config) -> None:
 def _check_all(
     chosen: list[Document], store: Store, config: Config, *, dry_run: bool, accept: bool, json: bool
 ) -> list[Checked]:
-    fetcher = open_fetcher(config)
+    fetcher = open_web(config)
     examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
     results = []
     for document in chosen:
@@ -186,7 +186,7 @@ def run(config_path: str | None) -> None:
         daemon = Daemon(
             config=config,
             store=store,
-            open_world=lambda config: (open_fetcher(config), open_notifier(config)),
+            open_world=lambda config: (open_web(config), open_notifier(config)),
             reload=lambda: read_config(str(config_file(config_path).absolute()), quiet=False),
         )
         daemon.run()

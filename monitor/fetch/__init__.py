@@ -1,12 +1,13 @@
 """One polite, guarded HTTP attempt at a document; the only room that asks the web for anything.
 
-``Fetcher`` is the door, ``BrowserFetcher`` the door for pages that need a browser (extra ``browser``),
-``HostGate`` gives each host its turns, ``is_public`` says which addresses may be asked at all.
+``Web`` is the door: ``Fetcher`` for plain pages, ``BrowserFetcher`` for those that need a browser (extra
+``browser``). ``HostGate`` gives each host its turns, ``is_public`` says which addresses may be asked at all.
 """
 
 from monitor.fetch.address import is_public
 from monitor.fetch.browser import BrowserFetcher
 from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.politeness import HostGate
+from monitor.fetch.web import Web
 
-__all__ = ["BrowserFetcher", "Fetcher", "HostGate", "is_public"]
+__all__ = ["BrowserFetcher", "Fetcher", "HostGate", "Web", "is_public"]

@@ -5,10 +5,11 @@ Works on the edits alone; refuses to judge, to escape or to lay out.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.message.harmless import has_words, tidy
+from monitor.message.cropping import Sentence, crop, first_change
+from monitor.message.harmless import has_words
 from monitor.model import Edit, EditOp
 
 SENTENCES = 2
@@ -18,11 +19,11 @@ SIDE_LENGTH = 320
 """How many characters a quote shows on each side: two ordinary sentences of a policy."""
 
 _END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s)|\n")
+_WORD = re.compile(r"\w\w")
 # A full stop after one of these rarely ends a sentence.
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|etc|no|nos|art|sec|inc|ltd|co|vs|mr|mrs|ms|dr|st|bzw|z\.b|abs|nr)|\b\w)$", re.I
 )
-_MARKER = re.compile(r"\s*(?:#{1,6}(?=\s)|[-•](?=\s)|\|)?\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +81,14 @@ class _Group:
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence or line of the text, gapless and in order."""
+    """Start and end of each sentence, line or table row of the text, gapless and in order."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
+        if match.end() <= start:
+            continue
+        if text.startswith("|", start) and match.group() != "\n":
+            continue  # a row of a table is one piece, however many sentences its cells hold
         if match.group().startswith(".") and _ABBREVIATED.search(
             text[max(start, match.start() - 8) : match.start()]
         ):
@@ -107,19 +112,32 @@ def quote_edits(edits: Sequence[Edit], *, telling: Sequence[str] = (), tables: b
     if not groups:
         return Quote()
     words = [word.casefold() for word in telling if word]
-    ranked = sorted(range(len(groups)), key=lambda i: (-sum(w in groups[i].changed_words for w in words), i))
-    before: list[tuple[Edit, ...]] = []
-    after: list[tuple[Edit, ...]] = []
+    ranked = sorted(range(len(groups)), key=lambda index: (_rank(groups[index], words), index))
+    before: list[Sentence] = []
+    after: list[Sentence] = []
     shown = 0
     for index in sorted(ranked[:SENTENCES]):
-        before_room, after_room = SENTENCES - len(before), SENTENCES - len(after)
-        picked_before = _changed_first(groups[index].before)[:before_room]
-        picked_after = _changed_first(groups[index].after)[:after_room]
-        before += picked_before
-        after += picked_after
+        picked_before = _changed_first(groups[index].before)[: SENTENCES - len(before)]
+        picked_after = _changed_first(groups[index].after)[: SENTENCES - len(after)]
+        before += [_beside(picked_after, at, sentence) for at, sentence in enumerate(picked_before)]
+        after += [_beside(picked_before, at, sentence) for at, sentence in enumerate(picked_after)]
         shown += max(sum(map(_is_changed, picked_before)), sum(map(_is_changed, picked_after)))
     total = sum(group.changed for group in groups)
-    return Quote(before=_one_line(before), after=_one_line(after), more=max(0, total - shown))
+    return Quote(before=crop(before, SIDE_LENGTH), after=crop(after, SIDE_LENGTH), more=max(0, total - shown))
+
+
+def _beside(others: list[tuple[Edit, ...]], at: int, pieces: tuple[Edit, ...]) -> Sentence:
+    """A sentence with the place to look at: its own first change, or that of the one across from it."""
+    own = first_change(pieces)
+    across = first_change(others[at]) if at < len(others) else None
+    return Sentence(pieces=pieces, focus=own if own is not None else (across or 0))
+
+
+def _rank(group: _Group, telling: Sequence[str]) -> tuple[bool, int, bool]:
+    """What to show first, smallest first: no heading, the most telling words, more than signs changed."""
+    changed = group.changed_words
+    heading = all(plain_words(sentence).startswith("#") for sentence in group.before + group.after)
+    return heading, -sum(word in changed for word in telling), not _WORD.search(changed)
 
 
 def plain_words(pieces: Sequence[Edit]) -> str:
@@ -204,71 +222,3 @@ def _pairs(
                 t += 1
         yield (i, j), end
         i, j = end
-
-
-def _one_line(sentences: Sequence[tuple[Edit, ...]]) -> tuple[Edit, ...]:
-    """Sentences as one line of clean pieces without block markers, cut to ``SIDE_LENGTH``."""
-    pieces: list[Edit] = []
-    for sentence in sentences:
-        pieces += _without_marker(sentence)
-        if pieces:
-            pieces[-1] = Edit(op=pieces[-1].op, text=pieces[-1].text + " ")
-    return _window(_joined(Edit(op=piece.op, text=tidy(piece.text)) for piece in pieces))
-
-
-def _joined(pieces: Iterable[Edit]) -> list[Edit]:
-    """The pieces with neighbours of one kind made one."""
-    joined: list[Edit] = []
-    for piece in pieces:
-        if joined and joined[-1].op is piece.op:
-            joined[-1] = Edit(op=piece.op, text=joined[-1].text + piece.text)
-        elif piece.text:
-            joined.append(piece)
-    return joined
-
-
-def _without_marker(sentence: tuple[Edit, ...]) -> list[Edit]:
-    """The sentence without the heading, list or table marker that it opens with."""
-    marker = _MARKER.match("".join(piece.text for piece in sentence))
-    drop = marker.end() if marker else 0
-    kept = []
-    for piece in sentence:
-        cut = min(drop, len(piece.text))
-        drop -= cut
-        if piece.text[cut:]:
-            kept.append(Edit(op=piece.op, text=piece.text[cut:]))
-    return kept
-
-
-def _window(pieces: list[Edit]) -> tuple[Edit, ...]:
-    """At most ``SIDE_LENGTH`` characters, beginning a little before the first changed word."""
-    if sum(len(piece.text) for piece in pieces) <= SIDE_LENGTH:
-        return _stripped(pieces)
-    lead = 0
-    for piece in pieces:
-        if piece.op is not EditOp.EQUAL:
-            break
-        lead += len(piece.text)
-    skip = max(0, lead - SIDE_LENGTH // 3) if lead > SIDE_LENGTH // 2 else 0
-    kept, room = [], SIDE_LENGTH
-    for piece in pieces:
-        text = piece.text[min(skip, len(piece.text)) :]
-        if skip and text:
-            text = "… " + text.partition(" ")[2]
-        skip -= min(skip, len(piece.text))
-        if len(text) > room:
-            kept.append(Edit(op=piece.op, text=(text[:room].rpartition(" ")[0] or text[:room]) + " …"))
-            break
-        room -= len(text)
-        if text:
-            kept.append(Edit(op=piece.op, text=text))
-    return _stripped(kept)
-
-
-def _stripped(pieces: Sequence[Edit]) -> tuple[Edit, ...]:
-    """The pieces without blanks at the outer ends."""
-    joined = list(pieces)
-    if joined:
-        joined[0] = Edit(op=joined[0].op, text=joined[0].text.lstrip())
-        joined[-1] = Edit(op=joined[-1].op, text=joined[-1].text.rstrip())
-    return tuple(piece for piece in joined if piece.text)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from monitor.message.excerpt import NOTHING, Quote, quote_edits
 from monitor.message.harmless import clean
-from monitor.message.words import category_label, fact_line, path_label, row_line, shorten, status_label
+from monitor.message.words import category_label, fact_lines, path_label, row_line, shorten, status_label
 from monitor.model import (
     Alert,
     Change,
@@ -28,6 +28,9 @@ from monitor.model import (
 
 ROWS = 5
 """How many rows of a table a section shows."""
+
+RECENT = timedelta(days=90)
+"""How long ago a stated effective date may lie to be worth a line; older ones are about an earlier change."""
 
 FACTS = 4
 """How many facts (numbers, dates, modal verbs, names) a section shows."""
@@ -129,7 +132,7 @@ def _shared_top(sections: Sequence[SectionChange]) -> str | None:
 def _view_section(change: SectionChange, shared: str | None) -> SectionView:
     delta, judgement = change.delta, change.judgement
     path = delta.path[1:] if len(delta.path) > 1 and delta.path[0] == shared else delta.path
-    facts = [line for line in dict.fromkeys(map(fact_line, judgement.signals)) if line]
+    facts = fact_lines(judgement.signals)
     rows = [row_line(row) for row in delta.rows]
     values = [value for fact in judgement.signals for value in (fact.before, fact.after) if value]
     words = quote_edits(_edits_to_quote(change), telling=values, tables=not rows)
@@ -174,10 +177,11 @@ def document_label(document: Document) -> str:
 
 
 def effective_date(dates: Sequence[StatedDate], today: date) -> StatedDate | None:
-    """The stated effective date to show: the next one to come, else the latest one past, else None."""
+    """The stated effective date to show: the next one to come, else the latest one of late, else None."""
     effective = sorted((d for d in dates if d.role is DateRole.EFFECTIVE), key=lambda d: d.day)
     coming = [stated for stated in effective if stated.day >= today]
-    return coming[0] if coming else (effective[-1] if effective else None)
+    recent = [stated for stated in effective if timedelta(0) < today - stated.day <= RECENT]
+    return coming[0] if coming else (recent[-1] if recent else None)
 
 
 def effective_sentence(effective: StatedDate | None, today: date) -> str:

@@ -3,7 +3,7 @@
 Text in, text out; nothing is escaped here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from monitor.message.harmless import clean
 from monitor.model import (
@@ -40,6 +40,10 @@ _FACT_LEADS = {
     Signal.ENTITY_ADDED: "name added",
     Signal.ENTITY_REMOVED: "name removed",
     Signal.LINKS: "link",
+}
+_NAME_LEADS = {
+    Signal.ENTITY_ADDED: ("name added", "names added"),
+    Signal.ENTITY_REMOVED: ("name removed", "names removed"),
 }
 # These say something about the section that its heading line or the quote says already.
 _SILENT = frozenset(
@@ -126,8 +130,25 @@ def with_unit(value: str, unit: str | None) -> str:
     if unit == "percent":
         return f"{value} %"
     if unit.isupper():
-        return f"{unit} {value}"
+        return f"{unit} {value}" if len(unit) == 3 else f"{value} {unit}"
     return f"{value} {unit}" if value == "1" else f"{value} {unit}s"
+
+
+def fact_lines(facts: Sequence[SignalFact]) -> tuple[str, ...]:
+    """The signals as lines, each once; the names that came and those that went in one line each."""
+    lines = [fact_line(fact) for fact in facts if fact.signal not in _NAME_LEADS]
+    for signal, (one, many) in _NAME_LEADS.items():
+        names = _distinct(clean(fact.after or fact.before or "") for fact in facts if fact.signal is signal)
+        if names:
+            more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+            lines.append(f"{one if len(names) == 1 else many}: {', '.join(names[:6])}{more}")
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """The names without those that are only a part of another one."""
+    whole = [name for name in dict.fromkeys(names) if name]
+    return [name for name in whole if not any(name != other and name in other for other in whole)]
 
 
 def fact_line(fact: SignalFact) -> str:

@@ -90,7 +90,7 @@ def find_document(words: str, documents: Sequence[Document]) -> Document:
 
 
 def find_version(store: Store, document: Document, words: str | None, *, now: datetime) -> Version:
-    """The version of a number or date as written, the one in force for None; UsageError where there is none."""
+    """The version of a number or date as written, the one in force for None; else UsageError."""
     if words is None:
         version = store.version(document.id)
         if version is None:

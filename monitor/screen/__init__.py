@@ -18,6 +18,9 @@ COLLAPSED = 1 / 8
 """Share of the known text's words under which a page is held whatever it says (see docs/normalizing.md)."""
 LOST = 0.3
 """Share of the known sentences under which a page counts as having lost the document."""
+SAME_LANGUAGE = 0.8
+"""Share of the known sentences from which on the language told of the page is not looked at: a table of names
+keeps many of its rows in any language, a small edit of a page in two languages keeps nearly all."""
 FEWEST_WORDS = 5
 """Words under which a page holds no policy at all."""
 
@@ -53,8 +56,10 @@ def screen(
         return sign or _shell(page, words) or _held(TroubleKind.UNREADABLE, "the page holds no text")
     if known_text is None:
         return sign or _shell(page, words) or _foreign(page, language)
-    if _share_of_sentences(known_text, page.text) >= LOST:
-        return _shrunken(known_text, words)
+    left = _share_of_sentences(known_text, page.text)
+    if left >= LOST:
+        foreign = _foreign(page, language or known_language) if left < SAME_LANGUAGE else None
+        return foreign or _shrunken(known_text, words)
     return (
         sign
         or _shell(page, words)
@@ -66,7 +71,8 @@ def screen(
 
 def _held(trouble: TroubleKind, finding: str) -> Held:
     return Held(
-        trouble=trouble, detail=f"{finding}; look at it, then add a selector, or `check --accept` it if it is right"
+        trouble=trouble,
+        detail=f"{finding}; look at it, then add a selector, or `check --accept` it if it is right",
     )
 
 

@@ -63,7 +63,9 @@ def is_bare_title(lines: list[Line], at: int, last: int, *, packed: bool, marked
         return False
     if words and not _reads_as_title(words, strong=strong, numbered=number is not None):
         return False
-    if not strong and (is_linked(line.text) or is_imprint(title)):
+    # what stands above the first marked heading is the page's, not the policy's
+    above_all = marked and last < 0 and not NAMES_POLICY.search(title)
+    if not strong and (above_all or is_linked(line.text) or is_imprint(title)):
         return False
     return _stands_as_title(lines, at, last, title, packed=packed, marked=marked, strong=strong)
 

@@ -50,11 +50,9 @@ class Heading:
     level: int = 0
 
 
-_HABIT = 6
-"""A text with this many run-in headings may have them alone in their section too."""
-
 _REPEATED = 3
-"""A bare line that stands this often in a text (Back to top) is no title."""
+"""Bare words that stand this often in a text ('Back to top', 'Short version:') are no title."""
+_UNMARKED = (Style.BARE, Style.CAPITALS, Style.RUN_IN, Style.LABEL)
 
 _SUPPORT = {Style.CLAUSE: 3, Style.RUN_IN: 2, Style.LABEL: 3}
 """How many headings of a style a document must have before one is believed."""
@@ -169,9 +167,9 @@ def _is_bold_wording(title: str) -> bool:
 def _supported(found: list[Heading]) -> list[Heading]:
     """The headings that the document's habits bear out."""
     styles = Counter(heading.style for heading in found)
-    titles = Counter(heading.title for heading in found if heading.style in (Style.BARE, Style.CAPITALS))
+    titles = Counter(heading.title for heading in found if heading.style in _UNMARKED)
     opened = sum(_is_open(heading) for heading in found)
-    lone = _lone_run_ins(found) if styles[Style.RUN_IN] < _HABIT else frozenset()
+    lone = _lone_run_ins(found)
     return [
         heading
         for heading in found

@@ -53,12 +53,20 @@ def nest_headings(text: str, headings: list[Heading]) -> tuple[Section, ...]:
 def _close(open_: list[tuple[Heading, int, str]], heading: Heading, rank: int) -> None:
     """Take the headings off that do not hold this one."""
     if heading.level:
-        while open_ and (not open_[-1][0].level or open_[-1][0].level >= heading.level):
+        while open_ and not _holds_marked(open_[-1][0], heading):
             open_.pop()
     else:
         while open_ and not open_[-1][0].level and open_[-1][1] >= rank:
             open_.pop()
     del open_[_DEEPEST - 1 :]
+
+
+def _holds_marked(outer: Heading, heading: Heading) -> bool:
+    """True where the markup says so, or the markup says nothing and '4' stands over '4.2'."""
+    if outer.level != heading.level:
+        return 0 < outer.level < heading.level
+    one, two = outer.number, heading.number
+    return one is not None and two is not None and two.text.startswith(f"{one.text}.")
 
 
 def _ranks(headings: list[Heading]) -> list[int]:

@@ -85,11 +85,11 @@ def _stopped(line: Line, offset: int) -> RunIn | None:
     stop = match["stop"]
     if stop == "." and ends_as_abbreviation(match["title"]):
         return None
+    strong = offset > 0 or is_capitals(match["title"])
     body = line.text[match.end() : match.end() + 400]
-    if not _is_body(body, bold=False) or not starts_big(body):
+    if not _is_body(body, bold=strong) or not starts_big(body):
         return None
-    numbered = offset > 0
-    if numbered or is_capitals(match["title"]):
+    if strong:
         return RunIn(title=line.text[: match.end()], width=match.end())
     return RunIn(title=match["title"], width=match.end(), labels=stop == ":")
 

@@ -23,7 +23,7 @@ _SWEEPING = 0x706F6C02
 """The advisory lock on PostgreSQL: shared by whoever stores a body, alone for whoever sweeps."""
 
 _LEANING = objects.alias()
-_IS_LOOSE = ~(
+IS_LOOSE = ~(
     exists().where(snapshots.c.sha256 == objects.c.sha256)
     | exists().where(_LEANING.c.keyframe == objects.c.sha256)
     | exists().where(documents.c.keyframe == objects.c.sha256)
@@ -147,7 +147,7 @@ class Archive(Database):
     def _sweep(self) -> int:
         """Remove rows that nothing needs, and files that no row names. How many."""
         with self.reading() as connection:
-            loose = connection.scalars(select(objects.c.sha256).where(_IS_LOOSE)).all()
+            loose = connection.scalars(select(objects.c.sha256).where(IS_LOOSE)).all()
         removed = sum(self._release(name) for name in loose)
         with self.writing() as connection:
             self._lock_sweeping(connection, alone=True)
@@ -168,7 +168,7 @@ class Archive(Database):
 
 
 def _is_needed(connection: Connection, sha256: str) -> bool:
-    loose = select(objects.c.sha256).where(objects.c.sha256 == sha256, _IS_LOOSE)
+    loose = select(objects.c.sha256).where(objects.c.sha256 == sha256, IS_LOOSE)
     return connection.scalar(loose) is None
 
 

@@ -105,3 +105,28 @@ def test_visible_changed_words_are_quoted_or_counted(pieces):
 def test_sentence_spans_cover_the_text_without_gaps(text):
     spans = sentence_spans(text)
     assert "".join(text[a:b] for a, b in spans) == text
+
+
+def test_a_changed_heading_or_sign_gives_way_to_changed_words():
+    pieces = edits(
+        (KEEP, "## Your "), (GONE, "data\n\n"), (CAME, "information\n\n"), (KEEP, "We call it "), (GONE, "“"), (CAME, '"'),
+        (KEEP, "data. We keep it for "), (GONE, "30 "), (CAME, "90 "), (KEEP, "days. We sell "), (GONE, "none. "), (CAME, "some. "),
+    )  # fmt: skip
+    shown = plain_words(quote_edits(pieces).after)
+    assert shown == "We keep it for 90 days. We sell some."
+
+
+def test_a_row_of_a_table_is_one_piece():
+    text = "| Acme | Stores files. Sends mail. |\nNext one. Last."
+    assert [text[a:b].strip() for a, b in sentence_spans(text)] == [
+        "| Acme | Stores files. Sends mail. |",
+        "Next one.",
+        "Last.",
+    ]
+
+
+def test_a_side_without_a_change_of_its_own_shows_the_same_place():
+    filler = "word " * 100
+    quote = quote_edits(edits((KEEP, filler + "here "), (CAME, "there "), (KEEP, filler + ".")))
+    assert ["here", "{there}"][0] in plain_words(quote.before)
+    assert "here there" in plain_words(quote.after)

@@ -89,6 +89,13 @@ def test_sweeping_removes_what_a_crash_left_and_nothing_else(filled: Store) -> N
     assert filled.collect_orphans() == 0
 
 
+def test_body_that_was_half_forgotten_is_no_problem_and_is_swept(filled: Store) -> None:
+    # as after a crash between its file's end and its row's
+    change_row(filled, f"INSERT INTO objects (sha256, size, stored_size) VALUES ('{'cd' * 32}', 1, 1)")
+    assert filled.verify() == ()
+    assert filled.collect_orphans() == 1
+
+
 def test_orphaned_file_is_replaced_when_its_body_is_received(filled: Store) -> None:
     name = snapshot_of(page(9)).sha256
     filled.files.write(name, b"left by a crash, cut sh")

@@ -332,3 +332,12 @@ def test_structured_value_that_was_tampered_with_is_called_damaged(store: Store)
 )
 def test_every_field_of_a_noun_has_its_column(noun: type, table: Table, elsewhere: set[str]) -> None:
     assert {each.name for each in fields(noun)} - {column.name for column in table.c} == elsewhere
+
+
+def test_structured_value_of_a_neighbouring_program_version_is_read(store: Store) -> None:
+    watch(store)
+    with store.writing() as connection:
+        connection.exec_driver_sql('UPDATE states SET validators = \'{"etag": "x", "later": 1}\'')
+    state = store.state(DOCUMENT)
+    assert state is not None
+    assert state.validators == Validators(etag="x")

@@ -1,0 +1,126 @@
+"""How much CPU time comparing two texts takes: sections, diff and classify, on texts made here.
+
+Run ``python bench/compare_speed.py``; with ``--changes DIR`` also over the pairs ``ID.before.md`` and
+``ID.after.md`` of a folder. Prints one line a case, in milliseconds of CPU time, best of three for small
+texts. Needs nothing but the project.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from monitor.compare import compare
+from monitor.diff import diff_sections
+from monitor.sections import split_sections
+
+SYLLABLES = ("fer", "har", "bo", "ti", "que", "la", "cro", "pa", "rin", "sto", "me", "lun", "we", "ka")
+WORDS = [f"{one}{two}{three}" for one in SYLLABLES for two in SYLLABLES for three in SYLLABLES]
+
+
+def document(letters: int, seed: int) -> str:
+    """A policy of about so many letters, in sections of six paragraphs, of words drawn by lot."""
+    draw = random.Random(seed)
+    parts: list[str] = []
+    size = 0
+    while size < letters:
+        parts.append(f"## {len(parts) // 7 + 1}. {' '.join(draw.choices(WORDS, k=3)).title()}")
+        for _ in range(6):
+            sentences = (" ".join(draw.choices(WORDS, k=draw.randint(8, 25))).capitalize() for _ in range(4))
+            parts.append(". ".join(sentences) + ".")
+            size += len(parts[-1])
+    return "\n\n".join(parts)
+
+
+def with_edits(text: str, edits: int) -> str:
+    """The text with so many words put in, evenly."""
+    for n in range(edits):
+        at = text.index(" ", (len(text) - 200) * n // edits)
+        text = f"{text[:at]} changed{text[at:]}"
+    return text
+
+
+def with_words_changed(text: str, share: float) -> str:
+    """The text with about that share of its words replaced by others, paragraphs kept."""
+    draw = random.Random(7)
+    return " ".join(
+        word if "\n" in word or draw.random() > share else draw.choice(WORDS) for word in text.split(" ")
+    )
+
+
+def cases() -> dict[str, tuple[str, str]]:
+    """The texts before and after, by the name of the case."""
+    small, large = document(100_000, 1), document(1_400_000, 1)
+    return {
+        "100 kB, equal": (small, small),
+        "100 kB, ten edits": (small, with_edits(small, 10)),
+        "100 kB, every tenth word": (small, with_words_changed(small, 0.1)),
+        "100 kB, rewritten": (small, document(100_000, 2)),
+        "1.4 MB, ten edits": (large, with_edits(large, 10)),
+        "1.4 MB, every tenth word": (large, with_words_changed(large, 0.1)),
+        "1.4 MB, half the words": (large, with_words_changed(large, 0.5)),
+        "1.4 MB, rewritten": (large, document(1_400_000, 2)),
+        "1 MB without a blank": ("x" * 1_000_000, "x" * 999_999 + "y"),
+        "1 MB in one line": (" ".join(WORDS * 55), " ".join(WORDS[::-1] * 55)),
+        "100,000 headings": ("# Same\n\n" * 100_000, "# Same\n\n" * 99_999 + "# Other\n\n"),
+        "50,000 rows": ("| a | b |\n" * 50_000, "| a | b |\n" * 49_999 + "| a | c |\n"),
+    }
+
+
+def cpu_ms(action: Callable[[], object], times: int) -> float:
+    """The least CPU time of some runs, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        start = time.process_time()
+        action()
+        taken.append((time.process_time() - start) * 1000)
+    return min(taken)
+
+
+def measure(name: str, before: str, after: str) -> None:
+    """Print the figures of one case."""
+    times = 3 if len(before) <= 200_000 else 1
+    split = cpu_ms(lambda: (split_sections(before), split_sections(after)), times)
+    left, right = split_sections(before), split_sections(after)
+    diff = cpu_ms(lambda: diff_sections(left, right), times)
+    whole = cpu_ms(lambda: compare(before, after, document_type="privacy-policy"), times)
+    deltas, coarse = diff_sections(left, right)
+    note = "  (coarser)" if coarse else ""
+    print(
+        f"{name:26} sections {split:8.1f}  diff {diff:8.1f}  compare {whole:8.1f}  {len(deltas)} deltas{note}"
+    )
+
+
+def measure_folder(folder: Path) -> None:
+    """Print the spread of CPU times over a folder of real pairs."""
+    taken = []
+    for path in sorted(folder.glob("*.before.md")):
+        before = path.read_text(encoding="utf-8")
+        after = path.with_name(path.name.replace(".before.", ".after.")).read_text(encoding="utf-8")
+        taken.append(cpu_ms(lambda b=before, a=after: compare(b, a, document_type="privacy-policy"), 1))
+    if not taken:
+        print(f"No pairs ID.before.md and ID.after.md in {folder}.")
+        return
+    taken.sort()
+    p95 = taken[int(len(taken) * 0.95)]
+    print(
+        f"{len(taken)} real pairs: median {statistics.median(taken):.1f}, p95 {p95:.1f}, most {taken[-1]:.1f}"
+    )
+
+
+def main() -> None:
+    """Measure the cases made here, and a folder's pairs where one is given."""
+    parser = argparse.ArgumentParser(description="CPU time of comparing two texts, in milliseconds.")
+    parser.add_argument("--changes", type=Path, help="a folder of ID.before.md and ID.after.md")
+    arguments = parser.parse_args()
+    compare("a b c", "a b d", document_type="privacy-policy")  # loads the lexicons
+    for name, (before, after) in cases().items():
+        measure(name, before, after)
+    if arguments.changes:
+        measure_folder(arguments.changes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The whole web as checks see it: plain HTTP, or a browser where a document needs one."""
+
+from datetime import datetime
+
+from monitor.fetch.browser import BrowserFetcher
+from monitor.fetch.fetcher import Fetcher
+from monitor.model import BrowserUse, Document, Fetch, FetchSettings, Validators
+
+
+class Web:
+    """One polite client for all threads, under one set of settings, turns and robots rules."""
+
+    def __init__(self, settings: FetchSettings, *, version: str) -> None:
+        self.plain = Fetcher(settings, version=version)
+        self._browser = BrowserFetcher(self.plain)
+
+    def fetch(
+        self, document: Document, validators: Validators, *, now: datetime, fresh_connection: bool = False
+    ) -> Fetch:
+        """One attempt, by browser where the document says ``always``. Never raises for what the network does."""
+        if document.browser is BrowserUse.ALWAYS:
+            return self.browse(document, now=now)
+        return self.plain.fetch(document, validators, now=now, fresh_connection=fresh_connection)
+
+    def browse(self, document: Document, *, now: datetime) -> Fetch:
+        """One attempt with a real browser; trouble ``needs browser`` where there is none."""
+        return self._browser.fetch(document, now=now)
+
+    def is_free(self, host: str) -> bool:
+        """Whether a request to the host could start now, without waiting for its turn."""
+        return not self.plain.gate.is_busy(host) and not self.plain.gate.ready_in(host)
