@@ -56,9 +56,16 @@ def load_documents(pack: Path) -> dict[str, list[dict]]:
     return documents
 
 
-def read_members(pack: Path, archive: str) -> dict[str, bytes]:
+def read_members(pack: Path, archive: str, names: set[str]) -> dict[str, bytes]:
+    """The named members, read no further than the last of them."""
+    found: dict[str, bytes] = {}
     with tarfile.open(pack / archive) as tar:
-        return {member.name: tar.extractfile(member).read() for member in tar if member.isfile()}
+        for member in tar:
+            if member.name in names:
+                found[member.name] = tar.extractfile(member).read()
+                if len(found) == len(names):
+                    break
+    return found
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
@@ -66,9 +73,16 @@ def shingles(text: str) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def score_document(rows: list[dict], pack: Path, rules: Rules) -> Score:
-    """Replays one history through the normaliser with these rules."""
-    bodies = read_members(pack, rows[0]["archive"])
+def score_document(rows: list[dict], pack: Path, rule_sets: tuple[Rules, ...]) -> list[Score]:
+    """Replays one history through the normaliser, once with each set of rules."""
+    bodies = read_members(pack, rows[0]["archive"], {row["file"] for row in rows})
+    if rows[0]["media_type"] == "application/pdf":  # the rules are about pages
+        return [replay(rows, bodies, pack, ALL_RULES)] * len(rule_sets)
+    return [replay(rows, bodies, pack, rules) for rules in rule_sets]
+
+
+def replay(rows: list[dict], bodies: dict[str, bytes], pack: Path, rules: Rules) -> Score:
+    """Replays one history with one set of rules, as the pack's own scorer does."""
     last: str | None = None
     kept = pure = None
     false = 0
@@ -110,20 +124,16 @@ def compare_with_curated(pack: Path, first: dict, text: str) -> tuple[float | No
     versions = first.get("versions") or {}
     if not versions.get("after"):
         return None, None
-    curated = read_members(pack, versions["archive"])[versions["after"]].decode("utf-8", "replace")
+    name = versions["after"]
+    curated = read_members(pack, versions["archive"], {name})[name].decode("utf-8", "replace")
     want, have = shingles(_LINK.sub("]", curated)), shingles(text)
     if not want:
         return None, None
     return len(want & have) / len(want), len(want & have) / len(have) if have else 0.0
 
 
-def score_all(
-    pool: ProcessPoolExecutor, documents: Iterable[list[dict]], pack: Path, rules: Rules
-) -> list[Score]:
-    return list(pool.map(partial(score_document, pack=pack, rules=rules), documents))
-
-
-def table_row(name: str, scores: list[Score]) -> str:
+def table_row(name: str, scores: Iterable[Score]) -> str:
+    scores = list(scores)
     kept = [score.kept for score in scores if score.kept is not None]
     pure = [score.pure for score in scores if score.pure is not None]
 
@@ -144,16 +154,17 @@ def main() -> None:
     parser.add_argument("--rules", default="", help="only these rules, by comma")
     arguments = parser.parse_args()
     documents = [rows for name, rows in load_documents(PACK).items() if re.search(arguments.docs, name)]
-    wanted = arguments.rules.split(",") if arguments.rules else [field.name for field in fields(Rules)]
+    names = arguments.rules.split(",") if arguments.rules else [field.name for field in fields(Rules)]
+    rule_sets = {"all": ALL_RULES}
+    rule_sets |= {f"without `{name}`": replace(ALL_RULES, **{name: False}) for name in names}
+    rule_sets["none of them"] = Rules(**{field.name: False for field in fields(Rules)})
+    replay_all = partial(score_document, pack=PACK, rule_sets=tuple(rule_sets.values()))
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        by_document = list(pool.map(replay_all, documents))
     print("| rules | false alerts | per 1,000 | substantive | missed | kept | pure |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        print(table_row("all", score_all(pool, documents, PACK, ALL_RULES)), flush=True)
-        for name in wanted:
-            scores = score_all(pool, documents, PACK, replace(ALL_RULES, **{name: False}))
-            print(table_row(f"without `{name}`", scores), flush=True)
-        none = Rules(**{field.name: False for field in fields(Rules)})
-        print(table_row("none of them", score_all(pool, documents, PACK, none)), flush=True)
+    for name, scores in zip(rule_sets, zip(*by_document, strict=True), strict=True):
+        print(table_row(name, scores))
 
 
 if __name__ == "__main__":

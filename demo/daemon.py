@@ -18,7 +18,9 @@ class Daemon:
         self.config = folder / "config.toml"
         self.config.write_text(config, encoding="utf-8")
         self.log = folder / "daemon.log"
-        self._environ = {**os.environ, **environ, "PYTHONUNBUFFERED": "1"}
+        # whatever proxy this machine uses knows nothing of loopback
+        own = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+        self._environ = {**own, **environ, "PYTHONUNBUFFERED": "1"}
         self._process: subprocess.Popen[bytes] | None = None
         self.exit_code: int | None = None
 
@@ -41,6 +43,12 @@ class Daemon:
     def is_running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
+
+    def reconfigure(self, config: str) -> None:
+        """Write another configuration and have it read, as an operator would."""
+        self.config.write_text(config, encoding="utf-8")
+        assert self._process is not None, "nothing runs yet"
+        self._process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:
         """Ask it to stop and wait; kill it where it does not. ``exit_code`` is set afterwards."""

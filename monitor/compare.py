@@ -90,9 +90,11 @@ _PHRASES = {
     Signal.ENTITY_REMOVED: "removed",
 }
 _LONGEST_VALUE = 60
+_LONGEST_TEXT = 4_000_000
+"""Characters of a text that are compared; policies of more than a tenth of it are rare."""
 _JUDGED_LETTERS = 400_000
 _JUDGED_SECTIONS = 400
-"""Changed sections, and letters of them in both versions, that are judged one by one: some 2 s of CPU time."""
+"""Changed sections, and letters of them in both versions, that are judged one by one: some 2 s of CPU."""
 
 _RULES = SeverityRules()
 _UNJUDGED = Judgement(
@@ -107,11 +109,30 @@ _UNJUDGED = Judgement(
 def diff_texts(before: str, after: str) -> tuple[tuple[SectionDelta, ...], str | None]:
     """The sections that differ, in reading order, and in words what had to be coarser (None: nothing).
 
-    Equal texts give nothing, at no cost.
+    Equal texts give nothing, at no cost. Takes about 0.2 s of CPU time a million characters of both texts
+    together, hostile ones up to 3 s; of texts above the limit only what follows the first difference is read.
     """
     if before == after:
         return (), None
-    return diff_sections(split_sections(before), split_sections(after))
+    cut = None
+    if max(len(before), len(after)) > _LONGEST_TEXT:
+        before, after = _from_first_difference(before, after)
+        cut = f"Only {_LONGEST_TEXT:,} characters from the first difference on were compared."
+    deltas, coarse = diff_sections(split_sections(before), split_sections(after))
+    return deltas, " ".join(filter(None, (cut, coarse))) or None
+
+
+def _from_first_difference(before: str, after: str) -> tuple[str, str]:
+    """Both texts from the line on which they first differ, cut to the limit."""
+    low, high = 0, min(len(before), len(after))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if before[low:middle] == after[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    start = max(before.rfind("\n", 0, low) + 1, low - _LONGEST_TEXT // 2)
+    return before[start : start + _LONGEST_TEXT], after[start : start + _LONGEST_TEXT]
 
 
 def compare(

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
 from monitor.check import Examiner, PoliteFetcher, check_document
+from monitor.clock import utc_now
 from monitor.config import Config, describe_difference
 from monitor.deliver import Deliverer, Sender, Sent
 from monitor.errors import ConfigError, StoreError
@@ -41,11 +42,6 @@ FETCH_STRETCH = 8
 """A fetch may wait for its host's turns, ask for robots.txt and be done again by a browser: so many limits long."""
 HOUSEKEEPING = timedelta(hours=6)
 KEEP_CHECKS = timedelta(days=90)
-
-
-def utc_now() -> datetime:
-    """The clock of the shell."""
-    return datetime.now(UTC)
 
 
 def tell_systemd(message: str) -> None:

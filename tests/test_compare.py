@@ -126,6 +126,14 @@ def test_diff_texts_gives_the_deltas_alone() -> None:
     assert coarse is None
 
 
+def test_of_a_giant_text_what_follows_the_first_difference_is_compared() -> None:
+    line = "We keep the logs of the boats for the harbour. " * 2_000 + "\n\n"
+    before = line * 60 + "We delete them after 30 days.\n"
+    deltas, coarse = diff_texts(before, before.replace("30", "90"))
+    assert [edit.text.strip() for edit in deltas[0].edits if edit.op.value != "equal"] == ["30", "90"]
+    assert coarse == "Only 4,000,000 characters from the first difference on were compared."
+
+
 def test_romanian_german_and_chinese_texts_are_compared() -> None:
     romanian = "# Retenție\n\nPăstrăm datele dumneavoastră personale timp de 30 de zile după călătorie.\n"
     german = "# Aufbewahrung\n\nWir speichern Ihre personenbezogenen Daten 30 Tage nach der Überfahrt.\n"

@@ -273,6 +273,10 @@ HOSTILE = {
     "one line of words": (" ".join(map(str, range(150_000))), " ".join(map(str, range(150_000, 0, -1)))),
     "headings": ("# Heading\n\nSame\n\n" * 10_000, "# Heading\n\nOther\n\n" * 10_000),
     "rows": ("| a | b |\n" * 50_000, "| a | b |\n" * 25_000 + "| a | c |\n" + "| a | b |\n" * 25_000),
+    "small tables": (
+        "".join(f"| a{n} | b | c |\n| d{n} | e | f |\n\n" for n in range(10_000)),
+        "".join(f"| A{n} | b | c |\n| D{n} | e | f |\n\n" for n in range(10_000)),
+    ),
     "same lines": ("Same line here.\n" * 20_000, "Same line here.\nOther line.\n" * 10_000),
     "stars": ("*" * 200_000, "*" * 199_000 + "a"),
     "pipes": ("|" * 200_000, "|" * 199_000 + "a"),

@@ -75,6 +75,12 @@ def test_a_new_column_is_told_for_each_row() -> None:
     assert [cells(row) for row in rows] == [{"Since": ("", year)} for year in ("2020", "2021", "2022")]
 
 
+def test_a_reworded_header_changes_no_row() -> None:
+    assert rows_of(TABLE, TABLE.replace("| Place |", "| Location |")) == ()
+    (row,) = rows_of(TABLE, TABLE.replace("| Place |", "| Location |").replace("Ireland", "India"))
+    assert cells(row) == {"Location": ("Ireland", "India")}
+
+
 def test_the_entity_column_is_found_behind_a_running_number() -> None:
     before = (
         "# Cookies\n\n| No. | Purpose | Cookie | Life |\n| - | - | - | - |\n| 1 | Login | sid | 1 day |\n"

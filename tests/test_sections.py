@@ -93,7 +93,8 @@ def test_numbers_nest_marked_headings_of_one_level() -> None:
 
 
 def test_words_above_the_first_marked_heading_are_the_lead() -> None:
-    text = f"Change language\n\nYou are reading English.\n\n# Fares\n\n{BODY}\n\n# Dogs\n\n{BODY}\n\n# Cats\n\n{BODY}"
+    marked = "\n\n".join(f"# {title}\n\n{BODY}" for title in ("Fares", "Dogs", "Cats"))
+    text = f"Change language\n\nYou are reading English.\n\n{marked}"
     assert outline(text) == [(1, "Fares"), (1, "Dogs"), (1, "Cats")]
 
 

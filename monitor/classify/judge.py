@@ -93,7 +93,8 @@ def _source(section: object) -> str:
 def _read(before: str, after: str, *, path: tuple[str, ...], context: Context) -> _Read:
     changed = compare_readings(read_blocks(before, path=path), read_blocks(after, path=path))
     language = context.language if context.language in LANGUAGES else None
-    language = language or language_of(words_of((after or before)[:20_000]))
+    for text in (before, after):
+        language = language or language_of(words_of(text[:20_000]))
     weighed = tuple(weigh_hunk(hunk, language=language) for hunk in changed.hunks)
     return _Read(changed=changed, weighed=excuse_repeats(weighed, changed), language=language)
 

@@ -7,7 +7,7 @@ lexicon counts 0.60 and the model 0.40. A label from 0.5 up, three at most, ``ot
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.classify.language import language_of
 from monitor.classify.lexicon import LANGUAGES, load_lexicon
@@ -26,8 +26,8 @@ _SURE = frozenset({"ai", "do_not_track", "subprocessors"})
 """Categories whose phrases are hardly ever used of anything else: one phrase is enough."""
 _LOOK = 2000
 """Letters searched for a period beside a word of keeping or deleting."""
-_VAGUE = {Category.SERVICE: 0.62}
-"""Thresholds of categories whose words stand everywhere."""
+_VAGUE = {Category.SERVICE: 0.70}
+"""Categories whose words stand everywhere: from this score up they count beside clearer ones."""
 MOST_LABELS = 3
 MOST_WORDS = 4000
 """Words of one text that are read; the rest of so long a text says nothing new about its subject."""
@@ -41,8 +41,11 @@ class Scored:
     evidence: tuple[Evidence, ...]
 
     def labels(self, *, threshold: float = THRESHOLD, most: int = MOST_LABELS) -> tuple[CategoryScore, ...]:
-        """The categories from the threshold up, at most so many."""
-        return tuple(s for s in self.scores if s.score >= _VAGUE.get(s.category, threshold))[:most]
+        """The categories from the threshold up, at most so many; vague ones only where nothing else is said."""
+        found = [score for score in self.scores if score.score >= threshold]
+        clear = [score for score in found if score.category not in _VAGUE]
+        vague = [s for s in found if s.score >= _VAGUE.get(s.category, 1.0) or not clear]
+        return tuple(score for score in found if score in clear or score in vague)[:most]
 
 
 def label_section(heading: str, text: str) -> list[CategoryScore]:
@@ -69,6 +72,7 @@ def score_text(text: str, *, heading: str = "", language: str | None = None) -> 
         heading=heading_scores(title, known),
         weights=ENGLISH if known == "en" else ELSEWHERE,
         sure=frozenset(sure),
+        words=words,
     )
 
 
@@ -95,6 +99,7 @@ def mix(
     heading: dict[str, tuple[float, str]],
     weights: tuple[float, float],
     sure: frozenset[str],
+    words: Sequence[str] = (),
 ) -> Scored:
     """Add up the three sources and keep the evidence of every label that reaches half the threshold.
 
@@ -121,4 +126,12 @@ def mix(
         CategoryScore(category=Category(label), score=round(min(1.0, total), 3)) for label, total in ranked
     )
     shown = {label for label, total in ranked[:6] if total >= THRESHOLD / 2}
-    return Scored(scores=scores, evidence=tuple(e for e in evidence if e.label in shown))
+    kept = (e for e in evidence if e.label in shown)
+    return Scored(scores=scores, evidence=tuple(_with_stems(e, words) for e in kept))
+
+
+def _with_stems(evidence: Evidence, words: Sequence[str]) -> Evidence:
+    """The model's evidence with the n-grams that spoke most for the label."""
+    if evidence.source != "model":
+        return evidence
+    return replace(evidence, phrase=", ".join(load_model().heaviest(words, evidence.label)))

@@ -13,7 +13,7 @@ from importlib.resources import files
 from monitor.classify.words import words_of
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt", "ro")
-_GAP = 3
+_GAP = 5
 """How many words ``..`` may stand for."""
 
 

@@ -62,7 +62,7 @@ def _modal_change(hunk: Hunk, language: str | None) -> SignalFact | None:
         return None
     negation = {"negation"} & (lost | won)
     swapped = lost and won and (lost & _STRENGTH.keys() and won & _STRENGTH.keys())
-    eased = {"consent"} & lost and {"notice"} & won or {"notice"} & lost and {"consent"} & won
+    eased = ({"consent"} & lost and {"notice"} & won) or ({"notice"} & lost and {"consent"} & won)
     if not (negation and len(hunk.removed) + len(hunk.added) <= 6) and not swapped and not eased:
         return None
     return SignalFact(

@@ -28,7 +28,7 @@ LAST_RESORT = 0.28
 """Score that suffices for one category where nothing reaches the threshold."""
 _AROUND = 0.9
 """What a label of the surrounding words is worth against one of the changed words."""
-_DOCUMENT = 0.15
+_DOCUMENT = 0.25
 """What the type of the document adds to its own category."""
 _MOST_PIECES = 60
 _SECTION_WORDS = 160

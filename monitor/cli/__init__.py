@@ -6,6 +6,8 @@ checks, trouble, dead alerts), 74 the database or disk failed, 75 another instan
 130 interrupted.
 """
 
+import difflib
+import importlib
 import os
 import sys
 from typing import Any
@@ -13,12 +15,7 @@ from typing import Any
 import click
 
 from monitor import __version__
-from monitor.cli.asking import alerts, changes, diff, history, show, why
-from monitor.cli.explaining import explain
 from monitor.cli.outfit import remember_config
-from monitor.cli.setting_up import add, completion, config, init
-from monitor.cli.telling import route, test_alert
-from monitor.cli.watching import check, list_documents, rebuild, run, status
 from monitor.errors import ConfigError, MonitorError, StoreBusy, StoreError, UsageError
 
 EXIT_USAGE = 2
@@ -28,7 +25,56 @@ EXIT_BUSY = 75
 EXIT_INTERRUPTED = 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+COMMANDS = {
+    "init": "setting_up.init",
+    "add": "setting_up.add",
+    "list": "listing.list_documents",
+    "check": "watching.check",
+    "run": "watching.run",
+    "status": "standing.status",
+    "history": "asking.history",
+    "show": "asking.show",
+    "diff": "asking.diff",
+    "changes": "asking.changes",
+    "why": "asking.why",
+    "alerts": "asking.alerts",
+    "test-alert": "telling.test_alert",
+    "route": "telling.route",
+    "explain": "explaining.explain",
+    "config": "setting_up.config",
+    "rebuild": "watching.rebuild",
+    "completion": "setting_up.completion",
+}
+"""Each command and where it is, in the order in which a person meets them."""
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is asked for: one that only reads need not load what fetches."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of ``COMMANDS``."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        command = getattr(importlib.import_module(f"monitor.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; a typo is told the nearest one."""
+        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and near and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="policy-monitor")
 @click.option(
     "--config",
@@ -40,13 +86,6 @@ EXIT_INTERRUPTED = 130
 def group(context: click.Context, config_path: str | None) -> None:
     """Watch vendors' policy pages, tell real changes from noise, and say what they are about."""
     remember_config(context, config_path)
-
-
-for command in (
-    init, add, list_documents, check, run, status, history, show, diff, changes, why, alerts, test_alert,
-    route, explain, config, rebuild, completion,
-):  # fmt: skip
-    group.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -15,7 +15,7 @@ from monitor.cli.outfit import (
     utc,
     with_config,
 )
-from monitor.daemon import utc_now
+from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.model import AlertState, Category, Change, Evidence, Kind
 from monitor.query import (

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.cli.outfit import open_web, opened, read_config, with_config
+from monitor.clock import utc_now
 from monitor.config import Config
-from monitor.daemon import utc_now
 from monitor.errors import MonitorError, UsageError
 from monitor.model import Document, DocumentType, Validators
 from monitor.normalize import OutlineLine, normalize, outline

@@ -13,12 +13,12 @@ import msgspec
 
 from monitor import __version__, log
 from monitor.config import Config, load_config
-from monitor.fetch import Web
 from monitor.model import Channel
-from monitor.store import Store, open_store
 
 if TYPE_CHECKING:
+    from monitor.fetch import Web
     from monitor.notify import Notifier
+    from monitor.store import Store
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 DEFAULT_CONFIG = "config.toml"
@@ -59,8 +59,11 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
 
 
 @contextmanager
-def opened(config: Config, *, read_only: bool = False) -> Iterator[Store]:
+def opened(config: Config, *, read_only: bool = False) -> Iterator["Store"]:
     """The store of a configuration, with its documents known to it."""
+    # a command that needs no history, and the shell's completion, need not wait for the database's library
+    from monitor.store import open_store  # noqa: PLC0415
+
     with open_store(config.settings.database, config.settings.storage, read_only=read_only) as store:
         yield store
 
@@ -76,8 +79,10 @@ def _notifier(channels: Sequence[Channel], storage: Path | None = None) -> "Noti
     return Notifier(channels, storage=storage)
 
 
-def open_web(config: Config) -> Web:
+def open_web(config: Config) -> "Web":
     """The door to the web."""
+    from monitor.fetch import Web  # noqa: PLC0415
+
     return Web(config.settings.fetch, version=__version__)
 
 

@@ -9,8 +9,8 @@ import msgspec
 from click.shell_completion import get_completion_class
 
 from monitor.cli.outfit import config_file, open_web, print_json, read_config, with_config
+from monitor.clock import utc_now
 from monitor.config import Config, add_document, default_config
-from monitor.daemon import utc_now
 from monitor.errors import ConfigError, MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Normalized, Validators
 from monitor.normalize import normalize

@@ -5,7 +5,7 @@ import sys
 import click
 
 from monitor.cli.outfit import open_notifier, opened, read_config, with_config
-from monitor.daemon import utc_now
+from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.message import render_test
 from monitor.model import (

@@ -1,8 +1,7 @@
-"""Commands that watch: ``list``, ``check``, ``run``, ``status``, ``explain`` and ``rebuild``."""
+"""Commands that watch: ``check``, ``run`` and ``rebuild``."""
 
 import os
 import sys
-from datetime import timedelta
 from random import SystemRandom
 
 import click
@@ -11,65 +10,25 @@ from monitor.check import Examiner, check_document, rederive
 from monitor.cli.outfit import (
     as_json,
     config_file,
-    open_web,
     open_notifier,
+    open_web,
     opened,
     print_json,
-    print_table,
     read_config,
-    utc,
     with_config,
 )
+from monitor.clock import utc_now
 from monitor.config import Config
-from monitor.daemon import Daemon, log_sent, utc_now
+from monitor.daemon import Daemon, log_sent
 from monitor.deliver import Deliverer
 from monitor.errors import StoreBusy, UsageError
 from monitor.model import Checked, Document, Outcome
 from monitor.query import find_document
-from monitor.query import status as standing_of_all
 from monitor.schedule import first_due
 from monitor.store import Store
 
 NEEDS_A_PERSON = 3
 DIFFERENCES = 1
-
-
-@click.command("list")
-@with_config
-@as_json
-def list_documents(config_path: str | None, json: bool) -> None:
-    """List the documents that are watched."""
-    config = read_config(config_path)
-    if json:
-        print_json([_document_facts(document) for document in config.documents])
-        return
-    print_table(
-        ("DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"),
-        [(d.id, d.type, _span(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],
-    )
-
-
-def _document_facts(document: Document) -> dict[str, object]:
-    return {
-        "id": document.id,
-        "vendor": document.vendor,
-        "name": document.name,
-        "title": document.label,
-        "type": document.type,
-        "url": document.url,
-        "tags": sorted(document.tags),
-        "interval_seconds": document.interval.total_seconds(),
-        "select": document.select,
-        "remove": document.remove,
-    }
-
-
-def _span(span: timedelta) -> str:
-    seconds = int(span.total_seconds())
-    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds >= size and seconds % size == 0:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
 
 
 @click.command()
@@ -195,58 +154,6 @@ def run(config_path: str | None) -> None:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(0)
-
-
-@click.command()
-@with_config
-@as_json
-def status(config_path: str | None, json: bool) -> None:
-    """Say how every document stands; exit with 3 where something needs a person."""
-    config = read_config(config_path)
-    with opened(config) as store:
-        now = utc_now()
-        found = standing_of_all(store, config.documents, now=now)
-    if json:
-        print_json(
-            {
-                "healthy": found.healthy,
-                "alerts": found.alerts,
-                "documents": [
-                    {
-                        "document": standing.document.id,
-                        "standing": standing.word,
-                        "note": standing.note,
-                        "coverage": standing.coverage,
-                        "version": standing.state.version if standing.state else None,
-                        "checked_at": standing.state.checked_at if standing.state else None,
-                        "good_at": standing.state.good_at if standing.state else None,
-                        "next_due_at": standing.state.next_due_at if standing.state else None,
-                        "failures": standing.state.failures if standing.state else 0,
-                    }
-                    for standing in found.standings
-                ],
-            }
-        )
-    else:
-        print_table(
-            ("DOCUMENT", "STANDS", "VERSION", "CHECKED (UTC)", "NEXT", "KEPT", "NOTE"),
-            [
-                (
-                    standing.document.id,
-                    standing.word,
-                    standing.state.version if standing.state else None,
-                    utc(standing.state.checked_at if standing.state else None),
-                    utc(standing.state.next_due_at if standing.state else None),
-                    f"{standing.coverage:.0%}" if standing.coverage is not None else None,
-                    standing.note,
-                )
-                for standing in found.standings
-            ],
-        )
-        counts = ", ".join(f"{count} {state}" for state, count in sorted(found.alerts.items()))
-        click.echo(f"alerts: {counts or 'none yet'}")
-    if not found.healthy:
-        sys.exit(NEEDS_A_PERSON)
 
 
 @click.command()

@@ -44,10 +44,15 @@ def _hosts(
         if host not in spare:
             spare[host] = _words(others[partner[host]]) - _words(sections[host])
         mine = _words(section)
-        if mine.total() >= _LEAST and (mine & spare[host]).total() >= _SHARE * mine.total():
-            spare[host] -= mine
+        if mine.total() >= _LEAST and _shared(mine, spare[host]) >= _SHARE * mine.total():
+            for word, count in mine.items():  # in place: a whole new Counter each time would be quadratic
+                spare[host][word] -= count
             hosts[at] = host
     return hosts
+
+
+def _shared(mine: Counter[str], spare: Counter[str]) -> int:
+    return sum(max(0, min(count, spare.get(word, 0))) for word, count in mine.items())
 
 
 def _words(section: Section) -> Counter[str]:

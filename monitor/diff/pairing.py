@@ -15,6 +15,11 @@ from monitor.model import Section
 
 _ALIKE = 0.5
 _ALIKE_IN_PLACE = 0.3
+_ALIKE_BY_NAME = 0.2
+"""Shares of common words from which on two sections are one: by their words alone, by their place, by a
+name that several sections share."""
+_MOST_COMPARED = 2_500
+"""Pairs of sections of one name that are compared each with each."""
 _CANDIDATES = 8
 _COMMON = 12
 """A word in more sections than this names none of them."""
@@ -97,8 +102,11 @@ def _pair_in_order(pairing: Pairing, name: Callable[[Section], Hashable]) -> Non
             continue
         if len(places) == len(others) == 1:
             pairing.join(places[0], others[0])
-        elif len(places) * len(others) <= 2_500:
-            _pair_best(pairing, places, others, 0.2)
+        elif len(places) * len(others) <= _MOST_COMPARED:
+            _pair_best(pairing, places, others, _ALIKE_BY_NAME)
+        elif len(places) == len(others):
+            for i, j in zip(places, others, strict=True):
+                pairing.join(i, j)
 
 
 def _bag(section: Section) -> frozenset[str]:

@@ -5,9 +5,9 @@ the like, else the first column with words. Refuses to read tables that are not 
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from monitor.diff.plain import shown_words
 from monitor.model import Cell, DeltaStatus, RowChange
@@ -94,23 +94,43 @@ def _entity_column(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> in
 
 
 def _pair_tables(before: list[Table], after: list[Table]) -> list[tuple[Table, Table]]:
+    """Tables with the same header in order, then tables that share an entity; the others against nothing."""
     empty = Table(columns=(), entity=0, rows=())
-    pairs: list[tuple[Table, Table]] = []
-    waiting = list(before)
-    for table in after:
-        same = next((t for t in waiting if t.columns == table.columns), None)
-        if same is None:
-            same = next((t for t in waiting if _share_entities(t, table)), None)
-        if same is not None:
-            waiting.remove(same)
-        pairs.append((same or empty, table))
-    pairs.extend((table, empty) for table in waiting)
+    by_header: dict[Hashable, deque[int]] = defaultdict(deque)
+    by_entity: dict[Hashable, deque[int]] = defaultdict(deque)
+    for at, table in enumerate(before):
+        by_header[table.columns].append(at)
+        for name in _entities(table):
+            by_entity[name].append(at)
+    taken: set[int] = set()
+    partner: dict[int, int] = {}
+    ways: tuple[tuple[Callable[[Table], Iterable[Hashable]], dict[Hashable, deque[int]]], ...] = (
+        (lambda table: (table.columns,), by_header),
+        (_entities, by_entity),
+    )
+    for names, index in ways:
+        for place, table in enumerate(after):
+            found = _first_free(names(table), index, taken) if place not in partner else None
+            if found is not None:
+                taken.add(found)
+                partner[place] = found
+    pairs = [(before[partner[at]] if at in partner else empty, table) for at, table in enumerate(after)]
+    pairs.extend((table, empty) for at, table in enumerate(before) if at not in taken)
     return pairs
 
 
-def _share_entities(left: Table, right: Table) -> bool:
-    mine, theirs = ({_key(row, table) for row in table.rows} for table in (left, right))
-    return bool(mine & theirs)
+def _first_free(names: Iterable[Hashable], index: dict[Hashable, deque[int]], taken: set[int]) -> int | None:
+    for name in names:
+        waiting = index.get(name, deque())
+        while waiting and waiting[0] in taken:
+            waiting.popleft()
+        if waiting:
+            return waiting[0]
+    return None
+
+
+def _entities(table: Table) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_key(row, table) for row in table.rows))
 
 
 def _key(row: tuple[str, ...], table: Table) -> str:
@@ -118,7 +138,7 @@ def _key(row: tuple[str, ...], table: Table) -> str:
 
 
 def _compare_tables(left: Table, right: Table) -> list[RowChange]:
-    tables = (left, right)
+    tables = (_with_columns_of(left, right), right)
     kept = Counter(left.rows) & Counter(right.rows)
     gone, come = _without(left.rows, kept), _without(right.rows, kept)
     waiting: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -173,7 +193,7 @@ def _row_change(
     tables: tuple[Table, Table],
 ) -> RowChange:
     """The cells that differ, columns matched by their header where both tables have one."""
-    mine, theirs = _named(before, tables[0]), _named(after, tables[1])
+    mine, theirs = _named(before, tables[0].columns), _named(after, tables[1].columns)
     columns = list(dict.fromkeys([*theirs, *mine]))
     cells = tuple(
         Cell(column=column, before=mine.get(column, ""), after=theirs.get(column, ""))
@@ -183,10 +203,20 @@ def _row_change(
     return RowChange(status=status, key=key, cells=cells)
 
 
-def _named(row: tuple[str, ...], table: Table) -> dict[str, str]:
+def _named(row: tuple[str, ...], columns: Sequence[str]) -> dict[str, str]:
     named: dict[str, str] = {}
     for at, cell in enumerate(row):
-        title = table.columns[at] if at < len(table.columns) else ""
-        name = title or str(at + 1)
+        name = (columns[at] if at < len(columns) else "") or str(at + 1)
         named[name if name not in named else f"{name} ({at + 1})"] = cell
     return named
+
+
+def _with_columns_of(left: Table, right: Table) -> Table:
+    """The left table with its columns called as in the right one where only the header was reworded."""
+    if len(left.columns) != len(right.columns):
+        return left
+    columns = tuple(
+        mine if mine in right.columns or theirs in left.columns else theirs
+        for mine, theirs in zip(left.columns, right.columns, strict=True)
+    )
+    return replace(left, columns=columns)

@@ -81,7 +81,7 @@ def sample_change(now: datetime) -> Change:
         comparison=Comparison(
             judgement=judgement,
             sections=(_retention(), _training(), _subprocessors()),
-            summary="TEST, nothing changed: retention 30 to 90 days, content may train AI, one name added",
+            summary="TEST, nothing changed: retention 30 to 90 days, AI training, a sub-processor added",
             dates=(_effective(effective),),
         ),
         last_seen_without_at=now - timedelta(hours=12),

@@ -18,8 +18,9 @@ MAX_BYTES = 64_000_000
 """A body above this is no policy; the fetch has its own, lower limit."""
 
 _MARKUP = re.compile(
-    rb"<(?:!doctype|html|head|body|div|p|h[1-6]|main|article|section|ul|table|span|br|a|meta|title|script)\b",
-    re.I,
+    r"<(?:!doctype|!--|/?(?:html|head|body|div|p|h[1-6]|main|article|section|nav|header|footer|aside|ul|ol|li|dl|dt|dd"
+    r"|table|tr|td|span|br|hr|a|b|i|em|strong|font|center|pre|form|meta|title|link|script|style|svg|img)\b)",
+    re.IGNORECASE,
 )
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -77,17 +78,11 @@ def decode_body(body: bytes, content_type: str | None) -> Body:
         )
     text, charset = _decode(body, declared)
     _refuse_binary(text)
-    looks_marked = _MARKUP.search(body[:200_000]) or (
-        charset.startswith("utf-") and "<html" in text[:4000].lower()
-    )
     says_plain = "text/plain" in declared or "markdown" in declared
-    if looks_marked and not (says_plain and not _opens_like_markup(text)):
+    opens_plainly = says_plain and text.lstrip()[:1] != "<"
+    if not opens_plainly and _MARKUP.search(text[:200_000]):
         return Body(media_type="text/html", charset=charset, text=text)
     return Body(media_type="text/plain", charset=charset, text=text)
-
-
-def _opens_like_markup(text: str) -> bool:
-    return text.lstrip("\ufeff \t\r\n")[:1] == "<"
 
 
 def _decode(body: bytes, declared: str) -> tuple[str, str]:

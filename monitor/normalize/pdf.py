@@ -115,7 +115,7 @@ class _Collector:
 
     def end(self) -> None:
         """Ends the line being gathered."""
-        text = _QUOTED.sub(r"\1\2\3", clean_words("".join(self.parts)))
+        text = _APART.sub(r"\1", _QUOTED.sub(r"\1\2\3", clean_words("".join(self.parts))))
         self.parts.clear()
         if text:
             self.lines.append(Line(text=text, y=self.y, size=self.size, bold=self.bold))
@@ -123,6 +123,9 @@ class _Collector:
 
 _QUOTED = re.compile(r"([\"“]) ([^\"“”]+?) ([\"”])")
 """A quotation whose marks were set apart, because the words in it are of another weight."""
+
+_APART = re.compile(r" ([,.])(?= |$)")
+"""A comma or full stop that was placed apart; no language sets a blank before these two."""
 
 _CLOSING = ",.;:!?)]}%’”»"
 _OPENING = "([{“«‘"

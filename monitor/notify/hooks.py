@@ -1,5 +1,6 @@
 """Plain webhooks on any host: our signed JSON payload, or Slack's payload for what speaks its dialect."""
 
+import base64
 import hashlib
 import hmac
 import json
@@ -55,7 +56,7 @@ class Hook(PluginBase):  # type: ignore[misc]
         posted = post(
             self.address,
             payload,
-            {"Content-Type": "application/json; charset=utf-8", **self.headers_of(message, payload)},
+            {**self._common_headers(), **self.headers_of(message, payload)},
             timeout=self.request_timeout,
             verify=self.verify_certificate,
         )
@@ -63,6 +64,14 @@ class Hook(PluginBase):  # type: ignore[misc]
         if posted.result is not DeliveryResult.SENT:
             note(posted.sentence)
         return posted.result is DeliveryResult.SENT
+
+    def _common_headers(self) -> dict[str, str]:
+        """The content type, and the credentials where the URL has some."""
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        if self.user:
+            basic = base64.b64encode(f"{self.user}:{self.password or ''}".encode()).decode()
+            headers["Authorization"] = f"Basic {basic}"
+        return headers
 
     def body_of(self, message: Message) -> bytes:
         """The request's body."""

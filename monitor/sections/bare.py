@@ -89,7 +89,8 @@ def _reads_as_title(title: str, *, strong: bool, numbered: bool) -> bool:
 def _closes_as_title(title: str, words: list[str], *, numbered: bool) -> bool:
     """True where neither the end nor a full stop inside makes the line a sentence."""
     second = _TWO_SENTENCES.search(title)
-    if second is not None and not second["next"].islower():
+    asked = title[-1] in "?？" and second is not None and "?" in second.group()
+    if second is not None and not asked and not second["next"].islower():
         return False
     match title[-1]:
         case ".":

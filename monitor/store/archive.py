@@ -5,9 +5,12 @@ are swept up later. A body that no row needs any more loses its row first, then 
 transaction. Refuses to give out a body that does not match its hash.
 """
 
+from typing import Any
+
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.errors import Damaged, UsageError
 from monitor.store import delta
@@ -71,10 +74,7 @@ class Archive(Database):
         if delta.name_of(body) != sha256:
             raise ValueError(f"the body of {document_id} does not have the hash {sha256}")
         self._lock_sweeping(connection, alone=False)
-        insert_absent(connection, objects, sha256=sha256, size=len(body), stored_size=0)
-        row = connection.execute(
-            select(objects).where(objects.c.sha256 == sha256).with_for_update(key_share=True)
-        ).one()
+        row = connection.execute(_claim_object(connection, sha256, len(body))).one()
         keyframe = connection.scalar(select(documents.c.keyframe).where(documents.c.id == document_id))
         if row.stored_size and self._is_whole(connection, sha256):
             serves = row.keyframe is None and keyframe is None
@@ -172,9 +172,22 @@ def _is_needed(connection: Connection, sha256: str) -> bool:
     return connection.scalar(loose) is None
 
 
+def _claim_object(connection: Connection, sha256: str, size: int) -> ReturningInsert[Any]:
+    """The row of a body, new (stored size 0) or as it stands, and in either case ours until the commit.
+
+    In one statement: between two, whoever forgets the same body could take the row away.
+    """
+    claim = _insert(connection, objects).values(sha256=sha256, size=size, stored_size=0)
+    standing = claim.on_conflict_do_update(index_elements=[objects.c.sha256], set_={"size": size})
+    return standing.returning(objects.c.stored_size, objects.c.keyframe)
+
+
 def insert_absent(connection: Connection, table: Table, **values: object) -> None:
     """Insert a row, or leave the one that stands under its key."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing())
-    else:
-        connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    connection.execute(_insert(connection, table).values(values).on_conflict_do_nothing())
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Both databases know ON CONFLICT; SQLAlchemy has it in each dialect's own insert."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

@@ -9,11 +9,8 @@ import os
 import sqlite3
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.pool import NullPool
 
@@ -21,6 +18,10 @@ from monitor.errors import StoreError
 from monitor.store.database import Database
 from monitor.store.objects import flush_folder
 from monitor.store.sentences import told
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 _MIGRATING = 0x706F6C01
 """The advisory lock on PostgreSQL under which one process migrates and the others wait."""
@@ -35,6 +36,12 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     if scripts is None:
         with as_file(files("monitor.store") / "migrations") as folder:
             return bring_up_to_date(database, folder)
+    if _is_up_to_date(database, scripts):
+        return None
+    # half a second to load, which only a database that is not up to date needs
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
@@ -53,8 +60,20 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     return None
 
 
-def _standing(connection: Connection, script: ScriptDirectory, where: str) -> str | None:
+def _is_up_to_date(database: Database, scripts: Path) -> bool:
+    """Whether the database stands at the newest migration, whose file's name begins with its revision."""
+    newest = max(path.name.partition("_")[0] for path in (scripts / "versions").glob("*_*.py"))
+    with database.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return list(revisions) == [newest]
+
+
+def _standing(connection: Connection, script: "ScriptDirectory", where: str) -> str | None:
     """The revision a database stands at, None for an empty one."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
     revision = MigrationContext.configure(connection).get_current_revision()
     known = [each.revision for each in script.walk_revisions()]
     if revision is None:
@@ -72,7 +91,7 @@ def _standing(connection: Connection, script: ScriptDirectory, where: str) -> st
     return revision
 
 
-def _migrate(database: Database, config: Config, script: ScriptDirectory) -> None:
+def _migrate(database: Database, config: "Config", script: "ScriptDirectory") -> None:
     """All missing migrations in one transaction, by one process at a time."""
     if database.in_memory:
         with database.writing() as connection:
@@ -92,7 +111,9 @@ def _migrate(database: Database, config: Config, script: ScriptDirectory) -> Non
         engine.dispose()
 
 
-def _upgrade(connection: Connection, config: Config) -> None:
+def _upgrade(connection: Connection, config: "Config") -> None:
+    from alembic import command  # noqa: PLC0415
+
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

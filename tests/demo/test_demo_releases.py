@@ -1,17 +1,22 @@
 """The releases apply cleanly, one after the other, and change the words that they mean to change."""
 
 import difflib
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from demo.configuration import config_toml
-from demo.documents import PAGES
+from demo.documents import PAGES, page
+from demo.dressing import charset_of, dress
+from demo.edits import AI_TRAINING, SHORTER, Edit
 from demo.expectations import Expected, Subject
-from demo.releases import AI_TRAINING, SHORTER, Edit, releases
+from demo.releases import releases
 from demo.site import Site, Weather
 from monitor.config import load_config
+from monitor.normalize import normalize
 
 TODAY = date(2026, 11, 20)
 
@@ -35,6 +40,29 @@ def test_edits_change_one_or_two_lines(site: Site) -> None:
         release.apply(site)
         for key in release.touched:
             assert len(changed_lines(before[key], site.policy(key))) <= 4, release.name
+
+
+def changed_words(before: str, after: str) -> Counter[str]:
+    """Words that came (counted up) or went (counted down)."""
+    words = Counter(re.findall(r"\w+", after))
+    words.subtract(re.findall(r"\w+", before))
+    return Counter({word: count for word, count in words.items() if count})
+
+
+def test_each_release_changes_the_same_words_of_the_normalized_page(site: Site) -> None:
+    def seen(key: str, seed: int) -> str:
+        at = page(key)
+        body = dress(at, site.policy(key), seed=seed, season=seed % 2)
+        return normalize(
+            body, content_type=f"text/html; charset={charset_of(at)}", url="http://127.0.0.2/"
+        ).text
+
+    for release in releases(TODAY):
+        before = {key: (site.policy(key), seen(key, 1)) for key in release.touched}
+        release.apply(site)
+        for key, (policy, text) in before.items():
+            meant = changed_words(policy, site.policy(key))
+            assert changed_words(text, seen(key, 2)) == meant, release.name
 
 
 def test_going_back_restores_the_very_text(site: Site) -> None:

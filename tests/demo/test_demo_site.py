@@ -4,11 +4,12 @@ import gzip
 import threading
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from email.message import Message
 
 import pytest
 
-from demo.documents import PAGES, Page, page
+from demo.documents import LUMENARC, PAGES, Page, page
 from demo.site import Site, Weather
 
 
@@ -87,3 +88,11 @@ def test_waiting_ends_when_enough_was_fetched_and_gives_up_otherwise(site: Site)
     assert site.wait_for({terms.key: 1}, seconds=5)
     visitor.join()
     assert not site.wait_for({terms.key: 2}, seconds=0.1)
+
+
+def test_a_vendor_whose_address_this_system_lacks_is_served_from_127_0_0_1() -> None:
+    elsewhere = replace(LUMENARC, host="203.0.113.7")
+    terms = replace(page("lumenarc/terms"), vendor=elsewhere)
+    with Site([terms], [elsewhere]) as site:
+        assert site.url(terms).startswith("http://127.0.0.1:")
+        assert get(site.url(terms))[0] == 200

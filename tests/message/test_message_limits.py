@@ -35,7 +35,7 @@ from tests.message.message_samples import (
 BULKY = 'Ampersands & angles < > "quotes" and words that go on, so that escaping them makes them longer. '
 
 
-def huge_change(bulk: str, sections: int = 60):
+def huge_change(bulk: str, sections: int = 24):
     facts = [SignalFact(signal=Signal.NUMBER, before=f"{bulk}{n}", after=f"{bulk}{n + 1}") for n in range(9)]
     rows = [
         RowChange(
@@ -63,7 +63,7 @@ def largest(bulk: str):
             document=document(f"doc-{n}", title=bulk),
             change=one if n < 4 else huge_change(f"{bulk}{n}", 4),
         )
-        for n in range(60)
+        for n in range(44)
     ]
     gaps = [(document(f"gone-{n}", title=bulk), trouble()) for n in range(80)]
     return [
@@ -76,7 +76,9 @@ def largest(bulk: str):
 
 
 @pytest.fixture(
-    scope="module", params=[BULKY, "&", "<" * 40 + " ", "没有空格的长句子" * 30, "*~`_|[]()" * 5], ids=str
+    scope="module",
+    params=[BULKY, "&", "<" * 40 + " ", "没有空格的长句子" * 30, "*~`_|[]()" * 5],
+    ids=["bulky", "ampersands", "brackets", "no blanks", "signs"],
 )
 def largest_messages(request):
     return largest(request.param)

@@ -1,9 +1,11 @@
 """The text dialect: what headings, lists, tables and odd characters become."""
 
+# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 import pytest
-from tests.normalize.policy_page import page
 
 from monitor.normalize import edition_of, normalize, outline
+from tests.normalize.policy_page import page
 
 URL = "https://larkspur.example/legal/privacy"
 
@@ -32,11 +34,16 @@ def test_a_typed_bullet_is_an_item_and_all_bullets_are_the_same() -> None:
 
 
 def test_a_bullet_in_an_element_of_its_own_goes_to_its_words() -> None:
-    assert text_of("<h2>Rules</h2><div><div>•</div><div>keep it short</div></div>") == "## Rules\n\n- keep it short\n"
+    assert (
+        text_of("<h2>Rules</h2><div><div>•</div><div>keep it short</div></div>")
+        == "## Rules\n\n- keep it short\n"
+    )
 
 
 def test_ordered_lists_carry_no_numbers_so_that_a_new_item_renumbers_nothing() -> None:
-    assert text_of("<h2>R</h2><ol><li>a</li><li>b</li></ol>") == text_of("<h2>R</h2><ul><li>a</li><li>b</li></ul>")
+    assert text_of("<h2>R</h2><ol><li>a</li><li>b</li></ol>") == text_of(
+        "<h2>R</h2><ul><li>a</li><li>b</li></ul>"
+    )
 
 
 def test_headings_by_role_and_by_bold_are_headings() -> None:
@@ -51,7 +58,9 @@ def test_headings_by_role_and_by_bold_are_headings() -> None:
 
 
 def test_layout_tables_read_as_paragraphs() -> None:
-    text = text_of('<table role="presentation"><tr><td><h2>Rules</h2></td><td><p>Be kind.</p></td></tr></table>')
+    text = text_of(
+        '<table role="presentation"><tr><td><h2>Rules</h2></td><td><p>Be kind.</p></td></tr></table>'
+    )
     assert text == "## Rules\n\nBe kind.\n"
 
 
@@ -99,7 +108,9 @@ def test_title_language_and_coverage_are_told() -> None:
 
 
 def test_selectors_choose_and_remove() -> None:
-    body = page('<div class="a"><p>Kept words</p><p class="x">Lost words</p></div><div class="b"><p>Other words</p></div>')
+    body = page(
+        '<div class="a"><p>Kept words</p><p class="x">Lost words</p></div><div class="b"><p>Other words</p></div>'
+    )
     got = normalize(body, content_type=None, url=URL, select=[".a"], remove=[".x"])
     assert got.text == "Kept words\n"
     removed = normalize(body, content_type=None, url=URL, remove=[".b"])
@@ -114,7 +125,14 @@ def test_a_selected_footer_is_kept_and_nested_matches_count_once() -> None:
 
 def test_the_edition_changes_with_the_selectors_only() -> None:
     assert edition_of() == edition_of((), ())
-    told = {edition_of(), edition_of(["a"]), edition_of(["b"]), edition_of((), ["a"]), edition_of(["a", "b"]), edition_of(["ab"])}
+    told = {
+        edition_of(),
+        edition_of(["a"]),
+        edition_of(["b"]),
+        edition_of((), ["a"]),
+        edition_of(["a", "b"]),
+        edition_of(["ab"]),
+    }
     assert len(told) == 6
     assert edition_of(["a"], ["b"]) == edition_of(["a"], ["b"])
 

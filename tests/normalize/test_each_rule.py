@@ -1,21 +1,43 @@
 """Every rule by itself: what it leaves out, what it must leave alone, and that its switch works."""
 
+# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 from dataclasses import fields, replace
 
 import pytest
-from tests.normalize.policy_page import SECTIONS, page, policy_markup
 
 from monitor.normalize import ALL_RULES, Rules, normalize
+from tests.normalize.policy_page import SECTIONS, page, policy_markup
 
 POLICY = policy_markup()
 CODE = bytes([0x2A, *(byte ^ 0x2A for byte in b"desk@larkspur.example")]).hex()
 
 # rule -> (what it takes, as markup before, inside or after the policy; words that must go)
 CASES: dict[str, tuple[str, str, str, str]] = {
-    "navigation": ("", "<nav><ul><li><a href=/x>Pricing plans</a><li>Campaign of May</ul></nav>", "", "Campaign"),
-    "page_frame": ("", "", "<footer>Larkspur Ledger, offices in Graz and Linz, 2025 edition</footer>", "Linz"),
-    "asides": ("", "<aside><a href=/a>Guide to till rolls</a> <a href=/b>More guides</a></aside>", "", "till rolls"),
-    "menu_names": ("", '<div class="side-nav"><a href=/a>Bookshop</a><a href=/b>Bakery</a></div>', "", "Bakery"),
+    "navigation": (
+        "",
+        "<nav><ul><li><a href=/x>Pricing plans</a><li>Campaign of May</ul></nav>",
+        "",
+        "Campaign",
+    ),
+    "page_frame": (
+        "",
+        "",
+        "<footer>Larkspur Ledger, offices in Graz and Linz, 2025 edition</footer>",
+        "Linz",
+    ),
+    "asides": (
+        "",
+        "<aside><a href=/a>Guide to till rolls</a> <a href=/b>More guides</a></aside>",
+        "",
+        "till rolls",
+    ),
+    "menu_names": (
+        "",
+        '<div class="side-nav"><a href=/a>Bookshop</a><a href=/b>Bakery</a></div>',
+        "",
+        "Bakery",
+    ),
     "consent": (
         "",
         '<div class="x1"><p>We would like to set cookies for statistics.</p><button>Accept all</button>'
@@ -33,7 +55,12 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "",
         "Part B",
     ),
-    "outside_main": ("<div>Spring sale on till rolls this week only at your shop</div>", "", "", "Spring sale"),
+    "outside_main": (
+        "<div>Spring sale on till rolls this week only at your shop</div>",
+        "",
+        "",
+        "Spring sale",
+    ),
     "error_templates": ("", '<div class="form-error">The field is empty</div>', "", "field is empty"),
     "extras": ("", '<div class="share-row">Tell a friend <a href=/s>Send</a></div>', "", "Tell a friend"),
     "placeholders": ("", "<div>word word word word word word</div>", "", "word word"),
@@ -45,7 +72,9 @@ CASES: dict[str, tuple[str, str, str, str]] = {
 def test_each_rule_takes_its_noise_and_leaves_the_policy(rule: str) -> None:
     before, inside, after, gone = CASES[rule]
     plain = normalize(page(POLICY), content_type=None, url="https://larkspur.example/privacy")
-    dressed = normalize(page(inside + POLICY, before=before, after=after), content_type=None, url="https://l.example/")
+    dressed = normalize(
+        page(inside + POLICY, before=before, after=after), content_type=None, url="https://l.example/"
+    )
     assert gone not in dressed.text
     for _, paragraphs in SECTIONS:
         for paragraph in paragraphs:
@@ -54,7 +83,9 @@ def test_each_rule_takes_its_noise_and_leaves_the_policy(rule: str) -> None:
         assert dressed.text == plain.text
 
 
-@pytest.mark.parametrize("rule", [rule for rule in CASES if rule not in ("heading_anchors", "page_frame", "consent")])
+@pytest.mark.parametrize(
+    "rule", [rule for rule in CASES if rule not in ("heading_anchors", "page_frame", "consent")]
+)
 def test_each_rule_is_what_takes_it(rule: str) -> None:
     """With the rule off, and those that would take the same part for another reason, the words are there."""
     before, inside, after, gone = CASES[rule]
@@ -71,8 +102,12 @@ def test_each_rule_is_what_takes_it(rule: str) -> None:
 
 
 def test_a_page_without_main_loses_its_link_blocks_at_both_ends() -> None:
-    links = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("shops", "bakers", "florists", "prices"))
-    body = page(POLICY, before=f"<div><ul>{links}</ul></div>", after=f"<div><ul>{links}</ul></div>", main="div")
+    links = "".join(
+        f'<li><a href="/{name}">{name}</a></li>' for name in ("shops", "bakers", "florists", "prices")
+    )
+    body = page(
+        POLICY, before=f"<div><ul>{links}</ul></div>", after=f"<div><ul>{links}</ul></div>", main="div"
+    )
     got = normalize(body, content_type=None, url="https://l.example/")
     assert "florists" not in got.text
     assert {dropped.rule for dropped in got.coverage.dropped} == {"link_blocks"}
@@ -81,7 +116,8 @@ def test_a_page_without_main_loses_its_link_blocks_at_both_ends() -> None:
 def test_an_announcement_before_the_only_title_goes_and_a_date_line_stays() -> None:
     body = page(
         f"<p>In force since 9 May 2024</p><div>Our new till is here, have a look at the shop around the corner</div>{POLICY}"
-        + "<p>The words go on and on, so that the announcement is a small part of what the page says.</p>" * 12,
+        + "<p>The words go on and on, so that the announcement is a small part of what the page says.</p>"
+        * 12,
         main="div",
     )
     text = normalize(body, content_type=None, url="https://l.example/").text
@@ -124,7 +160,9 @@ def test_a_page_that_is_only_an_error_message_is_refused_for_now() -> None:
 
 
 def test_a_policy_that_speaks_of_errors_is_no_error_page() -> None:
-    body = page(POLICY + "<p>Where an error has occurred in our books, please try again later or write to us.</p>")
+    body = page(
+        POLICY + "<p>Where an error has occurred in our books, please try again later or write to us.</p>"
+    )
     assert "error has occurred" in normalize(body, content_type=None, url="https://l.example/").text
 
 

@@ -1,9 +1,11 @@
 """What must not be lost, whatever it looks like: legal text in unlikely places."""
 
+# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 import pytest
-from tests.normalize.policy_page import DATE_LINE, page, policy_markup
 
 from monitor.normalize import fingerprint_of, normalize
+from tests.normalize.policy_page import DATE_LINE, page, policy_markup
 
 POLICY = policy_markup()
 URL = "https://larkspur.example/privacy"
@@ -15,7 +17,13 @@ def text_of(inside: str, **around: str) -> str:
 
 @pytest.mark.parametrize(
     "attributes",
-    ['hidden=""', 'style="display:none"', 'aria-hidden="true"', 'class="collapse"', 'style="visibility:hidden"'],
+    [
+        'hidden=""',
+        'style="display:none"',
+        'aria-hidden="true"',
+        'class="collapse"',
+        'style="visibility:hidden"',
+    ],
 )
 def test_text_that_is_not_visible_is_kept(attributes: str) -> None:
     assert "closed by default" in text_of(f"<div {attributes}><p>This clause is closed by default.</p></div>")
@@ -33,7 +41,9 @@ def test_text_that_is_not_visible_is_kept(attributes: str) -> None:
     ],
 )
 def test_titles_of_accordions_and_tabs_are_kept(title: str) -> None:
-    assert "Transfers abroad" in text_of(f'{title}<div id="p1" hidden><p>We transfer nothing abroad.</p></div>')
+    assert "Transfers abroad" in text_of(
+        f'{title}<div id="p1" hidden><p>We transfer nothing abroad.</p></div>'
+    )
 
 
 def test_tables_of_cookies_are_kept_even_inside_a_cookie_container() -> None:
@@ -49,13 +59,17 @@ def test_a_cookie_policys_own_words_about_accepting_are_kept() -> None:
 
 def test_lists_of_linked_subprocessors_are_kept() -> None:
     names = ("Brindle Hosting", "Quince Mail", "Tansy Scan", "Sorrel Print")
-    items = "".join(f'<li><a href="https://{name.split()[0].lower()}.example/">{name}</a></li>' for name in names)
+    items = "".join(
+        f'<li><a href="https://{name.split()[0].lower()}.example/">{name}</a></li>' for name in names
+    )
     text = text_of(f"<h2>Subprocessors</h2><ul>{items}</ul>")
     assert all(f"- {name}" in text for name in names)
 
 
 def test_legal_text_inside_a_form_is_kept() -> None:
-    text = text_of("<form><p>By sending this form you agree that we answer by letter.</p><input name=t value=9></form>")
+    text = text_of(
+        "<form><p>By sending this form you agree that we answer by letter.</p><input name=t value=9></form>"
+    )
     assert "you agree that we answer by letter" in text
 
 
@@ -71,7 +85,9 @@ def test_a_date_of_effect_beside_the_title_in_a_header_is_kept() -> None:
 
 
 def test_a_hero_called_banner_keeps_title_and_date() -> None:
-    text = text_of('<div class="hero-banner"><div class="t">Rules of the shop</div><p>Version of 4 May 2023</p></div>')
+    text = text_of(
+        '<div class="hero-banner"><div class="t">Rules of the shop</div><p>Version of 4 May 2023</p></div>'
+    )
     assert "Rules of the shop" in text
     assert "Version of 4 May 2023" in text
 
@@ -83,11 +99,15 @@ def test_a_notice_marked_up_as_an_alert_is_kept_inside_the_policy() -> None:
 
 
 def test_an_aside_with_prose_inside_the_policy_is_kept() -> None:
-    assert "In short: we sell nothing" in text_of("<aside>In short: we sell nothing of what you give us, ever.</aside>")
+    assert "In short: we sell nothing" in text_of(
+        "<aside>In short: we sell nothing of what you give us, ever.</aside>"
+    )
 
 
 def test_headings_with_telling_ids_are_kept() -> None:
-    text = text_of('<h2 id="social-sharing">Sharing on networks</h2><h2 id="feedback">Feedback</h2><h3 id="menu">Menu</h3>')
+    text = text_of(
+        '<h2 id="social-sharing">Sharing on networks</h2><h2 id="feedback">Feedback</h2><h3 id="menu">Menu</h3>'
+    )
     assert "## Sharing on networks" in text
     assert "## Feedback" in text
 
@@ -118,19 +138,23 @@ def test_text_without_blanks_is_counted_and_kept() -> None:
 
 
 def test_one_changed_word_changes_text_and_fingerprint() -> None:
-    before, after = (text_of(f"<p>The data lies on one {word} in Graz.</p>") for word in ("server", "cluster"))
+    before, after = (
+        text_of(f"<p>The data lies on one {word} in Graz.</p>") for word in ("server", "cluster")
+    )
     assert before != after
     assert fingerprint_of(before) != fingerprint_of(after)
 
 
-@pytest.mark.parametrize(("before", "after"), [("30 days", "90 days"), ("€5", "$5"), ("1.5 %", "15 %"), ("> 16", "< 16")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("30 days", "90 days"), ("€5", "$5"), ("1.5 %", "15 %"), ("> 16", "< 16")]
+)
 def test_figures_and_signs_count_in_the_fingerprint(before: str, after: str) -> None:
     assert fingerprint_of(f"at most {before} a year") != fingerprint_of(f"at most {after} a year")
 
 
 def test_layout_and_typography_do_not_count_in_the_fingerprint() -> None:
     a = "# Your Rights\n\n- You may see, “correct” and erase it.\n"
-    b = "## YOUR RIGHTS\n\nYou may  see\n\n• \"correct\" and erase it"
+    b = '## YOUR RIGHTS\n\nYou may  see\n\n• "correct" and erase it'
     assert fingerprint_of(a) == fingerprint_of(b)
 
 

@@ -1,3 +1,4 @@
+import base64
 import hashlib
 import hmac
 import json
@@ -90,6 +91,13 @@ def test_a_webhook_with_a_key_is_signed_over_time_and_body(inbox):
     assert abs(time.time() - int(stamp)) < 60
     expected = hmac.new(key.encode(), stamp.encode() + b"." + request.body, hashlib.sha256).hexdigest()
     assert hmac.compare_digest(digest, expected)
+
+
+def test_a_name_and_a_password_in_the_url_are_sent_as_basic_credentials(inbox):
+    send(f"webhook://me:p%40ss@{inbox.host}/in")
+    (request,) = inbox.received
+    kind, _, coded = request.headers["authorization"].partition(" ")
+    assert (kind, base64.b64decode(coded)) == ("Basic", b"me:p@ss")
 
 
 def test_the_same_message_sent_twice_carries_the_same_id(inbox):

@@ -1,0 +1,46 @@
+"""The command ``list``: which documents are watched, as the configuration says."""
+
+from datetime import timedelta
+
+import click
+
+from monitor.cli.outfit import as_json, print_json, print_table, read_config, with_config
+from monitor.model import Document
+
+
+@click.command("list")
+@with_config
+@as_json
+def list_documents(config_path: str | None, json: bool) -> None:
+    """List the documents that are watched."""
+    config = read_config(config_path)
+    if json:
+        print_json([_document_facts(document) for document in config.documents])
+        return
+    print_table(
+        ("DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"),
+        [(d.id, d.type, _span(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],
+    )
+
+
+def _document_facts(document: Document) -> dict[str, object]:
+    return {
+        "id": document.id,
+        "vendor": document.vendor,
+        "name": document.name,
+        "title": document.label,
+        "type": document.type,
+        "url": document.url,
+        "tags": sorted(document.tags),
+        "interval_seconds": document.interval.total_seconds(),
+        "select": document.select,
+        "remove": document.remove,
+    }
+
+
+def _span(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"

@@ -1,0 +1,26 @@
+"""Judges two texts through the doors of the room, as ``compare`` does."""
+
+from tests.classify.eight_languages import FILLER
+
+from monitor.classify import Context, judge_delta, judge_whole
+from monitor.diff import diff_sections
+from monitor.model import Judgement, Kind, Severity
+from monitor.sections import split_sections
+
+
+def judged(before, after, *, filler=True, language="en", path="", **circumstances):
+    """The whole change's judgement; ``filler`` puts an unchanged paragraph (and a heading) above."""
+    lead = f"# Pier rules\n\n{FILLER[language]}\n\n" if filler else ""
+    lead += f"## {path}\n\n" if path else ""
+    before, after = lead + before, lead + after
+    context = Context(document_type=circumstances.pop("document_type", "privacy-policy"), **circumstances)
+    deltas, _ = diff_sections(split_sections(before), split_sections(after))
+    if not deltas:
+        return Judgement(kind=Kind.NOISE, severity=Severity.LOW)
+    judgements = tuple(judge_delta(delta, context=context) for delta in deltas)
+    return judge_whole(deltas, judgements, context=context, before=before, after=after)
+
+
+def facts(judgement, signal):
+    """The facts of one signal."""
+    return [fact for fact in judgement.signals if fact.signal == signal]
