@@ -1,9 +1,10 @@
-"""What the real daemon costs: CPU a page and peak memory, as a whole process, at several numbers of documents.
+"""What the real daemon costs: CPU a page and peak memory of the whole process, at several sizes.
 
 usage: python -m bench.daemon_cost [COUNT...]   (default 20 200 2000)
 
-Pages are the first snapshots of recorded histories where the pack is present, else pages of our own; copies get a
-sentence of their own. Rounds: first, the same bytes without validators, 304 by ETag, other bytes with the same text.
+Pages are the first snapshots of recorded histories where the pack is present, else pages of our own; copies
+get a sentence of their own. Rounds: first, the same bytes without validators, 304 by ETag, other bytes with
+the same text.
 """
 
 import hashlib
@@ -105,15 +106,17 @@ def run_round(config: Path, site: Site, count: int) -> tuple[float, float, float
     """One round of the daemon: CPU seconds, peak memory in MB, wall seconds."""
     site.seen.clear()
     began = time.monotonic()
+    log = config.parent / "log"
+    log.write_text("")
     child = subprocess.Popen(
         [sys.executable, "-m", "monitor", "run", "--config", str(config)],
-        stdout=subprocess.DEVNULL, stderr=(config.parent / "log").open("a"),
+        stdout=subprocess.DEVNULL, stderr=log.open("a"),
     )  # fmt: skip
     until = time.monotonic() + 1800
     asked = False
     while len(site.seen) < count and time.monotonic() < until and child.poll() is None:
         time.sleep(0.1)
-        if not asked and time.monotonic() - began > 3:
+        if not asked and "info started" in log.read_text():
             child.send_signal(signal.SIGUSR1)
             asked = True
     if len(site.seen) < count:

@@ -168,13 +168,9 @@ def compare(
     if len(chosen) == len(deltas):
         whole = judge_whole(deltas, judgements, context=context, before=before, after=after)
     else:
-        order = sorted(chosen)
-        some = tuple(judgements[at] for at in order)
-        whole = judge_whole(tuple(deltas[at] for at in order), some, context=context)
-    sections = tuple(
-        SectionChange(delta=delta, judgement=judgement)
-        for delta, judgement in zip(deltas, judgements, strict=True)
-    )
+        some = [(deltas[at], judgements[at]) for at in sorted(chosen)]
+        whole = judge_whole([delta for delta, _ in some], [known for _, known in some], context=context)
+    sections = tuple(SectionChange(delta=d, judgement=j) for d, j in zip(deltas, judgements, strict=True))
     return Comparison(
         judgement=whole,
         sections=sections,

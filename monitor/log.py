@@ -17,8 +17,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TextIO
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-TALKATIVE = ("apprise", "urllib3", "requests", "charset_normalizer", "pypdf", "playwright", "alembic")
+TALKATIVE = ("apprise", "urllib3", "requests", "charset_normalizer", "playwright", "alembic")
 """Libraries whose lower levels print addresses, payloads or nothing for our reader."""
+
+COMPLAINING = ("pypdf",)
+"""Libraries that warn of every fault in a vendor's file; the check's own sentence says what it comes to."""
 
 HIDDEN = "***"
 SHORTEST_PASSWORD = 4
@@ -239,4 +242,6 @@ def configure(level: str = "INFO", stream: TextIO | None = None, *, secrets: Ite
     root.addHandler(handler)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in COMPLAINING:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.captureWarnings(True)

@@ -1,77 +1,22 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
-from monitor.check import Examiner, rederive
+from monitor.check import rederive
 from monitor.model import (
     Cause,
-    Document,
-    DocumentType,
     Fetch,
     Kind,
     Outcome,
-    Settings,
     Severity,
     Timing,
-    TroubleKind,
     Validators,
 )
-from monitor.route import default_routes, default_trouble_route
-from monitor.store import open_store
 from tests.policies import SECTIONS, edited, policy_page
+from tests.watch import DOCUMENT, Watch
 
-START = datetime(2026, 3, 1, 9, tzinfo=UTC)
-DOCUMENT = Document(
-    id="lanternfish/privacy",
-    vendor="Lanternfish",
-    name="privacy",
-    url="https://lanternfish.example/privacy",
-    type=DocumentType.PRIVACY_POLICY,
-)
 WALL = b"<html><title>Just a moment</title><body><h1>Verify you are human</h1><p>Checking your browser.</p></body></html>"
-
-
-class Watch:
-    """One document over time: each look is examined and committed for real, in memory."""
-
-    def __init__(self, document=DOCUMENT, **settings):
-        self.settings = Settings(
-            database="sqlite://", storage=Path("unused"), **{"confirm_after": timedelta(0), **settings}
-        )
-        self.store = open_store("sqlite://", Path("unused"))
-        self.document = document
-        self.now = START
-        self.store.sync_documents([document], self.now)
-        routes = (*default_routes(["stdout"]), default_trouble_route(["stdout"]))
-        self.examiner = Examiner(settings=self.settings, routes=routes, roll=lambda: 0.5)
-
-    def look(self, body: bytes | None = None, *, after=timedelta(hours=12), **facts):
-        self.now += after
-        fetch = Fetch(
-            url=self.document.url,
-            final_url=self.document.url,
-            started_at=self.now,
-            duration=timedelta(seconds=1),
-            body=body,
-            **{"status": 200, "headers": (("content-type", "text/html; charset=utf-8"),), **facts},
-        )
-        checked = self.examiner.examine(
-            self.document, fetch, self.store.state(self.document.id), self.store, now=self.now
-        )
-        assert self.store.commit_check(checked) is not None
-        return checked
-
-    def fail(self, **facts):
-        return self.look(
-            None,
-            status=503,
-            error="the server answered 503",
-            trouble=TroubleKind.UNREACHABLE,
-            transient=True,
-            **facts,
-        )
 
 
 @pytest.fixture

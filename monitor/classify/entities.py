@@ -93,7 +93,7 @@ def _marked(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str
         return
     for at in range(start, start + count):
         bare = tokens[at].strip(_TRIM).removesuffix("'s").removesuffix("’s").removesuffix(".")
-        if not _NAME.fullmatch(bare) or bare in _common() or _ADDRESS.search(tokens[at]):
+        if not _NAME.fullmatch(bare) or bare in _common() | _suffixes() or _ADDRESS.search(tokens[at]):
             continue
         cued = at > 0 and not tokens[at - 1].endswith((".", ":", ";")) and _is_cued(tokens, at)
         if bare.isupper() and any(
@@ -127,7 +127,7 @@ def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[
             first -= 1
         if first == at or at < start or first >= start + count:
             continue
-        name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1])
+        name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1]).rstrip(".")
         yield name, " ".join(tokens[max(0, first - 6) : at + 6])
 
 

@@ -18,10 +18,11 @@ from monitor.classify.lexicon import LANGUAGES
 from monitor.classify.reading import BlockKind, read_blocks
 from monitor.classify.repeats import excuse_repeats
 from monitor.classify.severity import rate
-from monitor.classify.subject import name_subject
+from monitor.classify.subject import Subject, name_subject
 from monitor.classify.whole import Breakage, find_breakage
 from monitor.classify.words import flatten, words_of
 from monitor.model import (
+    Category,
     DeltaStatus,
     Evidence,
     Judgement,
@@ -156,7 +157,7 @@ def _judgement(
     severity, terms = rate(
         kind,
         subject.categories,
-        (*facts.adjustments, *_circumstances(read, facts, context)),
+        (*facts.adjustments, *_new_subprocessors(entities, subject), *_circumstances(read, facts, context)),
         rules=context.rules,
     )
     categories = () if kind is Kind.NOISE else subject.categories
@@ -227,6 +228,13 @@ def _moved_text(changed: Changed) -> str:
         if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:
             return block.text
     return ""
+
+
+def _new_subprocessors(entities: Sequence[SignalFact], subject: Subject) -> list[str]:
+    """A name that came where sub-processors are the subject."""
+    came = any(fact.signal is Signal.ENTITY_ADDED for fact in entities)
+    named = any(score.category is Category.SUBPROCESSORS for score in subject.categories)
+    return ["subprocessor_added"] if came and named else []
 
 
 def _circumstances(read: _Read, facts: Facts, context: Context) -> list[str]:

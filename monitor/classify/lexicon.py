@@ -19,19 +19,32 @@ _GAP = 5
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
+    """One word of a phrase: ``open`` at its end, or with a ``gap`` before it."""
+
     word: str
     open: bool
     gap: bool
 
-    def fits(self, word: str) -> bool:
-        return word.startswith(self.word) if self.open else word == self.word
 
+class _Node:
+    """What may follow the beginning of a phrase; phrases with one beginning share it."""
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    label: str
-    phrase: str
-    atoms: tuple[_Atom, ...]
+    __slots__ = ("ends", "exact", "gap_exact", "gap_open", "open")
+
+    def __init__(self) -> None:
+        self.ends: list[tuple[str, str]] = []
+        self.exact: dict[str, _Node] = {}
+        self.open: dict[str, _Node] = {}
+        self.gap_exact: dict[str, _Node] = {}
+        self.gap_open: dict[str, _Node] = {}
+
+    def child(self, atom: _Atom) -> "_Node":
+        """The node behind an atom, made where there is none."""
+        if atom.gap:
+            table = self.gap_open if atom.open else self.gap_exact
+        else:
+            table = self.open if atom.open else self.exact
+        return table.setdefault(atom.word, _Node())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,36 +58,60 @@ class Hit:
 
 
 class Lexicon:
-    """Phrases by their first word, ready to be found in words."""
+    """Phrases as a tree of words, ready to be found in words."""
 
     def __init__(self, phrases: Sequence[tuple[str, str]]) -> None:
         """``phrases`` are (label, phrase) pairs in the notation of the files."""
-        self._exact: dict[str, list[_Entry]] = {}
-        self._open: dict[str, list[_Entry]] = {}
+        self._root = _Node()
         for label, phrase in phrases:
+            node = self._root
             atoms = _atoms(phrase)
-            if not atoms:
-                continue
-            index = self._open if atoms[0].open else self._exact
-            index.setdefault(atoms[0].word, []).append(_Entry(label, phrase, atoms))
-        self._lengths = sorted({len(word) for word in self._open})
+            for atom in atoms:
+                node = node.child(atom)
+            if atoms:
+                node.ends.append((label, phrase))
+        self._lengths = sorted({len(word) for word in self._root.open})
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase found in the (folded) words, in order of place; each phrase once a place."""
-        hits = []
+        hits: list[Hit] = []
         for at, word in enumerate(words):
-            entries = self._exact.get(word, [])
+            nodes = [self._root.exact[word]] if word in self._root.exact else []
             for length in self._lengths:
                 if length > len(word):
                     break
-                found = self._open.get(word[:length])
-                if found:
-                    entries = entries + found
-            for entry in entries:
-                end = _end(entry.atoms, words, at)
-                if end:
-                    hits.append(Hit(label=entry.label, phrase=entry.phrase, start=at, end=end))
+                found = self._root.open.get(word[:length])
+                if found is not None:
+                    nodes.append(found)
+            if nodes:
+                ends: dict[tuple[str, str], int] = {}
+                for node in nodes:
+                    _walk(node, words, at + 1, ends)
+                hits += [
+                    Hit(label=label, phrase=phrase, start=at, end=end) for (label, phrase), end in ends.items()
+                ]
         return hits
+
+
+def _walk(node: _Node, words: Sequence[str], place: int, ends: dict[tuple[str, str], int]) -> None:
+    """Note the phrases that end at or behind ``place``, the nearest end of each."""
+    for end in node.ends:
+        ends.setdefault(end, place)
+    if place >= len(words):
+        return
+    for child in _next(node.exact, node.open, words[place]):
+        _walk(child, words, place + 1, ends)
+    if node.gap_exact or node.gap_open:
+        for candidate in range(place, min(len(words), place + _GAP + 1)):
+            for child in _next(node.gap_exact, node.gap_open, words[candidate]):
+                _walk(child, words, candidate + 1, ends)
+
+
+def _next(exact: dict[str, _Node], open_: dict[str, _Node], word: str) -> list[_Node]:
+    found = [exact[word]] if word in exact else []
+    if open_:
+        found += [node for prefix, node in open_.items() if word.startswith(prefix)]
+    return found
 
 
 def _atoms(phrase: str) -> tuple[_Atom, ...]:
@@ -90,20 +127,6 @@ def _atoms(phrase: str) -> tuple[_Atom, ...]:
         if token.endswith("*") and atoms:
             atoms[-1] = _Atom(atoms[-1].word, True, atoms[-1].gap)
     return tuple(atoms)
-
-
-def _end(atoms: tuple[_Atom, ...], words: Sequence[str], at: int) -> int:
-    """Where the phrase that begins at ``at`` ends, 0 where it does not stand there."""
-    place = at + 1
-    for atom in atoms[1:]:
-        reach = min(len(words), place + (_GAP if atom.gap else 0) + 1)
-        for candidate in range(place, reach):
-            if atom.fits(words[candidate]):
-                place = candidate + 1
-                break
-        else:
-            return 0
-    return place
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 
 from monitor.classify.hunks import Hunk
 from monitor.classify.lexicon import LANGUAGES, Hit, Lexicon, read_data
-from monitor.classify.words import words_of
+from monitor.classify.words import fold, words_of
 from monitor.model import Direction, Signal, SignalFact
 
 _CLASSES = ("duty", "wish", "leave", "will", "negation", "consent", "notice")
@@ -96,7 +96,13 @@ def _direction(lost: set[str], won: set[str]) -> Direction | None:
 
 def find_promises(words: Sequence[str], *, language: str | None) -> list[Hit]:
     """Promises in folded words: 'sell', 'share', 'train' or 'track', each with its phrase."""
-    return _promise_lexicon(language).find(words)
+    hits = _promise_lexicon(language).find(words)
+    return [hit for hit in hits if not _user_words() & set(words[max(0, hit.start - 4) : hit.start])]
+
+
+@cache
+def _user_words() -> frozenset[str]:
+    return frozenset(fold(word) for words in read_data("modality")["user"].values() for word in words)
 
 
 def promise_facts(

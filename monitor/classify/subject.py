@@ -112,6 +112,8 @@ def name_subject(
     own = _own_category(context.document_type)
     for piece in pieces[:_MOST_PIECES]:
         _vote(votes, piece, own, language)
+    if own is Category.SUBPROCESSORS and entities:
+        votes.rule(own, "a name in a list of sub-processors")
     _vote_by_facts(votes, facts)
     _vote_by_entities(votes, entities)
     return votes.subject()

@@ -3,13 +3,14 @@
 Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 there are
 differences (``diff``, ``check --exit-code``), 2 usage or configuration, 3 something needs a person (failed
 checks, trouble, dead alerts), 74 the database or disk failed, 75 another instance holds the database,
-130 interrupted.
+70 a bug of this program, 130 interrupted.
 """
 
 import difflib
 import importlib
 import os
 import sys
+import threading
 from typing import Any
 
 import click
@@ -17,9 +18,13 @@ import click
 from monitor import __version__
 from monitor.cli.outfit import remember_config
 from monitor.errors import ConfigError, MonitorError, StoreBusy, StoreError, UsageError
+from monitor.log import get_log
+
+events = get_log(__name__)
 
 EXIT_USAGE = 2
 EXIT_NEEDS_A_PERSON = 3
+EXIT_BUG = 70
 EXIT_STORE = 74
 EXIT_BUSY = 75
 EXIT_INTERRUPTED = 130
@@ -97,6 +102,9 @@ def main(arguments: list[str] | None = None) -> Any:
         code = EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         code = EXIT_INTERRUPTED
+        if threading.active_count() > 1:
+            # fetches under way would hold the process; all that they had is uncommitted
+            os._exit(code)
     except ConfigError as error:
         for problem in error.problems:
             click.echo(problem, err=True)
@@ -117,4 +125,7 @@ def main(arguments: list[str] | None = None) -> Any:
         # the reader went away (a pager, head); nothing more can be written, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Exception as error:
+        events.exception("this program has a bug; please report this line", error)
+        code = EXIT_BUG
     sys.exit(code or 0)

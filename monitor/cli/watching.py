@@ -7,6 +7,7 @@ from random import SystemRandom
 import click
 
 from monitor.check import Examiner, check_document, rederive
+from monitor.cli.checking import check_side_by_side
 from monitor.cli.outfit import (
     as_json,
     config_file,
@@ -50,21 +51,27 @@ def check(
     if accept and not documents:
         raise UsageError("name the documents to accept; look at each of them first")
     config = read_config(config_path, quiet=False)
-    chosen = [find_document(words, config.documents) for words in documents] or list(config.documents)
+    chosen = _chosen(documents, config)
     with opened(config) as store:
         _make_known(store, config)
-        results = _check_all(chosen, store, config, dry_run=dry_run, accept=accept, json=json)
+        results, bugs = _check_all(chosen, store, config, dry_run=dry_run, accept=accept, json=json)
         if not dry_run:
             _deliver_unless_the_daemon_does(store, config)
     if json:
         print_json([_check_facts(checked) for checked in results])
-    if any(
+    if bugs or any(
         checked.outcome in (Outcome.FAILED, Outcome.HELD) and not checked.state.candidate
         for checked in results
     ):
         sys.exit(NEEDS_A_PERSON)
     if exit_code and any(checked.change for checked in results):
         sys.exit(DIFFERENCES)
+
+
+def _chosen(named: tuple[str, ...], config: Config) -> list[Document]:
+    """The documents named, each once; all, where none is named."""
+    found = [find_document(words, config.documents) for words in named] or list(config.documents)
+    return list(dict.fromkeys(found))
 
 
 def _make_known(store: Store, config: Config) -> None:
@@ -77,21 +84,28 @@ def _make_known(store: Store, config: Config) -> None:
 
 def _check_all(
     chosen: list[Document], store: Store, config: Config, *, dry_run: bool, accept: bool, json: bool
-) -> list[Checked]:
+) -> tuple[list[Checked], int]:
+    """What came of each, in the order of ``chosen``, and how many checks ended in a bug."""
     fetcher = open_web(config)
     examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
-    results = []
-    for document in chosen:
-        checked = check_document(
+
+    def check_one(document: Document) -> Checked | None:
+        return check_document(
             document, store=store, fetcher=fetcher, examiner=examiner, clock=utc_now, commit=not dry_run
         )
+
+    found: dict[str, Checked] = {}
+    bugs = 0
+    for document, checked, problem in check_side_by_side(chosen, check_one, workers=config.settings.workers):
         if checked is None:
-            click.echo(f"{document.id}: another process checked it at the same time", err=True)
+            bugs += bool(problem)
+            words = problem or "another process checked it at the same time"
+            click.echo(f"{document.id}: {words}", err=True)
             continue
-        results.append(checked)
+        found[document.id] = checked
         if not json:
             click.echo(_check_line(checked))
-    return results
+    return [found[document.id] for document in chosen if document.id in found], bugs
 
 
 def _check_line(checked: Checked) -> str:
@@ -162,7 +176,7 @@ def run(config_path: str | None) -> None:
 def rebuild(documents: tuple[str, ...], config_path: str | None) -> None:
     """Derive versions again from the stored snapshots; tells nobody, since no vendor changed anything."""
     config = read_config(config_path)
-    chosen = [find_document(words, config.documents) for words in documents] or list(config.documents)
+    chosen = _chosen(documents, config)
     with opened(config) as store:
         upgraded = 0
         with click.progressbar(chosen, label="rebuilding", file=sys.stderr) as bar:

@@ -7,9 +7,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from monitor.deadline import objection_day
 from monitor.message.excerpt import NOTHING, plain_words
 from monitor.message.harmless import clean
-from monitor.message.view import diff_command, diff_url, effective_date, objection_day, view_sections
+from monitor.message.view import diff_command, diff_url, effective_date, view_sections
 from monitor.message.words import shorten
 from monitor.model import Alert, Change, Document, EditOp, RowChange, SectionChange, SignalFact, Trouble
 
@@ -30,13 +31,14 @@ def to_json(payload: Json) -> str:
 def change_payload(
     alert: Alert, change: Change, document: Document, *, base_url: str, now: datetime, event: str = "change"
 ) -> Json:
-    """The payload of one change; ``event`` is 'change', or 'test' for a sample."""
+    """The payload of one change; ``event`` is 'change', or 'test' for a sample; a reminder says so itself."""
     comparison = change.comparison
     judgement = comparison.judgement
     effective = effective_date(comparison.dates, now.date())
-    objection = objection_day(document, change.first_seen_at, effective)
+    objection = objection_day(change, document)
     return {
-        **_head(alert.reference, event, document),
+        **_head(alert.reference, "reminder" if alert.ordinal else event, document),
+        "reminder": _reminder(alert),
         "detected_at": stamp(change.first_seen_at),
         "previous_seen_at": stamp(change.last_seen_without_at),
         "effective_date": {"value": effective.day.isoformat(), "quote": _text(effective.quote)}
@@ -107,6 +109,13 @@ def _head(reference: str, event: str, document: Document) -> Json:
             "url": document.url,
         },
     }
+
+
+def _reminder(alert: Alert) -> Json | None:
+    if not alert.ordinal:
+        return None
+    told = stamp(alert.first_told_at) if alert.first_told_at else None
+    return {"number": alert.ordinal, "first_told_at": told}
 
 
 def _sections(changes: Sequence[SectionChange]) -> list[Json]:

@@ -26,7 +26,8 @@ def render_change(
     the full difference); ``now`` counts the days left; ``event`` is 'change', or 'test' for a sample.
     """
     view = view_change(alert, change, document, base_url=base_url, now=now)
-    heading = f"[{view.severity}] {view.vendor} · {view.document}"
+    reminder = f"reminder {alert.ordinal}, " if alert.ordinal else ""
+    heading = f"[{reminder}{view.severity}] {view.vendor} · {view.document}"
     tail = f" ({view.effective_short})" if view.effective_short else ""
     title = shorten(f"{heading}: {view.what}", MAX_TITLE - len(tail)) + tail
     dressed = _dressed(view, title)
@@ -70,7 +71,7 @@ def render_test(channel: str, now: datetime, *, base_url: str = "") -> Message:
 
 def _dressed(view: ChangeView, title: str) -> dict[Dress, str]:
     """A change in each dress, with as many sections as its limit allows."""
-    preheader = " ".join(part for part in (view.what, view.effective, view.objection) if part)
+    preheader = " ".join(part for part in (view.reminder, view.what, view.effective, view.objection) if part)
 
     def dressed(dress: Dress, limit: int) -> str:
         def with_sections(shown: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
+from monitor.deadline import local_day, objection_day
 from monitor.message.excerpt import NOTHING, Quote, quote_edits
 from monitor.message.harmless import clean
 from monitor.message.words import category_label, fact_lines, path_label, row_line, shorten, status_label
@@ -61,7 +62,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """A change as a person needs it. ``effective``, ``objection``, ``back`` are whole sentences or ''."""
+    """A change as a person needs it.
+
+    ``reminder``, ``effective``, ``objection`` and ``back`` are whole sentences or ''.
+    """
 
     reference: str
     severity: Severity
@@ -83,6 +87,7 @@ class ChangeView:
     versions: str
     hashes: str
     reason: str = field(default="", compare=False)
+    reminder: str = ""
 
 
 def view_change(
@@ -101,7 +106,7 @@ def view_change(
         effective=effective_sentence(effective, now.date()),
         effective_short=_effective_short(effective, now.date()),
         effective_quote=shorten(clean(effective.quote), 200) if effective else "",
-        objection=objection_sentence(document, change.first_seen_at, effective, now.date()),
+        objection=objection_sentence(change, document, now),
         back=_back_sentence(change),
         notes=_notes(comparison, flapping=change.flapping),
         sections=view_sections(comparison.sections),
@@ -112,6 +117,7 @@ def view_change(
         versions=f"version {change.before} to {change.after}",
         hashes=_hashes(change),
         reason=clean(alert.reason),
+        reminder=reminder_sentence(alert, document),
     )
 
 
@@ -202,26 +208,22 @@ def _effective_short(effective: StatedDate | None, today: date) -> str:
     return f"effective {effective.day.day} {effective.day:%b %Y}, {count(left, 'day')}"
 
 
-def objection_sentence(
-    document: Document, seen_at: datetime, effective: StatedDate | None, today: date
-) -> str:
-    """Until when to object, counted from the first sight; '' where the document grants no period."""
-    limit = objection_day(document, seen_at, effective)
+def objection_sentence(change: Change, document: Document, now: datetime) -> str:
+    """Until when to object, with the days left; '' where no period is granted."""
+    limit = objection_day(change, document)
     if limit is None:
         return ""
-    days = (limit - today).days
+    days = (limit - local_day(now, document.zone)).days
     left = f"{count(days, 'day')} left" if days > 0 else ("the last day" if days == 0 else "passed")
     return f"Object by {day(limit)} ({left}; {count(document.objection_days or 0, 'day')} are granted)."
 
 
-def objection_day(document: Document, seen_at: datetime, effective: StatedDate | None) -> date | None:
-    """The last day to object: first sight plus the granted days, or a sooner effective date."""
-    if document.objection_days is None:
-        return None
-    limit = seen_at.date() + timedelta(days=document.objection_days)
-    if effective and effective.day >= seen_at.date():
-        return min(limit, effective.day)
-    return limit
+def reminder_sentence(alert: Alert, document: Document) -> str:
+    """'Reminder 2, first told 20 November 2026: …', '' for an alert that is none."""
+    if not alert.ordinal:
+        return ""
+    told = f", first told {day(local_day(alert.first_told_at, document.zone))}" if alert.first_told_at else ""
+    return f"Reminder {alert.ordinal}{told}; nobody has acknowledged it."
 
 
 def diff_url(base_url: str, change: Change) -> str:

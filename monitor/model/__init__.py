@@ -1,7 +1,7 @@
 """Every noun of the glossary, as frozen dataclasses and closed sets.
 
-Four rooms: ``watching`` (what the configuration says), ``text`` (what a text is and how two differ),
-``history`` (what happened) and ``alerts`` (what is told to whom). Nothing here computes beyond a
+Five rooms: ``watching`` (what the configuration says), ``text`` (what a text is and how two differ),
+``history`` (what happened), ``alerts`` (what is told to whom) and ``following`` (what people do then). Nothing here computes beyond a
 property of one value; nothing here knows the clock, the disk or the network.
 """
 
@@ -13,6 +13,7 @@ from monitor.model.alerts import (
     Message,
     Timing,
 )
+from monitor.model.following import Act, ActKind, CalendarEntry, DayKind, Silence
 from monitor.model.history import (
     Candidate,
     Cause,
@@ -77,9 +78,12 @@ from monitor.model.watching import (
 
 __all__ = [
     "COARSE",
+    "Act",
+    "ActKind",
     "Alert",
     "AlertState",
     "BrowserUse",
+    "CalendarEntry",
     "Candidate",
     "Category",
     "CategoryScore",
@@ -92,6 +96,7 @@ __all__ = [
     "Comparison",
     "Coverage",
     "DateRole",
+    "DayKind",
     "Delivery",
     "DeliveryResult",
     "DeltaStatus",
@@ -130,6 +135,7 @@ __all__ = [
     "SeverityTerm",
     "Signal",
     "SignalFact",
+    "Silence",
     "Snapshot",
     "StatedDate",
     "Timing",

@@ -6,12 +6,19 @@ from enum import StrEnum
 
 
 class AlertState(StrEnum):
-    """An alert's life: due, being sent, sent, or given up (and shown as such until sent again)."""
+    """An alert's life: due, being sent, sent, or given up (and shown as such until sent again).
+
+    A held alert was due in a flood and waits for a person to release or drop it; a dropped one was given
+    up by a person; a silenced one is kept and never sent.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
+    SILENCED = "silenced"
+    HELD = "held"
+    DROPPED = "dropped"
 
 
 class Timing(StrEnum):
@@ -34,10 +41,13 @@ class Alert:
     """One due message about a change, or about trouble, for one channel: a row of the outbox.
 
     ``reference`` is the id that a person can quote and a receiver can deduplicate by; it never changes
-    over retries. ``subject`` says what it is about: 'change', 'trouble' or 'recovered'. ``id``,
+    over retries. ``subject`` says what it is about: 'change', 'reminder', 'trouble' or 'recovered'; or it is
+    a notice about a channel named by ``about``, with no document (''): 'digest' (its next digest, which goes
+    out even where nothing happened), 'held', 'dead' or 'removed'. ``id``,
     ``change_id`` and ``trouble_id`` are None until stored. ``reason`` names the route and, where the
     alert is not sent at once, why. ``parcel`` is the reference of the message it first went out in, ''
-    before: a retry repeats that very message.
+    before: a retry repeats that very message. A reminder has an ``ordinal`` from 1, one row for each change,
+    channel and ordinal, and says when the channel was ``first_told_at``; others have 0 and None.
     """
 
     reference: str
@@ -57,6 +67,10 @@ class Alert:
     id: int | None = None
     change_id: int | None = None
     trouble_id: int | None = None
+    ordinal: int = 0
+    first_told_at: datetime | None = None
+    first_attempt_at: datetime | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,8 @@ class Document:
     """One policy of a vendor at one URL; ``id`` is ``vendor/name``.
 
     ``select`` and ``remove`` are CSS selectors, both empty as a rule; ``tier`` is the vendor's
-    importance, 1 the highest and 3 the default.
+    importance, 1 the highest and 3 the default. ``objection_days`` are granted to object to a change, None
+    for none; ``zone`` is where its days are counted.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Document:
     ignore_robots: bool = False
     allow_private: bool = False
     objection_days: int | None = None
+    zone: str = "UTC"
 
     @property
     def label(self) -> str:
@@ -107,6 +109,7 @@ class Matcher:
     signals: frozenset[Signal] = frozenset()
     entities: frozenset[str] = frozenset()
     min_severity: Severity = Severity.LOW
+    severities: frozenset[Severity] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,10 @@ class Route:
     """A rule: changes that match go to the channels, at once or in a digest (``digest`` is not None).
 
     ``trouble`` routes take trouble instead of changes. ``proceed``: whether later routes are tried too.
-    ``quiet`` holds what would go out at once until the quiet hours end.
+    ``group_wait`` is how long an alert waits for company of the same vendor; ``digest_empty`` whether a digest
+    goes out where nothing happened.
+    ``quiet`` holds what would go out at once until the quiet hours end. ``repeat`` is after how long a
+    critical change is told again while nobody has acknowledged it, None for never.
     """
 
     name: str
@@ -124,6 +130,9 @@ class Route:
     trouble: bool = False
     proceed: bool = False
     quiet: QuietHours | None = None
+    repeat: timedelta | None = None
+    group_wait: timedelta = timedelta(0)
+    digest_empty: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,18 +168,28 @@ class SeverityRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What holds for the whole installation."""
+    """What holds for the whole installation.
+
+    ``remind_days`` are how many days before the last day to object people are reminded, counted in ``zone``.
+    People are told of trouble after ``trouble_after`` bad checks in a row or ``trouble_after_hours``, whichever
+    comes first. ``brake`` is how many messages a channel gets in a short time before the rest is held; 0: no
+    brake.
+    """
 
     database: str
     storage: Path
     workers: int = 8
     jitter: float = 0.1
     trouble_after: int = 3
+    trouble_after_hours: timedelta = timedelta(hours=24)
     confirm_after: timedelta = timedelta(minutes=15)
     confirm_severities: frozenset[Severity] = frozenset(Severity)
     keep_raw: str = "changes"
     base_url: str = ""
     heartbeat_url: str = field(default="", repr=False)
+    brake: int = 30
     log_level: str = "INFO"
+    zone: str = "UTC"
+    remind_days: tuple[int, ...] = (7, 3, 1)
     fetch: FetchSettings = FetchSettings()
     severity: SeverityRules = field(default_factory=SeverityRules)

@@ -104,9 +104,35 @@ def _decode(body: bytes, declared: str) -> tuple[str, str]:
             return text, name.lower()
     if _nearly_utf8(body, broken):
         return body.decode("utf-8", "replace"), "utf-8"
-    best = from_bytes(body[:_DETECT_BYTES]).best()
-    detected = best.encoding if best is not None else "cp1252"
+    detected = _usual_charset(body) or _detected_charset(body)
     return body.decode(detected, "replace"), detected.replace("_", "-")
+
+
+_USUAL = {
+    **dict.fromkeys(("cs", "hu", "pl", "sk", "sl", "hr", "ro"), "cp1250"),
+    **dict.fromkeys(("be", "bg", "mk", "ru", "sr", "uk"), "cp1251"),
+    **dict.fromkeys(("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "no", "pt", "sv"), "cp1252"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    **{"el": "cp1253", "tr": "cp1254", "he": "cp1255", "ar": "cp1256", "vi": "cp1258"},
+    **{"ja": "cp932", "ko": "cp949", "zh": "gb18030", "th": "cp874"},
+}
+"""What a page in a language is written in when it is not UTF-8 and does not say so, as browsers take it
+(HTML standard, "Determining the character encoding"; Romanian by its letters)."""
+
+_LANGUAGE = re.compile(rb"<html[^>]{0,500}?\blang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
+
+
+def _usual_charset(body: bytes) -> str | None:
+    """The charset of the language that the page states; None where there is none, or the bytes contradict."""
+    found = _LANGUAGE.search(body[:5000])
+    name = _USUAL.get(found[1].decode().lower()) if found else None
+    return name if name and (name == "cp1252" or _try(body, name) is not None) else None
+
+
+def _detected_charset(body: bytes) -> str:
+    """The likeliest of the charsets that pages are really written in, by the letters."""
+    best = from_bytes(body[:_DETECT_BYTES], cp_isolation=sorted(set(_USUAL.values()))).best()
+    return best.encoding if best is not None else "cp1252"
 
 
 def _header_charset(declared: str) -> str | None:

@@ -19,6 +19,9 @@ from monitor.errors import NormalizeError
 DEEPEST = 200
 """Nested elements handed over; deeper ones are read as part of the element at this depth."""
 
+_TEXTLESS = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
+"""Elements handed over empty."""
+
 _CARRIED = frozenset({"class", "id", "role", "href", "data-cfemail"})
 _TAG = re.compile(r"[a-z][a-z0-9_.-]*", re.I)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -82,7 +85,7 @@ def _matches(selector: str, soup: BeautifulSoup) -> list[Tag]:
 
 
 def _hand_over(source: Tag, parent: etree._Element) -> None:
-    """Copies a soup element below an lxml one, iteratively, no deeper than ``DEEPEST``."""
+    """Copies a soup element below an lxml one, iteratively; what lies too deep becomes a row of siblings."""
     stack = [(iter(source.contents), _copy(source, parent))]
     while stack:
         waiting, target = stack[-1]
@@ -90,7 +93,10 @@ def _hand_over(source: Tag, parent: etree._Element) -> None:
         if child is None:
             stack.pop()
         elif isinstance(child, Tag):
-            stack.append((iter(child.contents), _copy(child, target) if len(stack) < DEEPEST else target))
+            deep = len(stack) >= DEEPEST
+            copy = _copy(child, target)
+            if child.name not in _TEXTLESS:
+                stack.append((iter(child.contents), target if deep else copy))
         elif not isinstance(child, PreformattedString) or isinstance(child, CData):
             _append(target, _fit(str(child)))
 
@@ -105,8 +111,9 @@ def _copy(source: Tag, parent: etree._Element) -> etree._Element:
 
 
 def _append(target: etree._Element, text: str) -> None:
-    if len(target):
-        target[-1].tail = (target[-1].tail or "") + text
+    last = next(target.iterchildren(reversed=True), None)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         target.text = (target.text or "") + text
 
@@ -114,3 +121,31 @@ def _append(target: etree._Element, text: str) -> None:
 def _fit(text: str) -> str:
     """Without the characters that an lxml tree refuses."""
     return _UNFIT.sub("", text)
+
+
+_IN_HEAD = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
+
+
+def free_body(root: etree._Element) -> None:
+    """Moves what the parser left in the head to the body where it belongs.
+
+    The tags of head and body may be left out, and libxml2 does not know that ``main`` or ``article`` end
+    the head: without this such a page would hold no text at all.
+    """
+    head = root.find("head")
+    first = next((child for child in head if _is_stray(child)), None) if head is not None else None
+    if head is None or first is None:
+        return
+    strays = [first, *first.itersiblings()]
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)
+    if body.text:
+        strays[-1].tail = (strays[-1].tail or "") + body.text
+        body.text = None
+
+
+def _is_stray(child: etree._Element) -> bool:
+    return isinstance(child.tag, str) and child.tag not in _IN_HEAD

@@ -55,7 +55,9 @@ def read_pdf(body: bytes) -> tuple[str | None, tuple[Block, ...]]:
         raise NormalizeError("The PDF is broken and cannot be read; fetch it again or look at it.") from error
     blocks = join_lines(lines)
     if not blocks:
-        raise NormalizeError(f"The PDF has {pages} pages but no text; it is probably scanned.")
+        raise NormalizeError(
+            f"The PDF has {pages} page{'s' if pages > 1 else ''} but no text; it is probably scanned."
+        )
     return title, blocks
 
 

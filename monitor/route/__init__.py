@@ -5,10 +5,10 @@ routed. A text that is merely back, or a document that flaps, counts as low and 
 Nothing here is sent, stored or rendered, and no time is reckoned here: ``send_at`` does that.
 """
 
-from monitor.route.alerts import SendAt, route_change, route_recovery, route_trouble
+from monitor.route.alerts import SendAt, route_change, route_recovery, route_trouble, routes_taking
 from monitor.route.explain import explain_routes, explain_trouble
 from monitor.route.facts import ChangeFacts, facts_of
-from monitor.route.match import default_routes, default_trouble_route
+from monitor.route.match import default_routes, default_trouble_route, matcher_refusals
 from monitor.route.reach import Unreached, impossible_routes, shadowed_routes, unreachable_changes
 
 __all__ = [
@@ -21,9 +21,11 @@ __all__ = [
     "explain_trouble",
     "facts_of",
     "impossible_routes",
+    "matcher_refusals",
     "route_change",
     "route_recovery",
     "route_trouble",
+    "routes_taking",
     "shadowed_routes",
     "unreachable_changes",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model import (
     Alert,
@@ -32,6 +32,11 @@ def taking_routes(routes: Sequence[Route], takes: Callable[[Route], bool]) -> It
                 return
 
 
+def routes_taking(facts: ChangeFacts, document: Document, routes: Sequence[Route]) -> tuple[Route, ...]:
+    """The routes that take a change of the document with these facts, in order."""
+    return tuple(taking_routes(routes, lambda route: not refusals(route, document, facts)))
+
+
 def digest_for(channel: str, route: Route, routes: Sequence[Route]) -> DigestPlan:
     """The digest that a held-back change waits for: the route's, the channel's, else daily at 08:00 UTC."""
     plans = (each.digest for each in (route, *routes) if each is route or channel in each.channels)
@@ -48,9 +53,11 @@ def _alert(
     quiet: QuietHours | None,
     send_at: SendAt,
     reason: str,
+    group_wait: timedelta,
 ) -> Alert:
-    due_at = send_at(plan, quiet, now)
-    held = plan is None and due_at > now
+    gathered_at = now if plan is not None else now + group_wait
+    due_at = send_at(plan, quiet, gathered_at)
+    held = plan is None and due_at > gathered_at
     return Alert(
         reference="",
         document_id=document.id,
@@ -79,7 +86,7 @@ def _change_alerts(
     facts: ChangeFacts, document: Document, routes: Sequence[Route], *, now: datetime, send_at: SendAt
 ) -> Iterator[Alert]:
     reason_tail = f", in the digest because {facts.held_back}" if facts.held_back else ""
-    for route in taking_routes(routes, lambda route: not refusals(route, document, facts)):
+    for route in routes_taking(facts, document, routes):
         for channel in route.channels:
             plan = digest_for(channel, route, routes) if facts.held_back else route.digest
             yield _alert(
@@ -91,6 +98,7 @@ def _change_alerts(
                 quiet=None if facts.severity is Severity.CRITICAL else route.quiet,
                 send_at=send_at,
                 reason=f"route {route.name}{reason_tail}",
+                group_wait=route.group_wait,
             )
 
 
@@ -139,6 +147,7 @@ def _trouble_alerts(
             quiet=route.quiet,
             send_at=send_at,
             reason=f"route {route.name}",
+            group_wait=route.group_wait,
         )
         for route in taking_routes(routes, lambda route: not trouble_refusals(route, document))
         for channel in route.channels

@@ -59,6 +59,8 @@ def change_refusals(matcher: Matcher, facts: ChangeFacts) -> Iterator[str]:
     if facts.severity.rank < matcher.min_severity.rank:
         why = f" because {facts.held_back}" if facts.held_back else ""
         yield f"severity {facts.severity}{why} is below {matcher.min_severity}"
+    if matcher.severities and facts.severity not in matcher.severities:
+        yield f"severity {facts.severity} is not among {_listed(matcher.severities)}"
     if matcher.kinds and facts.kind not in matcher.kinds:
         yield f"kind {facts.kind} is not among {_listed(matcher.kinds)}"
     yield from _none_of("categories", frozenset(matcher.categories), frozenset(with_coarse(facts.categories)))
@@ -69,11 +71,16 @@ def change_refusals(matcher: Matcher, facts: ChangeFacts) -> Iterator[str]:
         yield f"entities {_listed(facts.entities)} hold none of {_listed(matcher.entities)}"
 
 
+def matcher_refusals(matcher: Matcher, document: Document, facts: ChangeFacts) -> tuple[str, ...]:
+    """Why a matcher does not take a change of the document; empty where it does."""
+    return (*document_refusals(matcher, document), *change_refusals(matcher, facts))
+
+
 def refusals(route: Route, document: Document, facts: ChangeFacts) -> tuple[str, ...]:
     """Why a route does not take a change of the document; empty where it does."""
     if route.trouble:
         return ("it takes trouble, not changes",)
-    return (*document_refusals(route.matcher, document), *change_refusals(route.matcher, facts))
+    return matcher_refusals(route.matcher, document, facts)
 
 
 def trouble_refusals(route: Route, document: Document) -> tuple[str, ...]:

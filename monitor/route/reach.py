@@ -93,6 +93,7 @@ def _covers(wide: Matcher, narrow: Matcher) -> bool:
         (wide.kinds, narrow.kinds),
         (wide.signals, narrow.signals),
         (wide.entities, narrow.entities),
+        (wide.severities, narrow.severities),
     )
     inside = all(not asked or (given and set(given) <= set(asked)) for asked, given in pairs)
     return inside and wide.min_severity.rank <= narrow.min_severity.rank

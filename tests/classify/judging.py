@@ -1,11 +1,10 @@
 """Judges two texts through the doors of the room, as ``compare`` does."""
 
-from tests.classify.eight_languages import FILLER
-
 from monitor.classify import Context, judge_delta, judge_whole
 from monitor.diff import diff_sections
 from monitor.model import Judgement, Kind, Severity
 from monitor.sections import split_sections
+from tests.classify.eight_languages import FILLER
 
 
 def judged(before, after, *, filler=True, language="en", path="", **circumstances):

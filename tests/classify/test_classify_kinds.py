@@ -1,6 +1,7 @@
 """Noise, editorial, substantive: one changed text after the other."""
 
 import pytest
+
 from tests.classify.eight_languages import FILLER
 from tests.classify.judging import judged
 
@@ -109,7 +110,9 @@ def test_a_new_title_of_the_same_document_is_editorial_and_other():
 
 
 def test_an_error_page_in_place_of_the_policy_is_broken():
-    policy = "\n\n".join(f"Clause {n} says that pier guests {n} times greet the harbour master." for n in range(40))
+    policy = "\n\n".join(
+        f"Clause {n} says that pier guests {n} times greet the harbour master." for n in range(40)
+    )
     for before, after in ((policy, "Uh oh. Page not found."), ("Uh oh. Page not found.", policy)):
         judgement = judged(before, after)
         assert judgement.kind == "noise"

@@ -56,7 +56,9 @@ def test_quantities_are_numbers_with_units(text, expected):
 
 def test_a_lower_age_is_lower_and_not_shorter():
     (fact,) = facts(
-        judged("Children under 16 years of age may not join.", "Children under 13 years of age may not join."),
+        judged(
+            "Children under 16 years of age may not join.", "Children under 13 years of age may not join."
+        ),
         Signal.NUMBER,
     )
     assert (fact.before, fact.after, fact.unit, fact.direction) == ("16", "13", "year", Direction.LOWER)
@@ -89,13 +91,21 @@ def test_going_back_turns_the_direction_round(one, other):
 
 MODALITY = {
     "en": ("You may tell us first.", "You must tell us first.", Direction.STRONGER),
-    "de": ("Sie können uns vorher Bescheid geben.", "Sie müssen uns vorher Bescheid geben.", Direction.STRONGER),
+    "de": (
+        "Sie können uns vorher Bescheid geben.",
+        "Sie müssen uns vorher Bescheid geben.",
+        Direction.STRONGER,
+    ),
     "fr": ("Vous pouvez nous prévenir avant.", "Vous devez nous prévenir avant.", Direction.STRONGER),
     "es": ("El cliente puede avisarnos antes.", "El cliente debe avisarnos antes.", Direction.STRONGER),
     "it": ("Il cliente può avvisarci prima.", "Il cliente deve avvisarci prima.", Direction.STRONGER),
     "pt": ("O cliente pode avisar-nos antes.", "O cliente deve avisar-nos antes.", Direction.STRONGER),
     "nl": ("De klant mag ons eerst bellen.", "De klant moet ons eerst bellen.", Direction.STRONGER),
-    "ro": ("Clientul poate să ne anunțe înainte.", "Clientul trebuie să ne anunțe înainte.", Direction.STRONGER),
+    "ro": (
+        "Clientul poate să ne anunțe înainte.",
+        "Clientul trebuie să ne anunțe înainte.",
+        Direction.STRONGER,
+    ),
 }
 
 
@@ -161,7 +171,9 @@ def test_a_prohibition_for_users_is_no_promise_of_ours(prohibition):
 
 def test_a_promise_that_moved_is_not_removed():
     promise = "We do not sell your personal data to anyone at all."
-    judgement = judged(f"{promise}\n\nGuests greet the harbour master.", f"Guests greet the harbour master.\n\n{promise}")
+    judgement = judged(
+        f"{promise}\n\nGuests greet the harbour master.", f"Guests greet the harbour master.\n\n{promise}"
+    )
     assert Direction.PROMISE_REMOVED not in {fact.direction for fact in judgement.signals}
 
 

@@ -1,11 +1,11 @@
 """What sections are about, in eight languages, with and without diacritics."""
 
 import pytest
-from tests.classify.eight_languages import SUBJECTS, without_diacritics
 
 from monitor.classify import label_section
 from monitor.classify.label import score_text
 from monitor.model import Category
+from tests.classify.eight_languages import SUBJECTS, without_diacritics
 
 CASES = [
     (category, language, text) for category, texts in SUBJECTS.items() for language, text in texts.items()

@@ -1,7 +1,5 @@
 """Small PDFs, made by hand: lines at places, in a plain and a bold letter."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
-
 from dataclasses import dataclass
 
 

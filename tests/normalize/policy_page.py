@@ -1,6 +1,6 @@
 """A policy that we wrote, and ways to dress it as a page: shared by the tests of this folder."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 
 from html import escape
 

@@ -1,6 +1,6 @@
 """The text dialect: what headings, lists, tables and odd characters become."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 
 import pytest
 

@@ -1,6 +1,6 @@
 """One policy in a thousand dresses: the mess around and inside it never shows, an edited word always does."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 
 import json
 import random

@@ -1,6 +1,6 @@
 """Every rule by itself: what it leaves out, what it must leave alone, and that its switch works."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 
 from dataclasses import fields, replace
 
@@ -175,14 +175,21 @@ def test_too_little_left_brings_whole_regions_back_and_says_so() -> None:
     assert SECTIONS[0][1][0] in normalize(nav, content_type=None, url="https://l.example/").text
 
 
-def test_fallback_names_its_reason() -> None:
-    body = page(
-        "<p>A short greeting stands in the part that calls itself the main one, twenty words or a few more than that, it says"
-        " very little.</p>",
-        after=f"<aside>{POLICY}</aside>" * 1 + f'<div role="complementary">{POLICY}</div>',
-    )
+def test_a_fallback_names_its_reason_and_can_be_switched_off() -> None:
+    first = "The first part of the policy stands in a region that its author calls a navigation, for no good reason. "
+    second = "The second part stands in another region of that kind, and says what becomes of the data afterwards. "
+    body = (
+        "<html><body><p>A greeting of a few words only.</p>"
+        f'<div role="navigation"><p>{first * 3}</p></div><div role="navigation"><p>{second * 4}</p></div></body></html>'
+    ).encode()
     got = normalize(body, content_type=None, url="https://l.example/")
-    assert SECTIONS[0][1][0] in got.text
+    assert first.strip() in got.text
+    assert second.strip() in got.text
+    assert got.coverage.fallback is not None
+    assert "outside links" in got.coverage.fallback
+    strict = normalize(body, content_type=None, url="https://l.example/", rules=replace(ALL_RULES, coverage_guard=False))
+    assert strict.coverage.fallback is None
+    assert first.strip() not in strict.text
 
 
 def test_every_rule_has_a_case_or_a_test_of_its_own() -> None:

@@ -1,6 +1,6 @@
 """Wrong, broken and hostile bodies: a sensible text or one sentence, in bounded time, never a crash."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 
 import gzip
 import time
@@ -115,6 +115,16 @@ def test_nesting_near_the_limits_loses_no_word() -> None:
         wanted = [f"x{number}" for number in range(depth)]
         body = ("".join(f"<div>{word} " for word in wanted) + "<p>end</p>").encode()
         assert read(body).split() == [*wanted, "end"]
+
+
+def test_scripts_in_hopeless_markup_are_no_text() -> None:
+    body = b"<div>" * 2500 + b"<script>var x = 1</script><style>p{}</style><p>words of the policy</p>"
+    assert read(body) == "words of the policy\n"
+
+
+def test_scripts_among_selected_parts_are_no_text() -> None:
+    body = page("<p>one</p><script>var x = 1</script><template>t</template>")
+    assert normalize(body, content_type=None, url=URL, select=["main"]).text == "one\n"
 
 
 def test_a_page_of_forty_megabytes_is_read_in_bounded_time() -> None:

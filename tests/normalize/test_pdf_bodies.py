@@ -1,7 +1,5 @@
 """PDFs: lines become paragraphs, frames go, bullets are stable; what cannot be read is refused."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
-
 import io
 import time
 

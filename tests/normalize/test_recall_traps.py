@@ -1,6 +1,6 @@
 """What must not be lost, whatever it looks like: legal text in unlikely places."""
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
+
 
 import pytest
 
@@ -160,3 +160,11 @@ def test_layout_and_typography_do_not_count_in_the_fingerprint() -> None:
 
 def test_fingerprints_agree_for_texts_that_mix_scripts_and_plain_lines() -> None:
     assert fingerprint_of("Größe 5 €\nplain line") == fingerprint_of("größe\n5 €  plain\nLINE")
+
+
+def test_a_page_that_leaves_out_the_tags_of_head_and_body_keeps_its_text():
+    text = "We keep what you tell us for as long as the law asks of us, and not a day longer. " * 5
+    for opening in ("<main>", "<article>", "<section><h1>Privacy</h1>", "Intro words<main>"):
+        page = f'<html lang="en"><meta charset="utf-8"><title>Privacy</title>{opening}<p>{text}</p></html>'
+        kept = normalize(page.encode(), content_type="text/html", url="https://vendor.example/").text
+        assert text.strip() in kept

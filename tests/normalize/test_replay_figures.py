@@ -4,8 +4,6 @@ A sample of documents that holds the hardest kinds of noise is replayed through 
 ``python -m bench.ablation`` replays all of them.
 """
 
-# ruff: noqa: E501 - samples of markup and sentences are kept whole
-
 import re
 
 import pytest

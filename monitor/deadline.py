@@ -1,0 +1,39 @@
+"""Until when to object to a change: the one place that reckons it, for messages, reminders and the calendar.
+
+Days are calendar days in the document's zone. Nothing here knows whether anybody has acted, or what day it
+is: a change's deadline is the same whenever it is asked for.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.model import Change, DateRole, Document, Kind, StatedDate
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day of a moment in a zone. Raises ZoneInfoNotFoundError for an unknown zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def effective_ahead(change: Change, document: Document) -> StatedDate | None:
+    """The first effective date that the text states for the day it was seen or later, None for none."""
+    seen = local_day(change.first_seen_at, document.zone)
+    stated = (each for each in change.comparison.dates if each.role is DateRole.EFFECTIVE and each.day >= seen)
+    return min(stated, key=lambda each: each.day, default=None)
+
+
+def objection_day(change: Change, document: Document) -> date | None:
+    """The last day to object to a change; None where no period is granted or the change is not substantive.
+
+    The granted days count from the day of the first sight, or from a stated day of announcement before it
+    whose period was not yet over then (an earlier one belongs to an earlier change). A stated effective
+    date that comes sooner ends the period (GDPR Art. 28(2) gives the right to object before it).
+    """
+    if document.objection_days is None or change.comparison.judgement.kind is not Kind.SUBSTANTIVE:
+        return None
+    granted = timedelta(days=document.objection_days)
+    seen = local_day(change.first_seen_at, document.zone)
+    announced = (each.day for each in change.comparison.dates if each.role is DateRole.ANNOUNCED)
+    start = min((day for day in announced if seen - granted < day <= seen), default=seen)
+    effective = effective_ahead(change, document)
+    return min(start + granted, effective.day) if effective else start + granted

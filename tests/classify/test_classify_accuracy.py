@@ -1,0 +1,55 @@
+"""Accuracy on hand-labelled changes, pinned: a change of rules that costs accuracy fails here."""
+
+import json
+import os
+import statistics
+import tarfile
+import time
+from pathlib import Path
+
+import pytest
+from bench.meaning import score_changes
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED") or PROJECT.parent / "shared")
+PACK = SHARED / "changes-dev"
+
+pytestmark = pytest.mark.skipif(
+    not (PACK / "labels.jsonl").is_file(), reason=f"the labelled changes are not at {PACK}"
+)
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return score_changes(PACK)["all"]
+
+
+def test_kind_is_right_seven_times_of_eight(figures):
+    assert figures["kind_accuracy"] >= 0.88
+
+
+def test_alerts_are_right_and_complete(figures):
+    assert figures["alert_precision"] >= 0.88
+    assert figures["alert_recall"] >= 0.94
+
+
+def test_categories_and_signals_hold_their_figures(figures):
+    assert figures["categories_micro_f1"] >= 0.72
+    assert figures["categories_macro_f1"] >= 0.62
+    assert figures["signals_micro_f1"] >= 0.75
+
+
+def test_a_paragraph_is_labelled_within_some_milliseconds():
+    from monitor.classify import label_section
+
+    with tarfile.open(PACK / "texts.tar.xz") as archive:
+        row = json.loads((PACK / "labels.jsonl").open(encoding="utf-8").readline())
+        text = archive.extractfile(row["id"] + ".after.md").read().decode()
+    paragraphs = [block for block in text.split("\n\n") if len(block.split()) > 20][:40]
+    label_section("Warm", "up")
+    times = []
+    for paragraph in paragraphs:
+        start = time.process_time()
+        label_section("", paragraph)
+        times.append(time.process_time() - start)
+    assert statistics.median(times) < 0.006

@@ -1,0 +1,94 @@
+"""The dates that a text states about itself."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.classify import stated_dates
+from monitor.model import DateRole
+
+DATES = [
+    ("en", "Effective 1 January 2027", DateRole.EFFECTIVE, date(2027, 1, 1)),
+    ("en", "Effective: January 15, 2026", DateRole.EFFECTIVE, date(2026, 1, 15)),
+    ("en", "Last updated: August 24, 2021", DateRole.UPDATED, date(2021, 8, 24)),
+    ("en", "Last revised 16-OCT-2023", DateRole.UPDATED, date(2023, 10, 16)),
+    ("en", "Date of Last Revision: 2022-11-04", DateRole.UPDATED, date(2022, 11, 4)),
+    ("en", "Rules of the pier (as of 1 October 2021)", DateRole.EFFECTIVE, date(2021, 10, 1)),
+    ("en", "Last updated 03/04/2025", DateRole.UPDATED, date(2025, 3, 4)),
+    ("en", "Last updated 25/04/2025", DateRole.UPDATED, date(2025, 4, 25)),
+    ("en", "Our new terms will take effect on March 3, 2027.", DateRole.ANNOUNCED, date(2027, 3, 3)),
+    ("de", "Gilt ab 1. Januar 2026", DateRole.EFFECTIVE, date(2026, 1, 1)),
+    ("de", "Stand: 01.03.2024", DateRole.UPDATED, date(2024, 3, 1)),
+    ("de", "Zuletzt aktualisiert am 5. März 2024", DateRole.UPDATED, date(2024, 3, 5)),
+    ("fr", "En vigueur le 1er janvier 2025", DateRole.EFFECTIVE, date(2025, 1, 1)),
+    ("fr", "Dernière mise à jour : 03/04/2025", DateRole.UPDATED, date(2025, 4, 3)),
+    (
+        "fr",
+        "Les nouvelles conditions entreront en vigueur le 3 août 2026.",
+        DateRole.ANNOUNCED,
+        date(2026, 8, 3),
+    ),
+    ("es", "Con efecto a partir del 3 de mayo de 2024", DateRole.EFFECTIVE, date(2024, 5, 3)),
+    ("es", "Última actualización: 7 de julio de 2023", DateRole.UPDATED, date(2023, 7, 7)),
+    ("it", "In vigore dal 3 marzo 2025", DateRole.EFFECTIVE, date(2025, 3, 3)),
+    ("it", "Ultimo aggiornamento: 9 giugno 2024", DateRole.UPDATED, date(2024, 6, 9)),
+    ("pt", "Em vigor a partir de 2 de março de 2024", DateRole.EFFECTIVE, date(2024, 3, 2)),
+    ("pt", "Última atualização: 11 de outubro de 2022", DateRole.UPDATED, date(2022, 10, 11)),
+    ("nl", "Met ingang van 3 maart 2025", DateRole.EFFECTIVE, date(2025, 3, 3)),
+    ("nl", "Laatst bijgewerkt op 12 mei 2024", DateRole.UPDATED, date(2024, 5, 12)),
+    ("ro", "În vigoare începând cu 5 mai 2025", DateRole.EFFECTIVE, date(2025, 5, 5)),
+    ("ro", "Ultima actualizare: 8 februarie 2024", DateRole.UPDATED, date(2024, 2, 8)),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "role", "day"), DATES)
+def test_a_stated_date_is_found_with_its_role(language, text, role, day):
+    (found,) = stated_dates(text, language=language)
+    assert (found.role, found.day) == (role, day)
+    assert found.quote in text
+
+
+def test_a_date_under_its_label_is_found():
+    (found,) = stated_dates("Pier rules\n\nLast updated\n\n4 May 2024\n\nWe care.", language="en")
+    assert (found.role, found.day) == (DateRole.UPDATED, date(2024, 5, 4))
+
+
+def test_a_banner_that_announces_a_coming_version_is_announced():
+    text = "We are updating these rules. The new version will apply from 1 July 2027.\n\nLast updated: 2 May 2024"
+    roles = {(found.role, found.day) for found in stated_dates(text, language="en")}
+    assert (DateRole.ANNOUNCED, date(2027, 7, 1)) in roles
+    assert (DateRole.UPDATED, date(2024, 5, 2)) in roles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bluefin was founded on 4 May 2004 in Cork.",
+        "Version without a day: Last updated May 2024",
+        "Last updated: 31 February 2024",
+        "Last updated: 99/99/2024",
+        "Effective soon.",
+    ],
+)
+def test_other_dates_are_passed_over(text):
+    assert stated_dates(text, language="en") == ()
+
+
+def test_the_language_is_told_from_the_text_where_it_is_not_given():
+    text = "Diese Erklärung sagt, wie wir mit den Daten der Gäste umgehen und was sie von uns verlangen können.\n\n"
+    (found,) = stated_dates(f"{text}Stand: 03.04.2025", language=None)
+    assert found.day == date(2025, 4, 3)
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
+def test_every_day_written_out_is_read_back(day):
+    (found,) = stated_dates(f"Effective date: {day:%B} {day.day}, {day.year}", language="en")
+    assert found.day == day
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_dates_or_none(text):
+    for found in stated_dates(f"Effective {text}", language="en"):
+        assert found.quote
