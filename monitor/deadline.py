@@ -18,7 +18,9 @@ def local_day(moment: datetime, zone: str) -> date:
 def effective_ahead(change: Change, document: Document) -> StatedDate | None:
     """The first effective date that the text states for the day it was seen or later, None for none."""
     seen = local_day(change.first_seen_at, document.zone)
-    stated = (each for each in change.comparison.dates if each.role is DateRole.EFFECTIVE and each.day >= seen)
+    stated = (
+        each for each in change.comparison.dates if each.role is DateRole.EFFECTIVE and each.day >= seen
+    )
     return min(stated, key=lambda each: each.day, default=None)
 
 

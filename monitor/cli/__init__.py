@@ -8,6 +8,7 @@ checks, trouble, dead alerts), 74 the database or disk failed, 75 another instan
 
 import difflib
 import importlib
+import logging
 import os
 import sys
 import threading
@@ -15,7 +16,7 @@ from typing import Any
 
 import click
 
-from monitor import __version__
+from monitor import __version__, log
 from monitor.cli.outfit import remember_config
 from monitor.errors import ConfigError, MonitorError, StoreBusy, StoreError, UsageError
 from monitor.log import get_log
@@ -79,6 +80,18 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end a pipe without a reader with 1, which says "differences"."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
+
+
+class ReaderGone(Exception):  # noqa: N818 - said of a pager or head
+    """Nobody reads standard output any more."""
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="policy-monitor")
 @click.option(
@@ -121,11 +134,18 @@ def main(arguments: list[str] | None = None) -> Any:
     except MonitorError as error:
         click.echo(f"policy-monitor: {error}", err=True)
         code = EXIT_NEEDS_A_PERSON
-    except BrokenPipeError:
-        # the reader went away (a pager, head); nothing more can be written, not even at exit
+    except (ReaderGone, BrokenPipeError):
+        # nothing more can be written, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        # doors to the disk tell their failures by themselves; this is standard output on a full disk
+        click.echo(f"policy-monitor: the output cannot be written: {error.strerror}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_STORE
     except Exception as error:
+        if not logging.getLogger().handlers:
+            log.configure()
         events.exception("this program has a bug; please report this line", error)
         code = EXIT_BUG
     sys.exit(code or 0)

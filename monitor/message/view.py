@@ -117,7 +117,7 @@ def view_change(
         versions=f"version {change.before} to {change.after}",
         hashes=_hashes(change),
         reason=clean(alert.reason),
-        reminder=reminder_sentence(alert, document),
+        reminder=reminder_sentence(alert, change, document),
     )
 
 
@@ -218,12 +218,12 @@ def objection_sentence(change: Change, document: Document, now: datetime) -> str
     return f"Object by {day(limit)} ({left}; {count(document.objection_days or 0, 'day')} are granted)."
 
 
-def reminder_sentence(alert: Alert, document: Document) -> str:
-    """'Reminder 2, first told 20 November 2026: …', '' for an alert that is none."""
+def reminder_sentence(alert: Alert, change: Change, document: Document) -> str:
+    """'Reminder 2, first told 20 November 2026; …', '' for an alert that is none."""
     if not alert.ordinal:
         return ""
     told = f", first told {day(local_day(alert.first_told_at, document.zone))}" if alert.first_told_at else ""
-    return f"Reminder {alert.ordinal}{told}; nobody has acknowledged it."
+    return f"Reminder {alert.ordinal}{told}; it ends with: policy-monitor ack {change.id}"
 
 
 def diff_url(base_url: str, change: Change) -> str:

@@ -97,6 +97,21 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean_text(value)
 
 
+class Named(TypeDecorator[str]):
+    """The id of a row elsewhere, '' where there is none, which a foreign key knows as NULL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """NULL for ''."""
+        return value or None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str:
+        """'' for NULL."""
+        return value or ""
+
+
 class Member(TypeDecorator[StrEnum]):
     """A member of a closed set, stored as its word."""
 

@@ -38,7 +38,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Span, Structured, Utc, Words
+from monitor.store.columns import Member, Named, Span, Structured, Utc, Words
 
 metadata = MetaData(
     naming_convention={
@@ -234,7 +234,7 @@ alerts = Table(
     metadata,
     _id(),
     Column("reference", Text, nullable=False, unique=True),
-    _of_document(index=True),
+    Column("document_id", Named, ForeignKey("documents.id"), index=True),
     Column("channel", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("timing", Member(Timing), nullable=False),
@@ -247,11 +247,14 @@ alerts = Table(
     Column("sent_at", Utc),
     Column("last_error", Words, nullable=False),
     Column("parcel", Text, nullable=False, default=""),
+    Column("first_attempt_at", Utc),
+    Column("about", Text, nullable=False, default=""),
     Column("change_id", Integer, ForeignKey("changes.id"), index=True),
     Column("trouble_id", Integer, ForeignKey("troubles.id"), index=True),
     Index(None, "state", "due_at"),
+    Index(None, "channel", "first_attempt_at"),
     sqlite_autoincrement=True,
-    comment="The outbox.",
+    comment="The outbox. A notice is about a channel (about) and no document.",
 )
 
 deliveries = Table(

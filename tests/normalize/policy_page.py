@@ -1,7 +1,5 @@
 """A policy that we wrote, and ways to dress it as a page: shared by the tests of this folder."""
 
-
-
 from html import escape
 
 TITLE = "Privacy notice of Larkspur Ledger"

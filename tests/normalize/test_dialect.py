@@ -1,7 +1,5 @@
 """The text dialect: what headings, lists, tables and odd characters become."""
 
-
-
 import pytest
 
 from monitor.normalize import edition_of, normalize, outline

@@ -1,7 +1,5 @@
 """One policy in a thousand dresses: the mess around and inside it never shows, an edited word always does."""
 
-
-
 import json
 import random
 

@@ -1,7 +1,5 @@
 """Wrong, broken and hostile bodies: a sensible text or one sentence, in bounded time, never a crash."""
 
-
-
 import gzip
 import time
 

@@ -1,7 +1,5 @@
 """What must not be lost, whatever it looks like: legal text in unlikely places."""
 
-
-
 import pytest
 
 from monitor.normalize import fingerprint_of, normalize

@@ -222,7 +222,7 @@ def _create_outbox() -> None:
         "alerts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.Text(), nullable=False),
-        sa.Column("document_id", sa.Text(), nullable=False),
+        sa.Column("document_id", sa.Text(), nullable=True),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("timing", sa.Text(), nullable=False),
@@ -235,6 +235,8 @@ def _create_outbox() -> None:
         sa.Column("sent_at", UTC, nullable=True),
         sa.Column("last_error", sa.Text(), nullable=False),
         sa.Column("parcel", sa.Text(), nullable=False),
+        sa.Column("first_attempt_at", UTC, nullable=True),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("change_id", sa.Integer(), nullable=True),
         sa.Column("trouble_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_alerts_change_id")),
@@ -242,10 +244,13 @@ def _create_outbox() -> None:
         sa.ForeignKeyConstraint(["trouble_id"], ["troubles.id"], name=op.f("fk_alerts_trouble_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
         sa.UniqueConstraint("reference", name=op.f("uq_alerts_reference")),
-        comment="The outbox.",
+        comment="The outbox. A notice is about a channel (about) and no document.",
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_alerts_change_id"), "alerts", ["change_id"], unique=False)
+    op.create_index(
+        op.f("ix_alerts_channel_first_attempt_at"), "alerts", ["channel", "first_attempt_at"], unique=False
+    )
     op.create_index(op.f("ix_alerts_document_id"), "alerts", ["document_id"], unique=False)
     op.create_index(op.f("ix_alerts_state_due_at"), "alerts", ["state", "due_at"], unique=False)
     op.create_index(op.f("ix_alerts_trouble_id"), "alerts", ["trouble_id"], unique=False)

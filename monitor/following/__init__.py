@@ -1,0 +1,33 @@
+"""What people do after an alert, as arithmetic: silences, acts on changes, reminders, days ahead, calendar.
+
+Pure: silences, acts and times come in, answers go out. Refuses to match for itself (``monitor.route`` does),
+to reckon a deadline (``monitor.deadline`` does), to send or to store.
+"""
+
+from monitor.following.ahead import Ahead, days_ahead, days_of
+from monitor.following.calendar import Event, calendar_text, event_of, next_entry
+from monitor.following.handling import Handling, handle, handle_all
+from monitor.following.moments import parse_until
+from monitor.following.reminders import REMIND_AT, Telling, next_reminder_at, remind_times
+from monitor.following.silences import apply_silences, silence_of, silence_words
+
+__all__ = [
+    "REMIND_AT",
+    "Ahead",
+    "Event",
+    "Handling",
+    "Telling",
+    "apply_silences",
+    "calendar_text",
+    "days_ahead",
+    "days_of",
+    "event_of",
+    "handle",
+    "handle_all",
+    "next_entry",
+    "next_reminder_at",
+    "parse_until",
+    "remind_times",
+    "silence_of",
+    "silence_words",
+]

@@ -1,0 +1,152 @@
+"""Days as a calendar: RFC 5545 text that any calendar program reads.
+
+All-day events that take nobody's time, one for each change, with an alarm seven days and one day before.
+Refuses to put a character from a page into the calendar that could act there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from monitor.following.ahead import Ahead
+from monitor.model import CalendarEntry, DayKind
+
+PRODUCT = "-//policy-monitor//policy-monitor//EN"
+ALARM_DAYS = (7, 1)
+LINE_OCTETS = 75
+"""RFC 5545, 3.1: a line is folded before it grows longer, its end not counted."""
+LONGEST = 1_000
+"""Characters of one text in the calendar."""
+
+_SPECIAL = re.compile(r"[\\;,]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One day as the calendar shows it. ``entry`` says which, ``url`` leads to the live page."""
+
+    entry: CalendarEntry
+    summary: str
+    description: tuple[str, ...]
+    url: str
+
+
+def next_entry(
+    days: Sequence[Ahead], *, cancelled: bool, before: CalendarEntry | None, now: datetime
+) -> CalendarEntry | None:
+    """What a change's entry becomes, given its days (``days_of``) and whether somebody acknowledged it.
+
+    The last day to object goes before the effective date. The entry before is kept as it is where nothing
+    moved, else its sequence rises. Without a day an entry given out earlier is cancelled. None: there never
+    was one and there is none.
+    """
+    chosen = min(days, key=lambda each: each.kind is not DayKind.OBJECTION, default=None)
+    if chosen is None:
+        if before is None or before.cancelled:
+            return before
+        return replace(before, cancelled=True, sequence=before.sequence + 1, altered_at=now)
+    wanted = CalendarEntry(
+        change_id=chosen.change.id, day=chosen.day, kind=chosen.kind, altered_at=now, cancelled=cancelled
+    )
+    if before is None:
+        return wanted
+    same = (before.day, before.kind, before.cancelled) == (wanted.day, wanted.kind, wanted.cancelled)
+    return before if same else replace(wanted, sequence=before.sequence + 1)
+
+
+def event_of(entry: CalendarEntry, days: Sequence[Ahead]) -> Event | None:
+    """An entry with its words, from the days of its change; None where the change has none any more."""
+    about = next((each for each in days if each.kind is entry.kind), None) or next(iter(days), None)
+    if about is None:
+        return None
+    name = f"{about.document.vendor} · {about.document.label}"
+    lead = "Object by today" if entry.kind is DayKind.OBJECTION else "Takes effect"
+    lines = [about.change.comparison.summary]
+    lines += [f"Stated: “{each.quote}”" for each in days[:1] if each.quote]
+    lines.append(f"Change {entry.change_id} of {about.document.id}, version {about.change.after}.")
+    lines.append(f"policy-monitor why {entry.change_id}; policy-monitor ack {entry.change_id}")
+    return Event(entry=entry, summary=f"{lead}: {name}", description=tuple(lines), url=about.document.url)
+
+
+def calendar_text(events: Iterable[Event], *, name: str, method: str = "") -> bytes:
+    """A calendar of these events, UTF-8 with CRLF; ``method`` is 'PUBLISH' for one that is sent, else ''."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
+    if method:
+        lines.append(f"METHOD:{method}")
+    # NAME and REFRESH-INTERVAL are RFC 7986; the X- names are what programs read before it
+    lines += [f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]
+    lines += ["REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"]
+    for event in events:
+        lines += _event(event)
+    lines.append("END:VCALENDAR")
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(event: Event) -> list[str]:
+    entry = event.entry
+    status = "CANCELLED" if entry.cancelled else "CONFIRMED"
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:change-{entry.change_id}@policy-monitor.invalid",
+        f"DTSTAMP:{_stamp(entry.altered_at)}",
+        f"LAST-MODIFIED:{_stamp(entry.altered_at)}",
+        f"DTSTART;VALUE=DATE:{_day(entry.day)}",
+        f"DTEND;VALUE=DATE:{_day(entry.day + timedelta(days=1))}",
+        f"SEQUENCE:{entry.sequence}",
+        f"STATUS:{status}",
+        "TRANSP:TRANSPARENT",
+        f"SUMMARY:{_text(event.summary)}",
+        "DESCRIPTION:" + r"\n".join(_text(line) for line in event.description if line),
+    ]
+    if url := _url(event.url):
+        lines.append(f"URL:{url}")
+    for days in ALARM_DAYS if not entry.cancelled else ():
+        lines += [
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION:{_text(event.summary)}",
+            f"TRIGGER:-P{days}D",
+            "END:VALARM",
+        ]
+    return [*lines, "END:VEVENT"]
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+def _text(words: str) -> str:
+    """A TEXT value (3.3.11): one line, no control or invisible characters, specials escaped."""
+    seen = "".join(each if each.isprintable() else " " for each in words if _is_seen(each))
+    line = " ".join(seen.split())
+    line = line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return _SPECIAL.sub(lambda match: "\\" + match[0], line)
+
+
+def _is_seen(character: str) -> bool:
+    """All but format characters (bidirectional, zero-width), halves of surrogates and unassigned ones."""
+    return character.isspace() or unicodedata.category(character) not in ("Cf", "Cs", "Cn", "Co")
+
+
+def _url(url: str) -> str:
+    """A URI value as it stands, '' where it is no plain web address."""
+    return url if re.fullmatch(r"https?://[!-~]{1,1900}", url) else ""
+
+
+def _folded(line: str) -> bytes:
+    """A content line with its end, folded at 75 octets and never inside a character (3.1)."""
+    pieces: list[bytes] = []
+    piece = b""
+    for character in line:
+        octets = character.encode()
+        if len(piece) + len(octets) > LINE_OCTETS:
+            pieces.append(piece)
+            piece = b" "
+        piece += octets
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"

@@ -1,0 +1,72 @@
+"""How a change stands with people: open, acknowledged or snoozed, folded out of the acts on it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Act, ActKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """What the acts on a change amount to.
+
+    ``acknowledgement`` and ``snooze`` are the acts in force, None where there is none; an acknowledgement
+    ends a snooze, and reopening ends both. ``acts`` are all of them, the earliest first.
+    """
+
+    acknowledgement: Act | None = None
+    snooze: Act | None = None
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether somebody has taken note, and nobody has taken that back."""
+        return self.acknowledgement is not None
+
+    def is_snoozed(self, now: datetime) -> bool:
+        """Whether reminders pause now."""
+        return self.snooze is not None and self.snooze.until is not None and now < self.snooze.until
+
+    def word(self, now: datetime) -> str:
+        """'acknowledged', 'snoozed' or 'open'."""
+        if self.acknowledged:
+            return "acknowledged"
+        return "snoozed" if self.is_snoozed(now) else "open"
+
+    def sentence(self, now: datetime) -> str:
+        """'acknowledged by Ana, 2026-11-21 09:30 UTC: filed', 'open'."""
+        act = self.acknowledgement or (self.snooze if self.is_snoozed(now) else None)
+        if act is None:
+            return "open"
+        until = f" until {act.until:%Y-%m-%d %H:%M} UTC" if act.until else ""
+        note = f": {act.note}" if act.note else ""
+        return f"{act.kind}{until} by {act.by}, {act.at:%Y-%m-%d %H:%M} UTC{note}"
+
+
+OPEN = Handling()
+
+
+def handle(acts: Iterable[Act]) -> Handling:
+    """The acts on one change, in the order of their recording, as they stand."""
+    acknowledgement: Act | None = None
+    snooze: Act | None = None
+    kept: list[Act] = []
+    for act in acts:
+        kept.append(act)
+        match act.kind:
+            case ActKind.ACKNOWLEDGED:
+                acknowledgement, snooze = act, None
+            case ActKind.REOPENED:
+                acknowledgement = snooze = None
+            case ActKind.SNOOZED:
+                snooze = act
+    return Handling(acknowledgement=acknowledgement, snooze=snooze, acts=tuple(kept))
+
+
+def handle_all(acts: Iterable[Act]) -> Mapping[int, Handling]:
+    """The acts on many changes, by change; changes without any are left out."""
+    by_change: dict[int, list[Act]] = {}
+    for act in acts:
+        by_change.setdefault(act.change_id, []).append(act)
+    return {change_id: handle(theirs) for change_id, theirs in by_change.items()}
