@@ -1,9 +1,12 @@
 """What the accuracy benchmarks call: the product itself, with no logic of its own."""
 
+from bench.replay import Replay
 from monitor.classify import label_section as _label_section
 from monitor.compare import compare
 from monitor.errors import NormalizeError
 from monitor.normalize import normalize
+
+__all__ = ["Replay", "judge", "label_section", "text_of"]
 
 
 def text_of(raw: bytes, url: str) -> str | None:

@@ -56,7 +56,9 @@ def judge_rows(rows: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], dic
     judged = []
     for row in rows:
         start = time.process_time()
-        got = judge(row["before"], row["after"], document_type=row["document"], seen_before=row["seen_before"])
+        got = judge(
+            row["before"], row["after"], document_type=row["document"], seen_before=row["seen_before"]
+        )
         judged.append((row, got, (time.process_time() - start) * 1000))
     return judged
 
@@ -68,7 +70,9 @@ def figures_of(judged: list[tuple[dict[str, Any], dict[str, Any], float]]) -> di
     alerted = sum(count for (_, got), count in kinds.items() if got == "substantive")
     wanted = sum(count for (gold, _), count in kinds.items() if gold == "substantive")
     meant = [(row, got) for row, got, _ in judged if row["kind"] != "noise"]
-    categories = [(set(row["categories"]), {COARSE.get(c, c) for c in got["categories"]}) for row, got in meant]
+    categories = [
+        (set(row["categories"]), {COARSE.get(c, c) for c in got["categories"]}) for row, got in meant
+    ]
     signals = [(set(row["signals"]), set(got["signals"])) for row, got in meant]
     return {
         "changes": len(judged),
@@ -123,20 +127,26 @@ def show(scored: dict[str, dict[str, Any]]) -> str:
     names = [name for name in next(iter(scored.values())) if name not in ("kinds",)]
     lines = ["| figure | " + " | ".join(scored) + " |", "| --- |" + " --- |" * len(scored)]
     for name in names:
-        values = [f"{part[name]:.3f}" if isinstance(part[name], float) else str(part[name]) for part in scored.values()]
+        values = [
+            f"{part[name]:.3f}" if isinstance(part[name], float) else str(part[name])
+            for part in scored.values()
+        ]
         lines.append(f"| {name.replace('_', ' ')} | " + " | ".join(values) + " |")
     for part, figures in scored.items():
         lines += ["", f"| {part}: labelled | " + " | ".join(f"judged {kind}" for kind in KINDS) + " |"]
         lines.append("| --- |" + " --- |" * len(KINDS))
         lines += [
-            f"| {gold} | " + " | ".join(str(figures["kinds"][gold, got]) for got in KINDS) + " |" for gold in KINDS
+            f"| {gold} | " + " | ".join(str(figures["kinds"][gold, got]) for got in KINDS) + " |"
+            for gold in KINDS
         ]
     return "\n".join(lines)
 
 
 def main() -> int:
     """Print the tables; 1 where the pack is missing."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     default = os.environ.get("POLICY_MONITOR_SHARED") or str(Path(__file__).resolve().parents[2] / "shared")
     parser.add_argument("shared", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--ablation", action="store_true", help="also measure the sources one by one")

@@ -10,6 +10,10 @@ from monitor.classify.lexicon import Lexicon, load_phrases, read_data
 from monitor.classify.words import words_of
 
 
+_LONGEST = 60
+"""Words of the largest hunk that is still an address."""
+
+
 @cache
 def _streets() -> Lexicon:
     return load_phrases("addresses", "street")
@@ -23,10 +27,16 @@ def _endings() -> tuple[str, ...]:
 def changes_address(hunk: Hunk) -> bool:
     """Whether a hunk changes an e-mail address, or words inside a postal address."""
     changed = [word.text for word in (*hunk.removed, *hunk.added)]
-    if hunk.size > 60:
+    if hunk.size > _LONGEST:
         return False
-    if any("@" in token and "." in token for token in changed):
-        return True
+    return any("@" in token and "." in token for token in changed) or is_street(hunk)
+
+
+def is_street(hunk: Hunk) -> bool:
+    """Whether a hunk changes words inside a postal address."""
+    changed = [word.text for word in (*hunk.removed, *hunk.added)]
+    if not 0 < hunk.size <= _LONGEST:
+        return False
     return _is_postal(" ".join((*hunk.lead[-6:], *changed, *hunk.tail[:6]))) and _could_be_address(changed)
 
 

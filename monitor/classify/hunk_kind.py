@@ -5,7 +5,7 @@ substance, so that a doubt ends with a person. Rules speak of shapes and small w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +13,7 @@ from monitor.classify.chrome import is_chrome, is_filler, is_label, is_menu
 from monitor.classify.dates import find_dates
 from monitor.classify.hunks import Hunk
 from monitor.classify.language import language_of, small_words, weighty_words
-from monitor.classify.lexicon import read_data
+from monitor.classify.lexicon import load_lexicon, read_data
 from monitor.classify.numbers import compare_quantities
 from monitor.classify.reading import Block, BlockKind
 from monitor.classify.words import fold, words_of
@@ -75,22 +75,17 @@ def weigh_hunk(hunk: Hunk, *, language: str | None) -> Weighed:
 
 def _noise_rule(hunk: Hunk) -> str:
     gone, came = hunk.removed_text.translate(_GLYPHS), hunk.added_text.translate(_GLYPHS)
-    if gone.replace(" ", "") == came.replace(" ", ""):
-        return "spacing or glyphs"
-    if (_MASKED.search(gone) or _MASKED.search(came)) and hunk.size <= 8:
-        return "masked e-mail address"
-    if not re.search(r"[\w.,;:!?\"'()]", gone + came):
-        return "symbols"
-    tokens = [*gone.split(), *came.split()]
-    if all(_URL.match(token) for token in tokens):
-        return "shown address of a link"
-    if hunk.whole and _all_chrome(hunk):
-        return "page furniture"
-    if hunk.size <= 24 and all(is_label(b.text) for b in (*hunk.before_blocks, *hunk.after_blocks)):
-        return "page furniture"
-    if hunk.size <= 3 and all(not side or is_filler(side) for side in (gone, came)):
-        return "words of a link"
-    return ""
+    blocks = (*hunk.before_blocks, *hunk.after_blocks)
+    rules: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("spacing or glyphs", lambda: gone.replace(" ", "") == came.replace(" ", "")),
+        ("masked e-mail address", lambda: hunk.size <= 8 and bool(_MASKED.search(f"{gone} | {came}"))),
+        ("symbols", lambda: not re.search(r"[\w.,;:!?\"'()]", gone + came)),
+        ("shown address of a link", lambda: all(map(_URL.match, (*gone.split(), *came.split())))),
+        ("page furniture", lambda: hunk.whole and _all_chrome(hunk)),
+        ("page furniture", lambda: hunk.size <= 24 and all(is_label(block.text) for block in blocks)),
+        ("words of a link", lambda: hunk.size <= 3 and all(is_filler(s) for s in (gone, came) if s)),
+    )
+    return next((name for name, holds in rules if holds()), "")
 
 
 def _all_chrome(hunk: Hunk) -> bool:
@@ -187,21 +182,16 @@ def _dates_in(blocks: Sequence[Block]) -> set[str]:
 
 def _style_rule(hunk: Hunk, language: str | None) -> str:
     gone, came = words_of(hunk.removed_text), words_of(hunk.added_text)
-    if _spelt_out(gone) == _spelt_out(came):
-        return "case or punctuation"
-    if _renumbers(hunk):
-        return "numbering"
-    if _headings_only(hunk):
-        return "heading"
-    if _only_small(gone, language) and _only_small(came, language):
-        return "small words"
-    if _spelling(gone, came, language):
-        return "spelling"
-    if gone and came and _names_document(hunk.removed_text) and _names_document(hunk.added_text):
-        return "name of the document"
-    if _address_to_name(hunk):
-        return "address shown as words"
-    return ""
+    rules: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("case or punctuation", lambda: _spelt_out(gone) == _spelt_out(came)),
+        ("numbering", lambda: _renumbers(hunk)),
+        ("heading", lambda: _headings_only(hunk)),
+        ("small words", lambda: _only_small(gone, language) and _only_small(came, language)),
+        ("spelling", lambda: _spelling(gone, came, language)),
+        ("name of the document", lambda: _renames_document(hunk)),
+        ("address shown as words", lambda: _address_to_name(hunk)),
+    )
+    return next((name for name, holds in rules if holds()), "")
 
 
 _SHORT_FORMS = (
@@ -220,6 +210,14 @@ def _spelt_out(words: Sequence[str]) -> str:
     for short, long in _SHORT_FORMS:
         text = text.replace(short, long)
     return text.replace(" ", "").replace("'", "")
+
+
+def _renames_document(hunk: Hunk) -> bool:
+    """Whether one name of a policy stands for another; the words behind help ('Data Policy')."""
+    tail = " ".join(hunk.tail[:1])
+    named = tail if words_of(tail)[:1] and set(words_of(tail)) <= _titles() and tail[:1].isupper() else ""
+    sides = (hunk.removed_text, hunk.added_text)
+    return all(sides) and all(_names_document(f"{side} {named}") for side in sides)
 
 
 def _names_document(text: str) -> bool:
@@ -293,7 +291,13 @@ def _headings_only(hunk: Hunk) -> bool:
         *(hunk.before_blocks if hunk.removed else ()),
         *(hunk.after_blocks if hunk.added else ()),
     ]
-    return bool(sides) and all(block.kind is BlockKind.HEADING for block in sides) and hunk.size <= 14
+    titles = bool(sides) and all(block.kind is BlockKind.HEADING for block in sides) and hunk.size <= 14
+    return titles and not _names_place(words_of(f"{hunk.removed_text} {hunk.added_text}"))
+
+
+def _names_place(words: Sequence[str]) -> bool:
+    """Whether words name a place or its law: whom a section is for is no matter of style."""
+    return any(hit.label == "regional" for hit in load_lexicon("body", None).find(words))
 
 
 def _only_small(words: Sequence[str], language: str | None) -> bool:
@@ -349,4 +353,4 @@ def _titles() -> frozenset[str]:
 def _address_to_name(hunk: Hunk) -> bool:
     sides = (hunk.removed_text.split(), hunk.added_text.split())
     addresses = [all(_URL.match(token) for token in side) if side else False for side in sides]
-    return addresses.count(True) == 1 and all(len(side) <= 6 for side in sides) and all(sides)
+    return addresses.count(True) == 1 and all(len(side) <= 12 for side in sides) and all(sides)

@@ -15,6 +15,7 @@ from monitor.classify.reading import Block
 from monitor.classify.words import core_of
 
 _GRAM = 4
+_DEEPEST = 8
 _SMALL = 20_000
 """Largest product of lengths given to the quadratic matcher (about 10 ms)."""
 
@@ -152,75 +153,68 @@ def _increasing(values: Sequence[int]) -> list[int]:
     return chain[::-1]
 
 
-def _matches(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Runs of equal tokens as (left, right, length), in order, not crossing."""
-    runs: list[tuple[int, int, int]] = []
-    _match(left, right, 0, len(left), 0, len(right), runs, 0)
-    return runs
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of each side: left tokens from ``lo`` to ``hi``, right tokens from ``start`` to ``end``."""
+
+    lo: int
+    hi: int
+    start: int
+    end: int
 
 
-def _match(
-    left: Sequence[str],
-    right: Sequence[str],
-    lo: int,
-    hi: int,
-    start: int,
-    end: int,
-    runs: list[tuple[int, int, int]],
-    depth: int,
-) -> None:
-    head = 0
-    while lo + head < hi and start + head < end and left[lo + head] == right[start + head]:
-        head += 1
-    if head:
-        runs.append((lo, start, head))
-    lo, start = lo + head, start + head
-    back = 0
-    while hi - back > lo and end - back > start and left[hi - back - 1] == right[end - back - 1]:
-        back += 1
-    _match_inner(left, right, lo, hi - back, start, end - back, runs, depth)
-    if back:
-        runs.append((hi - back, end - back, back))
+class _Alignment:
+    """Finds runs of equal tokens as (left, right, length), in order, not crossing."""
 
+    def __init__(self, left: Sequence[str], right: Sequence[str]) -> None:
+        self.left = left
+        self.right = right
+        self.runs: list[tuple[int, int, int]] = []
+        self.match(_Stretch(0, len(left), 0, len(right)), 0)
 
-def _match_inner(
-    left: Sequence[str],
-    right: Sequence[str],
-    lo: int,
-    hi: int,
-    start: int,
-    end: int,
-    runs: list[tuple[int, int, int]],
-    depth: int,
-) -> None:
-    if lo >= hi or start >= end:
-        return
-    if (hi - lo) * (end - start) <= _SMALL:
-        matcher = SequenceMatcher(None, left[lo:hi], right[start:end], autojunk=False)
-        runs.extend((lo + m.a, start + m.b, m.size) for m in matcher.get_matching_blocks() if m.size)
-        return
-    anchors = _anchors(left, right, lo, hi, start, end) if depth < 8 else []
-    for i, j in anchors:
-        if i < lo or j < start:
-            continue  # inside the run that the anchor before grew into
-        _match(left, right, lo, i, start, j, runs, depth + 1)
-        size = 0
-        while i + size < hi and j + size < end and left[i + size] == right[j + size]:
-            size += 1
-        runs.append((i, j, size))
-        lo, start = i + size, j + size
-    if anchors:
-        _match(left, right, lo, hi, start, end, runs, depth + 1)
+    def match(self, part: _Stretch, depth: int) -> None:
+        """Take equal beginnings and ends off, then align what is between."""
+        left, right = self.left, self.right
+        lo, hi, start, end = part.lo, part.hi, part.start, part.end
+        head = 0
+        while lo + head < hi and start + head < end and left[lo + head] == right[start + head]:
+            head += 1
+        if head:
+            self.runs.append((lo, start, head))
+        lo, start = lo + head, start + head
+        back = 0
+        while hi - back > lo and end - back > start and left[hi - back - 1] == right[end - back - 1]:
+            back += 1
+        if lo < hi - back and start < end - back:
+            self._between(_Stretch(lo, hi - back, start, end - back), depth)
+        if back:
+            self.runs.append((hi - back, end - back, back))
 
+    def _between(self, part: _Stretch, depth: int) -> None:
+        lo, hi, start, end = part.lo, part.hi, part.start, part.end
+        if (hi - lo) * (end - start) <= _SMALL:
+            matcher = SequenceMatcher(None, self.left[lo:hi], self.right[start:end], autojunk=False)
+            self.runs += [(lo + m.a, start + m.b, m.size) for m in matcher.get_matching_blocks() if m.size]
+            return
+        anchors = self._anchors(part) if depth < _DEEPEST else []
+        for i, j in anchors:
+            if i < lo or j < start:
+                continue  # inside the run that the anchor before grew into
+            self.match(_Stretch(lo, i, start, j), depth + 1)
+            size = 0
+            while i + size < hi and j + size < end and self.left[i + size] == self.right[j + size]:
+                size += 1
+            self.runs.append((i, j, size))
+            lo, start = i + size, j + size
+        if anchors:
+            self.match(_Stretch(lo, hi, start, end), depth + 1)
 
-def _anchors(
-    left: Sequence[str], right: Sequence[str], lo: int, hi: int, start: int, end: int
-) -> list[tuple[int, int]]:
-    """Places of word groups that occur once on each side, in an order common to both."""
-    mine = _once(left, lo, hi)
-    theirs = _once(right, start, end)
-    common = sorted((i, theirs[gram]) for gram, i in mine.items() if gram in theirs)
-    return [common[position] for position in _increasing([j for _, j in common])]
+    def _anchors(self, part: _Stretch) -> list[tuple[int, int]]:
+        """Places of word groups that occur once on each side, in an order common to both."""
+        mine = _once(self.left, part.lo, part.hi)
+        theirs = _once(self.right, part.start, part.end)
+        common = sorted((i, theirs[gram]) for gram, i in mine.items() if gram in theirs)
+        return [common[position] for position in _increasing([j for _, j in common])]
 
 
 def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[tuple[str, ...], int]:
@@ -239,7 +233,7 @@ def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[tuple[str, ...], int]
 def _hunks(
     removed: list[Word], added: list[Word], before: Sequence[Block], after: Sequence[Block]
 ) -> tuple[Hunk, ...]:
-    runs = _matches([word.text for word in removed], [word.text for word in added])
+    runs = _Alignment([word.text for word in removed], [word.text for word in added]).runs
     gaps = _merge_close(_gaps(runs, len(removed), len(added)))
     return tuple(_hunk(removed, added, gap, before, after) for gap in gaps)
 
@@ -259,7 +253,7 @@ def _merge_close(gaps: list[tuple[int, int, int, int]]) -> list[tuple[int, int, 
     merged: list[tuple[int, int, int, int]] = []
     for gap in gaps:
         if merged:
-            lo, hi, start, end = merged[-1]
+            lo, hi, start, _ = merged[-1]
             between = gap[0] - hi
             mine, last = (max(g[1] - g[0], g[3] - g[2]) for g in (gap, merged[-1]))
             if between <= 2 and min(mine, last) > 2 * between:

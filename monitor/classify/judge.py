@@ -8,6 +8,7 @@ compare sections or to decide who is told.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.classify.addresses import is_street
 from monitor.classify.context import Context
 from monitor.classify.entities import entity_facts
 from monitor.classify.facts import Facts, find_facts
@@ -33,6 +34,8 @@ from monitor.model import (
 )
 
 _MOVED_WORDS = 8
+_TITLE_WORDS = 12
+"""Words of the longest title; a longer one is a sentence that the outline took for a heading."""
 _KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)
 
 
@@ -71,19 +74,20 @@ def judge_whole(
     before: str | None = None,
     after: str | None = None,
 ) -> Judgement:
-    """Judge a whole change; ``before`` and ``after`` are the whole texts (None: the deltas' texts stand for them).
+    """Judge a whole change; ``judgements`` are those of the deltas, in order.
 
-    ``judgements`` are those of the deltas, in order. Whole-change signals come from here: rewrite, broken,
-    language, links, moved.
+    ``before`` and ``after`` are the whole texts. Where they are None the deltas' texts stand for them, and what only
+    the whole can show (rewrite, moved, broken, another language) is not looked for.
     """
+    complete = before is not None and after is not None
     if before is None or after is None:
         before = "\n\n".join(_source(delta.before) for delta in deltas)
         after = "\n\n".join(_source(delta.after) for delta in deltas)
     read = _read(before, after, path=(), context=context)
-    breakage = find_breakage(read.changed, read.weighed, before=before, after=after)
+    breakage = find_breakage(read.changed, read.weighed, before=before, after=after) if complete else None
     extra = _section_facts(judgements, read)
     return _judgement(
-        read, context=context, before=before, after=after, extra=extra, breakage=breakage, whole=True
+        read, context=context, before=before, after=after, extra=extra, breakage=breakage, whole=complete
     )
 
 
@@ -124,7 +128,7 @@ def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[Signal
     for judgement in judgements:
         for fact in judgement.signals:
             title = flatten(fact.after or fact.before or "")
-            if fact.signal in wanted and title:
+            if fact.signal in wanted and title and len(title.split()) <= _TITLE_WORDS:
                 held = any(title in flatten(block.text) for block in wanted[fact.signal])
                 found += [] if held else [fact]
     return tuple(found)
@@ -142,7 +146,7 @@ def _judgement(
 ) -> Judgement:
     facts = find_facts(read.changed, read.weighed, before=before, after=after, language=read.language)
     kind, why, unsure = _settle(read, facts, context, extra, breakage)
-    substantive = [w.hunk for w in read.weighed if w.kind is Kind.SUBSTANTIVE]
+    substantive = [w.hunk for w in read.weighed if w.kind is Kind.SUBSTANTIVE and not is_street(w.hunk)]
     entities = entity_facts(substantive, before=before, after=after) if kind is Kind.SUBSTANTIVE else ()
     signals = (*_signals(read, facts, extra, breakage, whole=whole, kind=kind), *entities)
     subject = name_subject(

@@ -1,8 +1,9 @@
 """What a stretch of text is about: lexicon, linear model and headings mixed into scored categories.
 
-score = 0.25 x body lexicon + 0.50 x model + 0.40 x headings in English, which the model knows best; elsewhere the
-lexicon counts 0.60 and the model 0.40. A label from 0.5 up, three at most, ``other`` where none reaches it. The heading stays below the threshold alone, since a retention clause can stand under
-'Security'. Weights and threshold are measured (docs/accuracy.md).
+In English, which the model knows best, score = 0.25 x body lexicon + 0.50 x model + 0.40 x headings; elsewhere
+the lexicon counts 0.60 and the model 0.40. A label from 0.5 up, three at most, ``other`` where none reaches it.
+The heading stays below the threshold alone, since a retention clause can stand under 'Security'. Figures:
+docs/accuracy.md. Refuses to look outside the text and its headings.
 """
 
 from collections import defaultdict
@@ -41,7 +42,7 @@ class Scored:
     evidence: tuple[Evidence, ...]
 
     def labels(self, *, threshold: float = THRESHOLD, most: int = MOST_LABELS) -> tuple[CategoryScore, ...]:
-        """The categories from the threshold up, at most so many; vague ones only where nothing else is said."""
+        """The categories from the threshold up, at most so many; vague ones where nothing else is said."""
         found = [score for score in self.scores if score.score >= threshold]
         clear = [score for score in found if score.category not in _VAGUE]
         vague = [s for s in found if s.score >= _VAGUE.get(s.category, 1.0) or not clear]
@@ -122,12 +123,12 @@ def mix(
                     Evidence(label=label, source=source, phrase=phrase, weight=round(weight * score, 3))
                 )
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    scores = tuple(
+    ordered = tuple(
         CategoryScore(category=Category(label), score=round(min(1.0, total), 3)) for label, total in ranked
     )
     shown = {label for label, total in ranked[:6] if total >= THRESHOLD / 2}
     kept = (e for e in evidence if e.label in shown)
-    return Scored(scores=scores, evidence=tuple(_with_stems(e, words) for e in kept))
+    return Scored(scores=ordered, evidence=tuple(_with_stems(e, words) for e in kept))
 
 
 def _with_stems(evidence: Evidence, words: Sequence[str]) -> Evidence:

@@ -88,7 +88,7 @@ class Lexicon:
                 for node in nodes:
                     _walk(node, words, at + 1, ends)
                 hits += [
-                    Hit(label=label, phrase=phrase, start=at, end=end) for (label, phrase), end in ends.items()
+                    Hit(label=name, phrase=text, start=at, end=end) for (name, text), end in ends.items()
                 ]
         return hits
 
@@ -117,14 +117,14 @@ def _next(exact: dict[str, _Node], open_: dict[str, _Node], word: str) -> list[_
 def _atoms(phrase: str) -> tuple[_Atom, ...]:
     atoms: list[_Atom] = []
     gap = False
-    for token in phrase.split():
-        if token == "..":
+    for part in phrase.split():
+        if part == "..":
             gap = True
             continue
-        for word in words_of(token):
+        for word in words_of(part):
             atoms.append(_Atom(word, False, gap))
             gap = False
-        if token.endswith("*") and atoms:
+        if part.endswith("*") and atoms:
             atoms[-1] = _Atom(atoms[-1].word, True, atoms[-1].gap)
     return tuple(atoms)
 

@@ -65,9 +65,11 @@ class Model:
         weights = []
         for gram in dict.fromkeys(ngrams(words)):
             row = self._rows.get(gram, b"")
-            for at in range(0, len(row), 2):
-                if row[at] == number and 0 < row[at + 1] <= 127:
-                    weights.append((-row[at + 1], gram))
+            weights += [
+                (-row[at + 1], gram)
+                for at in range(0, len(row), 2)
+                if row[at] == number and 0 < row[at + 1] <= 127
+            ]
         return tuple(gram for _, gram in sorted(weights)[:most])
 
 

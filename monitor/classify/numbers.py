@@ -16,7 +16,9 @@ from monitor.model import Direction, Signal, SignalFact
 
 _TOKEN = re.compile(r"r\$|[$€£¥%]|\d{1,15}(?:[.,]\d{1,3}){0,5}|[^\W\d_]+")
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
-_OLD = frozenset({"old", "alt", "oud", "revolus", "cumpliti", "impliniti", "compiuti", "completos", "cumplidos"})
+_OLD = frozenset(
+    {"old", "alt", "oud", "revolus", "cumpliti", "impliniti", "compiuti", "completos", "cumplidos"}
+)
 _BETWEEN = 3
 """Words that may stand between a number and its unit ('30 consecutive calendar days')."""
 
@@ -121,7 +123,7 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
     value, end = _read_number(tokens, at)
-    if value is None:
+    if value is None or any(_is_statistic(token) for token in tokens[max(0, at - 10) : at]):
         return None
     if at and _is_money(tokens[at - 1]):
         return Quantity(value=value, unit=_unit_of(tokens[at - 1], "") or "", start=at - 1, end=end)
@@ -135,6 +137,12 @@ def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
             age = unit == "year" and _is_age(tokens, at, place + 1, value)
             return Quantity(value=value, unit=unit, start=at, end=place + 1, age=age)
     return _age(tokens, at, end, value)
+
+
+@cache
+def _is_statistic(token: str) -> bool:
+    stems = tuple(map(fold, read_data("numbers")["statistic"]["before"]))
+    return token.startswith(stems)
 
 
 def _is_money(token: str) -> bool:

@@ -1,7 +1,7 @@
 """Text that came or went and is said elsewhere in the document anyway: style, not substance.
 
-A block counts as repeated when most of its groups of three words stand in the unchanged rest. Words that bind
-or forbid ('not', 'must') are never excused this way: one of them turns the same words round.
+A block or sentence counts as repeated when most of its groups of three words stand in the other version as
+well; all of them must where it binds or forbids ('not', 'must'): one such word turns the same words round.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,8 @@ def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighe
         if known is None:
             known = grams[added] = _grams_of(changed.before if added else changed.after)
         mine = _grams(words_of(weight.hunk.added_text or weight.hunk.removed_text))
-        if mine and sum(gram in known for gram in mine) >= _SHARE * len(mine):
+        share = sum(gram in known for gram in mine) / max(1, len(mine))
+        if share >= (1.0 if _binds(weight.hunk) else _SHARE):
             excused.add(id(weight))
     return tuple(
         replace(w, kind=Kind.EDITORIAL, rule="said elsewhere", unsure=False) if id(w) in excused else w
@@ -41,9 +42,18 @@ def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighe
 
 
 def _is_candidate(hunk: Hunk) -> bool:
-    if bool(hunk.removed) == bool(hunk.added) or not _FEWEST <= hunk.size <= _MOST or not hunk.whole:
-        return False
-    return not weighty_words() & set(words_of(hunk.added_text or hunk.removed_text))
+    one_sided = bool(hunk.removed) != bool(hunk.added)
+    return one_sided and _FEWEST <= hunk.size <= _MOST and (hunk.whole or _is_sentence(hunk))
+
+
+def _binds(hunk: Hunk) -> bool:
+    return bool(weighty_words() & set(words_of(hunk.added_text or hunk.removed_text)))
+
+
+def _is_sentence(hunk: Hunk) -> bool:
+    """Whether the hunk begins behind the end of a sentence and ends with one."""
+    starts = not hunk.lead or hunk.lead[-1].endswith((".", "!", "?"))
+    return starts and (hunk.added_text or hunk.removed_text).endswith((".", "!", "?"))
 
 
 def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:

@@ -14,6 +14,8 @@ from monitor.classify.language import language_of
 from monitor.classify.words import words_of
 from monitor.model import Kind, Signal, SignalFact
 
+_SENTENCE = 8
+"""Words from which a paragraph without an end counts as cut off; shorter ones are titles and labels."""
 _ERROR_WORDS = 300
 """An error page is shorter than this."""
 
@@ -83,17 +85,14 @@ def _cut(changed: Changed, weighed: Sequence[Weighed]) -> Breakage | None:
     came = sum(len(h.added) for h in hunks)
     if min(gone, came) > 0.05 * max(gone, came) + 3 or max(gone, came) < 30:
         return None
+    if any(w.stamp for w in weighed):
+        return None  # whoever changes the date meant the change
     lost = came < gone
-    short = changed.after if lost else changed.before
-    broken = 0
-    for hunk in hunks:
-        blocks = hunk.after_blocks if lost else hunk.before_blocks
-        broken += any(_dangles(block.text) for block in blocks)
-    toggled = any(has_toggle(block.text) and len(block.text.split()) <= 4 for block in short)
     stumps = sum(_is_stump(hunk, lost) for hunk in hunks)
-    if broken or stumps >= 2:
-        return _broken("the text is cut off inside a sentence")
-    if toggled:
+    if stumps >= 2 or any(_breaks_off(hunk, lost) for hunk in hunks):
+        return _broken("the text is cut off inside a sentence", unsure=True)
+    short = changed.after if lost else changed.before
+    if any(has_toggle(block.text) and len(block.text.split()) <= 4 for block in short):
         return _broken("part of the text sits behind a toggle", unsure=True)
     if lost and gone > 0.5 * changed.before_words and len(hunks) <= 3:
         return _broken("most of the text is missing on one side", unsure=True)
@@ -106,7 +105,18 @@ def _is_stump(hunk: Hunk, lost: bool) -> bool:
     return short in {".", ",", ";", ")."} and bool(hunk.removed) and bool(hunk.added)
 
 
-def _dangles(text: str) -> bool:
-    """Whether a paragraph of some length ends without an end."""
+def _breaks_off(hunk: Hunk, lost: bool) -> bool:
+    """Whether the shorter side ends inside a sentence that the longer side carries on."""
+    shorter, longer = hunk.before_blocks, hunk.after_blocks
+    if lost:
+        shorter, longer = longer, shorter
+    return any(_dangles(one.text, other.text) for one in shorter for other in longer)
+
+
+def _dangles(text: str, continued: str) -> bool:
+    """Whether a paragraph of some length stops where another goes on, in the middle of a sentence or word."""
     words = text.split()
-    return len(words) >= 8 and words[-1][-1].isalnum() and words[-1][0].islower()
+    if len(words) < _SENTENCE or not words[-1][-1].isalnum():
+        return False
+    kept = text[: -len(words[-1])].rstrip()
+    return continued.startswith(kept) and len(continued.split()) >= len(words) + 3

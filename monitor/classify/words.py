@@ -43,7 +43,7 @@ _NUMBERING = re.compile(r"^(?:(?:[a-z]|[ivx]{1,5}|\d{1,3}) )+(?=\S)")
 
 
 def flatten(text: str) -> str:
-    """The folded words of a text, one blank apart, without leading numbering: for finding names and titles."""
+    """The folded words of a text, one blank apart, without leading numbering: to find names and titles."""
     return _NUMBERING.sub("", " ".join(words_of(text)))
 
 

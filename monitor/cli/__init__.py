@@ -29,6 +29,14 @@ EXIT_BUG = 70
 EXIT_STORE = 74
 EXIT_BUSY = 75
 EXIT_INTERRUPTED = 130
+EXITS: tuple[tuple[type[MonitorError], int], ...] = (
+    (ConfigError, EXIT_USAGE),
+    (UsageError, EXIT_USAGE),
+    (StoreBusy, EXIT_BUSY),
+    (StoreError, EXIT_STORE),
+    (MonitorError, EXIT_NEEDS_A_PERSON),
+)
+"""The exit code of each error, the most particular first."""
 
 
 COMMANDS = {
@@ -79,9 +87,8 @@ class Commands(click.Group):
             ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
         return super().resolve_command(ctx, args)
 
-
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; click itself would end a pipe without a reader with 1, which says "differences"."""
+        """Run the command; click would end a pipe without a reader with 1, which says "differences"."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -118,22 +125,10 @@ def main(arguments: list[str] | None = None) -> Any:
         if threading.active_count() > 1:
             # fetches under way would hold the process; all that they had is uncommitted
             os._exit(code)
-    except ConfigError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        code = EXIT_USAGE
-    except UsageError as error:
-        click.echo(f"policy-monitor: {error}", err=True)
-        code = EXIT_USAGE
-    except StoreBusy as error:
-        click.echo(f"policy-monitor: {error}", err=True)
-        code = EXIT_BUSY
-    except StoreError as error:
-        click.echo(f"policy-monitor: {error}", err=True)
-        code = EXIT_STORE
     except MonitorError as error:
-        click.echo(f"policy-monitor: {error}", err=True)
-        code = EXIT_NEEDS_A_PERSON
+        for problem in error.problems if isinstance(error, ConfigError) else (f"policy-monitor: {error}",):
+            click.echo(problem, err=True)
+        code = next(code for kind, code in EXITS if isinstance(error, kind))
     except (ReaderGone, BrokenPipeError):
         # nothing more can be written, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

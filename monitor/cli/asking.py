@@ -8,6 +8,7 @@ import click
 from monitor.cli.outfit import (
     as_json,
     colour_wanted,
+    counted,
     opened,
     print_json,
     print_table,
@@ -318,4 +319,4 @@ def retry(references: tuple[str, ...], config_path: str | None) -> None:
                 raise UsageError(f"no alert {reference}; `policy-monitor alerts` lists them")
             ids.append(alert.id)
         count = store.retry_alerts(tuple(ids) or None, utc_now())
-    click.echo(f"{count} alerts are due again", err=True)
+    click.echo(f"{counted(count, 'alert')} due again", err=True)

@@ -111,6 +111,11 @@ def utc(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else "-"
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 document``, ``2 documents``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def colour_wanted() -> bool:
     """Colour only on a terminal, and never against NO_COLOR."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -8,7 +8,7 @@ import click
 import msgspec
 from click.shell_completion import get_completion_class
 
-from monitor.cli.outfit import config_file, open_web, print_json, read_config, with_config
+from monitor.cli.outfit import config_file, counted, open_web, print_json, read_config, with_config
 from monitor.clock import utc_now
 from monitor.config import Config, add_document, default_config
 from monitor.errors import ConfigError, MonitorError, UsageError
@@ -198,8 +198,8 @@ def check_config(config_path: str | None) -> None:
     """Validate the configuration; print every complaint, each with its line."""
     found = read_config(config_path, quiet=False)
     click.echo(
-        f"{found.path}: {len(found.documents)} documents, "
-        f"{len(found.channels)} channels, {len(found.routes)} routes",
+        f"{found.path}: {counted(len(found.documents), 'document')}, "
+        f"{counted(len(found.channels), 'channel')}, {counted(len(found.routes), 'route')}",
         err=True,
     )
 

@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from monitor.fetch.address import why_refused
-from monitor.fetch.failure import FetchFailed, refused, show, unreachable
+from monitor.fetch.failure import FetchFailed, NotConnected, refused, show, unreachable
 from monitor.model import TroubleKind
 
 MAX_ADDRESSES = 8
@@ -105,12 +105,12 @@ def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
     The socket's time-out is left at what a TLS handshake may take.
     """
     host = host.strip("[]")
-    shut: list[str] = []
+    shut: list[tuple[str, str]] = []
     fault = "it has no address"
     for family, address in _look_up(host, port, journey)[:MAX_ADDRESSES]:
         why = why_refused(str(address[0]), allow_private=journey.allow_private)
         if why is not None:
-            shut.append(f"{address[0]} ({why})")
+            shut.append((str(address[0]), why))
             continue
         try:
             return _connect(family, address, journey, (host.rstrip(".").lower(), port))
@@ -118,11 +118,22 @@ def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
             fault = "it did not answer in time" if isinstance(error, TimeoutError) else _reason(error)
             journey.remaining()
     if shut and fault == "it has no address":
-        raise refused(
-            f"{show(host)} leads to {', '.join(shut[:3])}: not a public address, so it is not asked; "
-            "set allow_private for the document if it is a page of your own network."
-        )
-    raise unreachable(f"No connection to {show(host)} port {port}: {fault}; it is tried again later.")
+        raise _shut(host, shut)
+    raise NotConnected(f"No connection to {show(host)} port {port}: {fault}; it is tried again later.", host)
+
+
+def _shut(host: str, shut: list[tuple[str, str]]) -> NotConnected:
+    """The host has addresses that are not asked; each with the sort of range it lies in."""
+    ranges = ", ".join(why if address == host else f"{address}, {why}" for address, why in shut[:3])
+    private = all(why_refused(address, allow_private=True) is None for address, _ in shut)
+    remedy = "set allow_private for the document if it is a page of your own network"
+    return NotConnected(
+        f"{show(host)} is not a public address ({ranges}), so it is not asked; "
+        f"{remedy if private else 'correct the address, or ask the vendor where it leads'}.",
+        host,
+        trouble=TroubleKind.REFUSED,
+        transient=False,
+    )
 
 
 def _connect(family: int, address: tuple[Any, ...], journey: Journey, key: tuple[str, int]) -> WatchedSocket:
@@ -154,12 +165,13 @@ def _look_up(host: str, port: int, journey: Journey) -> list[tuple[int, tuple[An
     try:
         found = answer.get(timeout=min(journey.connect_timeout, journey.remaining()))
     except queue.Empty:
-        raise unreachable(
-            f"No name server told the address of {show(host)} in time; it is tried again later."
+        raise NotConnected(
+            f"No name server told the address of {show(host)} in time; it is tried again later.", host
         ) from None
     if isinstance(found, OSError):
-        raise unreachable(
-            f"The name {show(host)} has no address ({_reason(found)}); check the spelling if this lasts."
+        raise NotConnected(
+            f"The name {show(host)} has no address ({_reason(found)}); check the spelling if this lasts.",
+            host,
         )
     if isinstance(found, Exception):
         raise refused(f"{show(host)} is no host name; check its spelling.")

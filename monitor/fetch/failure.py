@@ -29,6 +29,21 @@ class FetchFailed(FetchError):  # noqa: N818 - reads as a sentence where it is r
         self.retry_after = retry_after
 
 
+class NotConnected(FetchFailed):
+    """No connection to the host came about, which is true of every page there; ``host`` as it was asked."""
+
+    def __init__(
+        self,
+        sentence: str,
+        host: str,
+        *,
+        trouble: TroubleKind = TroubleKind.UNREACHABLE,
+        transient: bool = True,
+    ) -> None:
+        super().__init__(sentence, trouble, transient=transient)
+        self.host = host.strip("[]").rstrip(".").lower()
+
+
 def unreachable(sentence: str, *, retry_after: timedelta | None = None) -> FetchFailed:
     """A failure of the network or the server that a later attempt may not meet."""
     return FetchFailed(sentence, TroubleKind.UNREACHABLE, transient=True, retry_after=retry_after)

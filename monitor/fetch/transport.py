@@ -18,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from monitor.fetch.connect import Journey, WatchedTLSSocket, open_socket
-from monitor.fetch.failure import FetchFailed, show, unreachable
+from monitor.fetch.failure import FetchFailed, NotConnected, show
 from monitor.model import TroubleKind
 
 
@@ -64,24 +64,28 @@ class _TLSConnection(HTTPSConnection):
         except ssl.SSLCertVerificationError as error:
             raise _bad_certificate(self.host, error.verify_message) from None
         except TimeoutError:
-            raise unreachable(
-                f"{show(self.host)} did not finish the TLS handshake in time; it is tried again later."
+            raise NotConnected(
+                f"{show(self.host)} did not finish the TLS handshake in time; it is tried again later.",
+                self.host,
             ) from None
         except (OSError, urllib3.exceptions.SSLError) as error:
             reason = getattr(error, "reason", None) or type(error).__name__
-            raise unreachable(
+            raise NotConnected(
                 f"No TLS connection to {show(self.host)} ({show(str(reason)).lower()}); it is tried "
-                "again later."
+                "again later.",
+                self.host,
             ) from None
         if isinstance(self.sock, WatchedTLSSocket):
             self.sock.journey = self.journey
 
 
 def _bad_certificate(host: str, reason: str) -> FetchFailed:
-    return FetchFailed(
+    return NotConnected(
         f"The certificate of {show(host)} is not valid ({show(reason)}): the page may be forged, so it is "
         "not read; tell the vendor, or check this machine's clock and certificate authorities.",
-        TroubleKind.CERTIFICATE,
+        host,
+        trouble=TroubleKind.CERTIFICATE,
+        transient=False,
     )
 
 

@@ -18,7 +18,7 @@ import urllib3
 from monitor.fetch import answer, robots
 from monitor.fetch.body import read_start
 from monitor.fetch.connect import Journey
-from monitor.fetch.failure import FetchFailed, show, unreachable
+from monitor.fetch.failure import FetchFailed, NotConnected, show, unreachable
 from monitor.fetch.politeness import HostGate, NoTurn
 from monitor.fetch.robots import RobotsRules, Rules
 from monitor.fetch.transport import open_session
@@ -162,13 +162,15 @@ class Visit:
         except NoTurn:
             raise
         except FetchFailed as failure:
-            why = FetchFailed(
+            why: FetchFailed = FetchFailed(
                 f"robots.txt of {show(target.host)} cannot be read, so nothing is fetched there for "
                 f"now: {failure}",
                 failure.trouble,
                 transient=failure.transient,
                 retry_after=failure.retry_after,
             )
+            if isinstance(failure, NotConnected) and failure.host == target.host.strip("[]").rstrip("."):
+                why = failure  # no page of this host could be had either
             rules = Rules(failure=why)
         if rules.pause is not None:
             self._gate.slow_down(target.host, rules.pause)

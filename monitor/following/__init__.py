@@ -4,12 +4,12 @@ Pure: silences, acts and times come in, answers go out. Refuses to match for its
 to reckon a deadline (``monitor.deadline`` does), to send or to store.
 """
 
-from monitor.following.ahead import Ahead, days_ahead, days_of
+from monitor.following.ahead import Ahead, days_ahead, days_by_change, days_of
 from monitor.following.calendar import Event, calendar_text, event_of, next_entry
 from monitor.following.handling import Handling, handle, handle_all
 from monitor.following.moments import parse_until
 from monitor.following.reminders import REMIND_AT, Telling, next_reminder_at, remind_times
-from monitor.following.silences import apply_silences, silence_of, silence_words
+from monitor.following.silences import apply_silences, matcher_words, silence_of, silence_words
 
 __all__ = [
     "REMIND_AT",
@@ -20,10 +20,12 @@ __all__ = [
     "apply_silences",
     "calendar_text",
     "days_ahead",
+    "days_by_change",
     "days_of",
     "event_of",
     "handle",
     "handle_all",
+    "matcher_words",
     "next_entry",
     "next_reminder_at",
     "parse_until",

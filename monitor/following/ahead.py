@@ -42,29 +42,40 @@ def days_of(change: Change, document: Document, *, now: datetime) -> tuple[Ahead
     )
 
 
-def days_ahead(
-    changes: Iterable[Change], documents: Mapping[str, Document], *, now: datetime, within: int
-) -> tuple[Ahead, ...]:
-    """The days from today to ``within`` days ahead, the soonest first, of the documents that are watched.
+def days_by_change(
+    changes: Iterable[Change], documents: Mapping[str, Document], *, now: datetime
+) -> Mapping[int, tuple[Ahead, ...]]:
+    """The days of each change of the documents that are watched, by change; those without any are left out.
 
-    An effective date that the newest text no longer states is left out, and one that several changes of a
-    document state is the earliest change's.
+    An effective date that the newest of a document's changes no longer states is left out, and one that
+    several state is the earliest change's.
     """
     in_order = sorted(changes, key=lambda change: (change.document_id, change.after))
     newest = {change.document_id: change for change in in_order}
     stated: set[tuple[str, date]] = set()
-    found = []
+    found: dict[int, tuple[Ahead, ...]] = {}
     for change in in_order:
         document = documents.get(change.document_id)
+        days = []
         for each in days_of(change, document, now=now) if document else ():
+            key = (change.document_id, each.day)
             if each.kind is DayKind.EFFECTIVE:
-                key = (change.document_id, each.day)
                 if key in stated or not _states(newest[change.document_id], each.day):
                     continue
                 stated.add(key)
-            if 0 <= each.days_left <= within:
-                found.append(each)
-    return tuple(sorted(found, key=lambda each: (each.day, each.change.id, each.kind)))
+            days.append(each)
+        if days:
+            found[change.id] = tuple(days)
+    return found
+
+
+def days_ahead(
+    changes: Iterable[Change], documents: Mapping[str, Document], *, now: datetime, within: int
+) -> tuple[Ahead, ...]:
+    """The days from today to ``within`` days ahead, the soonest first (``days_by_change``)."""
+    days = (each for theirs in days_by_change(changes, documents, now=now).values() for each in theirs)
+    ahead = (each for each in days if 0 <= each.days_left <= within)
+    return tuple(sorted(ahead, key=lambda each: (each.day, each.change.id, each.kind)))
 
 
 def _states(change: Change, day: date) -> bool:

@@ -62,7 +62,7 @@ def event_of(entry: CalendarEntry, days: Sequence[Ahead]) -> Event | None:
     if about is None:
         return None
     name = f"{about.document.vendor} · {about.document.label}"
-    lead = "Object by today" if entry.kind is DayKind.OBJECTION else "Takes effect"
+    lead = "Last day to object" if entry.kind is DayKind.OBJECTION else "Takes effect"
     lines = [about.change.comparison.summary]
     lines += [f"Stated: “{each.quote}”" for each in days[:1] if each.quote]
     lines.append(f"Change {entry.change_id} of {about.document.id}, version {about.change.after}.")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from monitor.errors import UsageError
 
 LONGEST = timedelta(days=366)
-"""How far ahead a silence or a snooze may reach: whoever is to be told nothing for longer has no such document."""
+"""How far ahead a silence or a snooze may reach: for good is for the configuration to say."""
 
 
 def parse_until(words: str, *, now: datetime, zone: str) -> datetime:

@@ -1,4 +1,4 @@
-"""When a channel is reminded of a change: after the route's time, and some days before the last day to object.
+"""When a channel is reminded of a change: after the route's time, and days before the last day to object.
 
 Both kinds share one count. A moment that was missed, because nothing ran or sending failed, is made up for
 once and not once for each. Refuses to know who was told: that is given as tellings.
@@ -60,6 +60,5 @@ def next_reminder_at(
         moments.append(last + repeat)
     snoozed_until = handling.snooze.until if handling.snooze else None
     if snoozed_until is not None and snoozed_until > last:
-        moments.append(snoozed_until)
-        return max(snoozed_until, min(moments))
+        return snoozed_until
     return min(moments, default=None)

@@ -138,7 +138,7 @@ def view_digest(
     )
     return DigestView(
         reference=reference,
-        title=f"Policy digest for {clean(channel)}, {_period(since, until)}",
+        title=f"Policy digest, {_period(since, until)}",
         lead=_digest_lead(changes, checked),
         coverage=_coverage(checked, len(unreachable), since, until),
         changes=changes,

@@ -98,7 +98,7 @@ def view_change(
     effective = effective_date(comparison.dates, now.date())
     return ChangeView(
         reference=alert.reference,
-        severity=comparison.judgement.severity,
+        severity=Severity.LOW if change.returns_to else comparison.judgement.severity,
         vendor=vendor_label(document),
         document=document_label(document),
         document_id=document.id,
@@ -254,12 +254,14 @@ def count(number: int, noun: str) -> str:
 
 
 def span(value: timedelta) -> str:
-    """'3 days', '5 hours', '12 minutes': the largest unit that fits."""
+    """'3 days', '5 hours', '12 minutes', '40 seconds': the largest unit that fits."""
     if value >= timedelta(days=2):
         return count(value.days, "day")
     if value >= timedelta(hours=1):
         return count(int(value / timedelta(hours=1)), "hour")
-    return count(max(0, int(value / timedelta(minutes=1))), "minute")
+    if value >= timedelta(minutes=1):
+        return count(int(value / timedelta(minutes=1)), "minute")
+    return count(max(0, int(value.total_seconds())), "second")
 
 
 def _seen_sentence(change: Change) -> str:

@@ -1,13 +1,14 @@
 """Every noun of the glossary, as frozen dataclasses and closed sets.
 
 Five rooms: ``watching`` (what the configuration says), ``text`` (what a text is and how two differ),
-``history`` (what happened), ``alerts`` (what is told to whom) and ``following`` (what people do then). Nothing here computes beyond a
-property of one value; nothing here knows the clock, the disk or the network.
+``history`` (what happened), ``alerts`` (what is told to whom) and ``following`` (what people do then).
+Nothing here computes beyond a property of one value; nothing here knows the clock, the disk or the network.
 """
 
 from monitor.model.alerts import (
     Alert,
     AlertState,
+    Backlog,
     Delivery,
     DeliveryResult,
     Message,
@@ -82,6 +83,7 @@ __all__ = [
     "ActKind",
     "Alert",
     "AlertState",
+    "Backlog",
     "BrowserUse",
     "CalendarEntry",
     "Candidate",

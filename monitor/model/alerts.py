@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.text import Severity
+
 
 class AlertState(StrEnum):
     """An alert's life: due, being sent, sent, or given up (and shown as such until sent again).
@@ -88,6 +90,26 @@ class Delivery:
     finished_at: datetime | None = None
     result: DeliveryResult | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """A channel's alerts that wait for a person, counted: those in flood held back, or those given up.
+
+    ``severities`` counts the changes among them, the most severe first, ``troubles`` whatever is no change;
+    ``vendors`` are the names with the most alerts, with their numbers, out of ``vendors_total``; ``since`` is
+    when the oldest was made.
+    """
+
+    channel: str
+    state: AlertState
+    alerts: int
+    severities: tuple[tuple[Severity, int], ...]
+    troubles: int
+    vendors: tuple[tuple[str, int], ...]
+    vendors_total: int
+    since: datetime
+    last_error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ class Act:
 class Silence:
     """Changes that fit ``matcher`` are told to nobody from ``created_at`` until ``until`` (exclusive).
 
-    ``ended_at`` is when a person ended it before its time, None where nobody did. ``id`` is None until stored.
+    ``ended_at`` is when a person ended it before its time, None where nobody did; ``id`` is None until
+    stored.
     """
 
     matcher: Matcher

@@ -15,6 +15,9 @@ MAIN_SHARE = {"main": 0.35, "article": 0.6}
 """A main element, which the author declares, is believed where it holds this share of the words that
 are left; an article, of which a page may have many, needs more."""
 
+OTHERS_SHARE = 0.1
+"""Further main elements or articles with together more than this share of the words are contracts too."""
+
 BEFORE_TITLE_SHARE = 0.05
 BEFORE_TITLE_WORDS = 120
 """What stands before the only title is an announcement or a bar up to this share and so many words."""
@@ -24,15 +27,31 @@ SHORT_LINE = 12
 
 
 def mark_outside_main(body: Node) -> None:
-    """Marks what lies beside the main element where that holds most of the words that are left."""
+    """Marks what lies beside the main element where that holds most of the words that are left.
+
+    Several main elements or articles of some length are several contracts: then nothing is marked.
+    """
     total = body.left
     for wanted, share in MAIN_SHARE.items():
         flag = Holds.MAIN if wanted == "main" else Holds.ARTICLE
-        found = [node for node in _holding(body, flag) if wanted in (node.tag, node.role)]
+        found = list(_outermost(body, wanted, flag))
         best = max(found, key=lambda node: node.left, default=None)
-        if best is not None and total and best.left >= share * total:
+        if best is None or not total or best.left < share * total:
+            continue
+        if sum(node.left for node in found) - best.left <= OTHERS_SHARE * total:
             _keep_only(body, best)
-            return
+        return
+
+
+def _outermost(node: Node, wanted: str, flag: Holds) -> Iterator[Node]:
+    """The outermost kept elements of a tag or role."""
+    if node.dropped or not node.holds & flag:
+        return
+    if wanted in (node.tag, node.role):
+        yield node
+        return
+    for child in node.nodes():
+        yield from _outermost(child, wanted, flag)
 
 
 def _holding(node: Node, flag: Holds) -> Iterator[Node]:

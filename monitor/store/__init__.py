@@ -14,6 +14,8 @@ from monitor.errors import StoreError
 from monitor.store.answers import HostState, Recorded
 from monitor.store.database import Database
 from monitor.store.documents import Documents
+from monitor.store.following import Following
+from monitor.store.holding import Holding
 from monitor.store.housekeeping import Housekeeping
 from monitor.store.instance import Instance
 from monitor.store.migrate import bring_up_to_date
@@ -25,7 +27,7 @@ from monitor.store.tallies import Tallies
 __all__ = ["HostState", "Recorded", "Store", "open_store"]
 
 
-class Store(Documents, Recording, Tallies, Outbox, Housekeeping, Instance):
+class Store(Documents, Recording, Tallies, Outbox, Holding, Following, Housekeeping, Instance):
     """An open store; safe to use from many threads. Every door may raise StoreError."""
 
     def __enter__(self) -> Self:

@@ -1,24 +1,50 @@
 """The outbox: alerts and the attempts to send them.
 
 An attempt is recorded before it starts. After a crash an attempt's outcome is unknown: its alerts are
-due again at once, under the same reference, so that a receiver can tell a repetition.
+due again at once, under the same reference, so that a receiver can tell a repetition. Alerts about one
+document reach a channel in the order of their making: while one waits for its next attempt, later ones wait
+behind it.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Delivery, DeliveryResult
 from monitor.store.database import Database
 from monitor.store.schema import alerts, deliveries, delivery_alerts
 
-_TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
+TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
+"""When an alert is tried next, or first."""
+
 _STORED = {column.name for column in alerts.c} - {"id"}
 _PENDING = alerts.c.state == AlertState.PENDING
+_EARLIER = alerts.alias("earlier")
+_AHEAD = and_(
+    _EARLIER.c.channel == alerts.c.channel,
+    _EARLIER.c.document_id == alerts.c.document_id,
+    _EARLIER.c.id < alerts.c.id,
+    _EARLIER.c.state.in_([AlertState.PENDING, AlertState.SENDING]),
+    _EARLIER.c.attempts > 0,
+)
+"""Another alert about the same document to the same channel was tried before this one and has not arrived."""
 
 
 class Outbox(Database):
@@ -54,14 +80,36 @@ class Outbox(Database):
         found = self._alerts(key)
         return found[0] if found else None
 
-    def due_alerts(self, now: datetime) -> tuple[Alert, ...]:
-        """Pending alerts whose time has come, in the order of their creation (and so per document)."""
-        return self._alerts(_PENDING, now >= _TRY_AT)
+    def due_alerts(
+        self,
+        now: datetime,
+        *,
+        channel: str | None = None,
+        ahead: timedelta = timedelta(0),
+        limit: int | None = None,
+    ) -> tuple[Alert, ...]:
+        """Pending alerts whose time has come, in the order of their creation (and so per document).
+
+        Not those behind an earlier alert about the same document that waits for its next attempt. ``ahead``
+        takes those along whose first attempt is due within that time.
+        """
+        waits = or_(_EARLIER.c.state == AlertState.SENDING, _EARLIER.c.next_attempt_at > now)
+        is_due = or_(TRY_AT <= now, and_(alerts.c.attempts == 0, TRY_AT <= now + ahead))
+        conditions = [_PENDING, is_due, ~exists().where(_AHEAD, waits)]
+        if channel is not None:
+            conditions.append(alerts.c.channel == channel)
+        return self._alerts(*conditions, limit=limit)
+
+    def channels_due(self, now: datetime) -> tuple[str, ...]:
+        """The channels for which an alert's time has come, sorted."""
+        query = select(alerts.c.channel).distinct().where(_PENDING, TRY_AT <= now)
+        with self.reading() as connection:
+            return tuple(sorted(connection.scalars(query)))
 
     def next_alert_at(self) -> datetime | None:
         """When the next pending alert is due, None where none is pending."""
         with self.reading() as connection:
-            found: datetime | None = connection.scalar(select(func.min(_TRY_AT)).where(_PENDING))
+            found: datetime | None = connection.scalar(select(func.min(TRY_AT)).where(_PENDING))
             return found
 
     def claim(
@@ -69,7 +117,8 @@ class Outbox(Database):
     ) -> Delivery | None:
         """Take pending alerts for one attempt, which is recorded with it, and is their parcel if the first.
 
-        None, and nothing is taken, when any of them is pending no longer or goes to another channel.
+        None, and nothing is taken, when any of them is pending no longer, goes to another channel, or would
+        overtake an earlier alert about its document.
         """
         wanted = sorted(set(alert_ids))
         with self.writing() as connection:
@@ -77,12 +126,16 @@ class Outbox(Database):
             taken = list(connection.scalars(free.order_by(alerts.c.id).with_for_update()))
             if not taken or taken != wanted:
                 return None
+            ahead = select(_EARLIER.c.id).select_from(alerts).join(_EARLIER, _AHEAD)
+            if set(connection.scalars(ahead.where(alerts.c.id.in_(wanted)))) - set(wanted):
+                return None
             connection.execute(
                 update(alerts)
                 .where(alerts.c.id.in_(wanted))
                 .values(
                     state=AlertState.SENDING,
                     attempts=alerts.c.attempts + 1,
+                    first_attempt_at=func.coalesce(alerts.c.first_attempt_at, now),
                     parcel=case((alerts.c.parcel == "", reference), else_=alerts.c.parcel),
                 )
             )
@@ -106,8 +159,9 @@ class Outbox(Database):
         now: datetime,
         next_attempt_at: datetime | None = None,
         dead: bool = False,
+        notices: Sequence[Alert] = (),
     ) -> None:
-        """Record how an attempt ended.
+        """Record how an attempt ended, and with it the ``notices`` that tell of its end.
 
         Sent: its alerts are sent. Otherwise they are pending until ``next_attempt_at`` (None: due at
         once), or given up when ``dead``. An attempt that was thought interrupted and ends after all
@@ -129,6 +183,7 @@ class Outbox(Database):
             held = [AlertState.SENDING, AlertState.PENDING] if is_late else [AlertState.SENDING]
             values = _after(result, detail, now=now, next_attempt_at=next_attempt_at, dead=dead)
             _update_alerts(connection, [delivery_id], held, values)
+            insert_alerts(connection, notices)
 
     def recover_deliveries(self, now: datetime) -> tuple[Delivery, ...]:
         """After a crash: every attempt without an end becomes unknown, its alerts are due again now.
@@ -152,14 +207,23 @@ class Outbox(Database):
         return tuple(replace(each, **ended) for each in found)
 
     def retry_alerts(self, alert_ids: Collection[int] | None, now: datetime) -> int:
-        """Make alerts that were given up (None: all of them), or that wait, due now; how many."""
-        chosen = (
-            alerts.c.state == AlertState.DEAD
-            if alert_ids is None
-            else alerts.c.id.in_(list(alert_ids)) & alerts.c.state.in_([AlertState.DEAD, AlertState.PENDING])
-        )
-        values = {"state": AlertState.PENDING, "attempts": 0, "next_attempt_at": now}
+        """Make alerts that were given up (None: all of them), or that wait, due now; how many.
+
+        Alerts that went out in one message are retried together: its reference stands for all of them.
+        """
+        values = {
+            "state": AlertState.PENDING,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "first_attempt_at": None,
+        }
         with self.writing() as connection:
+            chosen = alerts.c.state == AlertState.DEAD
+            if alert_ids is not None:
+                named = alerts.c.id.in_(list(alert_ids))
+                parcels = select(alerts.c.parcel).where(named, alerts.c.parcel != "")
+                waiting = alerts.c.state.in_([AlertState.DEAD, AlertState.PENDING])
+                chosen = waiting & or_(named, alerts.c.parcel.in_(parcels))
             return connection.execute(update(alerts).where(chosen).values(values)).rowcount
 
     def deliveries(self, alert_id: int) -> tuple[Delivery, ...]:
@@ -167,6 +231,15 @@ class Outbox(Database):
         mine = select(delivery_alerts.c.delivery_id).where(delivery_alerts.c.alert_id == alert_id)
         with self.reading() as connection:
             return _gather(connection.execute(_select_deliveries(deliveries.c.id.in_(mine))).all())
+
+    def last_sent_at(self, channel: str) -> datetime | None:
+        """When a message last arrived at the channel, None for never."""
+        arrived = (deliveries.c.channel == channel) & (deliveries.c.result == DeliveryResult.SENT)
+        with self.reading() as connection:
+            found: datetime | None = connection.scalar(
+                select(func.max(deliveries.c.finished_at)).where(arrived)
+            )
+            return found
 
     def _alerts(
         self, *conditions: ColumnElement[bool], newest_first: bool = False, limit: int | None = None
@@ -191,17 +264,8 @@ def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ..
 
 
 def _free_reference(connection: Connection, wanted: str) -> str:
-    taken = set(
-        connection.scalars(
-            select(alerts.c.reference).where(
-                or_(
-                    alerts.c.reference == wanted, alerts.c.reference.startswith(f"{wanted}-", autoescape=True)
-                )
-            )
-        )
-    )
     candidate, number = wanted, 1
-    while candidate in taken:
+    while connection.scalar(select(alerts.c.id).where(alerts.c.reference == candidate)) is not None:
         number += 1
         candidate = f"{wanted}-{number}"
     return candidate
@@ -236,10 +300,9 @@ def _select_deliveries(condition: ColumnElement[bool]) -> Select[Any]:
 
 def _gather(rows: Sequence[Row[Any]]) -> tuple[Delivery, ...]:
     """One delivery from the rows of its alerts."""
-    gathered: dict[int, Delivery] = {}
+    gathered: dict[int, tuple[dict[str, Any], list[int]]] = {}
     for row in rows:
         values = row._asdict()
         alert_id = values.pop("alert_id")
-        known = gathered.get(row.id, Delivery(**values, alert_ids=()))
-        gathered[row.id] = replace(known, alert_ids=(*known.alert_ids, alert_id))
-    return tuple(gathered.values())
+        gathered.setdefault(row.id, (values, []))[1].append(alert_id)
+    return tuple(Delivery(**values, alert_ids=tuple(ids)) for values, ids in gathered.values())

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -20,18 +21,21 @@ from sqlalchemy import (
 )
 
 from monitor.model import (
+    ActKind,
     AlertState,
     Candidate,
     Category,
     Cause,
     Comparison,
     Coverage,
+    DayKind,
     DeliveryResult,
     Document,
     Fetch,
     Hop,
     Kind,
     Link,
+    Matcher,
     Outcome,
     Severity,
     Timing,
@@ -251,6 +255,8 @@ alerts = Table(
     Column("about", Text, nullable=False, default=""),
     Column("change_id", Integer, ForeignKey("changes.id"), index=True),
     Column("trouble_id", Integer, ForeignKey("troubles.id"), index=True),
+    Column("ordinal", Integer, nullable=False, default=0),
+    Column("first_told_at", Utc),
     Index(None, "state", "due_at"),
     Index(None, "channel", "first_attempt_at"),
     sqlite_autoincrement=True,
@@ -275,6 +281,57 @@ delivery_alerts = Table(
     metadata,
     Column("delivery_id", Integer, ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
     Column("alert_id", Integer, ForeignKey("alerts.id"), primary_key=True, index=True),
+)
+
+# One reminder for each change, channel and ordinal, however often whatever made it was started again.
+Index(
+    "uq_alerts_reminder",
+    alerts.c.change_id,
+    alerts.c.channel,
+    alerts.c.ordinal,
+    unique=True,
+    sqlite_where=alerts.c.ordinal > 0,
+    postgresql_where=alerts.c.ordinal > 0,
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    _id(),
+    Column("matcher", Structured(Matcher), nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("until", Utc, nullable=False, index=True),
+    Column("ended_at", Utc),
+    Column("ended_by", Words, nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    _id(),
+    Column("change_id", Integer, ForeignKey("changes.id"), nullable=False, index=True),
+    Column("kind", Member(ActKind), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("until", Utc),
+    sqlite_autoincrement=True,
+    comment="A log: rows are added and never altered.",
+)
+
+calendar_entries = Table(
+    "calendar_entries",
+    metadata,
+    Column("change_id", Integer, ForeignKey("changes.id"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("kind", Member(DayKind), nullable=False),
+    Column("altered_at", Utc, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    comment="What was given out of each change's day, so that its sequence rises when it moves.",
 )
 
 hosts = Table(

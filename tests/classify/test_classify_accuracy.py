@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from bench.meaning import score_changes
 
 PROJECT = Path(__file__).resolve().parents[2]

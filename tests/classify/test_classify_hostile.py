@@ -81,7 +81,12 @@ def test_a_text_against_itself_has_no_hunks(text):
     assert compare_readings(read_blocks(text), read_blocks(text)).hunks == ()
 
 
-WORDS = st.lists(st.sampled_from(["we", "keep", "share", "your", "data", "for", "30", "days", "not", "sell", "to", "kelp"]), max_size=40)
+WORDS = st.lists(
+    st.sampled_from(
+        ["we", "keep", "share", "your", "data", "for", "30", "days", "not", "sell", "to", "kelp"]
+    ),
+    max_size=40,
+)
 
 
 @settings(max_examples=80, deadline=None)

@@ -54,7 +54,7 @@ def test_every_kind_of_trouble_and_every_category_has_a_word():
         (timedelta(days=3, hours=5), "3 days"),
         (timedelta(hours=30), "30 hours"),
         (timedelta(minutes=12), "12 minutes"),
-        (timedelta(0), "0 minutes"),
+        (timedelta(0), "0 seconds"),
     ],
 )
 def test_a_span_of_time_is_named_in_its_largest_unit(lasting, words):

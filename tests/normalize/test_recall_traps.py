@@ -120,6 +120,15 @@ def test_several_contracts_on_one_page_are_all_kept() -> None:
     assert "within ten days" in text_of(other)
 
 
+def test_several_articles_side_by_side_are_all_kept() -> None:
+    short = (
+        "<article><h2>Terms for resellers</h2><p>A reseller pays within ten days of the invoice, and gives back \
+what was not sold by the end of the year, at the price of the day.</p></article>"
+    )
+    body = page(f"<article>{POLICY}</article>{short}", main="div")
+    assert "within ten days" in normalize(body, content_type=None, url=URL).text
+
+
 def test_definition_lists_read_in_order() -> None:
     text = text_of("<dl><dt>Receipt</dt><dd>A paper that proves a purchase.</dd></dl>")
     assert "Receipt\n\n- A paper that proves a purchase." in text

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _create_documents()
     _create_history()
     _create_outbox()
+    _create_following()
     _create_hosts()
 
 
@@ -239,6 +240,8 @@ def _create_outbox() -> None:
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("change_id", sa.Integer(), nullable=True),
         sa.Column("trouble_id", sa.Integer(), nullable=True),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("first_told_at", UTC, nullable=True),
         sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_alerts_change_id")),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_alerts_document_id")),
         sa.ForeignKeyConstraint(["trouble_id"], ["troubles.id"], name=op.f("fk_alerts_trouble_id")),
@@ -254,6 +257,14 @@ def _create_outbox() -> None:
     op.create_index(op.f("ix_alerts_document_id"), "alerts", ["document_id"], unique=False)
     op.create_index(op.f("ix_alerts_state_due_at"), "alerts", ["state", "due_at"], unique=False)
     op.create_index(op.f("ix_alerts_trouble_id"), "alerts", ["trouble_id"], unique=False)
+    op.create_index(
+        "uq_alerts_reminder",
+        "alerts",
+        ["change_id", "channel", "ordinal"],
+        unique=True,
+        sqlite_where=sa.text("ordinal > 0"),
+        postgresql_where=sa.text("ordinal > 0"),
+    )
     op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -281,6 +292,50 @@ def _create_outbox() -> None:
         sa.PrimaryKeyConstraint("delivery_id", "alert_id", name=op.f("pk_delivery_alerts")),
     )
     op.create_index(op.f("ix_delivery_alerts_alert_id"), "delivery_alerts", ["alert_id"], unique=False)
+
+
+def _create_following() -> None:
+    op.create_table(
+        "silences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("matcher", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("created_at", UTC, nullable=False),
+        sa.Column("until", UTC, nullable=False),
+        sa.Column("ended_at", UTC, nullable=True),
+        sa.Column("ended_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silences")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_silences_until"), "silences", ["until"], unique=False)
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", UTC, nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("until", UTC, nullable=True),
+        sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_acts_change_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
+        comment="A log: rows are added and never altered.",
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_acts_change_id"), "acts", ["change_id"], unique=False)
+    op.create_table(
+        "calendar_entries",
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("altered_at", UTC, nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_calendar_entries_change_id")),
+        sa.PrimaryKeyConstraint("change_id", name=op.f("pk_calendar_entries")),
+        comment="What was given out of each change's day, so that its sequence rises when it moves.",
+    )
 
 
 def _create_hosts() -> None:

@@ -1,0 +1,66 @@
+"""Runs the replay of recorded histories over the product and writes the table to ``bench/RESULTS.md``.
+
+usage: python -m bench.quiet
+"""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from bench.results import ROOT, SHARED, write_section
+
+COLUMNS = (
+    ("false/1000", "false_per_1000"),
+    ("substantive", "substantive"),
+    ("missed", "missed_by_curated"),
+    ("editorial", "editorial"),
+    ("alerts", "alerts"),
+    ("kept", "kept_mean"),
+    ("pure", "pure_mean"),
+    ("CPU ms a page", "cpu_ms_per_page"),
+)
+
+
+def replay(entry: str) -> dict[str, Any]:
+    """The scorer's figures for one entry of ``bench.entry``."""
+    done = subprocess.run(
+        [sys.executable, str(SHARED / "eval" / "replay_eval.py"), str(SHARED / "replay-dev"), entry, "--per-doc"],
+        capture_output=True, text=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def cell(value: object) -> str:
+    if isinstance(value, list):
+        return "/".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def main() -> None:
+    """Both entries, whole and per document."""
+    runs = {entry: replay(f"bench.entry:{entry}") for entry in ("Replay!", "text_of")}
+    lines = [
+        "| entry | " + " | ".join(name for name, _ in COLUMNS) + " |",
+        "| --- |" + " --- |" * len(COLUMNS),
+    ]
+    for entry, figures in runs.items():
+        lines.append(f"| `{entry}` | " + " | ".join(cell(figures.get(key)) for _, key in COLUMNS) + " |")
+    lines += [
+        "",
+        "| document | pairs | false, with memory | false, text alone | kept | pure |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for doc, alone in runs["text_of"]["per_doc"].items():
+        memory = runs["Replay!"]["per_doc"][doc]
+        lines.append(
+            f"| {doc} | {alone['pairs']} | {memory.get('false', 0)} | {alone.get('false', 0)} | "
+            f"{cell(alone.get('kept'))} | {cell(alone.get('pure'))} |"
+        )
+    write_section("Quiet: recorded histories replayed", "\n".join(lines), "make bench-quiet")
+    print("\n".join(lines[:4]))
+
+
+if __name__ == "__main__":
+    main()

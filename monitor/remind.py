@@ -1,0 +1,259 @@
+"""After an alert: reminders into the outbox, and the calendar file brought up to date.
+
+Called with every round of the loop and cheap where nothing has happened. Refuses to send: reminders are
+ordinary rows of the outbox, which ``deliver`` empties; and to decide what a person has decided already.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.config import Config
+from monitor.deadline import local_day, objection_day
+from monitor.following import (
+    Ahead,
+    Handling,
+    Telling,
+    calendar_text,
+    days_by_change,
+    event_of,
+    handle_all,
+    next_entry,
+    next_reminder_at,
+    remind_times,
+    silence_of,
+)
+from monitor.log import get_log
+from monitor.model import Alert, CalendarEntry, Change, Document, Route, Severity, Silence, Timing
+from monitor.route import facts_of, routes_taking
+from monitor.schedule import send_at
+from monitor.store import Store
+
+events = get_log(__name__)
+
+LONGEST_WAIT = timedelta(minutes=10)
+"""After so long everything is looked at again, whatever was known: clocks jump and days begin."""
+LOOKED_BACK = timedelta(days=400)
+"""How old a change may be to be reminded of, or to have a day ahead: no period lasts longer than a year."""
+KEPT_IN_CALENDAR = timedelta(days=31)
+"""How long a day that has passed stays in the calendar file."""
+CALENDAR = "calendar.ics"
+CALENDAR_NAME = "Policy deadlines"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What a round did: the reminders added, and whether the calendar file was written again."""
+
+    reminders: tuple[Alert, ...] = ()
+    calendar_written: bool = False
+
+
+NOTHING = Followed()
+
+
+@dataclass(slots=True, kw_only=True)
+class Follower:
+    """Looks after changes that were told. ``reference`` draws a new reference for each reminder."""
+
+    store: Store
+    reference: Callable[[], str]
+    _seen: tuple[object, ...] | None = None
+    _config: Config | None = None
+    _looked_at: datetime | None = None
+    _next_at: datetime | None = field(default=None)
+
+    def follow_up(self, config: Config, now: datetime) -> Followed:
+        """Add the reminders that are due and bring the calendar up to date. Raises StoreError.
+
+        Returns at once where nothing was recorded since the last look and nothing is due yet.
+        """
+        seen = self.store.following_mark()
+        if not self._is_due(seen, config, now):
+            return NOTHING
+        self._seen, self._config, self._looked_at = seen, config, now
+        reminders, soonest = remind_due(self.store, config, now, self.reference)
+        self._next_at = min(soonest or now + LONGEST_WAIT, now + LONGEST_WAIT)
+        return Followed(reminders=reminders, calendar_written=write_calendar(self.store, config, now))
+
+    def _is_due(self, seen: tuple[object, ...], config: Config, now: datetime) -> bool:
+        if self._looked_at is None or self._next_at is None:
+            return True
+        moved = seen != self._seen or config is not self._config
+        return moved or now >= self._next_at or now < self._looked_at
+
+
+def remind_due(
+    store: Store, config: Config, now: datetime, reference: Callable[[], str]
+) -> tuple[tuple[Alert, ...], datetime | None]:
+    """Add every reminder that is due; those added, and when the next one may be due (None: not known)."""
+    documents = config.by_id
+    changes = store.changes_to_follow(
+        documents_with_deadline=_with_deadline(documents), since=now - LOOKED_BACK
+    )
+    if not changes:
+        return (), None
+    ids = [change.id for change in changes]
+    handlings = handle_all(store.acts(change_ids=ids))
+    tellings: dict[int, list[Telling]] = {}
+    for telling in store.tellings(ids):
+        tellings.setdefault(telling.change_id, []).append(telling)
+    silences = store.silences(active_at=now)
+    due: list[Alert] = []
+    later: list[datetime] = []
+    for change in changes:
+        document = documents.get(change.document_id)
+        if document is None:
+            continue
+        following = _Following(
+            change=change, document=document, config=config, silences=silences,
+            handling=handlings.get(change.id, Handling()),
+        )  # fmt: skip
+        for at, alert in following.reminders(tellings.get(change.id, ()), now, reference):
+            if alert is None:
+                later.append(at)
+            else:
+                due.append(alert)
+    return (store.add_reminders(due) if due else ()), min(later, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Following:
+    """One change with all that decides about its reminders."""
+
+    change: Change
+    document: Document
+    config: Config
+    silences: Sequence[Silence]
+    handling: Handling
+
+    def reminders(
+        self, tellings: Sequence[Telling], now: datetime, reference: Callable[[], str]
+    ) -> Iterator[tuple[datetime, Alert | None]]:
+        """When each channel is reminded next, with the reminder where that is now."""
+        change = self.change
+        facts = facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+        if silence_of(self.silences, self.document, facts, now=now) is not None:
+            return
+        routes = routes_taking(facts, self.document, self.config.routes)
+        known = {channel.name for channel in self.config.channels}
+        for telling in tellings:
+            route = next((route for route in routes if telling.channel in route.channels), None)
+            repeat = route.repeat if route and facts.severity is Severity.CRITICAL else None
+            at = next_reminder_at(
+                telling, self.handling, repeat=repeat, before_deadline=self._before_deadline(now)
+            )
+            if at is None or telling.channel not in known:
+                continue
+            yield at, self._alert(telling, route, now, reference) if at <= now else None
+
+    def _before_deadline(self, now: datetime) -> tuple[datetime, ...]:
+        limit = objection_day(self.change, self.document)
+        if limit is None or limit < local_day(now, self.document.zone):
+            return ()
+        return remind_times(limit, self.config.settings.remind_days, self.document.zone)
+
+    def _alert(
+        self, telling: Telling, route: Route | None, now: datetime, reference: Callable[[], str]
+    ) -> Alert:
+        due_at = send_at(None, route.quiet if route else None, now)
+        return Alert(
+            reference=reference(),
+            document_id=self.document.id,
+            channel=telling.channel,
+            subject="reminder",
+            timing=Timing.NOW,
+            due_at=due_at,
+            created_at=now,
+            reason=f"route {route.name}, reminder" if route else "reminder",
+            change_id=self.change.id,
+            ordinal=telling.reminders + 1,
+            first_told_at=telling.first_told_at,
+        )
+
+
+def _with_deadline(documents: Mapping[str, Document]) -> tuple[str, ...]:
+    return tuple(each.id for each in documents.values() if each.objection_days is not None)
+
+
+def write_calendar(store: Store, config: Config, now: datetime) -> bool:
+    """Bring ``calendar.ics`` in the storage folder up to date; whether it was written.
+
+    A file that cannot be written is logged and tried again with the next look: the days are in the database.
+    """
+    documents = config.by_id
+    changes = store.changes_with_days(
+        documents_with_deadline=_with_deadline(documents), since=now - LOOKED_BACK
+    )
+    by_change = days_by_change(changes, documents, now=now)
+    text = _calendar(by_change, _moved_entries(store, by_change, now), now)
+    path = config.settings.storage / CALENDAR
+    try:
+        if path.exists() and path.read_bytes() == text:
+            return False
+        _replace(path, text)
+    except OSError as error:
+        events.warning("calendar not written", file=str(path), error=error.strerror or type(error).__name__)
+        return False
+    return True
+
+
+def _moved_entries(
+    store: Store, by_change: Mapping[int, tuple[Ahead, ...]], now: datetime
+) -> Mapping[int, CalendarEntry]:
+    """Every entry as it is given out now; those that moved are noted first."""
+    before = store.calendar_entries()
+    handlings = handle_all(store.acts())
+    entries: dict[int, CalendarEntry] = {}
+    for change_id in sorted(by_change.keys() | before.keys()):
+        if change_id not in by_change and before[change_id].day < now.date():
+            continue  # over: it stays as it was given out
+        entry = next_entry(
+            by_change.get(change_id, ()),
+            cancelled=handlings.get(change_id, Handling()).acknowledged,
+            before=before.get(change_id),
+            now=now,
+        )
+        if entry is not None:
+            entries[change_id] = entry
+    moved = [entry for entry in entries.values() if entry != before.get(entry.change_id)]
+    if moved:
+        store.save_calendar_entries(moved)
+    return entries
+
+
+def _calendar(
+    by_change: Mapping[int, tuple[Ahead, ...]], entries: Mapping[int, CalendarEntry], now: datetime
+) -> bytes:
+    shown = (
+        event_of(entry, by_change.get(entry.change_id, ()))
+        for entry in entries.values()
+        if entry.day >= (now - KEPT_IN_CALENDAR).date()
+    )
+    ordered = sorted(
+        (event for event in shown if event), key=lambda event: (event.entry.day, event.entry.change_id)
+    )
+    return calendar_text(ordered, name=CALENDAR_NAME)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put the content in the file's place at once: whoever reads it sees the one before or this one."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(made)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # whoever may read the folder may subscribe
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

@@ -1,0 +1,277 @@
+"""What people do after an alert: silences, acts on changes, reminders in the outbox, days given out.
+
+Acts are only ever added. A reminder is added once for each change, channel and ordinal, and not at all when
+the change was acknowledged meanwhile.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Text, cast, delete, func, insert, or_, select, update
+
+from monitor.errors import UsageError
+from monitor.following import Telling, handle
+from monitor.model import (
+    Act,
+    ActKind,
+    Alert,
+    AlertState,
+    CalendarEntry,
+    Change,
+    DateRole,
+    Kind,
+    Severity,
+    Silence,
+)
+from monitor.store.history import History
+from monitor.store.outbox import insert_alerts
+from monitor.store.schema import acts, alerts, calendar_entries, changes, deliveries, silences
+
+REMINDER = "reminder"
+_TOLD = ("change", REMINDER)
+_UNDER_WAY = (AlertState.PENDING, AlertState.SENDING, AlertState.HELD)
+_GIVEN_UP = (AlertState.DEAD, AlertState.DROPPED)
+
+Mark = tuple[object, ...]
+
+
+class Following(History):
+    """Silences, acts, reminders and the calendar."""
+
+    def add_silence(self, silence: Silence) -> int:
+        """Begin a silence; its id."""
+        with self.writing() as connection:
+            return _insert(connection, silences, silence)
+
+    def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
+        """Every silence in the order of their beginning, or only those that hold at a time."""
+        query = select(silences).order_by(silences.c.id)
+        if active_at is not None:
+            query = query.where(silences.c.until > active_at)
+        with self.reading() as connection:
+            found = tuple(Silence(**row._asdict()) for row in connection.execute(query))
+        return found if active_at is None else tuple(each for each in found if each.is_active(active_at))
+
+    def end_silence(self, silence_id: int, *, by: str, now: datetime) -> Silence:
+        """End a silence before its time. Raises UsageError where it is unknown or over."""
+        mine = silences.c.id == silence_id
+        with self.writing() as connection:
+            row = connection.execute(select(silences).where(mine).with_for_update()).one_or_none()
+            if row is None:
+                raise UsageError(
+                    f"no silence {silence_id}; `policy-monitor silence list --all` shows every one"
+                )
+            silence = Silence(**row._asdict())
+            if not silence.is_active(now):
+                over = silence.ended_at or silence.until
+                raise UsageError(f"silence {silence_id} is over since {over:%Y-%m-%d %H:%M} UTC")
+            connection.execute(update(silences).where(mine).values(ended_at=now, ended_by=by))
+            return Silence(**row._asdict() | {"ended_at": now, "ended_by": by})
+
+    def add_act(self, act: Act) -> int:
+        """Record an act on a change; its id. Raises UsageError where there is no such change.
+
+        An acknowledgement or a snooze withdraws the reminders that have not gone out yet.
+        """
+        with self.writing() as connection:
+            known = select(changes.c.id).where(changes.c.id == act.change_id).with_for_update()
+            if connection.scalar(known) is None:
+                raise UsageError(f"no change {act.change_id}; `policy-monitor changes` lists them")
+            if act.kind is not ActKind.REOPENED:
+                _withdraw_reminders(connection, act)
+            return _insert(connection, acts, act)
+
+    def acts(self, *, change_ids: Collection[int] | None = None) -> tuple[Act, ...]:
+        """The acts on these changes, None for all, in the order of their recording."""
+        query = select(acts).order_by(acts.c.id)
+        if change_ids is not None:
+            query = query.where(acts.c.change_id.in_(list(change_ids)))
+        with self.reading() as connection:
+            return tuple(Act(**row._asdict()) for row in connection.execute(query))
+
+    def changes_told(self, reference: str) -> tuple[int | None, ...]:
+        """The changes that an alert, or a message, of this reference told of; None stands for other subjects.
+
+        Empty where nothing ever had the reference.
+        """
+        named = or_(alerts.c.reference == reference, alerts.c.parcel == reference)
+        query = select(alerts.c.change_id).where(named).order_by(alerts.c.change_id)
+        with self.reading() as connection:
+            return tuple(dict.fromkeys(connection.scalars(query)))
+
+    def changes_to_follow(
+        self, *, documents_with_deadline: Collection[str], since: datetime
+    ) -> tuple[Change, ...]:
+        """The changes seen since then that people may have to be reminded of, and that nobody acknowledged.
+
+        Those that were told to somebody and are critical, or of a document that grants a period to object,
+        or were ever snoozed.
+        """
+        last = select(func.max(acts.c.id)).where(acts.c.kind != ActKind.SNOOZED).group_by(acts.c.change_id)
+        closed = select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
+        snoozed = select(acts.c.change_id).where(acts.c.kind == ActKind.SNOOZED)
+        told = select(alerts.c.change_id).where(
+            alerts.c.subject == "change", alerts.c.state == AlertState.SENT, alerts.c.change_id.is_not(None)
+        )
+        query = select(changes.c.id).where(
+            changes.c.first_seen_at >= since,
+            changes.c.kind != Kind.NOISE,
+            changes.c.id.in_(told),
+            changes.c.id.not_in(closed),
+            or_(
+                changes.c.severity == Severity.CRITICAL,
+                changes.c.document_id.in_(sorted(documents_with_deadline)),
+                changes.c.id.in_(snoozed),
+            ),
+        )
+        return self._changes_of(query)
+
+    def changes_with_days(
+        self, *, documents_with_deadline: Collection[str], since: datetime
+    ) -> tuple[Change, ...]:
+        """The changes seen since then that may have a last day to object or a stated effective date.
+
+        The newest change of each of their documents is among them, so that a date no longer stated shows.
+        """
+        # a sieve that lets too many through, so that not every comparison ever made need be read
+        states_one = cast(changes.c.comparison, Text).like(f'%"{DateRole.EFFECTIVE}"%')
+        query = select(changes.c.id).where(
+            changes.c.first_seen_at >= since,
+            changes.c.kind != Kind.NOISE,
+            or_(states_one, changes.c.document_id.in_(sorted(documents_with_deadline))),
+        )
+        theirs = changes.c.document_id.in_(query.with_only_columns(changes.c.document_id))
+        newest = select(func.max(changes.c.id)).where(theirs).group_by(changes.c.document_id)
+        return self._changes_of(
+            select(changes.c.id).where(or_(changes.c.id.in_(query), changes.c.id.in_(newest)))
+        )
+
+    def _changes_of(self, query: Select[Any]) -> tuple[Change, ...]:
+        with self.reading() as connection:
+            wanted = connection.scalars(query.order_by(changes.c.id)).all()
+        found = (self.change(each) for each in wanted)
+        return tuple(change for change in found if change is not None)
+
+    def tellings(self, change_ids: Collection[int]) -> tuple[Telling, ...]:
+        """How each channel stands with each of these changes; channels that were never told are left out."""
+        query = (
+            select(alerts)
+            .where(alerts.c.change_id.in_(list(change_ids)), alerts.c.subject.in_(_TOLD))
+            .order_by(alerts.c.change_id, alerts.c.channel, alerts.c.id)
+        )
+        by_channel: dict[tuple[int, str], list[Alert]] = {}
+        with self.reading() as connection:
+            for row in connection.execute(query):
+                by_channel.setdefault((row.change_id, row.channel), []).append(Alert(**row._asdict()))
+        found = (_telling(change_id, channel, rows) for (change_id, channel), rows in by_channel.items())
+        return tuple(each for each in found if each is not None)
+
+    def add_reminders(self, new: Sequence[Alert]) -> tuple[Alert, ...]:
+        """Put reminders into the outbox; those that were added, with their references.
+
+        Left out are those whose ordinal the change and channel have already, and those of changes that
+        were acknowledged.
+        """
+        added = []
+        with self.writing() as connection:
+            for alert in new:
+                # the change's row is held, so that nobody else counts or acknowledges meanwhile
+                held = select(changes.c.id).where(changes.c.id == alert.change_id).with_for_update()
+                if connection.scalar(held) is not None and _is_wanted(connection, alert):
+                    insert_alerts(connection, [alert])
+                    added.append(alert)
+        return tuple(added)
+
+    def calendar_entries(self) -> Mapping[int, CalendarEntry]:
+        """What was given out of each change's day, by change."""
+        with self.reading() as connection:
+            rows = connection.execute(select(calendar_entries))
+            return {row.change_id: CalendarEntry(**row._asdict()) for row in rows}
+
+    def calendar_entry(self, change_id: int) -> CalendarEntry | None:
+        """What was given out of a change's day, None for nothing yet."""
+        query = select(calendar_entries).where(calendar_entries.c.change_id == change_id)
+        with self.reading() as connection:
+            row = connection.execute(query).one_or_none()
+            return CalendarEntry(**row._asdict()) if row else None
+
+    def save_calendar_entries(self, entries: Iterable[CalendarEntry]) -> None:
+        """Note what is given out now, in place of what was."""
+        with self.writing() as connection:
+            for entry in entries:
+                mine = calendar_entries.c.change_id == entry.change_id
+                connection.execute(delete(calendar_entries).where(mine))
+                connection.execute(insert(calendar_entries).values(_values(entry)))
+
+    def following_mark(self) -> Mark:
+        """A value that becomes another when a change, an act, a silence or an ended delivery is added."""
+        newest = (
+            select(func.max(changes.c.id)).scalar_subquery(),
+            select(func.max(acts.c.id)).scalar_subquery(),
+            select(func.max(silences.c.id)).scalar_subquery(),
+            select(func.max(silences.c.ended_at)).scalar_subquery(),
+            select(func.max(deliveries.c.finished_at)).scalar_subquery(),
+        )
+        with self.reading() as connection:
+            return tuple(connection.execute(select(*newest)).one())
+
+
+def _values(noun: Any) -> dict[str, Any]:
+    return {each.name: getattr(noun, each.name) for each in fields(noun)}
+
+
+def _insert(connection: Connection, table: Any, noun: Any) -> int:
+    values = _values(noun)
+    values.pop("id")
+    inserted = connection.execute(insert(table).values(values))
+    assert inserted.inserted_primary_key is not None
+    identifier: int = inserted.inserted_primary_key[0]
+    return identifier
+
+
+def _withdraw_reminders(connection: Connection, act: Act) -> None:
+    """Reminders that wait to be sent are no longer wanted; they are kept, with the reason."""
+    connection.execute(
+        update(alerts)
+        .where(
+            alerts.c.change_id == act.change_id,
+            alerts.c.subject == REMINDER,
+            alerts.c.state.in_([AlertState.PENDING, AlertState.HELD]),
+        )
+        .values(
+            state=AlertState.SILENCED,
+            reason=f"withdrawn: {act.kind} by {act.by}",
+            next_attempt_at=None,
+        )
+    )
+
+
+def _is_wanted(connection: Connection, alert: Alert) -> bool:
+    mine = (alerts.c.change_id == alert.change_id) & (alerts.c.channel == alert.channel)
+    taken = select(alerts.c.id).where(mine, alerts.c.subject == REMINDER, alerts.c.ordinal >= alert.ordinal)
+    if connection.execute(taken.limit(1)).first() is not None:
+        return False
+    on_it = select(acts).where(acts.c.change_id == alert.change_id).order_by(acts.c.id)
+    return not handle(Act(**row._asdict()) for row in connection.execute(on_it)).acknowledged
+
+
+def _telling(change_id: int, channel: str, rows: Sequence[Alert]) -> Telling | None:
+    """A channel's alerts and reminders about a change as one telling; None where it was never told.
+
+    An attempt that was given up counts as a telling of the time it was made: otherwise the next reminder
+    would follow at once.
+    """
+    first = next((each.sent_at for each in rows if each.subject == "change" and each.sent_at), None)
+    if first is None:
+        return None
+    told = [each.sent_at or each.created_at for each in rows if each.sent_at or each.state in _GIVEN_UP]
+    return Telling(
+        change_id=change_id,
+        channel=channel,
+        first_told_at=first,
+        last_told_at=max(told),
+        reminders=max(each.ordinal for each in rows),
+        waiting=any(each.state in _UNDER_WAY for each in rows),
+    )
