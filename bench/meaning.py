@@ -1,8 +1,8 @@
 """Measure kinds, categories and signals on hand-labelled changes: ``python -m bench.meaning [SHARED]``.
 
-The pack ``changes-dev`` is split by service into a part that rules were developed on and a part that was only
-checked. Prints the figures of both, the confusion of kinds, an ablation of the three sources of categories and
-the languages, as Markdown tables (docs/accuracy.md).
+The pack ``changes-dev`` is split by service into a part that rules were developed on and a part that was
+looked at once. Prints the figures of both, the confusion of kinds, an ablation of the three sources of
+categories and the languages, as Markdown tables (docs/accuracy.md).
 """
 
 import argparse
@@ -43,7 +43,8 @@ def read_pack(pack: Path) -> list[dict[str, Any]]:
     """The labelled changes with their texts (``before``, ``after``), language and part."""
     with tarfile.open(pack / "texts.tar.xz") as archive:
         texts = {m.name: archive.extractfile(m).read().decode("utf-8", "replace") for m in archive}  # type: ignore[union-attr]
-    rows = [json.loads(line) for line in (pack / "labels.jsonl").open(encoding="utf-8")]
+    lines = (pack / "labels.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
     for row in rows:
         row["before"], row["after"] = texts[row["id"] + ".before.md"], texts[row["id"] + ".after.md"]
         row["language"] = language_of(words_of(row["after"][:20_000])) or "?"

@@ -58,6 +58,7 @@ storage = "storage"
 interval = "{INTERVAL_SECONDS}s"
 jitter = 0.0
 trouble_after = {TROUBLE_AFTER}
+group_wait = "0s"
 confirm_after = "1s"
 zone = "UTC"
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from monitor import memory
 from monitor.compare import compare
 from monitor.errors import NormalizeError
+from monitor.following import apply_silences
 from monitor.memory import Standing
 from monitor.model import (
     Alert,
@@ -21,6 +22,7 @@ from monitor.model import (
     Cause,
     Checked,
     Comparison,
+    Coverage,
     Document,
     DocumentState,
     Fetch,
@@ -33,13 +35,14 @@ from monitor.model import (
     Route,
     SeenText,
     Settings,
+    Silence,
     Trouble,
     TroubleKind,
     Validators,
     Version,
 )
-from monitor.normalize import edition_of, normalize
-from monitor.route import route_change, route_recovery, route_trouble
+from monitor.normalize import ALL_RULES, GENEROUS, Rules, edition_of, normalize
+from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
 from monitor.screen import screen
 from monitor.store import Store
@@ -58,6 +61,9 @@ class Past(Protocol):
 
     def return_times(self, document_id: str, since: datetime) -> tuple[datetime, ...]:
         """When the document went back to an earlier text."""
+
+    def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
+        """The silences that hold at a time."""
 
 
 class PoliteFetcher(Protocol):
@@ -124,24 +130,44 @@ class _Examination:
         sha256 = hashlib.sha256(body).hexdigest()
         if sha256 == self.state.body_sha256 and edition == self.state.edition:
             return self._unchanged("the same bytes", sha256, edition)
+        in_force = self.past.version(self.document.id)
         try:
-            page = self._read(body)
+            page = self._read_as_before(body, in_force)
         except NormalizeError as error:
+            if error.transient:
+                return self._troubled(Outcome.HELD, TroubleKind.UNREACHABLE, str(error), body=body)
             return self._troubled(Outcome.FAILED, TroubleKind.UNREADABLE, str(error), body=body)
-        return self._compare(page, NewSnapshot(sha256=sha256, body=body, fetch=self.fetch), edition)
+        snapshot = NewSnapshot(sha256=sha256, body=body, fetch=self.fetch)
+        return self._compare(page, snapshot, edition, in_force)
 
-    def _read(self, body: bytes) -> Normalized:
+    def _read(self, body: bytes, rules: Rules = ALL_RULES) -> Normalized:
         return normalize(
             body,
             content_type=self.fetch.content_type,
             url=self.fetch.final_url or self.document.url,
             select=self.document.select,
             remove=self.document.remove,
+            rules=rules,
         )
 
-    def _compare(self, page: Normalized, snapshot: NewSnapshot, edition: str) -> Checked:
+    def _read_as_before(self, body: bytes, in_force: Version | None) -> Normalized:
+        """The page's text; more of the page where the usual rules suddenly keep much less than before."""
+        page = self._read(body)
+        if in_force is None or self.document.select or not _shrank(page.coverage, in_force.coverage):
+            return page
+        wider = self._read(body, GENEROUS)
+        if wider.coverage.kept_words <= page.coverage.kept_words:
+            return page
+        note = (
+            f"the usual rules kept {page.coverage.share:.0%} of the page instead of "
+            f"{in_force.coverage.share:.0%}, so whole regions were kept; look at it with `explain`"
+        )
+        return replace(wider, coverage=replace(wider.coverage, fallback=note))
+
+    def _compare(
+        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version | None
+    ) -> Checked:
         """A page that could be read, against the text in force."""
-        in_force = self.past.version(self.document.id)
         if in_force and page.fingerprint == in_force.fingerprint:
             newest = replace(snapshot, keep=self.examiner.settings.keep_raw == "all")
             return self._unchanged(_coverage_note(page), snapshot.sha256, edition, newest)
@@ -230,7 +256,8 @@ class _Examination:
         return memory.flapping_reason(returned, now=self.now)
 
     def _alerts(self, change: NewChange) -> tuple[Alert, ...]:
-        return route_change(
+        """The change's alerts, silenced where a silence covers it now."""
+        alerts = route_change(
             change.comparison,
             self.document,
             self.examiner.routes,
@@ -240,6 +267,9 @@ class _Examination:
             returns_to=change.returns_to,
             flapping=change.flapping,
         )
+        facts = facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+        silences = self.past.silences(active_at=self.now) if alerts else ()
+        return apply_silences(alerts, silences, self.document, facts, now=self.now)
 
     def _waiting(self, settling: memory.Settling, snapshot: NewSnapshot) -> Checked:
         """A new text was seen once: keep the evidence, look again after the waiting time."""
@@ -296,7 +326,7 @@ class _Examination:
             else Trouble(kind=kind, detail=detail, opened_at=self.now, checks=1)
         )
         alerts: tuple[Alert, ...] = ()
-        if trouble.announced_at is None and trouble.checks >= self.examiner.settings.trouble_after:
+        if trouble.announced_at is None and self._is_ripe(trouble):
             trouble = replace(trouble, announced_at=self.now)
             alerts = self._tell(route_trouble, trouble)
         failures = self.state.failures + 1
@@ -307,6 +337,12 @@ class _Examination:
         if body is not None and (before is None or before.kind is not kind):
             evidence = NewSnapshot(sha256=hashlib.sha256(body).hexdigest(), body=body, fetch=self.fetch)
         return replace(self._checked(outcome, detail, state, snapshot=evidence), alerts=alerts)
+
+    def _is_ripe(self, trouble: Trouble) -> bool:
+        """Whether a trouble is to be told: after so many checks or so many hours, whichever comes first."""
+        settings = self.examiner.settings
+        lasting = self.now - trouble.opened_at
+        return trouble.checks >= settings.trouble_after or lasting >= settings.trouble_after_hours
 
     def _tell(self, route: Callable[..., tuple[Alert, ...]], trouble: Trouble) -> tuple[Alert, ...]:
         return route(
@@ -446,6 +482,11 @@ def _new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
         edition=edition,
         cause=cause,
     )
+
+
+def _shrank(now: Coverage, before: Coverage) -> bool:
+    """Whether the same amount of page suddenly gives less than half the share of text."""
+    return now.page_words >= 0.7 * before.page_words and now.share < before.share / 2
 
 
 def _coverage_note(page: Normalized) -> str:

@@ -18,13 +18,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from monitor.check import Examiner, PoliteFetcher, check_document
+from monitor import __version__
+from monitor.check import Examiner, PoliteFetcher, check_document, new_reference
 from monitor.clock import utc_now
 from monitor.config import Config, describe_difference
 from monitor.deliver import Deliverer, Sender, Sent
 from monitor.errors import ConfigError, StoreError
+from monitor.fetch.heartbeat import ping
 from monitor.log import get_log
 from monitor.model import Checked, DeliveryResult, Document, DocumentState, Outcome
+from monitor.remind import Follower, log_followed
 from monitor.schedule import first_due, is_credible
 from monitor.store import Store
 
@@ -40,6 +43,14 @@ JOB_MARGIN = timedelta(minutes=2)
 """What a check may take beyond its fetch before the watchdog is no longer kicked."""
 FETCH_STRETCH = 8
 """A fetch may wait for its host's turns, ask for robots.txt and be done again by a browser: so many limits long."""
+DELIVERY_LIMIT = timedelta(minutes=5)
+"""What one message may take, its channel's pauses included, before the watchdog is no longer kicked."""
+PLANNING = 10.0
+"""Seconds between two looks at which digests are to come."""
+HEARTBEAT = 60.0
+"""Seconds between two signs of life, at least."""
+OVERDUE = timedelta(minutes=15)
+"""How late a check may be before the signs of life stay away."""
 HOUSEKEEPING = timedelta(hours=6)
 KEEP_CHECKS = timedelta(days=90)
 
@@ -81,14 +92,20 @@ class Daemon:
     open_world: Callable[[Config], tuple[PoliteFetcher, Sender]]
     reload: Callable[[], Config]
     clock: Callable[[], datetime] = utc_now
+    delivery_limit: timedelta = DELIVERY_LIMIT
     _fetcher: PoliteFetcher = field(init=False)
     _sender: Sender = field(init=False)
+    _follower: Follower = field(init=False)
     _stop: threading.Event = field(default_factory=threading.Event)
     _wake: threading.Event = field(default_factory=threading.Event)
     _reload_asked: threading.Event = field(default_factory=threading.Event)
     _check_all_asked: threading.Event = field(default_factory=threading.Event)
     _jobs: dict[str, Job] = field(default_factory=dict)
     _deliveries: dict[str, "Future[None]"] = field(default_factory=dict)
+    _sending_since: dict[str, float] = field(default_factory=dict)
+    _planned_at: float = -PLANNING
+    _beaten_at: float = -HEARTBEAT
+    _beat: "Future[None] | None" = None
     _fatal: BaseException | None = None
     _chance: random.Random = field(default_factory=random.SystemRandom)
 
@@ -97,7 +114,7 @@ class Daemon:
         self._start()
         settings = self.config.settings
         checking = ThreadPoolExecutor(settings.workers, thread_name_prefix="check")
-        sending = ThreadPoolExecutor(max(2, len(self.config.channels)), thread_name_prefix="deliver")
+        sending = ThreadPoolExecutor(len(self.config.channels) + 2, thread_name_prefix="deliver")
         try:
             with self._signals():
                 tell_systemd("READY=1\nSTATUS=watching")
@@ -118,6 +135,7 @@ class Daemon:
         return {document.id: document for document in self.config.documents}
 
     def _start(self) -> None:
+        self._follower = Follower(store=self.store, reference=new_reference)
         for delivery in self.store.recover_deliveries(self.clock()):
             events.warning("delivery had an unknown end; sent again", reference=delivery.reference)
         self._adopt(self.config)
@@ -125,6 +143,7 @@ class Daemon:
     def _adopt(self, config: Config) -> None:
         """Make a configuration the one in force."""
         self.config = config
+        self._planned_at = -PLANNING
         self._fetcher, self._sender = self.open_world(config)
         now = self.clock()
         count = len(config.documents)
@@ -159,8 +178,10 @@ class Daemon:
                 self._mend_due_times(now)
             self._heed_requests()
             self._start_checks(checking, now)
+            self._guarded(partial(self._follow_up, now))
             self._start_deliveries(sending)
-            self._kick_watchdog()
+            if self._kick_watchdog():
+                self._give_sign_of_life(sending, now)
             if steady - tidied > HOUSEKEEPING.total_seconds():
                 tidied = steady
                 sending.submit(self._guarded, self._tidy)
@@ -253,25 +274,53 @@ class Daemon:
         """One sender a channel at a time: order and rate limits hold, and a dead one stops no other."""
         self._deliveries = {name: future for name, future in self._deliveries.items() if not future.done()}
         deliverer = self._deliverer()
+        if time.monotonic() - self._planned_at >= PLANNING:
+            self._planned_at = time.monotonic()
+            deliverer.plan()
         for channel in deliverer.channels_due():
             if channel not in self._deliveries:
                 work = partial(self._deliver, channel)
                 self._deliveries[channel] = sending.submit(self._guarded, work)
 
     def _deliver(self, channel: str) -> None:
-        for sent in self._deliverer().deliver_due(channel=channel):
-            log_sent(sent)
+        def proceed() -> bool:
+            self._sending_since[channel] = time.monotonic()
+            return not self._stop.is_set()
 
-    def _deliverer(self) -> Deliverer:
+        proceed()
+        try:
+            for sent in self._deliverer(proceed).deliver_due(channel=channel):
+                log_sent(sent)
+        finally:
+            self._sending_since.pop(channel, None)
+
+    def _give_sign_of_life(self, sending: ThreadPoolExecutor, now: datetime) -> None:
+        """Ping the heartbeat service, unless a check is overdue; its failure is logged and stops nothing."""
+        url = self.config.settings.heartbeat_url
+        is_early = time.monotonic() - self._beaten_at < HEARTBEAT
+        if not url or is_early or (self._beat and not self._beat.done()):
+            return
+        due_at = self.store.next_due_at()
+        if due_at is not None and now - due_at > OVERDUE:
+            return
+        self._beaten_at = time.monotonic()
+        self._beat = sending.submit(self._guarded, partial(give_sign_of_life, url))
+
+    def _deliverer(self, proceed: Callable[[], bool] = lambda: True) -> Deliverer:
         return Deliverer(
             store=self.store,
             sender=self._sender,
             settings=self.config.settings,
             documents=self._documents,
+            routes=self.config.routes,
+            channels=frozenset(channel.name for channel in self.config.channels),
             clock=self.clock,
             roll=self._chance.random,
-            proceed=lambda: not self._stop.is_set(),
+            proceed=proceed,
         )
+
+    def _follow_up(self, now: datetime) -> None:
+        log_followed(self._follower.follow_up(self.config, now))
 
     def _tidy(self) -> None:
         self.store.prune(self.clock() - KEEP_CHECKS)
@@ -287,14 +336,20 @@ class Daemon:
         except Exception as error:
             events.exception("background work ended in a bug", error)
 
-    def _kick_watchdog(self) -> None:
-        """Only while work truly proceeds: a check past its deadline stops the kicks."""
+    def _kick_watchdog(self) -> bool:
+        """Only while work truly proceeds: a check or a message past its deadline stops the kicks."""
         now = time.monotonic()
         stuck = [job.document.id for job in list(self._jobs.values()) if now > job.deadline]
         if stuck:
             events.error("a check hangs; the watchdog is not kicked", document=stuck[0])
-            return
+            return False
+        limit = self.delivery_limit.total_seconds()
+        hanging = [name for name, since in list(self._sending_since.items()) if now - since > limit]
+        if hanging:
+            events.error("a delivery hangs; the watchdog is not kicked", channel=hanging[0])
+            return False
         tell_systemd("WATCHDOG=1")
+        return True
 
     def _finish(self, checking: ThreadPoolExecutor, sending: ThreadPoolExecutor) -> None:
         tell_systemd("STOPPING=1")
@@ -339,6 +394,13 @@ def _host(document: Document) -> str:
     return (urlsplit(document.url).hostname or "").lower()
 
 
+def give_sign_of_life(url: str) -> None:
+    """One ping; a failure is one line in the log, which never shows the address."""
+    failure = ping(url, version=__version__)
+    if failure:
+        events.warning("heartbeat not taken", detail=failure)
+
+
 def log_check(checked: Checked) -> None:
     """One line for each check, louder the more it asks of a person."""
     fields: dict[str, object] = {"document": checked.document_id, "outcome": checked.outcome}
@@ -358,7 +420,9 @@ def log_check(checked: Checked) -> None:
 def log_sent(sent: Sent) -> None:
     """One line for each message."""
     fields = {"channel": sent.channel, "reference": sent.reference, "alerts": sent.alerts}
-    if sent.result is DeliveryResult.SENT:
+    if sent.held:
+        events.warning("held back in a flood", **fields, detail=sent.detail)
+    elif sent.result is DeliveryResult.SENT:
         events.info("sent", **fields)
     else:
         event = "gave up sending" if sent.dead else "not sent, tried again later"

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from monitor.model import Change, DateRole, Document, Kind, StatedDate
 
+FURTHEST = timedelta(days=3_660)
+"""How far ahead an effective date is believed: ten years."""
+
 
 def local_day(moment: datetime, zone: str) -> date:
     """The calendar day of a moment in a zone. Raises ZoneInfoNotFoundError for an unknown zone."""
@@ -18,10 +21,17 @@ def local_day(moment: datetime, zone: str) -> date:
 def effective_ahead(change: Change, document: Document) -> StatedDate | None:
     """The first effective date that the text states for the day it was seen or later, None for none."""
     seen = local_day(change.first_seen_at, document.zone)
-    stated = (
-        each for each in change.comparison.dates if each.role is DateRole.EFFECTIVE and each.day >= seen
+    return min(
+        (each for each in _effective(change) if each.day >= seen), key=lambda each: each.day, default=None
     )
-    return min(stated, key=lambda each: each.day, default=None)
+
+
+def _effective(change: Change) -> tuple[StatedDate, ...]:
+    """The stated effective dates that can be meant: a page may say any year at all."""
+    furthest = change.first_seen_at.date() + FURTHEST
+    return tuple(
+        each for each in change.comparison.dates if each.role is DateRole.EFFECTIVE and each.day <= furthest
+    )
 
 
 def objection_day(change: Change, document: Document) -> date | None:
@@ -29,7 +39,8 @@ def objection_day(change: Change, document: Document) -> date | None:
 
     The granted days count from the day of the first sight, or from a stated day of announcement before it
     whose period was not yet over then (an earlier one belongs to an earlier change). A stated effective
-    date that comes sooner ends the period (GDPR Art. 28(2) gives the right to object before it).
+    date to come that is sooner ends the period (GDPR Art. 28(2) gives the right to object before it); a
+    text in effect from the day it was seen leaves the granted days as they are.
     """
     if document.objection_days is None or change.comparison.judgement.kind is not Kind.SUBSTANTIVE:
         return None
@@ -37,5 +48,5 @@ def objection_day(change: Change, document: Document) -> date | None:
     seen = local_day(change.first_seen_at, document.zone)
     announced = (each.day for each in change.comparison.dates if each.role is DateRole.ANNOUNCED)
     start = min((day for day in announced if seen - granted < day <= seen), default=seen)
-    effective = effective_ahead(change, document)
-    return min(start + granted, effective.day) if effective else start + granted
+    to_come = (each.day for each in _effective(change) if each.day > seen)
+    return min([start + granted, *to_come])

@@ -20,8 +20,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 TALKATIVE = ("apprise", "urllib3", "requests", "charset_normalizer", "playwright", "alembic")
 """Libraries whose lower levels print addresses, payloads or nothing for our reader."""
 
-COMPLAINING = ("pypdf",)
-"""Libraries that warn of every fault in a vendor's file; the check's own sentence says what it comes to."""
+COMPLAINING = ("pypdf", "urllib3")
+"""Libraries that warn of every fault in a vendor's file or header; the check's own sentence says what it comes
+to."""
 
 HIDDEN = "***"
 SHORTEST_PASSWORD = 4
@@ -242,6 +243,8 @@ def configure(level: str = "INFO", stream: TextIO | None = None, *, secrets: Ite
     root.addHandler(handler)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in COMPLAINING:
+        logging.getLogger(name).setLevel(logging.ERROR)
     for name in COMPLAINING:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.captureWarnings(True)

@@ -76,8 +76,9 @@ class Follower:
         if not self._is_due(seen, config, now):
             return NOTHING
         self._seen, self._config, self._looked_at = seen, config, now
+        self._next_at = now + LONGEST_WAIT  # a look that fails is not taken again at once
         reminders, soonest = remind_due(self.store, config, now, self.reference)
-        self._next_at = min(soonest or now + LONGEST_WAIT, now + LONGEST_WAIT)
+        self._next_at = min(soonest or self._next_at, self._next_at)
         return Followed(reminders=reminders, calendar_written=write_calendar(self.store, config, now))
 
     def _is_due(self, seen: tuple[object, ...], config: Config, now: datetime) -> bool:
@@ -257,3 +258,18 @@ def _replace(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def log_followed(followed: Followed) -> None:
+    """One line for each reminder, and one for the calendar."""
+    for alert in followed.reminders:
+        events.info(
+            "reminder due",
+            document=alert.document_id,
+            change=alert.change_id,
+            channel=alert.channel,
+            reference=alert.reference,
+            ordinal=alert.ordinal,
+        )
+    if followed.calendar_written:
+        events.info("calendar written")

@@ -236,3 +236,22 @@ def test_hostile_bodies_end_in_a_recorded_outcome(watch, body):
     assert checked.outcome in (Outcome.HELD, Outcome.FAILED)
     assert checked.detail
     assert watch.store.version(DOCUMENT.id).number == 1
+
+
+def test_a_redesign_that_hides_the_policy_from_the_rules_falls_back_to_more_text(watch):
+    watch.look(policy_page())
+    body = "".join(f"<h2>{heading}</h2><p>{text}</p>" for heading, text in SECTIONS[1:])
+    intro = f"<h1>Privacy policy</h1><h2>{SECTIONS[0][0]}</h2><p>{SECTIONS[0][1]}</p>"
+    teaser = (
+        "<p>Lanternfish makes meetings brighter, with colour and music in every room of your house. </p>" * 2
+    )
+    page = (
+        f'<html lang="en"><body><main>{intro}{teaser}</main>'
+        f'<footer>{body}</footer></body></html>'
+    )
+    checked = watch.look(page.encode())
+    kept = checked.version.text if checked.version else watch.store.version(DOCUMENT.id).text
+    assert "We delete call recordings after 90 days" in kept
+    assert all(heading in kept for heading, _ in SECTIONS)
+    said = checked.version.coverage.fallback if checked.version else checked.detail
+    assert said

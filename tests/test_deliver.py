@@ -42,11 +42,28 @@ def test_vendors_and_channels_are_kept_apart():
     ]
 
 
-def test_trouble_goes_alone():
+def test_trouble_of_several_documents_of_one_vendor_is_one_message_apart_from_changes_and_recoveries():
     trouble = {"subject": "trouble", "change_id": None, "trouble_id": 1}
-    assert numbers([alert(1), alert(2, **trouble), alert(3, document_id="lanternfish/terms", **trouble)]) == [
-        [1], [2], [3],
-    ]  # fmt: skip
+    recovered = {**trouble, "subject": "recovered"}
+    given = [
+        alert(1),
+        alert(2, **trouble),
+        alert(3, document_id="lanternfish/terms", **trouble),
+        alert(4, document_id="kelp/terms", **trouble),
+        alert(5, **recovered),
+    ]
+    assert numbers(given) == [[1], [2, 3], [4], [5]]
+
+
+def test_a_reminder_and_a_notice_go_alone():
+    reminders = [alert(1, subject="reminder"), alert(2, subject="reminder")]
+    notices = [alert(3, subject="held", document_id="", about="slack", change_id=None)]
+    assert numbers([*reminders, *notices]) == [[1], [2], [3]]
+
+
+def test_a_group_is_bounded():
+    given = [alert(number, document_id=f"lanternfish/d{number}") for number in range(1, 121)]
+    assert [len(parcel.alerts) for parcel in pack(given)] == [50, 50, 20]
 
 
 def test_a_digest_gathers_a_channels_alerts_of_every_vendor():

@@ -1,7 +1,7 @@
 """Paragraphs with weak labels: what their headings name, mended by the body lexicon.
 
-A paragraph is a positive for the categories that its nearest mapped heading names, and for those that the body
-lexicon finds at least twice; it is left out as a negative for a category that the body lexicon hits
+A paragraph is a positive for the categories that its nearest mapped heading names, and for those that the
+body lexicon finds at least twice; it is left out as a negative for a category that the body lexicon hits
 once. Refuses to keep texts: only words for the fit that follows.
 """
 

@@ -1,8 +1,9 @@
 """What a section, a section change or a whole change is about, and how much it matters.
 
-``label_section`` names a section's categories; ``judge_delta`` and ``judge_whole`` tell noise from editorial from
-substantive, with categories, signals and severity; ``stated_dates`` finds the dates a text states. Every label
-comes with its evidence. Pure functions over texts; refuses to know where a text came from.
+``label_section`` names a section's categories; ``judge_delta`` and ``judge_whole`` tell noise from
+editorial from substantive, with categories, signals and severity; ``stated_dates`` finds the dates a text
+states. Every label comes with its evidence. Pure functions over texts; refuses to know where a text came
+from.
 """
 
 from monitor.classify.context import Context

@@ -9,7 +9,6 @@ from monitor.classify.hunks import Hunk
 from monitor.classify.lexicon import Lexicon, load_phrases, read_data
 from monitor.classify.words import words_of
 
-
 _LONGEST = 60
 """Words of the largest hunk that is still an address."""
 

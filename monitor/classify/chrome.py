@@ -15,6 +15,7 @@ _SENTENCE_END = re.compile(r"[.;:]\s*$")
 
 
 _LONGEST_LABEL = 160
+_LONGEST_BANNER = 160
 
 
 @cache
@@ -69,6 +70,15 @@ def is_filler(text: str) -> bool:
     return any(
         hit.start == 0 and hit.end == len(words) for hit in load_phrases("chrome", "filler").find(words)
     )
+
+
+def is_consent_banner(blocks: Sequence[Block]) -> bool:
+    """Whether a run of blocks is a consent banner: says that cookies are used, and has its buttons."""
+    words = [words_of(block.text) for block in blocks]
+    if sum(map(len, words)) > _LONGEST_BANNER:
+        return False
+    said = any(load_phrases("chrome", "banner").find(some) for some in words)
+    return said and any(len(some) <= 12 and load_phrases("chrome", "button").find(some) for some in words)
 
 
 def is_menu(blocks: Sequence[Block]) -> bool:

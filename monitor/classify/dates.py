@@ -1,8 +1,8 @@
 """The dates a text states about itself: when it takes effect, was last updated, or will change.
 
 Dates in words or figures, in eight languages. A date counts only with a word that says what it is the
-date of; dates inside clauses ("founded on 1 May 2004") are passed over. Refuses to know today's date: a banner
-that announces a coming version is told by its words.
+date of; dates inside clauses ("founded on 1 May 2004") are passed over. Refuses to know today's date: a
+banner that announces a coming version is told by its words.
 """
 
 import re

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from monitor.classify.chrome import is_chrome, is_filler, is_label, is_menu
+from monitor.classify.chrome import is_chrome, is_consent_banner, is_filler, is_label, is_menu
 from monitor.classify.dates import find_dates
 from monitor.classify.hunks import Hunk
 from monitor.classify.language import language_of, small_words, weighty_words
@@ -39,7 +39,9 @@ _URL = re.compile(
 )
 _MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
 _ENUMERATOR = re.compile(
-    r"[(\[]?(?:[a-z]|[ivxlc]{1,6}|\d{1,2}(?:\.\d{1,2}){0,4})[.)\]:]?(?:[(\[][a-z0-9]{1,4}[)\]])?[.,;]?", re.I
+    r"[(\[]?(?:[a-z]|[ivxlc]{1,6}|(?:(?:[a-z]|\d{1,2})\.){0,4}(?:[a-z]|\d{1,2}))[.)\]:]?"
+    r"(?:[(\[][a-z0-9]{1,4}[)\]])?[.,;]?",
+    re.I,
 )
 _TRANSLATION = 60
 """Words from which a stretch in another language counts as a translation."""
@@ -96,7 +98,7 @@ def _all_chrome(hunk: Hunk) -> bool:
     rest = [block for block in blocks if not is_chrome(block)]
     if rest and len(rest) < len(blocks) and all(_is_page_title(block) for block in rest):
         return True
-    return not rest or is_menu(blocks)
+    return not rest or is_menu(blocks) or is_consent_banner(blocks)
 
 
 def _is_page_title(block: Block) -> bool:
@@ -150,12 +152,14 @@ def _date_rule(hunk: Hunk) -> str:
     words = _split_dates(words_of(f"{hunk.removed_text} {hunk.added_text}"))
     if not words or not all(word in _date_words() or word.isdigit() for word in words):
         return ""
-    if hunk.size > 14 or not any(word.isdigit() or word in _months() for word in words):
+    if hunk.size > 14:
         return ""
     before = _dates_in(hunk.before_blocks)
     after = _dates_in(hunk.after_blocks)
     if before == after:
-        return "date format" if before else ""
+        return "date format" if before and _states_date(hunk) else ""
+    if not any(word.isdigit() or word in _months() for word in words):
+        return ""
     return "date stamp" if _states_date(hunk) else ""
 
 
@@ -231,19 +235,17 @@ def _names_document(text: str) -> bool:
 
 
 def _renumbers(hunk: Hunk) -> bool:
+    """Whether only the numbers of sections, clauses or items changed, and no quantity."""
     tokens = [word.text for word in (*hunk.removed, *hunk.added)]
-    lead = words_of(" ".join(hunk.lead[-3:]))
-    refers = any(word.startswith(_REFERENCES) for word in lead)
     if not all(_ENUMERATOR.fullmatch(token) for token in tokens):
         return False
-    if refers or all(_DOTTED.fullmatch(token) for token in tokens):
+    if compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text)):
+        return False
+    lead = words_of(" ".join(hunk.lead[-3:]))
+    if any(word.startswith(_REFERENCES) for word in lead) or all(map(_DOTTED.fullmatch, tokens)):
         return True
-    if any(
-        token.strip(".,;") == token.strip(".,;()[]:") and token.strip(".,;").isdigit() for token in tokens
-    ):
-        return not compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text)) and (
-            not hunk.lead or hunk.lead[-1].endswith((".", ";", ":"))
-        )
+    if any(token.strip(".,;").isdigit() for token in tokens):
+        return not hunk.lead or hunk.lead[-1].endswith((".", ";", ":"))
     return all(re.search(r"[.)\]:]", token) for token in tokens)
 
 

@@ -17,6 +17,7 @@ from monitor.classify.hunks import Changed, compare_readings
 from monitor.classify.language import language_of
 from monitor.classify.lexicon import LANGUAGES
 from monitor.classify.reading import BlockKind, read_blocks
+from monitor.classify.renames import excuse_renames
 from monitor.classify.repeats import excuse_repeats
 from monitor.classify.severity import rate
 from monitor.classify.subject import Subject, name_subject
@@ -76,8 +77,8 @@ def judge_whole(
 ) -> Judgement:
     """Judge a whole change; ``judgements`` are those of the deltas, in order.
 
-    ``before`` and ``after`` are the whole texts. Where they are None the deltas' texts stand for them, and what only
-    the whole can show (rewrite, moved, broken, another language) is not looked for.
+    ``before`` and ``after`` are the whole texts. Where they are None the deltas' texts stand for them,
+    and what only the whole can show (rewrite, moved, broken, another language) is not looked for.
     """
     complete = before is not None and after is not None
     if before is None or after is None:
@@ -101,7 +102,8 @@ def _read(before: str, after: str, *, path: tuple[str, ...], context: Context) -
     for text in (before, after):
         language = language or language_of(words_of(text[:20_000]))
     weighed = tuple(weigh_hunk(hunk, language=language) for hunk in changed.hunks)
-    return _Read(changed=changed, weighed=excuse_repeats(weighed, changed), language=language)
+    weighed = excuse_renames(excuse_repeats(weighed, changed), changed)
+    return _Read(changed=changed, weighed=weighed, language=language)
 
 
 def _is_section(delta: SectionDelta, read: _Read) -> bool:

@@ -1,9 +1,9 @@
 """What a stretch of text is about: lexicon, linear model and headings mixed into scored categories.
 
-In English, which the model knows best, score = 0.25 x body lexicon + 0.50 x model + 0.40 x headings; elsewhere
-the lexicon counts 0.60 and the model 0.40. A label from 0.5 up, three at most, ``other`` where none reaches it.
-The heading stays below the threshold alone, since a retention clause can stand under 'Security'. Figures:
-docs/accuracy.md. Refuses to look outside the text and its headings.
+In English, which the model knows best, score = 0.25 x body lexicon + 0.50 x model + 0.40 x headings;
+elsewhere the lexicon counts 0.60 and the model 0.40. A label from 0.5 up, three at most, ``other`` where
+none reaches it. The heading stays below the threshold alone, since a retention clause can stand under
+'Security'. Figures: docs/accuracy.md. Refuses to look outside the text and its headings.
 """
 
 from collections import defaultdict

@@ -140,7 +140,8 @@ def read_data(name: str) -> dict[str, dict[str, list[str]]]:
 def load_lexicon(part: str, language: str | None) -> Lexicon:
     """The phrases of one language, or of all where it is None or not ours.
 
-    ``part``: ``body`` or ``heading`` phrases of the categories, or ``fact`` for the phrases of decisive facts.
+    ``part``: ``body`` or ``heading`` phrases of the categories, or ``fact`` for the phrases of decisive
+    facts.
     """
     chosen = (language,) if language in LANGUAGES else LANGUAGES
     return Lexicon(

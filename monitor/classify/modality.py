@@ -110,8 +110,8 @@ def promise_facts(
 ) -> tuple[SignalFact, ...]:
     """Promises that stand on one side only.
 
-    ``touched_before`` and ``touched_after`` hold the blocks that changed, ``before`` and ``after`` the whole texts: a
-    promise that is still made elsewhere was not taken back.
+    ``touched_before`` and ``touched_after`` hold the blocks that changed, ``before`` and ``after`` the
+    whole texts: a promise that is still made elsewhere was not taken back.
     """
     gone = find_promises(words_of(touched_before), language=language)
     came = find_promises(words_of(touched_after), language=language)

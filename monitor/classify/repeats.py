@@ -10,7 +10,7 @@ from dataclasses import replace
 from monitor.classify.hunk_kind import Weighed
 from monitor.classify.hunks import Changed, Hunk
 from monitor.classify.language import weighty_words
-from monitor.classify.reading import Block
+from monitor.classify.reading import Block, BlockKind
 from monitor.classify.words import words_of
 from monitor.model import Kind
 
@@ -33,7 +33,7 @@ def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighe
             known = grams[added] = _grams_of(changed.before if added else changed.after)
         mine = _grams(words_of(weight.hunk.added_text or weight.hunk.removed_text))
         share = sum(gram in known for gram in mine) / max(1, len(mine))
-        if share >= (1.0 if _binds(weight.hunk) else _SHARE):
+        if share >= (1.0 if _binds(weight.hunk) or _is_listed(weight.hunk) else _SHARE):
             excused.add(id(weight))
     return tuple(
         replace(w, kind=Kind.EDITORIAL, rule="said elsewhere", unsure=False) if id(w) in excused else w
@@ -44,6 +44,12 @@ def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighe
 def _is_candidate(hunk: Hunk) -> bool:
     one_sided = bool(hunk.removed) != bool(hunk.added)
     return one_sided and _FEWEST <= hunk.size <= _MOST and (hunk.whole or _is_sentence(hunk))
+
+
+def _is_listed(hunk: Hunk) -> bool:
+    """Whether rows came or went: rows say the same of ever new names."""
+    blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
+    return any(block.kind is BlockKind.ROW for block in blocks)
 
 
 def _binds(hunk: Hunk) -> bool:

@@ -1,8 +1,8 @@
 """How urgent a change is: a sum of points anyone can read, over figures anyone can set.
 
 The heaviest category's weight plus the adjustments that apply, against three thresholds. The facts that
-make a change critical by default (a promise taken back, a new sub-processor or transfer, training of AI, sale or
-sharing begun) weigh as much as the threshold itself and replace the category's weight. Figures:
+make a change critical by default (a promise taken back, a new sub-processor or transfer, training of AI,
+sale or sharing begun) weigh as much as the threshold itself and replace the category's weight. Figures:
 severity.toml. Refuses to know routes or recipients.
 """
 

@@ -14,6 +14,8 @@ from monitor.classify.language import language_of
 from monitor.classify.words import words_of
 from monitor.model import Kind, Signal, SignalFact
 
+_SHARED_NAMES = 0.85
+"""Share of equal words (names, figures) up to which two texts can be in two languages."""
 _SENTENCE = 8
 """Words from which a paragraph without an end counts as cut off; shorter ones are titles and labels."""
 _ERROR_WORDS = 300
@@ -66,7 +68,7 @@ def _error(text: str, words: int, other_words: int) -> str:
 
 
 def _flip(before: str, after: str, changed: Changed) -> Breakage | None:
-    if changed.kept > 0.4 * max(1, changed.after_words):
+    if changed.kept > _SHARED_NAMES * max(1, changed.after_words):
         return None
     one, other = (
         language_of(words_of(before[:20_000]), least=12),

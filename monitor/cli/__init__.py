@@ -52,11 +52,16 @@ COMMANDS = {
     "changes": "asking.changes",
     "why": "asking.why",
     "alerts": "asking.alerts",
+    "upcoming": "following.upcoming",
+    "ack": "following.ack",
+    "snooze": "following.snooze",
+    "silence": "following.silence",
     "test-alert": "telling.test_alert",
     "route": "telling.route",
     "explain": "explaining.explain",
     "config": "setting_up.config",
     "rebuild": "watching.rebuild",
+    "export": "following.export",
     "completion": "setting_up.completion",
 }
 """Each command and where it is, in the order in which a person meets them."""

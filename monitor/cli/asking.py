@@ -2,9 +2,11 @@
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 import click
 
+from monitor.cli.following import handling_facts
 from monitor.cli.outfit import (
     as_json,
     colour_wanted,
@@ -18,6 +20,7 @@ from monitor.cli.outfit import (
 )
 from monitor.clock import utc_now
 from monitor.errors import UsageError
+from monitor.following import Handling, handle, handle_all
 from monitor.model import AlertState, Category, Change, Evidence, Kind
 from monitor.query import (
     as_data,
@@ -29,6 +32,7 @@ from monitor.query import (
     find_version,
     parse_moment,
 )
+from monitor.query.changes import find_change
 
 DIFFERENCES = 1
 
@@ -44,6 +48,8 @@ def history(document: str, config_path: str | None, json: bool) -> None:
     with opened(config) as store:
         versions = store.version_list(chosen.id)
         by_version = {change.after: change for change in store.changes(document_ids=(chosen.id,))}
+        handlings = handle_all(store.acts(change_ids=[change.id for change in by_version.values()]))
+    now = utc_now()
     rows = [(version, by_version.get(version.number)) for version in reversed(versions)]
     if json:
         print_json(
@@ -56,14 +62,14 @@ def history(document: str, config_path: str | None, json: bool) -> None:
                     "upgraded_at": version.upgraded_at,
                     "language": version.language,
                     "sha256": version.sha256,
-                    **(_change_facts(change) if change else {}),
+                    **(_change_facts(change, handlings.get(change.id, Handling()), now) if change else {}),
                 }
                 for version, change in rows
             ]
         )
         return
     print_table(
-        ("VERSION", "SEEN (UTC)", "LAST SEEN", "CAUSE", "SHA-256", "CHANGE", "SUMMARY"),
+        ("VERSION", "SEEN (UTC)", "LAST SEEN", "CAUSE", "SHA-256", "CHANGE", "HANDLED", "SUMMARY"),
         [
             (
                 version.number,
@@ -72,6 +78,7 @@ def history(document: str, config_path: str | None, json: bool) -> None:
                 f"{version.cause}+upgrade" if version.upgraded_at else version.cause,
                 version.sha256[:12],
                 _verdict(change),
+                handlings.get(change.id, Handling()).word(now) if change else "-",
                 change.comparison.summary if change else "",
             )
             for version, change in rows
@@ -87,7 +94,7 @@ def _verdict(change: Change | None) -> str:
     return f"{words}, back to @{change.returns_to}" if change.returns_to else words
 
 
-def _change_facts(change: Change) -> dict[str, object]:
+def _change_facts(change: Change, handling: Handling, now: datetime) -> dict[str, object]:
     judgement = change.comparison.judgement
     return {
         "change": change.id,
@@ -105,6 +112,7 @@ def _change_facts(change: Change) -> dict[str, object]:
         "first_seen_at": change.first_seen_at,
         "returns_to": change.returns_to,
         "flapping": change.flapping,
+        "handling": handling_facts(handling, now),
     }
 
 
@@ -209,11 +217,13 @@ def changes(
             category=Category(category) if category else None,
             kind=Kind(kind) if kind else None,
         )
+        acts = handle_all(store.acts())
+    handlings = {change.id: acts.get(change.id, Handling()) for change in found}
     if json:
-        print_json([_change_facts(change) for change in found])
+        print_json([_change_facts(change, handlings[change.id], now) for change in found])
         return
     print_table(
-        ("CHANGE", "SEEN (UTC)", "DOCUMENT", "KIND", "SEVERITY", "CATEGORIES", "SUMMARY"),
+        ("CHANGE", "SEEN (UTC)", "DOCUMENT", "KIND", "SEVERITY", "CATEGORIES", "HANDLED", "SUMMARY"),
         [
             (
                 change.id,
@@ -222,6 +232,7 @@ def changes(
                 change.comparison.judgement.kind,
                 change.comparison.judgement.severity,
                 ",".join(str(scored.category) for scored in change.comparison.judgement.categories) or "-",
+                handlings[change.id].word(now),
                 change.comparison.summary,
             )
             for change in found
@@ -230,18 +241,20 @@ def changes(
 
 
 @click.command()
-@click.argument("change", type=int)
+@click.argument("change")
 @with_config
-def why(change: int, config_path: str | None) -> None:
+def why(change: str, config_path: str | None) -> None:
     """Say why a change was judged as it was: phrases, headings, model terms, and the severity's sum."""
     config = read_config(config_path)
     with opened(config) as store:
-        found = store.change(change)
-    if found is None:
-        raise UsageError(f"no change {change}; `policy-monitor changes` lists them")
+        found = find_change(change, store)
+        handling = handle(store.acts(change_ids=(found.id,)))
     judgement = found.comparison.judgement
     click.echo(f"{found.document_id}@{found.before}..{found.after}: {_verdict(found)}")
     click.echo(found.comparison.summary)
+    click.echo(handling.sentence(utc_now()))
+    for act in handling.acts:
+        click.echo(f"  {utc(act.at)}  {act.kind} by {act.by}" + (f": {act.note}" if act.note else ""))
     total = sum(term.points for term in judgement.severity_terms)
     click.echo(f"\nseverity {judgement.severity}: {total:g} points")
     for term in judgement.severity_terms:
@@ -274,7 +287,7 @@ def _print_evidence(evidence: tuple[Evidence, ...]) -> None:
 def alerts(
     context: click.Context, state: str | None, since: str | None, config_path: str | None, json: bool
 ) -> None:
-    """List alerts, newest first; ``alerts retry`` sends dead ones again."""
+    """List alerts, newest first; ``retry``, ``release`` and ``drop`` settle those that wait for a person."""
     if context.invoked_subcommand:
         return
     config = read_config(config_path)
@@ -296,7 +309,7 @@ def alerts(
                 utc(alert.due_at),
                 utc(alert.sent_at),
                 alert.channel,
-                f"{alert.document_id} {alert.subject}",
+                f"{alert.document_id or alert.about} {alert.subject}",
                 alert.attempts,
                 alert.last_error or alert.reason,
             )
@@ -320,3 +333,35 @@ def retry(references: tuple[str, ...], config_path: str | None) -> None:
             ids.append(alert.id)
         count = store.retry_alerts(tuple(ids) or None, utc_now())
     click.echo(f"{counted(count, 'alert')} due again", err=True)
+
+
+@alerts.command()
+@click.argument("channel", required=False)
+@with_config
+def release(channel: str | None, config_path: str | None) -> None:
+    """Send the alerts that were held back in a flood (for CHANNEL, or for all), in one digest a channel."""
+    config = read_config(config_path)
+    with opened(config) as store:
+        count = store.release(channel, utc_now())
+    click.echo(f"{counted(count, 'alert')} released; one digest a channel is due now", err=True)
+
+
+@alerts.command()
+@click.argument("what", nargs=-1, required=True, metavar="CHANNEL|REFERENCE...")
+@click.option("--reason", default="dropped by a person", show_default=True, help="Kept with each alert.")
+@with_config
+def drop(what: tuple[str, ...], reason: str, config_path: str | None) -> None:
+    """Give up alerts for good: by reference, or all that are held or dead for a CHANNEL. None is deleted."""
+    config = read_config(config_path)
+    with opened(config) as store:
+        waiting = {each.channel for each in store.backlogs()} | {each.name for each in config.channels}
+        count = 0
+        for name in what:
+            alert = store.alert(name)
+            if alert is not None and alert.id is not None:
+                count += store.drop(reason, alert_ids=[alert.id])
+            elif name in waiting:
+                count += store.drop(reason, channel=name)
+            else:
+                raise UsageError(f"no alert and no channel {name}; `policy-monitor alerts` lists alerts")
+    click.echo(f"{counted(count, 'alert')} dropped", err=True)

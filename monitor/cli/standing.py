@@ -4,8 +4,18 @@ import sys
 
 import click
 
-from monitor.cli.outfit import as_json, opened, print_json, print_table, read_config, utc, with_config
+from monitor.cli.outfit import (
+    as_json,
+    counted,
+    opened,
+    print_json,
+    print_table,
+    read_config,
+    utc,
+    with_config,
+)
 from monitor.clock import utc_now
+from monitor.model import AlertState, Backlog
 from monitor.query import status as standing_of_all
 
 NEEDS_A_PERSON = 3
@@ -25,6 +35,7 @@ def status(config_path: str | None, json: bool) -> None:
             {
                 "healthy": found.healthy,
                 "alerts": found.alerts,
+                "backlogs": found.backlogs,
                 "documents": [
                     {
                         "document": standing.document.id,
@@ -59,5 +70,21 @@ def status(config_path: str | None, json: bool) -> None:
         )
         counts = ", ".join(f"{count} {state}" for state, count in sorted(found.alerts.items()))
         click.echo(f"alerts: {counts or 'none yet'}")
+        for backlog in found.backlogs:
+            click.echo(_backlog_line(backlog))
     if not found.healthy:
         sys.exit(NEEDS_A_PERSON)
+
+
+def _backlog_line(backlog: Backlog) -> str:
+    """A channel whose alerts wait for a person, and what to do."""
+    what = counted(backlog.alerts, "alert")
+    if backlog.state is AlertState.HELD:
+        return (
+            f"channel {backlog.channel}: {what} held back in a flood; "
+            f"`policy-monitor alerts release {backlog.channel}` sends, `alerts drop` gives up"
+        )
+    return (
+        f"channel {backlog.channel}: {what} given up ({backlog.last_error or 'no reason noted'}); "
+        "`policy-monitor alerts retry` sends them again"
+    )

@@ -7,6 +7,7 @@ import click
 from monitor.cli.outfit import open_notifier, opened, read_config, with_config
 from monitor.clock import utc_now
 from monitor.errors import UsageError
+from monitor.following import silence_of, silence_words
 from monitor.message import render_test
 from monitor.model import (
     Category,
@@ -19,6 +20,7 @@ from monitor.model import (
     Severity,
     Signal,
 )
+from monitor.query.changes import find_change
 from monitor.route import ChangeFacts, explain_routes, explain_trouble, facts_of
 
 NEEDS_A_PERSON = 3
@@ -58,7 +60,7 @@ def route() -> None:
 
 
 @route.command("test")
-@click.argument("change", type=int, required=False)
+@click.argument("change", required=False)
 @click.option("--vendor", default="", help="Of this vendor.")
 @click.option("--document", default="", help="Of this document.")
 @click.option("--type", "types", type=click.Choice([str(t) for t in DocumentType]), help="Of this type.")
@@ -73,7 +75,7 @@ def route() -> None:
 @click.option("--trouble", is_flag=True, help="Trouble instead of a change.")
 @with_config
 def test_route(
-    change: int | None,
+    change: str | None,
     vendor: str,
     document: str,
     types: str | None,
@@ -88,18 +90,20 @@ def test_route(
 ) -> None:
     """Say which alerts a change would make and where they would go, and why not.
 
-    CHANGE is the number of a stored change; without it the options describe one.
+    CHANGE is a stored change's number or an alert's reference; without it the options describe one.
     """
     config = read_config(config_path)
     if change is not None:
         with opened(config) as store:
-            stored = store.change(change)
-        if stored is None:
-            raise UsageError(f"no change {change}; `policy-monitor changes` lists them")
+            stored = find_change(change, store)
+            silences = store.silences(active_at=utc_now())
         about = config.by_id.get(stored.document_id)
         if about is None:
             raise UsageError(f"{stored.document_id} is no longer in the configuration")
         lines = explain_routes(_facts(stored), about, config.routes)
+        covering = silence_of(silences, about, _facts(stored), now=utc_now())
+        if covering is not None:
+            lines = (*lines, f"nobody is told now: {silence_words(covering)}")
     else:
         about = _described(config.documents, vendor, document, types, frozenset(tags))
         facts = ChangeFacts(

@@ -6,11 +6,12 @@ from random import SystemRandom
 
 import click
 
-from monitor.check import Examiner, check_document, rederive
+from monitor.check import Examiner, check_document, new_reference, rederive
 from monitor.cli.checking import check_side_by_side
 from monitor.cli.outfit import (
     as_json,
     config_file,
+    counted,
     open_notifier,
     open_web,
     opened,
@@ -25,6 +26,7 @@ from monitor.deliver import Deliverer
 from monitor.errors import StoreBusy, UsageError
 from monitor.model import Checked, Document, Outcome
 from monitor.query import find_document
+from monitor.remind import Follower, log_followed
 from monitor.schedule import first_due
 from monitor.store import Store
 
@@ -135,16 +137,20 @@ def _check_facts(checked: Checked) -> dict[str, object]:
 def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
     try:
         with store.hold_instance():
+            log_followed(Follower(store=store, reference=new_reference).follow_up(config, utc_now()))
             sender = open_notifier(config)
             deliverer = Deliverer(
                 store=store,
                 sender=sender,
                 settings=config.settings,
                 documents={document.id: document for document in config.documents},
+                routes=config.routes,
+                channels=frozenset(channel.name for channel in config.channels),
                 clock=utc_now,
                 roll=SystemRandom().random,
             )
-            for sent in deliverer.deliver_due():
+            deliverer.plan()
+            for sent in deliverer.deliver_due(gathered=True):
                 log_sent(sent)
     except StoreBusy:
         click.echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
@@ -182,4 +188,4 @@ def rebuild(documents: tuple[str, ...], config_path: str | None) -> None:
         with click.progressbar(chosen, label="rebuilding", file=sys.stderr) as bar:
             for document in bar:
                 upgraded += rederive(document, store=store, settings=config.settings, now=utc_now())
-    click.echo(f"{upgraded} versions have another text now; nobody was alerted", err=True)
+    click.echo(f"{counted(upgraded, 'version')} with another text now; nobody was alerted", err=True)

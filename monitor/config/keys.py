@@ -1,7 +1,7 @@
 """Every key that a configuration may hold, table by table: the one list that code and documentation share."""
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "": ("monitor", "fetch", "severity", "channels", "routes", "vendors"),
+    "": ("monitor", "fetch", "severity", "objection_days", "channels", "routes", "vendors"),
     "monitor": (
         "database",
         "storage",
@@ -9,13 +9,17 @@ KEYS: dict[str, tuple[str, ...]] = {
         "interval",
         "jitter",
         "trouble_after",
+        "trouble_after_hours",
         "confirm_after",
         "confirm",
         "keep_raw",
         "base_url",
         "heartbeat",
+        "group_wait",
+        "brake",
         "log_level",
         "zone",
+        "remind_days",
     ),
     "monitor.confirm": ("low", "medium", "high", "critical"),
     "fetch": (
@@ -31,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "accept_language",
     ),
     "severity": ("weights", "adjustments", "medium", "high", "critical"),
+    "objection_days": ("tier_1", "tier_2", "tier_3"),
     "channels": ("url",),
     "routes": (
         "name",
@@ -45,8 +50,11 @@ KEYS: dict[str, tuple[str, ...]] = {
         "min_severity",
         "channels",
         "digest",
+        "digest_empty",
+        "group_wait",
         "zone",
         "quiet",
+        "repeat",
         "trouble",
         "continue",
     ),

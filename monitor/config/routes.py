@@ -1,6 +1,8 @@
 """The tables [[routes]]: who is told what; and whether they reach everything that they should."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from monitor.config import values
@@ -29,7 +31,8 @@ from monitor.route import (
     unreachable_changes,
 )
 
-ONLY_FOR_CHANGES = ("categories", "kinds", "signals", "entities", "min_severity")
+ONLY_FOR_CHANGES = ("categories", "kinds", "signals", "entities", "min_severity", "repeat")
+SHORTEST_REPEAT = timedelta(hours=1)
 MOST_NAMED = 5
 T = TypeVar("T")
 
@@ -48,7 +51,8 @@ def read_routes(
         _check_names(table, route, documents)
         routes.append(route)
     _warn_of_idle_channels(root, routes, channels)
-    return (*routes, *_missing_routes(routes, names))
+    missing = (replace(route, group_wait=defaults.group_wait) for route in _missing_routes(routes, names))
+    return (*routes, *missing)
 
 
 def _missing_routes(routes: Sequence[Route], channels: Sequence[str]) -> tuple[Route, ...]:
@@ -74,6 +78,14 @@ def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Seq
                 )
     if rhythm is not None and hours is not None:
         table.complaints.warn(table.place("quiet"), "does not move a digest, which has a time of its own")
+    if rhythm is None and "digest_empty" in table:
+        table.complaints.warn(table.place("digest_empty"), "means nothing on a route without a digest")
+    repeat = table.take("repeat", values.span, None)
+    if repeat is not None and repeat < SHORTEST_REPEAT:
+        table.complaints.warn(
+            table.place("repeat"),
+            f"{repeat.total_seconds():g}s is under an hour, which is meant for demonstrations",
+        )
     return Route(
         name=table.take("name", values.word, usual_name),
         matcher=_read_matcher(table),
@@ -82,6 +94,9 @@ def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Seq
         trouble=trouble,
         proceed=table.take("continue", values.flag, False),
         quiet=QuietHours(start=hours[0], end=hours[1], zone=zone) if hours is not None else None,
+        repeat=repeat,
+        group_wait=table.take("group_wait", values.span_or_zero, defaults.group_wait),
+        digest_empty=table.take("digest_empty", values.flag, True),
     )
 
 

@@ -1,7 +1,7 @@
 """The tables [monitor], [fetch] and [severity]."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,15 +16,23 @@ from monitor.model import Category, FetchSettings, Settings, Severity, SeverityR
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASE = "sqlite:///storage/monitor.db"
 SQLITE = "sqlite:///"
+TIERS = (1, 2, 3)
+REMIND_DAYS = (7, 3, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
-    """What documents and routes inherit: the interval, the zone, whether private addresses are allowed."""
+    """What documents and routes inherit: the interval, the zone, whether private addresses are allowed.
+
+    ``objection_days`` maps a vendor's tier to the days that its documents grant; ``group_wait`` is how long an
+    alert waits for company.
+    """
 
     interval: timedelta = timedelta(hours=12)
     zone: str = "UTC"
     allow_private: bool = False
+    objection_days: Mapping[int, int] = field(default_factory=dict)
+    group_wait: timedelta = timedelta(seconds=30)
 
 
 def read_settings(root: Table, folder: Path, environ: Mapping[str, str]) -> tuple[Settings, Defaults]:
@@ -37,18 +45,41 @@ def read_settings(root: Table, folder: Path, environ: Mapping[str, str]) -> tupl
         workers=table.take("workers", values.whole(1, 256), 8),
         jitter=table.take("jitter", values.number(0, 0.5), 0.1),
         trouble_after=table.take("trouble_after", values.whole(1, 1000), 3),
+        trouble_after_hours=timedelta(hours=table.take("trouble_after_hours", values.whole(1, 8760), 24)),
         confirm_after=table.take("confirm_after", values.span_or_zero, timedelta(minutes=15)),
         confirm_severities=_read_confirm(table),
         keep_raw=table.take("keep_raw", values.choice("changes", "all"), "changes"),
         base_url=table.take("base_url", address.base_url, ""),
         heartbeat_url=_read_heartbeat(table, folder, environ),
+        brake=table.take("brake", values.whole(0, 10_000), 30),
         log_level=table.take("log_level", _log_level, "INFO"),
+        zone=table.take("zone", values.zone, Defaults().zone),
+        remind_days=_read_remind_days(table),
         fetch=fetch,
         severity=_read_severity(root),
     )
     interval = table.take("interval", values.span, Defaults().interval)
-    zone = table.take("zone", values.zone, Defaults().zone)
-    return settings, Defaults(interval=interval, zone=zone, allow_private=fetch.allow_private)
+    return settings, Defaults(
+        interval=interval,
+        zone=settings.zone,
+        allow_private=fetch.allow_private,
+        objection_days=_read_objection_days(root),
+        group_wait=table.take("group_wait", values.span_or_zero, Defaults().group_wait),
+    )
+
+
+def _read_objection_days(root: Table) -> Mapping[int, int]:
+    """The period to object by the vendor's tier; tiers without one are left out."""
+    table = root.table("objection_days", "objection_days")
+    granted = {tier: table.take(f"tier_{tier}", values.whole(1, 365), None) for tier in TIERS}
+    return {tier: days for tier, days in granted.items() if days is not None}
+
+
+def _read_remind_days(table: Table) -> tuple[int, ...]:
+    """Days before the last day to object, the earliest reminder first; an empty list is none at all."""
+    if "remind_days" not in table:
+        return REMIND_DAYS
+    return tuple(sorted(table.take_each("remind_days", values.whole(0, 365)), reverse=True))
 
 
 def _log_level(value: object) -> str:

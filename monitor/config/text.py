@@ -62,7 +62,8 @@ def _syntax_errors(text: str, path: Path, error: tomllib.TOMLDecodeError) -> lis
         if line <= former or not 0 < line <= len(lines):
             break
         source = lines[line - 1].strip()
-        problems.append(f"{path}:{line}: {sentence}: {source[:80]}")
+        visible = "".join(letter if letter.isprintable() else "�" for letter in source[:80])
+        problems.append(f"{path}:{line}: {sentence}: {visible}")
         if source.startswith("[") or line == len(lines) or len(text) > SEARCHED:
             break
         lines[line - 1] = "\n"

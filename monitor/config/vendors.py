@@ -68,6 +68,7 @@ def _warn_of_twins(root: Table, documents: Iterable[Document], places: Mapping[s
 def _read_vendor(table: Table, defaults: Defaults) -> _Vendor:
     name = table.need("name", values.word, "")
     made = values.slug_of(name)
+    tier = table.take("tier", values.whole(1, 3), 3)
     vendor_id = table.take("id", values.slug, made)
     if not vendor_id and name:
         table.complaints.problem(
@@ -76,11 +77,11 @@ def _read_vendor(table: Table, defaults: Defaults) -> _Vendor:
     return _Vendor(
         id=vendor_id or f"vendor-{table.where[-1]}",
         name=name,
-        tier=table.take("tier", values.whole(1, 3), 3),
+        tier=tier,
         tags=frozenset(table.take_each("tags", values.word)),
         interval=table.take("interval", values.span, defaults.interval),
         language=table.take("language", values.language, None),
-        objection_days=table.take("objection_days", values.whole(1, 365), None),
+        objection_days=table.take("objection_days", values.whole(1, 365), defaults.objection_days.get(tier)),
     )
 
 
@@ -105,6 +106,7 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
         ignore_robots=table.take("ignore_robots", values.flag, False),
         allow_private=table.take("allow_private", values.flag, False),
         objection_days=table.take("objection_days", values.whole(1, 365), vendor.objection_days),
+        zone=defaults.zone,
     )
     _check_interval(table, document, defaults)
     if url and address.is_private(url) and not (document.allow_private or defaults.allow_private):

@@ -79,7 +79,7 @@ def read_start(raw: Any, codings: str, *, limit: int, journey: Journey) -> bytes
 def too_large(limit: int, where: str) -> FetchFailed:
     """The failure of a body past the limit, given in bytes; ``where`` is its URL, fit to be shown."""
     return FetchFailed(
-        f"{where} is larger than {limit:,} bytes; raise max_bytes if it is meant to be.",
+        f"{where} is larger than {limit:,} bytes; raise max_size if it is meant to be.",
         TroubleKind.TOO_LARGE,
     )
 

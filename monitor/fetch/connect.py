@@ -59,7 +59,7 @@ class Journey:
         self.wire_bytes += size
         if self.wire_bytes > self.max_wire:
             raise FetchFailed(
-                f"{self.where} sent more than {self.max_wire:,} bytes; raise max_bytes if the page is "
+                f"{self.where} sent more than {self.max_wire:,} bytes; raise max_size if the page is "
                 "that large.",
                 TroubleKind.TOO_LARGE,
             )

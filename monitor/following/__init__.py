@@ -5,7 +5,7 @@ to reckon a deadline (``monitor.deadline`` does), to send or to store.
 """
 
 from monitor.following.ahead import Ahead, days_ahead, days_by_change, days_of
-from monitor.following.calendar import Event, calendar_text, event_of, next_entry
+from monitor.following.calendar import Event, attachment, calendar_text, event_of, next_entry
 from monitor.following.handling import Handling, handle, handle_all
 from monitor.following.moments import parse_until
 from monitor.following.reminders import REMIND_AT, Telling, next_reminder_at, remind_times
@@ -18,6 +18,7 @@ __all__ = [
     "Handling",
     "Telling",
     "apply_silences",
+    "attachment",
     "calendar_text",
     "days_ahead",
     "days_by_change",

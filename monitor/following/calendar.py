@@ -5,12 +5,13 @@ Refuses to put a character from a page into the calendar that could act there.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from monitor.following.ahead import Ahead
+from monitor.message.harmless import clean, unlink
+from monitor.message.words import shorten
 from monitor.model import CalendarEntry, DayKind
 
 PRODUCT = "-//policy-monitor//policy-monitor//EN"
@@ -122,16 +123,8 @@ def _day(day: date) -> str:
 
 
 def _text(words: str) -> str:
-    """A TEXT value (3.3.11): one line, no control or invisible characters, specials escaped."""
-    seen = "".join(each if each.isprintable() else " " for each in words if _is_seen(each))
-    line = " ".join(seen.split())
-    line = line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
-    return _SPECIAL.sub(lambda match: "\\" + match[0], line)
-
-
-def _is_seen(character: str) -> bool:
-    """All but format characters (bidirectional, zero-width), halves of surrogates and unassigned ones."""
-    return character.isspace() or unicodedata.category(character) not in ("Cf", "Cs", "Cn", "Co")
+    """A TEXT value (3.3.11): one line that holds nothing invisible and no link, specials escaped."""
+    return _SPECIAL.sub(lambda match: "\\" + match[0], shorten(unlink(clean(words)), LONGEST))
 
 
 def _url(url: str) -> str:
@@ -150,3 +143,29 @@ def _folded(line: str) -> bytes:
             piece = b" "
         piece += octets
     return b"\r\n".join([*pieces, piece]) + b"\r\n"
+
+
+def attachment(
+    days_by_change: Sequence[Sequence[Ahead]], known: Mapping[int, CalendarEntry], *, now: datetime
+) -> tuple[str, str, bytes] | None:
+    """The days of some changes as a file for a mail: name, media type, content; None where none lies ahead.
+
+    ``known`` are the entries as they were given out, by change: a last day to object that has none yet begins
+    with sequence 0, an effective date that has none stands with another change. What is cancelled or over is
+    left out.
+    """
+    events = []
+    for days in days_by_change:
+        if not days:
+            continue
+        change_id = days[0].change.id
+        entry = known.get(change_id)
+        if entry is None and any(each.kind is DayKind.OBJECTION for each in days):
+            entry = next_entry(days, cancelled=False, before=None, now=now)
+        event = event_of(entry, days) if entry and not entry.cancelled else None
+        if event and any(each.days_left >= 0 for each in days if each.kind is event.entry.kind):
+            events.append(event)
+    if not events:
+        return None
+    content = calendar_text(events, name="Policy deadlines", method="PUBLISH")
+    return "deadlines.ics", "text/calendar; method=PUBLISH; charset=utf-8", content

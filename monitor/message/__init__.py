@@ -1,7 +1,8 @@
 """Alerts, trouble and digests as messages, in every dress a channel may want.
 
-The doors: ``render_change``, ``render_trouble``, ``render_recovery``, ``render_group``, ``render_digest``
-and ``render_test``. All are pure: the same arguments give the same message. Refuses to send anything,
+The doors: ``render_change``, ``render_trouble``, ``render_troubles``, ``render_recovery``, ``render_group``,
+``render_digest``, ``render_test``, and for what the monitor could not do as usual ``render_held``,
+``render_given_up``, ``render_settled`` and ``render_plain``. All are pure: the same arguments give the same message. Refuses to send anything,
 to choose a channel, and to trust a single character that came from a page.
 """
 
@@ -9,6 +10,13 @@ from monitor.message.fitting import MAX_HTML_BYTES, MAX_MARKDOWN, MAX_TEXT, MAX_
 from monitor.message.gathered import Entry
 from monitor.message.gathering import render_digest, render_group
 from monitor.message.mail import MAIL_DOMAIN
+from monitor.message.notice import (
+    render_given_up,
+    render_held,
+    render_plain,
+    render_settled,
+    render_troubles,
+)
 from monitor.message.single import render_change, render_recovery, render_test, render_trouble
 
 __all__ = [
@@ -20,8 +28,13 @@ __all__ = [
     "Entry",
     "render_change",
     "render_digest",
+    "render_given_up",
     "render_group",
+    "render_held",
+    "render_plain",
     "render_recovery",
+    "render_settled",
     "render_test",
     "render_trouble",
+    "render_troubles",
 ]

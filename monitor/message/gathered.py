@@ -60,6 +60,7 @@ class DigestView:
     troubles: tuple[str, ...]
     unreachable: tuple[str, ...]
     quiet: bool = field(default=False)
+    hidden: int = 0
 
 
 def view_changes(entries: Sequence[Entry], *, base_url: str, now: datetime) -> tuple[ChangeView, ...]:
@@ -127,6 +128,7 @@ def view_digest(
     reference: str,
     base_url: str,
     now: datetime,
+    left_out: Sequence[tuple[str, Severity | None]] = (),
 ) -> DigestView:
     """The digest's facts; see ``render_digest`` for the arguments."""
     since, until = period
@@ -136,27 +138,33 @@ def view_digest(
         for entry in entries
         if entry.trouble is not None
     )
+    severities = [(change.document_id, change.severity) for change in changes]
+    severities += [(document_id, severity) for document_id, severity in left_out if severity is not None]
+    silent = len(left_out) + len(changes) - len(severities)
+    if silent:
+        troubles += (f"{silent} more",)
     return DigestView(
         reference=reference,
         title=f"Policy digest, {_period(since, until)}",
-        lead=_digest_lead(changes, checked),
+        lead=_digest_lead(severities, checked),
         coverage=_coverage(checked, len(unreachable), since, until),
         changes=changes,
         troubles=troubles,
         unreachable=tuple(_unreachable_line(document, trouble, now) for document, trouble in unreachable),
         quiet=not (changes or troubles or unreachable),
+        hidden=len(severities) - len(changes),
     )
 
 
-def _digest_lead(changes: Sequence[ChangeView], checked: int) -> str:
+def _digest_lead(changes: Sequence[tuple[str, Severity]], checked: int) -> str:
     if not changes:
         return "No changes." if checked else "Nothing was checked."
     counts = [
         f"{number} {severity}"
         for severity in reversed(Severity)
-        if (number := sum(change.severity is severity for change in changes))
+        if (number := sum(each is severity for _, each in changes))
     ]
-    documents = len({change.document_id for change in changes})
+    documents = len({document_id for document_id, _ in changes})
     return f"{count(len(changes), 'change')} in {count(documents, 'document')}: {', '.join(counts)}."
 
 

@@ -11,7 +11,7 @@ from monitor.message.payload import change_payload, list_payload, stamp, to_json
 from monitor.message.single import render_change
 from monitor.message.slack import list_blocks
 from monitor.message.words import shorten
-from monitor.model import Document, Message, Trouble
+from monitor.model import Document, Message, Severity, Trouble
 
 _SECTIONS = 8
 _CHANGES = 40
@@ -70,17 +70,20 @@ def render_digest(
     now: datetime,
     base_url: str = "",
     reference: str | None = None,
+    left_out: Sequence[tuple[str, Severity | None]] = (),
 ) -> Message:
     """A channel's digest over a period (from, to): what was checked, what changed, what could not be read.
 
     ``channel`` is the channel's name; ``checked`` counts the documents checked in the period, whatever the
     outcome; ``unreachable`` are the documents in trouble now, with their trouble. With no entries it says
     that nothing happened. ``reference`` is the delivery's, by default made of the channel and the date.
+    ``left_out`` are alerts for which there is no room, by document and severity (None for trouble): they are
+    counted, not shown.
     """
     reference = reference or f"digest-{channel}-{period[1]:%Y%m%d%H%M}"
     view = view_digest(
         channel, entries, period=period, checked=checked, unreachable=unreachable, reference=reference,
-        base_url=base_url, now=now,
+        base_url=base_url, now=now, left_out=left_out,
     )  # fmt: skip
     title = shorten(f"{view.title}: {view.lead}", MAX_TITLE)
     dressed = _gathered(view, "digest", title)
@@ -92,6 +95,7 @@ def render_digest(
         period={"from": stamp(period[0]), "to": stamp(period[1])},
         checked=checked,
         unreachable=_gaps(unreachable),
+        left_out=len(left_out),
     )
     return Message(
         title=title,
@@ -118,6 +122,7 @@ def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[D
     sections = view.sections if isinstance(view, GroupView) else ()
     preheader = view.what if isinstance(view, GroupView) else " ".join((view.lead, *view.coverage))
     changes_most = min(len(view.changes), _CHANGES)
+    hidden_anyway = view.hidden if isinstance(view, DigestView) else 0
 
     def dressed(dress: Dress, limit: int) -> str:
         def with_items(shown: int) -> str:
@@ -128,7 +133,7 @@ def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[D
                 template,
                 view=view,
                 changes=few_changes,
-                changes_hidden=len(view.changes) - len(few_changes),
+                changes_hidden=len(view.changes) - len(few_changes) + hidden_anyway,
                 sections=few_sections,
                 hidden=len(sections) - len(few_sections),
                 title=title,

@@ -117,8 +117,8 @@ class Route:
     """A rule: changes that match go to the channels, at once or in a digest (``digest`` is not None).
 
     ``trouble`` routes take trouble instead of changes. ``proceed``: whether later routes are tried too.
-    ``group_wait`` is how long an alert waits for company of the same vendor; ``digest_empty`` whether a digest
-    goes out where nothing happened.
+    ``group_wait`` is how long an alert waits for company of the same vendor; ``digest_empty`` whether a
+    digest goes out where nothing happened.
     ``quiet`` holds what would go out at once until the quiet hours end. ``repeat`` is after how long a
     critical change is told again while nobody has acknowledged it, None for never.
     """
@@ -171,9 +171,9 @@ class Settings:
     """What holds for the whole installation.
 
     ``remind_days`` are how many days before the last day to object people are reminded, counted in ``zone``.
-    People are told of trouble after ``trouble_after`` bad checks in a row or ``trouble_after_hours``, whichever
-    comes first. ``brake`` is how many messages a channel gets in a short time before the rest is held; 0: no
-    brake.
+    People are told of trouble after ``trouble_after`` bad checks in a row or ``trouble_after_hours``,
+    whichever comes first. ``brake`` is how many messages a channel gets in a short time before the rest is
+    held; 0: no brake.
     """
 
     database: str

@@ -151,7 +151,7 @@ def _is_dialog(node: Node, place: Place) -> bool:
 
 def _is_live_region(node: Node, place: Place) -> bool:
     named = node.identifier or node.classes
-    if named and names.is_announcer(node.identifier, node.classes) or "announcer" in node.tag:
+    if (named and names.is_announcer(node.identifier, node.classes)) or "announcer" in node.tag:
         return True
     if node.role not in _LIVE_ROLES and node.get("aria-live") not in ("polite", "assertive"):
         return False

@@ -122,7 +122,7 @@ class _Writer:
             text = drop_repeated(text)
         if not text:
             return
-        if text in BULLETS:  # a typed bullet in an element of its own, before its words
+        if len(text) == 1 and text in BULLETS:  # a typed bullet in an element of its own, before its words
             self.item = max(0, self.depth - 1)
             return
         links, self.targets = tuple(self.targets), []

@@ -62,6 +62,17 @@ class Rules:
 
 ALL_RULES = Rules()
 
+GENEROUS = Rules(
+    page_frame=False,
+    asides=False,
+    menu_names=False,
+    outside_main=False,
+    before_title=False,
+    link_blocks=False,
+    extras=False,
+)
+"""For a page of which the rules suddenly keep much less than before: no rule that judges whole regions."""
+
 
 def edition_of(select: Sequence[str] = (), remove: Sequence[str] = ()) -> str:
     """A short id of the rules a text was made with: it changes when they or the selectors do."""

@@ -4,13 +4,14 @@ Apprise knows a body and a title; our own plugins need every dress and the heade
 so that nothing in it looks like markup to apprise on the way.
 """
 
+import base64
 import json
 
 from monitor.model import Message
 
 
 def seal(message: Message) -> str:
-    """The message as a string; attachments stay behind."""
+    """The message as a string, attachments in base64."""
     return json.dumps(
         {
             "title": message.title,
@@ -21,6 +22,10 @@ def seal(message: Message) -> str:
             "reference": message.reference,
             "thread": message.thread,
             "headers": [list(pair) for pair in message.headers],
+            "attachments": [
+                [name, media_type, base64.b64encode(content).decode()]
+                for name, media_type, content in message.attachments
+            ],
         }
     )
 
@@ -29,4 +34,8 @@ def unseal(body: str) -> Message:
     """The message of a sealed string."""
     fields = json.loads(body)
     headers = tuple((str(name), str(value)) for name, value in fields.pop("headers"))
-    return Message(headers=headers, **fields)
+    attachments = tuple(
+        (str(name), str(media_type), base64.b64decode(content))
+        for name, media_type, content in fields.pop("attachments")
+    )
+    return Message(headers=headers, attachments=attachments, **fields)

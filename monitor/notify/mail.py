@@ -1,4 +1,4 @@
-"""Mail with a plain text and an HTML part and our own headers, through apprise's mail URLs and sessions.
+"""Mail with a text and an HTML part, attachments and our own headers, by apprise's addresses and sessions.
 
 Apprise's plugin makes the text part from the HTML and a new Message-ID for every send; we bring both parts,
 and the id of the alert as Message-ID, so that a mail sent twice is one mail.
@@ -8,6 +8,7 @@ import smtplib
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.message import Message as Headers
 from email.policy import SMTP
 from typing import Any
 
@@ -74,7 +75,22 @@ class Mail(EmailBase):  # type: ignore[misc]
         mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
         if message.html:
             mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
+        for name, media_type, content in message.attachments:
+            _attach(mail, name, media_type, content)
         return mail
+
+
+def _attach(mail: EmailMessage, name: str, media_type: str, content: bytes) -> None:
+    """Add a file; ``media_type`` is written as in a Content-Type header, with its parameters."""
+    stated = Headers()
+    stated["Content-Type"] = media_type
+    mail.add_attachment(
+        content,
+        maintype=stated.get_content_maintype(),
+        subtype=stated.get_content_subtype(),
+        filename=name,
+        params=dict(stated.get_params(failobj=[])[1:]),
+    )
 
 
 class _Session(SmtpBase):  # type: ignore[misc]

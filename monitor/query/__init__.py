@@ -12,7 +12,7 @@ from monitor.compare import compare
 from monitor.errors import UsageError
 from monitor.model import (
     COARSE,
-    AlertState,
+    Backlog,
     Category,
     Document,
     DocumentState,
@@ -65,11 +65,12 @@ class Status:
     standings: tuple[Standing, ...]
     alerts: dict[str, int]
     troubles: tuple[tuple[str, Trouble], ...]
+    backlogs: tuple[Backlog, ...] = ()
 
     @property
     def healthy(self) -> bool:
-        """No dead alert, no document in announced trouble, none overdue."""
-        return not self.alerts.get(AlertState.DEAD) and all(
+        """No alert waits for a person (dead or held), no document in announced trouble, none overdue."""
+        return not self.backlogs and all(
             standing.word not in ("trouble", "overdue") for standing in self.standings
         )
 
@@ -153,6 +154,7 @@ def status(store: Store, documents: Sequence[Document], *, now: datetime) -> Sta
         standings=tuple(_standing(document, states.get(document.id), store, now) for document in documents),
         alerts=store.count_alerts(),
         troubles=store.troubles(open_only=True),
+        backlogs=store.backlogs(),
     )
 
 

@@ -118,7 +118,7 @@ class Holding(Database):
         """
         wanted = {alert.reference: alert for alert in planned}
         untried = ~exists().where(delivery_alerts.c.alert_id == alerts.c.id)
-        ahead = (alerts.c.subject == "digest") & (alerts.c.state == AlertState.PENDING) & (TRY_AT > now)
+        ahead = (alerts.c.subject == "digest") & (alerts.c.state == AlertState.PENDING) & (now < TRY_AT)
         with self.reading() as connection:
             known = set(
                 connection.scalars(select(alerts.c.reference).where(alerts.c.reference.in_(list(wanted))))

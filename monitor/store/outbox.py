@@ -94,7 +94,7 @@ class Outbox(Database):
         takes those along whose first attempt is due within that time.
         """
         waits = or_(_EARLIER.c.state == AlertState.SENDING, _EARLIER.c.next_attempt_at > now)
-        is_due = or_(TRY_AT <= now, and_(alerts.c.attempts == 0, TRY_AT <= now + ahead))
+        is_due = or_(now >= TRY_AT, and_(alerts.c.attempts == 0, now + ahead >= TRY_AT))
         conditions = [_PENDING, is_due, ~exists().where(_AHEAD, waits)]
         if channel is not None:
             conditions.append(alerts.c.channel == channel)
@@ -102,7 +102,7 @@ class Outbox(Database):
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels for which an alert's time has come, sorted."""
-        query = select(alerts.c.channel).distinct().where(_PENDING, TRY_AT <= now)
+        query = select(alerts.c.channel).distinct().where(_PENDING, now >= TRY_AT)
         with self.reading() as connection:
             return tuple(sorted(connection.scalars(query)))
 

@@ -20,7 +20,7 @@ _SQLITE = {
     "name another file, or restore it from a backup.",
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: "The database {where} cannot be written: check the owner and the mode of "
-    "the file and of its folder.",
+    "the file, of those beside it (-wal, -shm) and of the folder.",
     sqlite3.SQLITE_CANTOPEN: "The database {where} cannot be opened: check that it and its folder exist "
     "and that this user may read and write both.",
     sqlite3.SQLITE_PERM: "The database {where} cannot be opened: this user may not.",

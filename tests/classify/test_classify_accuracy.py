@@ -31,7 +31,7 @@ def test_kind_is_right_seven_times_of_eight(figures):
 
 def test_alerts_are_right_and_complete(figures):
     assert figures["alert_precision"] >= 0.88
-    assert figures["alert_recall"] >= 0.94
+    assert figures["alert_recall"] >= 0.96
 
 
 def test_categories_and_signals_hold_their_figures(figures):
@@ -44,7 +44,7 @@ def test_a_paragraph_is_labelled_within_some_milliseconds():
     from monitor.classify import label_section
 
     with tarfile.open(PACK / "texts.tar.xz") as archive:
-        row = json.loads((PACK / "labels.jsonl").open(encoding="utf-8").readline())
+        row = json.loads((PACK / "labels.jsonl").read_text(encoding="utf-8").splitlines()[0])
         text = archive.extractfile(row["id"] + ".after.md").read().decode()
     paragraphs = [block for block in text.split("\n\n") if len(block.split()) > 20][:40]
     label_section("Warm", "up")

@@ -21,6 +21,10 @@ NOISE = {
     "a button": ("We care.", "Find out more\n\nWe care."),
     "buttons run together": ("On this page\n\nWe care.", "Copy .mdCopy .md\n\nWe care."),
     "a German button": ("Wir achten darauf.", "Mehr anzeigen\n\nWir achten darauf."),
+    "a consent banner": (
+        "We care.",
+        "We care.\n\nCookie Notice\n\nWe'd like to use cookies to remember you.\n\nAccept all cookies",
+    ),
     "a feedback widget": ("We care.", "We care.\n\nWas this helpful?\n\nYes\n\nNo"),
     "a menu of links": (
         "We care.",
@@ -35,6 +39,19 @@ EDITORIAL = {
     "American spelling": ("You get a licence to play.", "You get a license to play."),
     "a short form": ("We do not sell names.", "We don't sell names."),
     "numbering": ("See section 8.3.2 of this page.", "See section 8.3.4 of this page."),
+    "numbering by letters": (
+        "Cancel any time. Guests may leave.",
+        "Cancel any time. I.2.a. Guests may leave.",
+    ),
+    "a product renamed": (
+        "Get Reef now. With Reef you dive. We sell Reef gear. All of Reef is here.",
+        "Get Lagoon now. With Lagoon you dive. We sell Lagoon gear. All of Lagoon is here.",
+    ),
+    "a sentence said twice": (
+        "Guests of the pier greet the harbour master each morning. We care. Guests of the pier greet the harbour master each morning.",
+        "Guests of the pier greet the harbour master each morning. We care.",
+    ),
+    "the name of another policy": ("Read the Bluefin Data Policy.", "Read the Bluefin Privacy Policy."),
     "lettered items": ("(a) be kind and (b) be quiet", "(i) be kind and (ii) be quiet"),
     "a date stamp": ("Last updated: 1 May 2024", "Last updated: 3 June 2025"),
     "a German date stamp": ("Stand: 01.05.2024", "Stand: 03.06.2025"),
@@ -46,6 +63,15 @@ EDITORIAL = {
 SUBSTANTIVE = {
     "a new recipient": ("We share your name with Kelp.", "We share your name with Kelp and Tidewater."),
     "a number": ("We keep it for 30 days.", "We keep it for 90 days."),
+    "a price with a point": ("It costs 7.50 EUR.", "It costs 8.50 EUR."),
+    "a company renamed": (
+        "Get Reef Ltd now. With Reef Ltd you dive. We and Reef Ltd sell. All of Reef Ltd is here.",
+        "Get Lagoon Ltd now. With Lagoon Ltd you dive. We and Lagoon Ltd sell. All of Lagoon Ltd is here.",
+    ),
+    "a place dropped from a heading": (
+        "## If you live in Switzerland or Brazil\n\nWe care.",
+        "## If you live in Switzerland\n\nWe care.",
+    ),
     "a number in words": ("within 6 months of it", "within three months of it"),
     "a negation": ("We do not read your mail.", "We read your mail."),
     "a prefix that turns a word round": ("You get limited calls.", "You get unlimited calls."),

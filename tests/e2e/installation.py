@@ -24,8 +24,9 @@ class Installation:
             f'[[vendors.documents]]\nname = "{name}"\ntype = "privacy-policy"\nurl = "{self.site.url(path)}"\n'
             for name, path in documents.items()
         )
+        wait = "" if "group_wait" in monitor else 'group_wait = "0s"\n'
         self.config.write_text(
-            f'[monitor]\ndatabase = "sqlite:///monitor.db"\nstorage = "."\ninterval = "1h"\nconfirm_after = "0s"\n{monitor}\n'
+            f'[monitor]\n{wait}database = "sqlite:///monitor.db"\nstorage = "."\ninterval = "1h"\nconfirm_after = "0s"\n{monitor}\n'
             f'[fetch]\nallow_private = true\nhost_delay = "0s"\ntotal_timeout = "5s"\n{extra}\n'
             f'[[vendors]]\nname = "Lanternfish"\n{entries}',
             encoding="utf-8",

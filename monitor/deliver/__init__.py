@@ -1,0 +1,266 @@
+"""Empties the outbox: claim, send, record. State before action, so that a crash anywhere loses nothing.
+
+A message is claimed and its delivery recorded before anything is sent. A delivery found running after a
+crash has an unknown outcome: its alerts are sent again, with the same reference, so that a receiver can
+tell. This room never decides what is worth telling; that was decided when the alert was made. It decides
+what goes together, and holds back what would be a flood.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.deliver.laying_out import Layout
+from monitor.deliver.notices import (
+    REMIND_AFTER,
+    longest_wait,
+    notice,
+    notices_elsewhere,
+    planned_digests,
+)
+from monitor.deliver.parcels import Parcel, gather, pack, waits_for_company
+from monitor.errors import StoreError, UsageError
+from monitor.log import get_log
+from monitor.model import (
+    Alert,
+    AlertState,
+    DeliveryResult,
+    Document,
+    Message,
+    Route,
+    Settings,
+    Severity,
+    Timing,
+)
+from monitor.schedule import retry_at
+from monitor.store import Store
+
+__all__ = ["Deliverer", "Parcel", "Sender", "Sent", "pack"]
+
+events = get_log(__name__)
+
+BRAKE_WINDOW = timedelta(minutes=10)
+"""The short time in which more messages than the brake allows are a flood."""
+
+CRITICAL_THROUGH = 5
+"""Critical changes that are told one by one even in a flood, within the same time."""
+
+BRAKED = ("change", "reminder", "trouble", "recovered")
+MOST_AT_ONCE = 10_000
+"""Alerts looked at together: bounds the memory of one pass, and the size of one digest."""
+
+REMOVED = "there is no channel of this name in the configuration any more"
+
+
+class Sender(Protocol):
+    """What a delivery asks of the world: one message to one channel, and how that ended."""
+
+    def send(self, channel_name: str, message: Message) -> tuple[DeliveryResult, str]:
+        """Never raises for what a service does; the detail holds no secret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """How one message fared, for logs and for the command line; ``dead``: given up, ``held``: in a flood."""
+
+    channel: str
+    reference: str
+    alerts: int
+    result: DeliveryResult | None
+    detail: str
+    dead: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverer:
+    """Sends what is due. ``documents`` (by id), ``routes`` and ``channels`` are the configuration in force.
+
+    ``proceed`` is asked before each message; one Deliverer at a time works on a channel.
+    """
+
+    store: Store
+    sender: Sender
+    settings: Settings
+    documents: Mapping[str, Document]
+    routes: Sequence[Route]
+    channels: Collection[str]
+    clock: Callable[[], datetime]
+    roll: Callable[[], float]
+    proceed: Callable[[], bool] = field(default=lambda: True)
+
+    def plan(self) -> None:
+        """Make the notices whose time is known: digests to come, and reminders of what is held back."""
+        now = self.clock()
+        self.store.plan_digests(planned_digests(self.routes, self.channels, now), now)
+        held = {each.channel for each in self.store.backlogs() if each.state is AlertState.HELD}
+        reminders = [self._held_notice(each, now) for each in sorted(held) if self._tell_held(each, now)]
+        if reminders:
+            self.store.add_alerts(reminders)
+
+    def deliver_due(self, *, channel: str | None = None, gathered: bool = False) -> tuple[Sent, ...]:
+        """Send every alert that is due now, in order; stops between messages when told to.
+
+        ``gathered`` says that no more is to come: nothing waits for company any longer.
+        """
+        if channel is not None:
+            return self._deliver_channel(channel, gathered=gathered)
+        names = {*self.channels, *self.channels_due()}
+        return tuple(
+            sent for name in sorted(names) for sent in self._deliver_channel(name, gathered=gathered)
+        )
+
+    def channels_due(self) -> tuple[str, ...]:
+        """The channels that have something due now."""
+        return self.store.channels_due(self.clock())
+
+    def _deliver_channel(self, channel: str, *, gathered: bool) -> tuple[Sent, ...]:
+        """Passes over what is due until one sends nothing: whatever failed waits for its next attempt."""
+        if channel not in self.channels:
+            return self._give_up_channel(channel)
+        done: list[Sent] = []
+        while self.proceed():
+            due, held = self._braked(channel, self._due(channel, gathered=gathered))
+            done += held
+            sent = self._send_all(pack(due))
+            done += sent
+            if not sent:
+                break
+        return tuple(done)
+
+    def _send_all(self, parcels: Sequence[Parcel]) -> list[Sent]:
+        sent = []
+        for parcel in parcels:
+            if not self.proceed():
+                break
+            outcome = self._send(parcel)
+            if outcome:
+                sent.append(outcome)
+        return sent
+
+    def _due(self, channel: str, *, gathered: bool) -> tuple[Alert, ...]:
+        now = self.clock()
+        wait = longest_wait(self.routes, channel)
+        found = self.store.due_alerts(now, channel=channel, ahead=wait, limit=MOST_AT_ONCE)
+        if gathered:
+            return tuple(
+                each
+                for each in found
+                if (each.next_attempt_at or each.due_at) <= now or waits_for_company(each, wait)
+            )
+        return gather(found, now=now, wait=wait)
+
+    def _braked(self, channel: str, due: tuple[Alert, ...]) -> tuple[tuple[Alert, ...], list[Sent]]:
+        """What may go out, and what is held back because it would be a flood."""
+        limit = self.settings.brake
+        fresh = [each for each in due if each.timing is Timing.NOW and not each.parcel]
+        fresh = [each for each in fresh if each.subject in BRAKED]
+        if not limit or not fresh:
+            return due, []
+        now = self.clock()
+        if len(pack(fresh)) + self.store.count_recent(channel, BRAKED, now - BRAKE_WINDOW) <= limit:
+            return due, []
+        back = {each.id for each in fresh if each.id is not None} - self._through(channel, fresh, now)
+        if not back:
+            return due, []
+        first = self.store.backlog(channel, AlertState.HELD) is None
+        notices = [self._held_notice(channel, now)] if first or self._tell_held(channel, now) else []
+        count = self.store.hold(back, notices)
+        held = Sent(
+            channel=channel,
+            reference=notices[0].reference if notices else "",
+            alerts=count,
+            result=None,
+            detail=f"more than {limit} messages in a short time",
+            held=True,
+        )
+        return tuple(each for each in due if each.id not in back), [held]
+
+    def _through(self, channel: str, fresh: Sequence[Alert], now: datetime) -> set[int]:
+        """The critical changes that go out even in a flood."""
+        room = CRITICAL_THROUGH - self.store.count_recent_critical(channel, now - BRAKE_WINDOW)
+        severities = self.store.severities([each.id for each in fresh if each.id is not None])
+        critical = sorted(each for each, severity in severities.items() if severity is Severity.CRITICAL)
+        return set(critical[: max(0, room)])
+
+    def _tell_held(self, channel: str, now: datetime) -> bool:
+        told = self.store.noticed_at("held", channel)
+        return channel in self.channels and (told is None or now - told >= REMIND_AFTER)
+
+    def _held_notice(self, channel: str, now: datetime) -> Alert:
+        return notice("held", channel, channel, now=now)
+
+    def _give_up_channel(self, channel: str) -> tuple[Sent, ...]:
+        """Alerts for a channel that is no longer configured are given up, and that is told elsewhere."""
+        due = self.store.due_alerts(self.clock(), channel=channel, limit=MOST_AT_ONCE)
+        if not due:
+            return ()
+        count = self.store.give_up(
+            [each.id for each in due if each.id is not None], REMOVED, self._notices("removed", channel)
+        )
+        return (
+            Sent(
+                channel=channel,
+                reference=due[0].reference,
+                alerts=count,
+                result=DeliveryResult.FAILED,
+                detail=REMOVED,
+                dead=True,
+            ),
+        )
+
+    def _notices(self, subject: str, channel: str) -> tuple[Alert, ...]:
+        """What tells other channels of one that fails: once, not for each alert, until it works again."""
+        now = self.clock()
+        dead = {each.channel for each in self.store.backlogs() if each.state is AlertState.DEAD}
+        told, worked = self.store.noticed_at(subject, channel), self.store.last_sent_at(channel)
+        if channel in dead and told is not None and (worked is None or told > worked):
+            return ()
+        return notices_elsewhere(
+            subject, channel, routes=self.routes, channels=self.channels, failing=dead, now=now
+        )
+
+    def _send(self, parcel: Parcel) -> Sent | None:
+        message = self._render(parcel)
+        ids = [alert.id for alert in parcel.alerts if alert.id is not None]
+        delivery = self.store.claim(ids, channel=parcel.channel, reference=parcel.reference, now=self.clock())
+        if delivery is None:
+            return None
+        result, detail = self._attempt(parcel, message)
+        now = self.clock()
+        again = None
+        if result is not DeliveryResult.SENT:
+            first = min(alert.first_attempt_at or delivery.started_at for alert in parcel.alerts)
+            attempts = max(alert.attempts for alert in parcel.alerts) + 1
+            again = retry_at(attempts, first, now=now, roll=self.roll())
+        dead = result is not DeliveryResult.SENT and again is None
+        notices = self._notices("dead", parcel.channel) if dead else ()
+        self.store.finish(
+            delivery.id, result, detail, now=now, next_attempt_at=again, dead=dead, notices=notices
+        )
+        return Sent(
+            channel=parcel.channel,
+            reference=parcel.reference,
+            alerts=len(ids),
+            result=result,
+            detail=detail,
+            dead=dead,
+        )
+
+    def _attempt(self, parcel: Parcel, message: Message) -> tuple[DeliveryResult, str]:
+        """One attempt; a bug in a service's plugin leaves open whether the message went out."""
+        try:
+            return self.sender.send(parcel.channel, message)
+        except UsageError:
+            # the channel left the configuration between two looks at it
+            return DeliveryResult.FAILED, REMOVED
+        except (StoreError, MemoryError):
+            raise
+        except Exception as error:
+            events.exception("sending ended in a bug", error, channel=parcel.channel)
+            return DeliveryResult.UNKNOWN, f"sending ended in a bug ({type(error).__name__})"
+
+    def _render(self, parcel: Parcel) -> Message:
+        layout = Layout(store=self.store, settings=self.settings, documents=self.documents, now=self.clock())
+        return layout.message(parcel)

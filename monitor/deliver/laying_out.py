@@ -1,0 +1,140 @@
+"""A parcel's message, from the history as it is; the same for each retry but for the clock.
+
+However many alerts a parcel gathers, only so many are laid out; the rest is counted. An alert that cannot
+be laid out is told in bare words rather than not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.deliver.parcels import Parcel
+from monitor.errors import StoreError
+from monitor.following import attachment, days_of
+from monitor.log import get_log
+from monitor.message import (
+    Entry,
+    render_digest,
+    render_given_up,
+    render_group,
+    render_held,
+    render_plain,
+    render_recovery,
+    render_settled,
+    render_trouble,
+    render_troubles,
+)
+from monitor.model import Alert, AlertState, Document, Message, Settings, Severity, Timing
+from monitor.store import Store
+
+events = get_log(__name__)
+
+MOST_IN_DIGEST = 200
+"""Alerts laid out in one digest, the most severe; a message shows 40 of them, its payload all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Lays parcels out at one moment. ``documents`` are those of the configuration in force, by id."""
+
+    store: Store
+    settings: Settings
+    documents: Mapping[str, Document]
+    now: datetime
+
+    def message(self, parcel: Parcel) -> Message:
+        """The parcel's message; never raises for what an alert holds."""
+        try:
+            return self._message(parcel)
+        except (StoreError, MemoryError):
+            raise
+        except Exception as error:
+            events.exception("message could not be laid out", error, reference=parcel.reference)
+            return render_plain(parcel.alerts, reference=parcel.reference)
+
+    def _message(self, parcel: Parcel) -> Message:
+        if parcel.timing is Timing.DIGEST:
+            return self._digest(parcel)
+        first = parcel.alerts[0]
+        if first.about:
+            return self._notice(first, parcel.reference)
+        entries = self._entries(parcel.alerts)
+        if entries[0].change:
+            message = render_group(
+                entries, base_url=self.settings.base_url, now=self.now, reference=parcel.reference
+            )
+            return self._with_calendar(message, entries)
+        if len(entries) > 1:
+            return render_troubles(entries, reference=parcel.reference)
+        entry = entries[0]
+        assert entry.trouble, "an alert is about a change or a trouble"
+        render = render_recovery if first.subject == "recovered" else render_trouble
+        return render(entry.alert, entry.trouble, entry.document, now=self.now)
+
+    def _notice(self, alert: Alert, reference: str) -> Message:
+        state = AlertState.HELD if alert.subject == "held" else AlertState.DEAD
+        backlog = self.store.backlog(alert.about, state)
+        if backlog is None:
+            return render_settled(alert.about, reference=reference)
+        if state is AlertState.HELD:
+            return render_held(backlog, reference=reference, limit=self.settings.brake)
+        return render_given_up(backlog, reference=reference, removed=alert.subject == "removed")
+
+    def _digest(self, parcel: Parcel) -> Message:
+        told = [alert for alert in parcel.alerts if not alert.about]
+        shown, left_out = self._most_severe(told)
+        since = min(alert.created_at for alert in parcel.alerts)
+        troubles = [
+            (document, trouble)
+            for document_id, trouble in self.store.troubles(open_only=True)
+            if (document := self.documents.get(document_id))
+        ]
+        entries = self._entries(shown)
+        message = render_digest(
+            parcel.channel,
+            entries,
+            period=(since, self.now),
+            checked=self.store.count_checked(since),
+            unreachable=troubles,
+            now=self.now,
+            base_url=self.settings.base_url,
+            reference=parcel.reference,
+            left_out=left_out,
+        )
+        return self._with_calendar(message, entries)
+
+    def _with_calendar(self, message: Message, entries: Sequence[Entry]) -> Message:
+        """The message with the days of its changes as a calendar file, where any lies ahead."""
+        days = [
+            days_of(entry.change, entry.document, now=self.now)
+            for entry in entries
+            if entry.change is not None
+        ]
+        if not any(days):
+            return message
+        given = attachment(days, self.store.calendar_entries(), now=self.now)
+        return replace(message, attachments=(*message.attachments, given)) if given else message
+
+    def _most_severe(self, alerts: Sequence[Alert]) -> tuple[list[Alert], list[tuple[str, Severity | None]]]:
+        """The alerts that there is room for, in order, and what the others are about."""
+        if len(alerts) <= MOST_IN_DIGEST:
+            return list(alerts), []
+        severities = self.store.severities([each.id for each in alerts if each.id is not None])
+        rank = {key: severity.rank for key, severity in severities.items()}
+        ordered = sorted(alerts, key=lambda alert: -rank.get(alert.id or 0, -1))
+        rest = [(each.document_id, severities.get(each.id or 0)) for each in ordered[MOST_IN_DIGEST:]]
+        return sorted(ordered[:MOST_IN_DIGEST], key=lambda alert: alert.id or 0), rest
+
+    def _entries(self, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
+        return tuple(self._entry(alert) for alert in alerts)
+
+    def _entry(self, alert: Alert) -> Entry:
+        """An alert with all that a message says about it."""
+        document = self.documents.get(alert.document_id) or self.store.document(alert.document_id)
+        assert document, "an alert is about a document that is or was watched"
+        return Entry(
+            alert=alert,
+            document=document,
+            change=self.store.change(alert.change_id) if alert.change_id is not None else None,
+            trouble=self.store.trouble(alert.trouble_id) if alert.trouble_id is not None else None,
+        )

@@ -1,0 +1,199 @@
+"""Messages that are lists of plain lines: one vendor's troubles together, and notices about a channel.
+
+A notice tells of what the monitor itself could not do as usual: a flood held back, a channel given up, an
+alert that could not be laid out. Refuses to count anything: the figures are given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.message.dress import Dress, render
+from monitor.message.fitting import LIMITS, MAX_TITLE, fit, size_of
+from monitor.message.gathered import Entry
+from monitor.message.harmless import clean
+from monitor.message.mail import mail_headers
+from monitor.message.payload import SCHEMA, Json, list_payload, to_json, trouble_payload
+from monitor.message.slack import list_blocks
+from monitor.message.trouble import trouble_line
+from monitor.message.view import count, moment, vendor_label
+from monitor.message.words import TROUBLE_WORDS, shorten
+from monitor.model import Alert, AlertState, Backlog, Message
+
+_LONGEST_LINE = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """A title, some lines, a list and what to do, as plain words."""
+
+    reference: str
+    title: str
+    lead: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+def render_troubles(entries: Sequence[Entry], *, reference: str) -> Message:
+    """One message for the troubles of one vendor's documents that opened together, or ended together."""
+    first = entries[0]
+    ended = first.alert.subject == "recovered"
+    vendor = vendor_label(first.document)
+    told = [(entry, entry.trouble) for entry in entries if entry.trouble is not None]
+    does = {TROUBLE_WORDS[trouble.kind][0] for _, trouble in told}
+    what = "can be read again" if ended else does.pop() if len(does) == 1 else "cannot be read"
+    lead = (
+        "If texts changed meanwhile, those come as alerts of their own."
+        if ended
+        else "Changes are not seen while this lasts."
+    )
+    view = NoticeView(
+        reference=reference,
+        title=f"[{'recovered' if ended else 'trouble'}] {vendor}: {count(len(told), 'document')}: {what}",
+        lead=(lead,),
+        items=tuple(trouble_line(entry.document, trouble, recovered=ended) for entry, trouble in told),
+    )
+    event = "recovered" if ended else "trouble"
+    items = [trouble_payload(entry.alert, trouble, entry.document, event=event) for entry, trouble in told]
+    key = first.document.id.partition("/")[0]
+    payload = list_payload(reference, "troubles", items, vendor={"id": key, "name": vendor})
+    return _message(view, payload, thread=f"{key}/")
+
+
+def render_held(backlog: Backlog, *, reference: str, limit: int) -> Message:
+    """The one message instead of a flood: how much is held back, of whom, and how to let it go."""
+    channel = backlog.channel
+    view = NoticeView(
+        reference=reference,
+        title=f"[held] {count(backlog.alerts, 'alert')} for {channel} held back",
+        lead=(
+            f"More than {limit} messages for the channel {channel} became due within a short time, so they "
+            "are held back. Nothing is lost. This may be a real wave of changes, or a fault in how "
+            "pages are read.",
+            _figures(backlog),
+        ),
+        items=_vendors(backlog),
+        advice=(
+            f"See them: policy-monitor alerts --state {AlertState.HELD}",
+            f"Send them in one digest: policy-monitor alerts release {channel}",
+            f"Give them up: policy-monitor alerts drop {channel}",
+        ),
+    )
+    return _notice(view, AlertState.HELD, channel, backlog.alerts)
+
+
+def render_given_up(backlog: Backlog, *, reference: str, removed: bool) -> Message:
+    """That a channel failed for too long, or is no longer configured, and its alerts wait for a person."""
+    channel = backlog.channel
+    why = (
+        f"The channel {channel} is no longer in the configuration, but alerts for it were due."
+        if removed
+        else f"The channel {channel} has failed for three days; its alerts are tried no longer."
+    )
+    error = f"Last error: {shorten(clean(backlog.last_error), _LONGEST_LINE)}" if backlog.last_error else ""
+    fix = "put it back into the configuration" if removed else f"try it: policy-monitor test-alert {channel}"
+    view = NoticeView(
+        reference=reference,
+        title=f"[channel] {channel}: {count(backlog.alerts, 'alert')} not delivered",
+        lead=tuple(line for line in (why, "" if removed else error, _figures(backlog)) if line),
+        items=_vendors(backlog),
+        advice=(
+            f"Mend the channel ({fix}), then send them again: policy-monitor alerts retry",
+            f"See them: policy-monitor alerts --state {AlertState.DEAD}",
+            f"Give them up: policy-monitor alerts drop {channel}",
+        ),
+    )
+    return _notice(view, "removed" if removed else AlertState.DEAD, channel, backlog.alerts)
+
+
+def render_settled(channel: str, *, reference: str) -> Message:
+    """For a notice whose matter was settled before it went out."""
+    view = NoticeView(
+        reference=reference,
+        title=f"[channel] {channel}: nothing waits any more",
+        lead=(f"Alerts for the channel {channel} had to wait for a person; that is settled.",),
+    )
+    return _notice(view, "settled", channel, 0)
+
+
+def render_plain(alerts: Sequence[Alert], *, reference: str) -> Message:
+    """Alerts that could not be laid out, in bare words: better told so than not at all."""
+    view = NoticeView(
+        reference=reference,
+        title=f"[alert] {count(len(alerts), 'alert')} could not be laid out",
+        lead=("The monitor's own fault; its log has the details. The history has them all.",),
+        items=tuple(
+            f"{alert.document_id}: {alert.subject} of {moment(alert.created_at)}, ref {alert.reference}"
+            for alert in alerts
+        ),
+        advice=("See them: policy-monitor changes",),
+    )
+    return _notice(view, "plain", alerts[0].channel, len(alerts))
+
+
+def _figures(backlog: Backlog) -> str:
+    changes = sum(number for _, number in backlog.severities)
+    parts = []
+    if changes:
+        by_severity = ", ".join(f"{number} {severity}" for severity, number in backlog.severities)
+        parts.append(f"{count(changes, 'change')} ({by_severity})")
+    if backlog.troubles:
+        parts.append(f"{backlog.troubles} other, such as trouble")
+    about = f", {count(backlog.vendors_total, 'vendor')}" if backlog.vendors_total else ""
+    return f"{' and '.join(parts)}{about}; the oldest of {moment(backlog.since)}."
+
+
+def _vendors(backlog: Backlog) -> tuple[str, ...]:
+    named = tuple(f"{shorten(clean(name), _LONGEST_LINE)}: {number}" for name, number in backlog.vendors)
+    more = backlog.vendors_total - len(backlog.vendors)
+    return (*named, *([f"{count(more, 'more vendor')}"] if more > 0 else []))
+
+
+def _notice(view: NoticeView, about: str, channel: str, alerts: int) -> Message:
+    payload: Json = {
+        "schema": SCHEMA,
+        "id": view.reference,
+        "event": "notice",
+        "about": about,
+        "channel": channel,
+        "alerts": alerts,
+        "title": view.title,
+        "lines": [*view.lead, *view.items, *view.advice],
+    }
+    return _message(view, payload, thread=f"channel/{channel}")
+
+
+def _message(view: NoticeView, payload: Json, *, thread: str) -> Message:
+    dressed = {dress: _dressed(view, dress, limit) for dress, limit in LIMITS.items()}
+    return Message(
+        title=shorten(view.title, MAX_TITLE),
+        text=dressed[Dress.TEXT],
+        markdown=dressed[Dress.MARKDOWN],
+        html=dressed[Dress.HTML],
+        slack=list_blocks(
+            (),
+            (),
+            heading=view.title,
+            lead=(*view.lead, *view.advice),
+            lists=(("Which", view.items),),
+            reference=view.reference,
+        ),
+        payload=to_json(payload),
+        reference=view.reference,
+        thread=thread,
+        headers=mail_headers(view.reference, thread),
+    )
+
+
+def _dressed(view: NoticeView, dress: Dress, limit: int) -> str:
+    def with_items(shown: int) -> str:
+        return render(
+            dress,
+            "notice",
+            view=view,
+            items=view.items[:shown],
+            hidden=len(view.items) - shown,
+            title=shorten(view.title, MAX_TITLE),
+            preheader=" ".join(view.lead),
+        )
+
+    return fit(with_items, items=len(view.items), limit=limit, size=size_of(dress))

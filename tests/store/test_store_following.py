@@ -1,0 +1,248 @@
+"""Silences, acts, reminders and the calendar, on both databases."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from monitor.errors import StoreError, UsageError
+from monitor.model import (
+    Act,
+    ActKind,
+    AlertState,
+    CalendarEntry,
+    Category,
+    DayKind,
+    DeliveryResult,
+    DocumentType,
+    Kind,
+    Matcher,
+    Severity,
+    Silence,
+)
+from monitor.store import Store
+from tests.store.store_samples import (
+    HOUR,
+    NOW,
+    comparison,
+    new_alert,
+    new_change,
+    record_change,
+    record_first,
+    watch,
+)
+
+DAY = timedelta(days=1)
+MATCHER = Matcher(
+    vendors=frozenset({"brightmail"}),
+    types=frozenset({DocumentType.SUBPROCESSORS, DocumentType.SECURITY}),
+    categories=frozenset({Category.AI}),
+    severities=frozenset({Severity.LOW, Severity.MEDIUM}),
+)
+
+
+def silence(**more) -> Silence:
+    facts = {"matcher": MATCHER, "reason": "redesign \x00 \ud800", "by": "Ana", "created_at": NOW}
+    return Silence(**{**facts, "until": NOW + DAY, **more})
+
+
+def told(store: Store, number: int = 2, *, severity=Severity.CRITICAL, sent=True, **more) -> int:
+    """A change with one alert that was sent; its id."""
+    if number == 2:
+        watch(store)
+        record_first(store)
+    at = NOW + number * HOUR
+    change = new_change(at, comparison=comparison(severity=severity, **more))
+    recorded = record_change(store, number, at, change=change)
+    if sent:
+        send(store, recorded.alert_ids[0], at)
+    assert recorded.change_id is not None
+    return recorded.change_id
+
+
+def send(store: Store, alert_id: int, at) -> None:
+    delivery = store.claim([alert_id], channel="ops", reference=f"D{alert_id}", now=at)
+    assert delivery is not None
+    store.finish(delivery.id, DeliveryResult.SENT, "", now=at)
+
+
+def act(change_id: int, kind=ActKind.ACKNOWLEDGED, **more) -> Act:
+    return Act(**{"change_id": change_id, "kind": kind, "at": NOW, "by": "Ana", "note": "seen", **more})
+
+
+def reminder(change_id: int, ordinal: int = 1, *, reference: str = "", **more):
+    return new_alert(
+        reference or f"REM{ordinal}",
+        NOW + DAY,
+        **{"subject": "reminder", "change_id": change_id, "ordinal": ordinal, "first_told_at": NOW, **more},
+    )
+
+
+def follow(store: Store, *documents: str):
+    return [
+        change.id for change in store.changes_to_follow(documents_with_deadline=documents, since=NOW - DAY)
+    ]
+
+
+def test_a_silence_is_stored_whole_and_holds_until_it_is_over(store: Store) -> None:
+    number = store.add_silence(silence())
+    (stored,) = store.silences()
+    assert stored == silence(id=number, reason="redesign \ufffd \ufffd")
+    assert store.silences(active_at=NOW) == (stored,)
+    assert store.silences(active_at=NOW + DAY) == ()
+    assert store.silences(active_at=NOW - HOUR) == ()
+
+
+def test_an_ended_silence_stays_on_record_and_cannot_be_ended_again(store: Store) -> None:
+    number = store.add_silence(silence())
+    ended = store.end_silence(number, by="Ben", now=NOW + HOUR)
+    assert (ended.ended_at, ended.ended_by) == (NOW + HOUR, "Ben")
+    assert store.silences() == (ended,)
+    assert store.silences(active_at=NOW + HOUR) == ()
+    for which, said in ((number, "is over since 2026-03-01 13:00"), (99, "no silence 99")):
+        with pytest.raises(UsageError, match=said):
+            store.end_silence(which, by="Ben", now=NOW + 2 * HOUR)
+
+
+def test_acts_are_kept_in_the_order_of_their_recording(store: Store) -> None:
+    change = told(store)
+    given = [
+        act(change, ActKind.SNOOZED, until=NOW + DAY),
+        act(change, note="sub-processor list filed"),
+        act(change, ActKind.REOPENED, note=""),
+    ]
+    numbers = [store.add_act(each) for each in given]
+    assert store.acts() == tuple(
+        replace(each, id=number) for each, number in zip(given, numbers, strict=True)
+    )
+    assert store.acts(change_ids=[change]) == store.acts()
+    assert store.acts(change_ids=[change + 1]) == ()
+
+
+def test_an_act_on_a_change_that_does_not_exist_is_refused(store: Store) -> None:
+    with pytest.raises(UsageError, match="no change 7"):
+        store.add_act(act(7))
+    assert store.acts() == ()
+
+
+def test_a_reference_leads_to_the_change_and_a_gathered_message_to_all_of_its_changes(store: Store) -> None:
+    first, second = told(store, sent=False), told(store, 3, sent=False)
+    assert store.changes_told("REF2") == (first,)
+    ids = [store.alert("REF2").id, store.alert("REF3").id]
+    store.claim(ids, channel="ops", reference="REF2", now=NOW)
+    assert store.changes_told("REF2") == (first, second)
+    assert store.changes_told("REF3") == (second,)
+    assert store.changes_told("REF9") == ()
+
+
+def test_only_critical_changes_that_were_told_and_not_acknowledged_are_followed(store: Store) -> None:
+    critical = told(store)
+    high = told(store, 3, severity=Severity.HIGH)
+    told(store, 4, sent=False)
+    told(store, 5, kind=Kind.NOISE)
+    assert follow(store) == [critical]
+    assert follow(store, "brightmail/privacy") == [critical, high]
+    store.add_act(act(high, ActKind.SNOOZED, until=NOW + DAY))
+    assert follow(store) == [critical, high]
+    store.add_act(act(critical))
+    assert follow(store) == [high]
+    store.add_act(act(critical, ActKind.REOPENED))
+    assert follow(store) == [critical, high]
+    assert store.changes_to_follow(documents_with_deadline=(), since=NOW + 10 * DAY) == ()
+
+
+def test_a_telling_counts_from_the_alert_that_was_sent_and_the_last_reminder(store: Store) -> None:
+    change = told(store)
+    (telling,) = store.tellings([change])
+    assert (telling.channel, telling.reminders, telling.waiting) == ("ops", 0, False)
+    assert telling.first_told_at == telling.last_told_at == NOW + 2 * HOUR
+    store.add_reminders([reminder(change)])
+    (waiting,) = store.tellings([change])
+    assert (waiting.reminders, waiting.waiting) == (1, True)
+    send(store, store.alert("REM1").id, NOW + DAY)
+    (again,) = store.tellings([change])
+    assert (again.first_told_at, again.last_told_at, again.waiting) == (NOW + 2 * HOUR, NOW + DAY, False)
+
+
+def test_a_channel_that_was_never_told_has_no_telling(store: Store) -> None:
+    assert store.tellings([told(store, sent=False)]) == ()
+
+
+def test_a_reminder_is_stored_once_however_often_it_is_added(store: Store) -> None:
+    change = told(store)
+    added = store.add_reminders([reminder(change)])
+    assert [each.ordinal for each in added] == [1]
+    assert store.add_reminders([reminder(change), reminder(change, reference="OTHER")]) == ()
+    stored = store.alert("REM1")
+    assert (stored.subject, stored.ordinal, stored.first_told_at) == ("reminder", 1, NOW)
+    assert store.add_reminders([reminder(change, 2)])
+    assert len(store.add_reminders([reminder(change, 2, channel="legal", reference="LEGAL")])) == 1
+
+
+def test_the_database_itself_refuses_a_second_reminder_of_one_ordinal(store: Store) -> None:
+    change = told(store)
+    store.add_alerts([reminder(change)])
+    with pytest.raises(StoreError):
+        store.add_alerts([reminder(change, reference="OTHER")])
+    assert store.alert("OTHER") is None
+
+
+def test_an_acknowledged_change_takes_no_reminder_and_withdraws_the_one_that_waits(store: Store) -> None:
+    change = told(store)
+    store.add_reminders([reminder(change)])
+    store.add_act(act(change))
+    withdrawn = store.alert("REM1")
+    assert withdrawn.state is AlertState.SILENCED
+    assert withdrawn.reason == "withdrawn: acknowledged by Ana"
+    assert store.due_alerts(NOW + 2 * DAY) == ()
+    assert store.add_reminders([reminder(change, 2)]) == ()
+    assert store.alert("REF2").state is AlertState.SENT
+
+
+def test_a_silenced_alert_is_stored_and_never_due(store: Store) -> None:
+    watch(store)
+    record_first(store)
+    record_change(store, 2, NOW, alerts=(new_alert(state=AlertState.SILENCED, reason="silence 1"),))
+    assert store.due_alerts(NOW + DAY) == ()
+    (kept,) = store.alerts(state=AlertState.SILENCED)
+    assert (kept.reason, kept.change_id is not None) == ("silence 1", True)
+    assert store.count_alerts() == {"silenced": 1}
+    assert store.claim([kept.id], channel="ops", reference="X", now=NOW) is None
+    assert store.retry_alerts(None, NOW) == 0
+
+
+def test_changes_with_days_are_found_with_the_newest_of_their_documents(store: Store) -> None:
+    dated = told(store)
+    undated = told(store, 3)
+    latest = replace(comparison(), dates=())
+    store.replace_comparison(undated, latest)
+    found = store.changes_with_days(documents_with_deadline=(), since=NOW - DAY)
+    assert [change.id for change in found] == [dated, undated]
+    store.replace_comparison(dated, latest)
+    assert store.changes_with_days(documents_with_deadline=(), since=NOW - DAY) == ()
+    granted = store.changes_with_days(documents_with_deadline=["brightmail/privacy"], since=NOW - DAY)
+    assert [change.id for change in granted] == [dated, undated]
+
+
+def test_calendar_entries_are_replaced_by_the_next_ones(store: Store) -> None:
+    change = told(store)
+    entry = CalendarEntry(change_id=change, day=date(2026, 3, 9), kind=DayKind.OBJECTION, altered_at=NOW)
+    assert store.calendar_entries() == {}
+    store.save_calendar_entries([entry])
+    moved = replace(entry, day=date(2026, 3, 7), sequence=1, cancelled=True)
+    store.save_calendar_entries([moved])
+    assert store.calendar_entries() == {change: moved}
+
+
+def test_the_mark_moves_with_whatever_may_call_for_a_reminder(store: Store) -> None:
+    marks = [store.following_mark()]
+    change = told(store)
+    marks.append(store.following_mark())
+    store.add_act(act(change))
+    marks.append(store.following_mark())
+    number = store.add_silence(silence())
+    marks.append(store.following_mark())
+    store.end_silence(number, by="Ben", now=NOW + HOUR)
+    marks.append(store.following_mark())
+    assert len(set(marks)) == len(marks)
+    assert store.following_mark() == marks[-1]
