@@ -420,17 +420,19 @@ def _is_shell(checked: Checked) -> bool:
     return trouble is not None and trouble.kind is TroubleKind.NEEDS_BROWSER and not checked.fetch.browser
 
 
-def rederive(document: Document, *, store: Store, settings: Settings, now: datetime) -> int:
+def rederive(
+    document: Document, *, store: Store, settings: Settings, now: datetime, rules: Rules = ALL_RULES
+) -> int:
     """Derive a document's versions again from their stored snapshots; how many texts became another.
 
     Cause ``upgrade``: our normalizer or the selectors changed, not the vendor, so nobody is alerted.
     The changes between re-derived versions are judged again from their new texts.
     """
-    edition = edition_of(document.select, document.remove)
+    edition = edition_of(document.select, document.remove, rules)
     upgraded = [
         version.number
-        for version in store.version_list(document.id)
-        if version.edition != edition and _derive_again(document, version, edition, store=store, now=now)
+        for version in store.versions(document.id)
+        if version.edition != edition and _derive_again(document, version, rules, store=store, now=now)
     ]
     for change in store.changes(document_ids=(document.id,)) if upgraded else ():
         if change.before not in upgraded and change.after not in upgraded:
@@ -449,7 +451,7 @@ def rederive(document: Document, *, store: Store, settings: Settings, now: datet
     return len(upgraded)
 
 
-def _derive_again(document: Document, version: Version, edition: str, *, store: Store, now: datetime) -> bool:
+def _derive_again(document: Document, version: Version, rules: Rules, *, store: Store, now: datetime) -> bool:
     """Derive one version's text again; False where there is no snapshot or it cannot be read any more."""
     if version.snapshot_id is None:
         return False
@@ -464,9 +466,11 @@ def _derive_again(document: Document, version: Version, edition: str, *, store: 
             url=snapshot.final_url,
             select=document.select,
             remove=document.remove,
+            rules=rules,
         )
     except NormalizeError:
         return False
+    edition = edition_of(document.select, document.remove, rules)
     store.upgrade_version(document.id, version.number, _new_version(page, edition, Cause.UPGRADE), now)
     return page.text != version.text
 

@@ -116,3 +116,39 @@ def test_a_dozen_real_histories_run_through_without_an_error():
         assert outcomes[0] is Outcome.FIRST, doc
         assert Outcome.FAILED not in outcomes, doc
         assert watch.store.verify() == ()
+
+
+@needs_pack
+def test_a_switched_rule_derives_a_real_history_again_and_alerts_nobody():
+    from monitor.check import rederive
+    from monitor.normalize import Rules
+
+    rows = [
+        json.loads(line)
+        for line in (SHARED / "replay-dev" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    doc = next(row["doc"] for row in rows if "privacy" in row["doc"])
+    rows = [row for row in rows if row["doc"] == doc]
+    watch = Watch()
+    with tarfile.open(SHARED / "replay-dev" / rows[0]["archive"]) as archive:
+        for row in rows[::4]:
+            watch.look(archive.extractfile(row["file"]).read())
+    alerts, changes = watch.store.alerts(), watch.store.changes()
+    versions = watch.store.versions(watch.document.id)
+    assert len(versions) > 1
+    rules = Rules(navigation=False, page_frame=False, outside_main=False)
+    upgraded = rederive(
+        watch.document, store=watch.store, settings=watch.settings, now=watch.now, rules=rules
+    )
+    after = watch.store.versions(watch.document.id)
+    assert upgraded == len(versions)
+    assert [version.number for version in after] == [version.number for version in versions]
+    assert all(len(new.text) > len(old.text) for new, old in zip(after, versions, strict=True))
+    assert all(version.upgraded_at == watch.now for version in after)
+    assert watch.store.alerts() == alerts
+    assert [change.id for change in watch.store.changes()] == [change.id for change in changes]
+    assert [item.text for item in watch.store.earlier_derivations(watch.document.id, 1)] == [versions[0].text]
+    assert rederive(watch.document, store=watch.store, settings=watch.settings, now=watch.now) == len(
+        versions
+    )
+    assert [version.text for version in watch.store.versions(watch.document.id)] == [v.text for v in versions]

@@ -7,12 +7,12 @@ uses. Refuses lists of all companies of the world: only the shape of the words c
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.classify.hunks import Hunk
-from monitor.classify.lexicon import read_data
+from monitor.classify.lexicon import load_lexicon, read_data
 from monitor.classify.reading import Block, BlockKind
-from monitor.classify.words import flatten, fold
+from monitor.classify.words import flatten, fold, words_of
 from monitor.model import Signal, SignalFact
 
 _TRIM = " ,;:()[]“”\"'‘’„«»*|•–—-"
@@ -38,10 +38,15 @@ def _common() -> frozenset[str]:
     return frozenset(read_data("entities")["common"]["en"])
 
 
-def entity_facts(hunks: Sequence[Hunk], *, before: str, after: str) -> tuple[SignalFact, ...]:
-    """Names in the changed words of one side that the other text does not hold anywhere."""
-    came = {name: quote for hunk in hunks for name, quote in _names(hunk, added=True)}
-    gone = {name: quote for hunk in hunks for name, quote in _names(hunk, added=False)}
+def entity_facts(
+    hunks: Sequence[Hunk], *, before: str, after: str, listing: bool = False
+) -> tuple[SignalFact, ...]:
+    """Names in the changed words of one side that the other text does not hold anywhere.
+
+    ``listing``: the document is a list of names, so that items open with them.
+    """
+    came = {name: quote for hunk in hunks for name, quote in _names(hunk, added=True, listing=listing)}
+    gone = {name: quote for hunk in hunks for name, quote in _names(hunk, added=False, listing=listing)}
     came = _absent(came, before)
     gone = _absent(gone, after)
     return (
@@ -70,7 +75,7 @@ def _absent(names: dict[str, str], text: str) -> dict[str, str]:
     return {name: quote for name, quote in names.items() if flatten(name) not in there}
 
 
-def _names(hunk: Hunk, *, added: bool) -> Iterable[tuple[str, str]]:
+def _names(hunk: Hunk, *, added: bool, listing: bool) -> Iterable[tuple[str, str]]:
     words = hunk.added if added else hunk.removed
     blocks = hunk.after_blocks if added else hunk.before_blocks
     if not words:
@@ -84,6 +89,22 @@ def _names(hunk: Hunk, *, added: bool) -> Iterable[tuple[str, str]]:
     if hunk.whole:
         for block in blocks:
             yield from _listed(block)
+            if block.kind is BlockKind.ITEM and (listing or _lists_names(block.path)):
+                yield from _opening(block)
+
+
+@lru_cache(maxsize=256)
+def _lists_names(path: tuple[str, ...]) -> bool:
+    """Whether the headings say that sub-processors are listed below."""
+    hits = load_lexicon("heading", None).find(words_of(" ".join(path[-2:])))
+    return any(hit.label == "subprocessors" for hit in hits)
+
+
+def _opening(block: Block) -> Iterable[tuple[str, str]]:
+    """The name that an item of a list of names opens with: what stands before the first mark."""
+    name = re.split(r"[(,:;|]| [-–—] ", block.text, maxsplit=1)[0].strip(_TRIM)
+    if 0 < len(name.split()) <= 5 and name[0].isupper() and name not in _common():
+        yield name, block.text[:160]
 
 
 def _marked(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:

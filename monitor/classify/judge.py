@@ -20,7 +20,7 @@ from monitor.classify.reading import BlockKind, read_blocks
 from monitor.classify.renames import excuse_renames
 from monitor.classify.repeats import excuse_repeats
 from monitor.classify.severity import rate
-from monitor.classify.subject import Subject, name_subject
+from monitor.classify.subject import Subject, name_subject, own_category
 from monitor.classify.whole import Breakage, find_breakage
 from monitor.classify.words import flatten, words_of
 from monitor.model import (
@@ -149,7 +149,10 @@ def _judgement(
     facts = find_facts(read.changed, read.weighed, before=before, after=after, language=read.language)
     kind, why, unsure = _settle(read, facts, context, extra, breakage)
     substantive = [w.hunk for w in read.weighed if w.kind is Kind.SUBSTANTIVE and not is_street(w.hunk)]
-    entities = entity_facts(substantive, before=before, after=after) if kind is Kind.SUBSTANTIVE else ()
+    entities: tuple[SignalFact, ...] = ()
+    if kind is Kind.SUBSTANTIVE:
+        listing = own_category(context.document_type) is Category.SUBPROCESSORS
+        entities = entity_facts(substantive, before=before, after=after, listing=listing)
     signals = (*_signals(read, facts, extra, breakage, whole=whole, kind=kind), *entities)
     subject = name_subject(
         read.changed,

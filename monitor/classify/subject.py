@@ -23,6 +23,8 @@ from monitor.model import Category, CategoryScore, Direction, Evidence, Kind, Si
 
 FEW_WORDS = 12
 """Up to so many changed words the sentence and the section are read too."""
+_TINY = 3
+"""Up to so many changed words they are named by their sentence alone."""
 MOST_CATEGORIES = 8
 LAST_RESORT = 0.28
 """Score that suffices for one category where nothing reaches the threshold."""
@@ -109,7 +111,7 @@ def name_subject(
     pieces = [p for w in mine if not _is_told(w, changed) for p in _pieces(w.hunk, changed)]
     if not mine:
         pieces = [_Piece(changed=block.text, wider=(), path=_path(block)) for block in changed.moved]
-    own = _own_category(context.document_type)
+    own = own_category(context.document_type)
     for piece in pieces[:_MOST_PIECES]:
         _vote(votes, piece, own, language)
     if own is Category.SUBPROCESSORS and entities:
@@ -163,7 +165,7 @@ def _is_document_title(hunk: Hunk, changed: Changed) -> bool:
 def _vote(votes: _Votes, piece: _Piece, own: Category | None, language: str | None) -> None:
     share = 1.0
     best: list[tuple[float, Scored]] = []
-    for text in (piece.changed, *piece.wider):
+    for text in filter(None, (piece.changed, *piece.wider)):
         scored = _with_document(score_text(text, heading=piece.path, language=language), own)
         labels = scored.labels()
         if labels:
@@ -189,7 +191,7 @@ def _with_document(scored: Scored, own: Category | None) -> Scored:
 
 
 @cache
-def _own_category(document_type: str) -> Category | None:
+def own_category(document_type: str) -> Category | None:
     """The category that documents of a type are about by themselves."""
     words = words_of(document_type)
     hits = load_phrases("doctypes", "type").find(words)
@@ -217,7 +219,8 @@ def _pieces(hunk: Hunk, changed: Changed) -> list[_Piece]:
     if hunk.size <= FEW_WORDS and blocks:
         near = " ".join((*hunk.lead, text, *hunk.tail))
         wider = (near, blocks[0].text[:2000], _section_text(blocks[0], changed, after=bool(hunk.added)))
-    return [_Piece(changed=text, wider=wider, path=_path(blocks[0]) if blocks else "")]
+    tiny = wider and hunk.size <= _TINY  # a changed figure has no subject of its own
+    return [_Piece(changed="" if tiny else text, wider=wider, path=_path(blocks[0]) if blocks else "")]
 
 
 def _sentences(text: str) -> list[str]:

@@ -48,6 +48,7 @@ COMMANDS = {
     "status": "standing.status",
     "history": "asking.history",
     "show": "asking.show",
+    "page": "asking.page",
     "diff": "asking.diff",
     "changes": "asking.changes",
     "why": "asking.why",

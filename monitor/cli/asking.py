@@ -26,8 +26,10 @@ from monitor.query import (
     as_data,
     as_html,
     as_markdown,
+    as_page,
     as_text,
     difference,
+    document_page,
     find_document,
     find_version,
     parse_moment,
@@ -138,6 +140,17 @@ def show(document: str, config_path: str | None, json: bool) -> None:
         err=True,
     )
     click.echo(version.text)
+
+
+@click.command()
+@click.argument("document")
+@with_config
+def page(document: str, config_path: str | None) -> None:
+    """Print the page of a document as HTML: how it stands, what was kept and dropped, history, text."""
+    config = read_config(config_path)
+    chosen = find_document(document, config.documents)
+    with opened(config) as store:
+        click.echo(as_page(document_page(store, chosen, now=utc_now())))
 
 
 @click.command()

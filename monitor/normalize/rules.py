@@ -6,7 +6,7 @@ Names no vendor, no address and no page. What each rule brings is measured, one 
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 EDITION = 1
 """Bumped by hand whenever a rule or the text dialect changes: versions are then derived anew, unalerted."""
@@ -74,9 +74,10 @@ GENEROUS = Rules(
 """For a page of which the rules suddenly keep much less than before: no rule that judges whole regions."""
 
 
-def edition_of(select: Sequence[str] = (), remove: Sequence[str] = ()) -> str:
-    """A short id of the rules a text was made with: it changes when they or the selectors do."""
-    if not select and not remove:
+def edition_of(select: Sequence[str] = (), remove: Sequence[str] = (), rules: Rules = ALL_RULES) -> str:
+    """A short id of what a text was made with: it changes when the rules or the selectors do."""
+    off = [name for name in sorted(field.name for field in fields(rules)) if not getattr(rules, name)]
+    if not select and not remove and not off:
         return str(EDITION)
-    told = "\x1e".join(("\x1f".join(select), "\x1f".join(remove)))
+    told = "\x1e".join("\x1f".join(part) for part in (select, remove, off))
     return f"{EDITION}-{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"

@@ -22,19 +22,23 @@ from monitor.model import (
     Trouble,
     Version,
 )
+from monitor.query.page import DocumentPage, as_page
 from monitor.query.points import parse_moment, parse_point
 from monitor.query.redline import Difference, as_data, as_html, as_markdown, as_text
 from monitor.store import Store
 
 __all__ = [
     "Difference",
+    "DocumentPage",
     "Standing",
     "Status",
     "as_data",
     "as_html",
     "as_markdown",
+    "as_page",
     "as_text",
     "difference",
+    "document_page",
     "find_document",
     "find_version",
     "matches_category",
@@ -177,4 +181,19 @@ def _standing(document: Document, state: DocumentState | None, store: Store, now
         word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
     return Standing(
         document=document, state=state, word=word, note=note, coverage=coverage.share if coverage else None
+    )
+
+
+def document_page(store: Store, document: Document, *, now: datetime) -> DocumentPage:
+    """All that the page of a document shows."""
+    state = store.state(document.id)
+    standing = _standing(document, state, store, now)
+    return DocumentPage(
+        document=document,
+        word=standing.word,
+        note=standing.note,
+        version=store.version(document.id),
+        versions=tuple(reversed(store.version_list(document.id))),
+        changes=store.changes(document_ids=(document.id,)),
+        trouble=state.trouble if state else None,
     )

@@ -157,14 +157,18 @@ def _backlog(connection: Connection, channel: str, state: AlertState) -> Backlog
         .where(mine)
         .group_by(changes.c.severity)
     )
-    severities = sorted(connection.execute(by_severity).tuples(), key=lambda each: -each[0].rank)
+    severities = sorted(
+        ((row[0], row[1]) for row in connection.execute(by_severity)), key=lambda each: -each[0].rank
+    )
     by_vendor = (
         select(documents.c.vendor, func.count())
         .join(alerts, alerts.c.document_id == documents.c.id)
         .where(mine)
         .group_by(documents.c.vendor)
     )
-    vendors = sorted(connection.execute(by_vendor).tuples(), key=lambda each: (-each[1], each[0]))
+    vendors = sorted(
+        ((row[0], row[1]) for row in connection.execute(by_vendor)), key=lambda each: (-each[1], each[0])
+    )
     newest = select(alerts.c.last_error).where(mine).order_by(alerts.c.id.desc()).limit(1)
     return Backlog(
         channel=channel,

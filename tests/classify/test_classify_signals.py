@@ -196,6 +196,19 @@ def test_a_new_row_of_subprocessors_names_its_entity():
     assert "subprocessors" in {str(score.category) for score in judgement.categories}
 
 
+def test_a_new_item_in_a_list_of_subprocessors_names_its_entity():
+    items = "- Kelp Hosting (storage)\n- Tidewater Mail (delivery)"
+    judgement = judged(items, f"{items}\n- Coral Analytics (statistics)", document_type="subprocessors")
+    assert [f.after for f in facts(judgement, Signal.ENTITY_ADDED)] == ["Coral Analytics"]
+    assert judgement.severity == "critical"
+
+
+def test_items_below_a_heading_of_subprocessors_are_names_too():
+    items = "- Kelp Hosting, storage"
+    judgement = judged(items, f"{items}\n- Coral Analytics, statistics", path="Our sub-processors")
+    assert [f.after for f in facts(judgement, Signal.ENTITY_ADDED)] == ["Coral Analytics"]
+
+
 def test_a_name_used_before_is_not_added():
     before = "Kelp Hosting GmbH stores it.\n\nWe care."
     judgement = judged(before, f"{before}\n\nKelp Hosting GmbH also prints our invoices.")

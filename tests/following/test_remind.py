@@ -106,6 +106,7 @@ class Installation:
         deliverer = Deliverer(
             store=self.store, sender=self.desk, settings=self.config.settings,
             documents=self.config.by_id, clock=lambda: self.now, roll=lambda: 0.5,
+            routes=self.config.routes, channels={channel.name for channel in self.config.channels},
         )  # fmt: skip
         deliverer.deliver_due()
         return followed

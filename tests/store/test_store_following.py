@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from monitor.errors import StoreError, UsageError
+from monitor.errors import UsageError
 from monitor.model import (
     Act,
     ActKind,
@@ -182,7 +183,7 @@ def test_a_reminder_is_stored_once_however_often_it_is_added(store: Store) -> No
 def test_the_database_itself_refuses_a_second_reminder_of_one_ordinal(store: Store) -> None:
     change = told(store)
     store.add_alerts([reminder(change)])
-    with pytest.raises(StoreError):
+    with pytest.raises(IntegrityError):
         store.add_alerts([reminder(change, reference="OTHER")])
     assert store.alert("OTHER") is None
 
