@@ -13,6 +13,7 @@ from monitor.model import (
     Category,
     CategoryScore,
     Comparison,
+    Direction,
     Judgement,
     Kind,
     SectionChange,
@@ -210,17 +211,19 @@ def summarize(whole: Judgement, sections: Sequence[SectionChange]) -> str:
     if whole.kind is Kind.NOISE:
         causes = [_fact(fact) for fact in _in_order(whole.signals) if fact.signal in _CAUSES]
         return "; ".join(["Nothing that matters changed", *causes[:1], counted])
-    leading = _leading(whole)
+    telling = [change for change in sections if change.judgement.kind is whole.kind] or list(sections)
+    gravest = max((change.judgement.severity.rank for change in telling), default=0)
+    worst = [change for change in telling if change.judgement.severity.rank == gravest]
+    leading = _leading([score.category for change in worst for score in change.judgement.categories], whole)
     about = "Changed" if leading is None else CATEGORY_WORDS[leading]
     if whole.kind is Kind.EDITORIAL:
         about = "Editorial"
     mine = [
         change
-        for change in sections
-        if change.judgement.kind is whole.kind
-        and (leading in _VAGUE or any(score.category is leading for score in change.judgement.categories))
+        for change in worst
+        if leading in _VAGUE or any(score.category is leading for score in change.judgement.categories)
     ]
-    return f"{about}: {_most_telling(mine or sections)}; {counted}"
+    return f"{about}: {_most_telling(mine or worst)}; {counted}"
 
 
 def _most_telling(sections: Sequence[SectionChange]) -> str:
@@ -235,21 +238,26 @@ def _most_telling(sections: Sequence[SectionChange]) -> str:
     return [*told, *map(_fact, facts), _title(sections)][0]
 
 
-def _leading(whole: Judgement) -> Category | None:
-    """The category to name first: the surest one that says more than 'the date changed' or 'other'."""
-    found = [score.category for score in whole.categories]
+def _leading(worst: Sequence[Category], whole: Judgement) -> Category | None:
+    """The category to name first: of the gravest sections the surest that says more than 'other'."""
+    ranked = [score.category for score in whole.categories]
+    found = [*sorted(set(worst) & set(ranked), key=ranked.index), *worst, *ranked]
     weighty = [category for category in found if category not in _VAGUE]
     return next(iter([*weighty, *found]), None)
 
 
 def _in_order(facts: Iterable[SignalFact]) -> list[SignalFact]:
-    return sorted(facts, key=lambda fact: _TELLING.index(fact.signal))
+    return sorted(
+        facts, key=lambda fact: (fact.direction is not Direction.PROMISE_REMOVED, _TELLING.index(fact.signal))
+    )
 
 
 def _fact(fact: SignalFact) -> str:
     before, after = _value(fact.before, fact.unit), _value(fact.after, fact.unit)
     phrase = _PHRASES[fact.signal]
     match fact.signal:
+        case Signal.MODALITY if before and fact.direction is Direction.PROMISE_REMOVED:
+            phrase = f'promise removed, "{before}"'
         case Signal.ENTITY_ADDED | Signal.ENTITY_REMOVED if before or after:
             phrase = f"{phrase} {after or before}"
         case Signal.SECTION_ADDED | Signal.SECTION_REMOVED if before or after:

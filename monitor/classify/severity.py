@@ -77,6 +77,7 @@ def rate(
     if decisive and kind is Kind.SUBSTANTIVE:
         chosen = max(decisive, key=lambda fact: full.adjustments[fact])
         terms.append(SeverityTerm(reason=_WORDS.get(chosen, chosen), points=full.adjustments[chosen]))
+        held.pop("few_words", None)  # one name is enough
     else:
         named = [str(score.category) for score in categories] or ["other"]
         heaviest = max(named, key=lambda name: full.weights.get(name, 0.0))

@@ -82,7 +82,20 @@ class Commands(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(".")
         command = getattr(importlib.import_module(f"monitor.cli.{module}"), name)
         assert isinstance(command, click.Command)
+        command.help = (command.help or "").replace("``", "`")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Name each command with its whole first sentence."""
+        commands = [(name, self.get_command(ctx, name)) for name in COMMANDS]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, " ".join((command.help or "").split("\n\n")[0].split()))
+                    for name, command in commands
+                    if command
+                ]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

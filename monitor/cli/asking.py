@@ -31,6 +31,7 @@ from monitor.query import (
     difference,
     document_page,
     find_document,
+    find_vendor,
     find_version,
     parse_moment,
 )
@@ -226,7 +227,7 @@ def changes(
         found = store.changes(
             since=parse_moment(since, now=now) if since else None,
             until=parse_moment(until, now=now, end_of_day=True) if until else None,
-            vendor=vendor,
+            vendor=find_vendor(vendor, config.documents) if vendor else None,
             category=Category(category) if category else None,
             kind=Kind(kind) if kind else None,
         )

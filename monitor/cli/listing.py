@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import click
 
-from monitor.cli.outfit import as_json, print_json, print_table, read_config, with_config
+from monitor.cli.outfit import NOTHING_YET, as_json, print_json, print_table, read_config, with_config
 from monitor.model import Document
 
 
@@ -17,6 +17,8 @@ def list_documents(config_path: str | None, json: bool) -> None:
     if json:
         print_json([_document_facts(document) for document in config.documents])
         return
+    if not config.documents:
+        click.echo(NOTHING_YET, err=True)
     print_table(
         ("DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"),
         [(d.id, d.type, _span(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],

@@ -13,6 +13,7 @@ import msgspec
 
 from monitor import __version__, log
 from monitor.config import Config, load_config
+from monitor.errors import UsageError
 from monitor.model import Channel
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 DEFAULT_CONFIG = "config.toml"
+NOTHING_YET = "no document is watched yet; add one with: policy-monitor add URL"
 
 
 def remember_config(context: click.Context, path: str | None) -> None:
@@ -109,6 +111,14 @@ def print_json(value: Any) -> None:
 def utc(moment: datetime | None) -> str:
     """A time for a table: to the minute, UTC; '-' for None."""
     return f"{moment:%Y-%m-%d %H:%M}" if moment else "-"
+
+
+def web_address(text: str) -> str:
+    """The address, if it is one of a page; else UsageError, before anything is read or asked."""
+    if text.lower().startswith(("https://", "http://")):
+        return text
+    meant = f"https://{text}" if "://" not in text and "." in text else "https://vendor.example/privacy"
+    raise UsageError(f"{text!r} is not the address of a page; write it like {meant}")
 
 
 def counted(count: int, noun: str) -> str:

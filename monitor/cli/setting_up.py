@@ -69,7 +69,7 @@ def init(config_path: str | None) -> None:
 @click.option("--remove", multiple=True, help="CSS selector of parts to leave out (rarely needed).")
 @click.option("--browser", type=click.Choice([str(b) for b in BrowserUse]), help="Fetch it with a browser.")
 @click.option("--language", help="Two letters; a page in another language is then held.")
-@click.option("--yes", is_flag=True, help="Write it without asking, even if the fetch failed.")
+@click.option("--yes", is_flag=True, help="Write it even if the page cannot be read or looks wrong.")
 @with_config
 def add(
     url: str,
@@ -85,6 +85,7 @@ def add(
     config_path: str | None,
 ) -> None:
     """Watch one more page: fetch it once, show what would be watched, write it to the configuration."""
+    url = web_address(url)
     config = read_config(config_path)
     _refuse_twice(config, url)
     draft = Document(
@@ -121,7 +122,8 @@ def add(
         language=language,
     )
     click.echo(
-        f"added {identity} ({told}) to {config.path}; the daemon takes it up after a reload (SIGHUP)",
+        f"added {identity} ({told}) to {config.path}; `policy-monitor check` looks at it now, "
+        "a running daemon after a reload (SIGHUP)",
         err=True,
     )
 
@@ -134,7 +136,10 @@ def _refuse_twice(config: Config, url: str) -> None:
 
 def vendor_of(url: str) -> str:
     """A vendor's name told from an address: the longest telling part of the host (``trueconf``)."""
-    parts = [part for part in (urlsplit(url).hostname or "").split(".")[:-1] if part not in _NOT_A_NAME]
+    host = urlsplit(url).hostname or ""
+    if not re.search("[a-z]", host.rpartition(".")[2]):  # an address of numbers
+        return host or "vendor"
+    parts = [part for part in host.split(".")[:-1] if part not in _NOT_A_NAME]
     return (parts[-1] if parts else urlsplit(url).hostname or "vendor").replace("-", " ").capitalize()
 
 

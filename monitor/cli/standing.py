@@ -5,6 +5,7 @@ import sys
 import click
 
 from monitor.cli.outfit import (
+    NOTHING_YET,
     as_json,
     counted,
     opened,
@@ -53,6 +54,8 @@ def status(config_path: str | None, json: bool) -> None:
             }
         )
     else:
+        if not config.documents:
+            click.echo(NOTHING_YET, err=True)
         print_table(
             ("DOCUMENT", "STANDS", "VERSION", "CHECKED (UTC)", "NEXT", "KEPT", "NOTE"),
             [

@@ -125,7 +125,7 @@ class Deliverer:
             done += held
             sent = self._send_all(pack(due))
             done += sent
-            if not sent:
+            if not sent and not held:
                 break
         return tuple(done)
 

@@ -40,6 +40,7 @@ __all__ = [
     "difference",
     "document_page",
     "find_document",
+    "find_vendor",
     "find_version",
     "matches_category",
     "parse_moment",
@@ -92,6 +93,17 @@ def find_document(words: str, documents: Sequence[Document]) -> Document:
     near = difflib.get_close_matches(words, ids, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else "; `policy-monitor list` shows all"
     raise UsageError(f"no document {words!r}{hint}")
+
+
+def find_vendor(words: str, documents: Sequence[Document]) -> str:
+    """The vendor of that name or id, whatever its capitals; UsageError says which there are."""
+    names = {form: d.vendor for d in documents for form in (d.id.partition("/")[0], d.vendor.casefold())}
+    found = names.get(words.casefold())
+    if found is None:
+        near = difflib.get_close_matches(words.casefold(), names, n=1)
+        hint = f"did you mean {names[near[0]]!r}?" if near else "`policy-monitor list` shows all"
+        raise UsageError(f"no vendor {words!r}; {hint}")
+    return found
 
 
 def find_version(store: Store, document: Document, words: str | None, *, now: datetime) -> Version:

@@ -10,10 +10,11 @@ import jsonschema
 import pytest
 from sqlalchemy import insert
 
-from monitor.model import Alert, AlertState, Severity, Timing
-from monitor.store.schema import changes
+from monitor.model import Alert, AlertState, Cause, Severity, Timing
+from monitor.store.recording import derivation_values
+from monitor.store.schema import changes, versions
 from tests.outbox.office import DAY, HOUR, MINUTE, change_route, trouble_route
-from tests.store.store_samples import comparison, document
+from tests.store.store_samples import comparison, document, new_version
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "alert.schema.json").read_text())
 
@@ -22,7 +23,15 @@ def flood(office, count, *, vendors=500, critical=0, channel="slack", timing=Tim
     """So many documents with a change and an alert each; the first ones critical."""
     names = [f"vendor-{number % vendors}/d{number}" for number in range(count)]
     office.store.sync_documents([document(name) for name in names], office.now)
+    written = [
+        {
+            **derivation_values(new_version(number)), "cause": Cause.VENDOR, "document_id": name,
+            "number": number, "sha256": "0" * 64, "seen_at": office.now, "checked_at": office.now,
+        }
+        for name in names for number in (1, 2)
+    ]  # fmt: skip
     with office.store.writing() as connection:
+        connection.execute(insert(versions), written)
         rows = [
             {
                 "document_id": name, "before": 1, "after": 2, "kind": "substantive",
