@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.outfit import open_web, opened, read_config, with_config
+from monitor.cli.outfit import open_web, opened, read_config, web_address, with_config
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
@@ -58,6 +58,7 @@ def _page(config: Config, target: str) -> tuple[Document, bytes, str | None, str
             newest = max(snapshots, key=lambda snapshot: snapshot.fetched_at)
             content_type = next((value for name, value in newest.headers if name == "content-type"), None)
             return document, store.body(newest.sha256), content_type, newest.final_url
+    target = web_address(target)
     document = next((each for each in config.documents if each.url == target), None) or Document(
         id="new/new",
         vendor=urlsplit(target).hostname or "",

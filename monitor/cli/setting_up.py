@@ -8,7 +8,15 @@ import click
 import msgspec
 from click.shell_completion import get_completion_class
 
-from monitor.cli.outfit import config_file, counted, open_web, print_json, read_config, with_config
+from monitor.cli.outfit import (
+    config_file,
+    counted,
+    open_web,
+    print_json,
+    read_config,
+    web_address,
+    with_config,
+)
 from monitor.clock import utc_now
 from monitor.config import Config, add_document, default_config
 from monitor.errors import ConfigError, MonitorError, UsageError

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from monitor.cli import COMMANDS
 from tests.e2e.installation import Installation
+from tests.e2e.several import run_several
 from tests.policies import edited, policy_page
 from tests.vendor_site import VendorSite
 
@@ -20,16 +22,11 @@ SUBCOMMANDS = {
     "config": ["check", "show", "path"],
     "route": ["test"],
 }
-COMMANDS = (
-    "init add list check run status history show diff changes why alerts test-alert route explain config "
-    "rebuild completion"
-).split()
 
 
 @pytest.fixture(scope="module")
 def site():
     with VendorSite() as site:
-        site.page("/inbox-before", "")
         yield site
 
 
@@ -42,7 +39,10 @@ def lived(tmp_path_factory, site):
     site.page("/privacy", policy_page())
     site.page("/terms", policy_page(title="Terms of service"))
     installation = Installation(
-        tmp_path_factory.mktemp("lived"), site, {"privacy": "/privacy", "terms": "/terms"}, extra=INBOX + TROUBLE
+        tmp_path_factory.mktemp("lived"),
+        site,
+        {"privacy": "/privacy", "terms": "/terms"},
+        extra=INBOX + TROUBLE,
     )
     installation.environ["INBOX_URL"] = site.url("/inbox").replace("http:", "json:")
     first = installation.run("check")
@@ -50,8 +50,7 @@ def lived(tmp_path_factory, site):
     site.page("/privacy", policy_page(edited("after 90 days", "after 30 days")))
     changed = installation.run("check", "privacy", "--exit-code", expect=1)
     assert "lanternfish/privacy: changed to version 2 (substantive, " in changed.stdout
-    assert "alert" in changed.stderr  # the inbox answers 404 or not at all: said on standard error
-    assert "lanternfish" not in changed.stderr.replace("document=lanternfish", "").split("http")[0] or True
+    assert "channel=inbox" in changed.stderr  # nobody answers there: that is said beside the data
     site.page("/privacy", policy_page(edited("No other company", "Many companies", edited("90", "30"))))
     installation.run("check", "privacy")
     site.page("/terms", "<h1>404</h1><p>Page not found</p>", status=404)
@@ -80,7 +79,7 @@ def bare(tmp_path, site):
 def test_help_names_every_command_in_whole_sentences(lived):
     said = lived.run("--help").stdout
     listed = re.findall(r"^  ([a-z-]+)  +(\S.*)$", said[said.index("Commands:") :], re.MULTILINE)
-    assert [name for name, _ in listed] == COMMANDS
+    assert [name for name, _ in listed] == list(COMMANDS)
     for name, words in listed:
         assert not words.endswith("..."), name
         assert "``" not in words, name
@@ -117,45 +116,53 @@ def test_history_lists_versions_newest_first(lived):
 
 
 def test_show_prints_the_text_of_a_number_a_date_and_today(lived):
-    now = lived.run("show", "privacy")
-    assert "Many companies receives your data" in now.stdout
-    assert "lanternfish/privacy@3, seen " in now.stderr
-    assert "after 90 days" in lived.run("show", "lanternfish/privacy@1").stdout
-    assert lived.run("show", f"privacy@{datetime.now(UTC):%Y-%m-%d}").stdout == now.stdout
-    assert lived.json("show", "privacy@2")["number"] == 2
+    now, first, today, second = run_several(
+        lived, "show privacy", "show lanternfish/privacy@1",
+        f"show privacy@{datetime.now(UTC):%Y-%m-%d}", "show privacy@2 --json",
+    )  # fmt: skip
+    assert "Many companies receives your data" in now.out
+    assert "lanternfish/privacy@3, seen " in now.err
+    assert "after 90 days" in first.out
+    assert today.out == now.out
+    assert json.loads(second.out)["number"] == 2
 
 
 def test_diff_in_four_formats_between_any_two_versions(lived):
     text = lived.run("diff", "privacy", "1", "2", expect=1)
     assert "[-90-] {+30+}" in text.stdout
     assert text.stderr == ""
-    assert "~~90~~" in lived.run("diff", "privacy", "1", "2", "--format", "markdown", expect=1).stdout
-    page = lived.run("diff", "privacy", "1", "3", "--format", "html", expect=1).stdout
-    assert "<del>90</del>" in page and "Many companies" in page
-    data = json.loads(lived.run("diff", "privacy", "3", "1", "--format", "json", expect=1).stdout)
-    assert "retention" in json.dumps(data)
-    assert "Many" in lived.run("diff", "privacy", expect=1).stdout
-    only = lived.run("diff", "privacy", "1", "3", "--category", "retention", expect=1).stdout
-    assert "How long we keep it" in only and "Whom we share it with" not in only
-    same = lived.run("diff", "privacy", "2", "2")
-    assert same.stdout.strip()
+    markdown, page, data, last, only, same = run_several(
+        lived, "diff privacy 1 2 --format markdown", "diff privacy 1 3 --format html",
+        "diff privacy 3 1 --format json", "diff privacy", "diff privacy 1 3 --category retention",
+        "diff privacy 2 2",
+    )  # fmt: skip
+    assert "~~90~~" in markdown.out
+    assert re.search(r"<del>90\s*</del>", page.out) and "Many companies" in page.out
+    assert "retention" in json.dumps(json.loads(data.out))
+    assert "Many" in last.out
+    assert "How long we keep it" in only.out and "Whom we share it with" not in only.out
+    assert same.out.strip()
+    assert [each.code for each in (markdown, page, data, last, only, same)] == [1, 1, 1, 1, 1, 0]
 
 
 def test_changes_are_filtered(lived):
-    everything = lived.json("changes")
-    assert [(each["before"], each["after"]) for each in everything] == [(2, 3), (1, 2)]
-    assert lived.json("changes", "--category", "retention", "--vendor", "lanternfish")[0]["after"] == 2
-    assert lived.json("changes", "--until", "1 week ago") == []
-    assert lived.json("changes", "--since", "2 hours ago") == everything
-    assert lived.json("changes", "--kind", "noise") == []
-    assert lived.json("changes", "--vendor", "nobody") == []
-    said = lived.run("changes", "--kind", "substantive").stdout.splitlines()
-    assert said[0].startswith("CHANGE") and len(said) == 3
+    table, everything, about, early, late, noise, unknown, typo = run_several(
+        lived, "changes --kind substantive", "changes --json",
+        "changes --json --category retention --vendor lanternfish", "changes --json --until 1w",
+        "changes --json --since 2h", "changes --json --kind noise", "changes --vendor nobody",
+        "changes --vendor Lanternfsh",
+    )  # fmt: skip
+    assert table.out.startswith("CHANGE") and len(table.out.splitlines()) == 3
+    assert [(each["before"], each["after"]) for each in json.loads(everything.out)] == [(2, 3), (1, 2)]
+    assert [each["after"] for each in json.loads(about.out)] == [2]
+    assert json.loads(early.out) == json.loads(noise.out) == []
+    assert late.out == everything.out
+    assert (unknown.code, unknown.out) == (2, "") and "no vendor 'nobody'" in unknown.err
+    assert typo.code == 2 and "did you mean 'Lanternfish'?" in typo.err
 
 
 def test_why_gives_the_reasons_and_the_sum(lived):
-    number = lived.json("changes")[-1]["change"]
-    said = lived.run("why", str(number)).stdout
+    said = lived.run("why", "1").stdout
     assert "lanternfish/privacy@1..2: substantive" in said
     assert re.search(r"^severity \w+: [\d.]+ points?$", said, re.MULTILINE)
     assert "§ Privacy policy › How long we keep it" in said
@@ -174,15 +181,18 @@ def test_explain_shows_what_is_kept_and_dropped(lived, site):
 
 
 def test_alerts_are_listed_and_retried(copied):
-    rows = copied.json("alerts")
+    data, table, sent, lately, retried, unknown = run_several(
+        copied, "alerts --json", "alerts", "alerts --state sent", "alerts --since 1h", "alerts retry",
+        "alerts retry PM-NOSUCHID",
+    )  # fmt: skip
+    rows = json.loads(data.out)
     assert len(rows) == 2
     assert all(re.fullmatch(r"PM-[2-9A-Z]{8}", each["reference"]) for each in rows)
-    table = copied.run("alerts").stdout
-    assert rows[0]["reference"] in table and "inbox" in table
-    assert copied.run("alerts", "--state", "sent").stdout.splitlines()[1:] == []
-    assert copied.run("alerts", "--since", "1 hour ago").stdout == table
-    assert "due again" in copied.run("alerts", "retry").stderr
-    assert "no alert PM-NOSUCHID" in copied.run("alerts", "retry", "PM-NOSUCHID", expect=2).stderr
+    assert rows[0]["reference"] in table.out and "inbox" in table.out
+    assert sent.out.splitlines()[1:] == []
+    assert lately.out == table.out
+    assert (retried.code, retried.out) == (0, "") and "due again" in retried.err
+    assert unknown.code == 2 and "no alert PM-NOSUCHID" in unknown.err
 
 
 def test_a_sample_alert_goes_to_a_channel_or_says_why_not(lived):
@@ -195,21 +205,22 @@ def test_a_sample_alert_goes_to_a_channel_or_says_why_not(lived):
 
 
 def test_route_test_says_who_would_be_told_and_why_not(lived):
-    said = lived.run("route", "test", "--category", "retention", "--severity", "high").stdout
-    assert "all" in said and "inbox" in said
-    number = lived.json("changes")[-1]["change"]
-    assert "inbox" in lived.run("route", "test", str(number)).stdout
-    assert "trouble" in lived.run("route", "test", "--trouble").stdout
-    assert "no change 999" in lived.run("route", "test", "999", expect=2).stderr
+    told, stored, trouble, nothing = run_several(
+        lived, "route test --category retention --severity high", "route test 1", "route test --trouble",
+        "route test 999",
+    )  # fmt: skip
+    assert "all" in told.out and "inbox" in told.out
+    assert "inbox" in stored.out
+    assert "trouble" in trouble.out
+    assert nothing.code == 2 and "no change 999" in nothing.err
 
 
 def test_config_is_checked_shown_and_found(lived):
-    checked = lived.run("config", "check")
-    assert "2 documents, 2 channels, 2 routes" in checked.stderr and checked.stdout == ""
-    shown = lived.run("config", "show").stdout
-    assert json.loads(shown)["documents"][0]["id"] == "lanternfish/privacy"
-    assert "/inbox" not in shown
-    assert lived.run("config", "path").stdout.strip() == str(lived.config)
+    checked, shown, path = run_several(lived, "config check", "config show", "config path")
+    assert "2 documents, 2 channels, 2 routes" in checked.err and checked.out == ""
+    assert json.loads(shown.out)["documents"][0]["id"] == "lanternfish/privacy"
+    assert "/inbox" not in shown.out
+    assert path.out.strip() == str(lived.config)
 
 
 def test_a_dry_run_records_nothing(copied, site):
@@ -220,7 +231,9 @@ def test_a_dry_run_records_nothing(copied, site):
 
 
 def test_a_held_page_is_taken_when_a_person_accepts_it(copied, site):
-    site.page("/terms", "<h1>Terms of service</h1><p>We have none any more; use the service as you like it.</p>")
+    site.page(
+        "/terms", "<h1>Terms of service</h1><p>We have none any more; use the service as you like it.</p>"
+    )
     held = copied.run("check", "terms", expect=3)
     assert "terms: held: " in held.stdout and "--accept" in held.stdout
     assert "name the documents" in copied.run("check", "--accept", expect=2).stderr
@@ -236,13 +249,23 @@ def test_rebuild_tells_nobody(copied):
     assert copied.json("alerts") == before
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_is_a_script_of_that_shell(lived, shell):
-    script = lived.run("completion", shell).stdout
-    assert "_POLICY_MONITOR_COMPLETE" in script
-    if shutil.which(shell):
-        read = subprocess.run([shell, "-n"], input=script, text=True, capture_output=True, check=False)
-        assert read.returncode == 0, read.stderr
+def test_completion_is_a_script_of_that_shell_and_completes(lived):
+    shells = ("bash", "zsh", "fish")
+    for shell, said in zip(shells, run_several(lived, *(f"completion {s}" for s in shells)), strict=True):
+        assert "_POLICY_MONITOR_COMPLETE" in said.out
+        if shutil.which(shell):
+            read = subprocess.run([shell, "-n"], input=said.out, text=True, capture_output=True, check=False)
+            assert read.returncode == 0, read.stderr
+    asked = {
+        "_POLICY_MONITOR_COMPLETE": "bash_complete",
+        "COMP_WORDS": "policy-monitor hi",
+        "COMP_CWORD": "1",
+    }
+    completed = subprocess.run(
+        lived.command(config=False), capture_output=True, text=True, timeout=60, check=False,
+        cwd=lived.folder, env=lived.environ | asked,
+    )  # fmt: skip
+    assert completed.stdout.split() == ["plain,history"]
 
 
 def test_init_writes_a_configuration_that_works_and_overwrites_nothing(bare, site):
@@ -263,57 +286,62 @@ def test_init_writes_a_configuration_that_works_and_overwrites_nothing(bare, sit
     assert "lantern-fish/privacy-policy: first" in bare.run("check").stdout
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ("lisst", "Did you mean 'list'?"),
-        ("list surplus", "unexpected extra argument"),
-        ("status --jsn", "Did you mean '--json'?"),
-        ("show", "Missing argument 'DOCUMENT"),
-        ("show privacy@", "after the @"),
-        ("show privacy@7", "no version 7"),
-        ("show privacy@soonish", "a date (2026-03-01"),
-        ("show privacy@2001-01-01", "not watched yet"),
-        ("show lanternfish/privcy", "did you mean 'lanternfish/privacy'?"),
-        ("show lanternfish", "name one"),
-        ("diff privacy 1 2 --format pdf", "'pdf' is not one of"),
-        ("diff privacy one two", "cannot read 'one'"),
-        ("changes --category gossip", "'gossip' is not one of"),
-        ("changes --since soon", "cannot read 'soon'"),
-        ("why 4711", "no change 4711"),
-        ("why many", "'many' is not a valid integer"),
-        ("check nothing", "no document 'nothing'"),
-        ("explain ftp://vendor.example/", "http"),
-        ("add not-an-address", "https://"),
-        ("alerts --state lost", "'lost' is not one of"),
-        ("completion tcsh", "'tcsh' is not one of"),
-        ("route test --severity enormous", "'enormous' is not one of"),
-    ],
-    ids=lambda value: value if " " in value else None,
-)
-def test_a_wrong_argument_is_told_and_ends_with_2(lived, arguments, said):
-    refused = lived.run(*arguments.split(), expect=2)
-    assert said in refused.stderr
-    assert refused.stdout == ""
+WRONG = [
+    ("lisst", "Did you mean 'list'?"),
+    ("list surplus", "unexpected extra argument"),
+    ("status --jsn", "Did you mean '--json'?"),
+    ("show", "Missing argument 'DOCUMENT"),
+    ("show privacy@", "after the @"),
+    ("show privacy@7", "no version 7"),
+    ("show privacy@soonish", "a date (2026-03-01"),
+    ("show privacy@2001-01-01", "not watched yet"),
+    ("show lanternfish/privcy", "did you mean 'lanternfish/privacy'?"),
+    ("show lanternfish", "name one"),
+    ("diff privacy 1 2 --format pdf", "'pdf' is not one of"),
+    ("diff privacy one two", "cannot read 'two'"),
+    ("changes --category gossip", "'gossip' is not one of"),
+    ("changes --since soon", "cannot read 'soon'"),
+    ("why 4711", "no change 4711"),
+    ("why many", "'MANY'"),
+    ("check nothing", "no document 'nothing'"),
+    ("explain ftp://vendor.example/", "http"),
+    ("add not-an-address", "https://"),
+    ("alerts --state lost", "'lost' is not one of"),
+    ("completion tcsh", "'tcsh' is not one of"),
+    ("route test --severity enormous", "'enormous' is not one of"),
+]
+
+
+@pytest.fixture(scope="module")
+def refused(lived):
+    """What each wrong command line answers."""
+    commands = [arguments for arguments, _ in WRONG]
+    return dict(zip(commands, run_several(lived, *commands), strict=True))
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG, ids=[arguments for arguments, _ in WRONG])
+def test_a_wrong_argument_is_told_and_ends_with_2(refused, arguments, said):
+    assert refused[arguments].code == 2
+    assert said in refused[arguments].err
+    assert refused[arguments].out == ""
 
 
 def test_no_colour_and_no_control_characters_off_a_terminal(lived):
-    lived = lived_without_no_colour(lived)
-    for command in ("list", "status", "changes", "alerts", "history privacy", "show privacy"):
-        assert "\x1b" not in lived.run(*command.split()).stdout
-    assert "\x1b" not in lived.run("diff", "privacy", "1", "2", expect=1).stdout
-
-
-def lived_without_no_colour(lived):
-    """The same installation, where nobody said NO_COLOR."""
-    other = Installation.__new__(Installation)
-    other.folder, other.site, other.config = lived.folder, lived.site, lived.config
-    other.environ = {name: value for name, value in lived.environ.items() if name != "NO_COLOR"}
-    return other
+    environ = {name: value for name, value in lived.environ.items() if name != "NO_COLOR"}
+    for command in (["list"], ["diff", "privacy", "1", "2"]):
+        said = subprocess.run(
+            lived.command(*command), capture_output=True, text=True, timeout=60, cwd=lived.folder,
+            env=environ, check=False,
+        )  # fmt: skip
+        assert said.stdout and "\x1b" not in said.stdout
 
 
 def test_every_subcommand_has_its_help(lived):
-    for group, names in SUBCOMMANDS.items():
-        said = lived.run(group, "--help").stdout
+    for said, names in zip(
+        run_several(lived, *(f"{group} --help" for group in SUBCOMMANDS)), SUBCOMMANDS.values(), strict=True
+    ):
         for name in names:
-            assert re.search(rf"^  {name} +\S", said, re.MULTILINE)
+            assert re.search(rf"^  {name} +\S", said.out, re.MULTILINE)
+    for said in run_several(lived, *(f"{command} --help" for command in COMMANDS)):
+        assert said.code == 0
+        assert said.out.startswith("Usage: ") and "``" not in said.out

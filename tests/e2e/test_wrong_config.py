@@ -7,6 +7,7 @@ import pytest
 
 from tests.e2e.installation import Installation
 from tests.e2e.permissions import bound_by_permissions
+from tests.e2e.several import run_several
 from tests.vendor_site import VendorSite
 
 FULL_OF_MISTAKES = """\
@@ -105,28 +106,28 @@ def test_a_secret_is_not_shown_in_a_complaint(complaints):
     assert "TokenA" not in " ".join(complaints.values())
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b'[monitor]\ninterval = "1h\n', "config.toml:2: "),
-        (b"[monitor\n", "config.toml:1: "),
-        (bytes(300), "config.toml:1: "),
-        (b"\xff\xfe\x00\x01binary", "not UTF-8 text"),
-        (b"x = " + b"[" * 5000, "nested too deeply"),
-        ("vendors = 7".encode("utf-16"), "not UTF-8 text"),
-        (None, "does not exist"),
-    ],
-    ids=["open-quote", "open-table", "zeros", "binary", "deep", "utf-16", "missing"],
-)
-def test_a_file_that_is_no_configuration_is_refused_in_one_line(installation, content, said):
-    installation.config.unlink()
-    if content is not None:
-        installation.config.write_bytes(content)
-    for command in ("list",) if content else ("list", "run"):
-        refused = installation.run(command, expect=2)
-        assert said in refused.stderr
-        assert len(refused.stderr.splitlines()) == 1
-        assert refused.stderr.rstrip("\n").isprintable()
+NO_CONFIGURATION = {
+    "open-quote": (b'[monitor]\ninterval = "1h\n', "open-quote.toml:2: "),
+    "open-table": (b"[monitor\n", "open-table.toml:1: "),
+    "zeros": (bytes(300), "zeros.toml:1: "),
+    "binary": (b"\xff\xfe\x00\x01binary", "not UTF-8 text"),
+    "deep": (b"x = " + b"[" * 5000, "nested too deeply"),
+    "utf-16": ("vendors = 7".encode("utf-16"), "not UTF-8 text"),
+    "missing": (None, "does not exist"),
+}
+
+
+def test_a_file_that_is_no_configuration_is_refused_in_one_line(installation):
+    for name, (content, _) in NO_CONFIGURATION.items():
+        if content is not None:
+            (installation.folder / f"{name}.toml").write_bytes(content)
+    answers = run_several(installation, *(f"list --config {name}.toml" for name in NO_CONFIGURATION))
+    for answer, (_, said) in zip(answers, NO_CONFIGURATION.values(), strict=True):
+        assert answer.code == 2
+        assert answer.out == ""
+        assert said in answer.err
+        assert len(answer.err.splitlines()) == 1
+        assert answer.err.rstrip("\n").isprintable()
 
 
 def test_a_folder_as_the_configuration_is_refused(installation):
@@ -138,9 +139,9 @@ def test_a_folder_as_the_configuration_is_refused(installation):
 
 def test_a_configuration_that_this_user_may_not_read_is_refused(installation):
     installation.config.chmod(0)
-    for command in (["list"], ["run"]):
+    for command in ("list", "run"):
         refused = subprocess.run(
-            bound_by_permissions(installation.command(*command)), capture_output=True, text=True,
+            bound_by_permissions(installation.command(command)), capture_output=True, text=True,
             timeout=60, check=False, cwd=installation.folder, env=installation.environ,
         )  # fmt: skip
         assert refused.returncode == 2

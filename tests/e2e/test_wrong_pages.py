@@ -151,4 +151,3 @@ def test_a_private_address_is_refused_without_allow_private_and_nobody_is_asked(
             installation.config.write_text(text.replace("127.0.0.1", host))
             assert "not a public address" in installation.run("check", expect=3).stdout
         assert site.asked == []
-

@@ -15,6 +15,7 @@ import pytest
 from monitor.store import open_store
 from tests.e2e.installation import Installation
 from tests.e2e.permissions import bound_by_permissions
+from tests.e2e.several import run_several
 from tests.policies import SECTIONS, edited, policy_page
 from tests.vendor_site import VendorSite
 
@@ -61,10 +62,10 @@ def small_disk(folder, size):
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def one_sentence(run):
+def one_sentence(told):
     """Standard error, which has to be one line for a person."""
-    lines = run.stderr.splitlines()
-    assert len(lines) == 1, run.stderr
+    lines = told.splitlines()
+    assert len(lines) == 1, told
     assert lines[0].startswith("policy-monitor: ")
     return lines[0]
 
@@ -116,11 +117,11 @@ def test_a_database_and_a_folder_that_cannot_be_written_are_told(checked):
     (checked.folder / "monitor.db").chmod(0o444)
     refused = run("check")
     assert refused.returncode == 74
-    assert "monitor.db" in one_sentence(refused)
+    assert "monitor.db" in one_sentence(refused.stderr)
     (checked.folder / "monitor.db").chmod(0o000)
     refused = run("status")
     assert refused.returncode == 74
-    assert "monitor.db" in one_sentence(refused)
+    assert "monitor.db" in one_sentence(refused.stderr)
     for file in checked.folder.glob("monitor.db*"):  # SQLite gives the files beside it the same mode
         file.chmod(0o644)
     for folder in [objects, *(path for path in objects.rglob("*") if path.is_dir())]:
@@ -128,7 +129,7 @@ def test_a_database_and_a_folder_that_cannot_be_written_are_told(checked):
     checked.site.page("/privacy", policy_page(edited("90 days", "30 days")))
     refused = run("check")
     assert refused.returncode == 74
-    assert "objects" in one_sentence(refused)
+    assert "objects" in one_sentence(refused.stderr)
     objects.chmod(0o755)
     for folder in objects.rglob("*"):
         folder.chmod(0o755)
@@ -170,8 +171,9 @@ def test_a_database_that_cannot_be_used_is_told(checked, damage, said):
                 else "UPDATE alembic_version SET version_num = '9999'"
             )
         connection.close()
-    for command in ("check", "run"):
-        told = one_sentence(checked.run(command, expect=74))
+    for answer in run_several(checked, "check", "run"):
+        assert answer.code == 74
+        told = one_sentence(answer.err)
         assert "monitor.db" in told
         assert said in told
 
@@ -214,7 +216,7 @@ def test_output_that_cannot_be_written_is_told(checked):
             cwd=checked.folder, env=checked.environ, check=False,
         )  # fmt: skip
     assert done.returncode == 74
-    assert "No space left" in one_sentence(done)
+    assert "No space left" in one_sentence(done.stderr)
 
 
 def test_an_interrupt_ends_a_check_at_once_though_a_server_hangs(tmp_path, site):
