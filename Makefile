@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-SHARED ?= ../shared
+SHARED ?= $(abspath ../shared)
 
-.PHONY: demo test run check format lint types layers lock bench clean
+.PHONY: demo test run check format lint types layers lock train clean
+.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("policy-monitor needs Python 3.11 or newer; set PYTHON=python3.x") if sys.version_info < (3, 11) else None'
@@ -21,7 +22,7 @@ demo: $(VENV)/.test
 	$(BIN)/python -m demo
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 run: $(VENV)/.run
 	$(BIN)/python -m monitor run --config config.toml
@@ -39,6 +40,23 @@ types: $(VENV)/.test
 
 layers: $(VENV)/.test
 	$(BIN)/lint-imports
+
+# Benchmarks take minutes and read recorded histories in $(SHARED); each writes its section of bench/RESULTS.md.
+bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation: $(VENV)/.test
+	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m bench.run $(BENCH)
+
+bench-quiet: BENCH = quiet
+bench-meaning: BENCH = meaning --ablation
+bench-daemon: BENCH = daemon_cost
+bench-archive: BENCH = archive_size
+bench-compare: BENCH = compare_speed
+bench-kill: BENCH = kill
+bench-ablation: BENCH = ablation
+
+# Learns the classifier's weights again from the policies in $(SHARED), byte for byte.
+train: $(VENV)/.test
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[train]'
+	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m train
 
 # Pins everything, for every platform, with no index address recorded.
 lock: $(VENV)/.run

@@ -1,4 +1,4 @@
-"""Runs the replay of recorded histories over the product and writes the table to ``bench/RESULTS.md``.
+"""Replays recorded histories through the product and prints the table, per document.
 
 usage: python -m bench.quiet
 """
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
-from bench.results import ROOT, SHARED, write_section
+from bench.results import ROOT, SHARED
 
 COLUMNS = (
     ("false/1000", "false_per_1000"),
@@ -58,8 +58,7 @@ def main() -> None:
             f"| {doc} | {alone['pairs']} | {memory.get('false', 0)} | {alone.get('false', 0)} | "
             f"{cell(alone.get('kept'))} | {cell(alone.get('pure'))} |"
         )
-    write_section("Quiet: recorded histories replayed", "\n".join(lines), "make bench-quiet")
-    print("\n".join(lines[:4]))
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -65,7 +65,8 @@ class Follower:
     _seen: tuple[object, ...] | None = None
     _config: Config | None = None
     _looked_at: datetime | None = None
-    _next_at: datetime | None = field(default=None)
+    _next_at: datetime | None = None
+    _calendar_seen: tuple[object, ...] | None = None
 
     def follow_up(self, config: Config, now: datetime) -> Followed:
         """Add the reminders that are due and bring the calendar up to date. Raises StoreError.
@@ -75,11 +76,18 @@ class Follower:
         seen = self.store.following_mark()
         if not self._is_due(seen, config, now):
             return NOTHING
+        calendar_seen = (*seen[:2], config, local_day(now, config.settings.zone))
+        calendar_due = calendar_seen != self._calendar_seen or self._is_stale(now)
         self._seen, self._config, self._looked_at = seen, config, now
+        self._calendar_seen = calendar_seen
         self._next_at = now + LONGEST_WAIT  # a look that fails is not taken again at once
         reminders, soonest = remind_due(self.store, config, now, self.reference)
         self._next_at = min(soonest or self._next_at, self._next_at)
-        return Followed(reminders=reminders, calendar_written=write_calendar(self.store, config, now))
+        written = calendar_due and write_calendar(self.store, config, now)
+        return Followed(reminders=reminders, calendar_written=written)
+
+    def _is_stale(self, now: datetime) -> bool:
+        return self._looked_at is None or not timedelta(0) <= now - self._looked_at < LONGEST_WAIT
 
     def _is_due(self, seen: tuple[object, ...], config: Config, now: datetime) -> bool:
         if self._looked_at is None or self._next_at is None:
@@ -93,8 +101,12 @@ def remind_due(
 ) -> tuple[tuple[Alert, ...], datetime | None]:
     """Add every reminder that is due; those added, and when the next one may be due (None: not known)."""
     documents = config.by_id
+    longest = max((each.objection_days or 0 for each in documents.values()), default=0)
     changes = store.changes_to_follow(
-        documents_with_deadline=_with_deadline(documents), since=now - LOOKED_BACK
+        since=now - LOOKED_BACK,
+        critical=any(route.repeat for route in config.routes),
+        documents_with_deadline=_with_deadline(documents),
+        deadline_since=now - timedelta(days=longest + 2),
     )
     if not changes:
         return (), None

@@ -245,7 +245,8 @@ def _vendor_names(config: Config) -> set[str]:
 
 def _known(what: str, given: Iterable[str], known: set[str]) -> list[str]:
     """The words given, in their known spelling; a silence with a typo would hold back nothing."""
-    folded = {word.casefold(): word for word in known}
+    # a name goes before the id that is made of it
+    folded = {word.casefold(): word for word in sorted(known, reverse=True)}
     for word in given:
         if word.casefold() not in folded:
             near = get_close_matches(word.casefold()[:100], folded, n=1)
@@ -401,8 +402,8 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
     config = read_config(config_path)
     with opened(config) as store:
         acts = store.acts()
-        changes = {change.id: change for change in store.changes()} if acts else {}
-    rows = [_exported(act, changes[act.change_id]) for act in acts]
+        changes = {number: store.change(number) for number in {act.change_id for act in acts}}
+    rows = [_exported(act, change) for act in acts if (change := changes[act.change_id])]
     if json:
         print_json(rows)
     elif comma:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, Text, cast, delete, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.following import Telling, handle
@@ -102,12 +102,17 @@ class Following(History):
             return tuple(dict.fromkeys(connection.scalars(query)))
 
     def changes_to_follow(
-        self, *, documents_with_deadline: Collection[str], since: datetime
+        self,
+        *,
+        since: datetime,
+        critical: bool,
+        documents_with_deadline: Collection[str] = (),
+        deadline_since: datetime | None = None,
     ) -> tuple[Change, ...]:
         """The changes seen since then that people may have to be reminded of, and that nobody acknowledged.
 
-        Those that were told to somebody and are critical, or of a document that grants a period to object,
-        or were ever snoozed.
+        Those that were told to somebody and are critical (if asked for), or of a document that grants a
+        period to object and seen since ``deadline_since`` (None: as the others), or were ever snoozed.
         """
         last = select(func.max(acts.c.id)).where(acts.c.kind != ActKind.SNOOZED).group_by(acts.c.change_id)
         closed = select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
@@ -121,8 +126,9 @@ class Following(History):
             changes.c.id.in_(told),
             changes.c.id.not_in(closed),
             or_(
-                changes.c.severity == Severity.CRITICAL,
-                changes.c.document_id.in_(sorted(documents_with_deadline)),
+                (changes.c.severity == Severity.CRITICAL) & literal(critical),
+                changes.c.document_id.in_(sorted(documents_with_deadline))
+                & (changes.c.first_seen_at >= (deadline_since or since)),
                 changes.c.id.in_(snoozed),
             ),
         )
@@ -244,6 +250,7 @@ def _withdraw_reminders(connection: Connection, act: Act) -> None:
             state=AlertState.SILENCED,
             reason=f"withdrawn: {act.kind} by {act.by}",
             next_attempt_at=None,
+            last_error="",
         )
     )
 

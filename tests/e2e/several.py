@@ -12,13 +12,13 @@ import contextlib, io, json, sys
 from monitor.cli import main
 answers = []
 for arguments in json.load(sys.stdin):
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             main(arguments)
         except SystemExit as ended:
             code = ended.code
-    answers.append([code, out.getvalue(), err.getvalue()])
+    answers.append([code, *(stream.buffer.getvalue().decode() for stream in (out, err))])
 json.dump(answers, sys.stdout)
 """
 

@@ -423,12 +423,16 @@ class World:
             for reference, count in counts.items()
             if count - 1 != self.allowed[reference]
         ]
-        tally.wrong += [f"{each.reference} came with key {each.key}" for each in arrivals if each.key != each.reference]
+        tally.wrong += [
+            f"{each.reference} came with key {each.key}" for each in arrivals if each.key != each.reference
+        ]
         by_document: dict[str, set[str]] = {}
         for each in arrivals:
             for document in each.documents:
                 by_document.setdefault(document, set()).add(each.reference)
-        tally.wrong += [f"{name} was told under {refs}" for name, refs in by_document.items() if len(refs) > 1]
+        tally.wrong += [
+            f"{name} was told under {refs}" for name, refs in by_document.items() if len(refs) > 1
+        ]
         for table in ("changes", "alerts"):
             numbers = Counter(self.column(f"SELECT document_id FROM {table}"))
             tally.wrong += [f"{name} has {n} {table}" for name, n in numbers.items() if n != 1]
@@ -441,7 +445,9 @@ class World:
         self.receiver.close()
 
 
-def kill_everywhere(folder: Path, *, rounds: int, seed: int, say: Callable[[str], None] = lambda _: None) -> Tally:
+def kill_everywhere(
+    folder: Path, *, rounds: int, seed: int, say: Callable[[str], None] = lambda _: None
+) -> Tally:
     """Kill the daemon so many times at every point, in random order."""
     world = World(folder, rounds * len(POINTS), seed)
     order = [point for point in POINTS for _ in range(rounds)]

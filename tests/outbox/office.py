@@ -7,7 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.deliver import Deliverer
-from monitor.model import Alert, Channel, Document, Matcher, Route, Settings, Severity, TroubleKind
+from monitor.model import (
+    Alert,
+    Channel,
+    Document,
+    Matcher,
+    Outcome,
+    Route,
+    Settings,
+    Severity,
+    Trouble,
+    TroubleKind,
+)
 from monitor.notify import Notifier
 from monitor.route import route_change, route_trouble
 from monitor.schedule import send_at
@@ -23,7 +34,6 @@ from tests.store.store_samples import (
     page,
     snapshot_of,
 )
-from monitor.model import Outcome, Trouble
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ALL = Matcher()
@@ -70,7 +80,7 @@ class Office:
         self.now += span
 
     def watch(self, *identifiers: str) -> None:
-        known = [each for each in self.store.documents()]
+        known = self.store.documents()
         self.store.sync_documents([*known, *(document(each) for each in identifiers)], self.now)
 
     def new_reference(self) -> str:
@@ -81,13 +91,20 @@ class Office:
         """A change of the document as a check records it, with the alerts of the routes; their ids."""
         if identifier not in self.numbers:
             self.watch(identifier)
-            self._commit(identifier, Outcome.FIRST, version=new_version(1), snapshot=self._page(identifier, 1))
+            self._commit(
+                identifier, Outcome.FIRST, version=new_version(1), snapshot=self._page(identifier, 1)
+            )
             self.numbers[identifier] = 1
         self.numbers[identifier] += 1
         number = self.numbers[identifier]
         about = comparison(severity=severity)
         alerts = route_change(
-            about, document(identifier), self.routes, now=self.now, reference=self.new_reference, send_at=send_at
+            about,
+            document(identifier),
+            self.routes,
+            now=self.now,
+            reference=self.new_reference,
+            send_at=send_at,
         )
         recorded = self._commit(
             identifier,
@@ -104,18 +121,31 @@ class Office:
         self.watch(identifier)
         state = self.store.state(identifier)
         opened = Trouble(
-            kind=TroubleKind.UNREACHABLE, detail="no answer", opened_at=self.now, checks=3, announced_at=self.now
+            kind=TroubleKind.UNREACHABLE,
+            detail="no answer",
+            opened_at=self.now,
+            checks=3,
+            announced_at=self.now,
         )
         alerts = route_trouble(
-            document(identifier), opened, self.routes, now=self.now, reference=self.new_reference, send_at=send_at
+            document(identifier),
+            opened,
+            self.routes,
+            now=self.now,
+            reference=self.new_reference,
+            send_at=send_at,
         )
-        return self._commit(identifier, Outcome.FAILED, alerts=alerts, state=state, after={"trouble": opened}).alert_ids
+        return self._commit(
+            identifier, Outcome.FAILED, alerts=alerts, state=state, after={"trouble": opened}
+        ).alert_ids
 
     def _page(self, identifier: str, number: int):
         return snapshot_of(page(number, words=50) + identifier.encode(), self.now)
 
     def _commit(self, identifier: str, outcome: Outcome, **more):
-        recorded = self.store.commit_check(checked(self.store, outcome, self.now, document_id=identifier, **more))
+        recorded = self.store.commit_check(
+            checked(self.store, outcome, self.now, document_id=identifier, **more)
+        )
         assert recorded is not None
         return recorded
 
@@ -158,4 +188,14 @@ def open_office(stack: ExitStack, folder: Path, names, routes, **settings) -> Of
     )
 
 
-__all__ = ["DAY", "HOUR", "MINUTE", "NOW", "Document", "Office", "change_route", "open_office", "trouble_route"]
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "NOW",
+    "Document",
+    "Office",
+    "change_route",
+    "open_office",
+    "trouble_route",
+]

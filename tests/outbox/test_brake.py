@@ -41,7 +41,9 @@ def flood(office, count, *, vendors=500, critical=0, channel="slack", timing=Tim
             for name, severity in zip(names, severities(count, critical), strict=True)
         ]  # fmt: skip
         connection.execute(insert(changes), rows)
-        known = dict(connection.execute(changes.select().with_only_columns(changes.c.document_id, changes.c.id)).all())
+        known = dict(
+            connection.execute(changes.select().with_only_columns(changes.c.document_id, changes.c.id)).all()
+        )
     return office.store.add_alerts(
         [
             Alert(
@@ -59,7 +61,9 @@ def severities(count, critical):
 
 @pytest.fixture
 def office(opening):
-    return opening(["slack"], [change_route("slack"), trouble_route("slack")], base_url="https://policies.example.org")
+    return opening(
+        ["slack"], [change_route("slack"), trouble_route("slack")], base_url="https://policies.example.org"
+    )
 
 
 def test_ten_thousand_alerts_are_one_summary_within_bounded_time_and_memory(office):

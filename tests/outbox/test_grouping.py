@@ -1,8 +1,8 @@
 """What belongs together arrives together, nothing overtakes, and a retry is the same message again."""
 
 import json
-from pathlib import Path
 from datetime import time, timedelta
+from pathlib import Path
 
 import jsonschema
 
@@ -102,7 +102,9 @@ def test_a_later_alert_about_a_document_does_not_overtake_one_that_waits_for_its
     assert [each["versions"]["after"] for each in office.payloads("mail")] == [2, 3, 2]
     office.wait(MINUTE)
     office.deliver()
-    told = [each["versions"]["after"] for each in office.payloads("slack") if each["document"]["id"] == "kelp/one"]
+    told = [
+        each["versions"]["after"] for each in office.payloads("slack") if each["document"]["id"] == "kelp/one"
+    ]
     assert told == [2, 2, 3], "the failed attempt, its repetition, then the later one"
 
 

@@ -1,4 +1,7 @@
-"""SIGKILL at every point: nothing is lost, and what arrives twice had gone out without its record."""
+"""SIGKILL at every point: nothing is lost, and what arrives twice had gone out without its record.
+
+``python -m bench.kill`` does the same for longer.
+"""
 
 import os
 import time
@@ -9,9 +12,11 @@ from tests.outbox.killing import POINTS, kill_everywhere
 
 
 @pytest.mark.timeout(280)
-def test_a_daemon_killed_at_every_point_loses_nothing_and_repeats_only_what_it_must(tmp_path):
-    tally = kill_everywhere(tmp_path, rounds=2, seed=time.time_ns() ^ os.getpid(), say=print)
-    assert tally.kills == dict.fromkeys(POINTS, 2)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_daemon_killed_at_every_point_loses_nothing_and_repeats_only_what_it_must(tmp_path, turn):
+    seed = time.time_ns() ^ os.getpid() ^ turn
+    tally = kill_everywhere(tmp_path, rounds=1, seed=seed)
+    assert tally.kills == dict.fromkeys(POINTS, 1)
     assert tally.lost == []
     assert tally.wrong == []
-    assert tally.duplicates >= 4, "the two points after the send repeat what they had sent"
+    assert tally.duplicates >= 2, "the two points after the send repeat what they had sent"

@@ -1,5 +1,6 @@
 """Silences, acts, reminders and the calendar, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -81,7 +82,10 @@ def reminder(change_id: int, ordinal: int = 1, *, reference: str = "", **more):
 
 def follow(store: Store, *documents: str):
     return [
-        change.id for change in store.changes_to_follow(documents_with_deadline=documents, since=NOW - DAY)
+        change.id
+        for change in store.changes_to_follow(
+            documents_with_deadline=documents, critical=True, since=NOW - DAY
+        )
     ]
 
 
@@ -149,7 +153,15 @@ def test_only_critical_changes_that_were_told_and_not_acknowledged_are_followed(
     assert follow(store) == [high]
     store.add_act(act(critical, ActKind.REOPENED))
     assert follow(store) == [critical, high]
-    assert store.changes_to_follow(documents_with_deadline=(), since=NOW + 10 * DAY) == ()
+    assert store.changes_to_follow(critical=True, since=NOW + 10 * DAY) == ()
+
+
+def test_what_no_longer_has_a_deadline_or_never_repeats_is_not_followed(store: Store) -> None:
+    critical = told(store)
+    granted = {"documents_with_deadline": ["brightmail/privacy"], "since": NOW - DAY, "critical": False}
+    assert [each.id for each in store.changes_to_follow(**granted)] == [critical]
+    assert store.changes_to_follow(**granted, deadline_since=NOW + DAY) == ()
+    assert store.changes_to_follow(critical=False, since=NOW - DAY) == ()
 
 
 def test_a_telling_counts_from_the_alert_that_was_sent_and_the_last_reminder(store: Store) -> None:
@@ -178,6 +190,15 @@ def test_a_reminder_is_stored_once_however_often_it_is_added(store: Store) -> No
     assert (stored.subject, stored.ordinal, stored.first_told_at) == ("reminder", 1, NOW)
     assert store.add_reminders([reminder(change, 2)])
     assert len(store.add_reminders([reminder(change, 2, channel="legal", reference="LEGAL")])) == 1
+
+
+def test_loops_that_add_one_reminder_at_the_same_time_add_it_once(store: Store) -> None:
+    change = told(store)
+    with ThreadPoolExecutor(4) as threads:
+        given = [reminder(change, reference=f"LOOP{number}") for number in range(8)]
+        added = list(threads.map(lambda each: store.add_reminders([each]), given))
+    assert sum(len(each) for each in added) == 1
+    assert len([alert for alert in store.alerts() if alert.subject == "reminder"]) == 1
 
 
 def test_the_database_itself_refuses_a_second_reminder_of_one_ordinal(store: Store) -> None:

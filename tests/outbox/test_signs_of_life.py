@@ -1,0 +1,149 @@
+"""The daemon's heartbeat and watchdog: given while work proceeds, withheld when something hangs."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.config import load_config
+from monitor.daemon import Daemon
+from monitor.fetch import Web
+from monitor.model import Alert, Timing
+from monitor.notify import Notifier
+from monitor.store import open_store
+from tests.policies import policy_page
+from tests.vendor_site import Answer, VendorSite
+
+
+@pytest.fixture
+def site():
+    with VendorSite() as site:
+        site.page("/privacy", policy_page())
+        site.page("/beat", "OK")
+        yield site
+
+
+def config_of(folder, site, *, hook="stdout://"):
+    path = folder / "config.toml"
+    path.write_text(
+        '[monitor]\ndatabase = "sqlite:///monitor.db"\nstorage = "."\ngroup_wait = "0s"\n'
+        f'heartbeat = "env:BEAT"\n[fetch]\nallow_private = true\n[channels.hook]\nurl = "env:HOOK"\n'
+        f'[[vendors]]\nname = "Kelp"\n[[vendors.documents]]\nname = "privacy"\n'
+        f'type = "privacy-policy"\nurl = "{site.url("/privacy")}"\n'
+    )
+    return load_config(path, environ={"BEAT": site.url("/beat"), "HOOK": hook})
+
+
+@contextmanager
+def running(config, store, **more):
+    daemon = Daemon(
+        config=config,
+        store=store,
+        open_world=lambda config: (
+            Web(config.settings.fetch, version="1"),
+            Notifier(config.channels, storage=None),
+        ),
+        reload=lambda: config,
+        **more,
+    )
+    thread = threading.Thread(target=daemon.run)
+    thread.start()
+    try:
+        yield daemon
+    finally:
+        daemon.stop()
+        thread.join(40)
+
+
+def beats(site):
+    return [asked for asked in site.asked if asked.path == "/beat"]
+
+
+def wait_until(condition, seconds=20):
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.05)
+    return condition()
+
+
+def test_a_sign_of_life_is_given_at_most_once_a_minute(tmp_path, site):
+    config = config_of(tmp_path, site)
+    with open_store(config.settings.database, tmp_path) as store, running(config, store):
+        assert wait_until(lambda: beats(site))
+        time.sleep(2.5)
+        assert len(beats(site)) == 1
+
+
+def test_no_sign_of_life_while_a_check_is_long_overdue(tmp_path, site):
+    site.on("/privacy", lambda asked: (site.stopping.wait(8), Answer(status=503))[1])
+    config = config_of(tmp_path, site)
+    with open_store(config.settings.database, tmp_path) as store:
+        documents = config.documents
+        store.sync_documents(documents, store_time(-timedelta(hours=2)))
+        with running(config, store):
+            assert wait_until(site.paths)
+            time.sleep(2)
+            assert beats(site) == []
+
+
+def store_time(ago):
+    from monitor.clock import utc_now
+
+    return utc_now() + ago
+
+
+def test_a_heartbeat_service_that_fails_stops_nothing(tmp_path, site, caplog):
+    site.on("/beat", lambda asked: Answer(status=500))
+    config = config_of(tmp_path, site)
+    with open_store(config.settings.database, tmp_path) as store, running(config, store):
+        assert wait_until(lambda: beats(site))
+        assert wait_until(lambda: store.states()[0].version == 1)
+        assert wait_until(lambda: "heartbeat not taken" in caplog.text)
+    assert site.url("/beat") not in caplog.text
+
+
+def test_a_delivery_that_hangs_stops_the_watchdog_and_the_heartbeat(tmp_path, site, monkeypatch):
+    silent = socket.create_server(("127.0.0.1", 0))
+    silent.settimeout(20)
+    hook = f"webhook://127.0.0.1:{silent.getsockname()[1]}/hook?rto=20"
+    config = config_of(tmp_path, site, hook=hook)
+    config = replace(config, settings=replace(config.settings, heartbeat_url=""))
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    listener.bind(str(tmp_path / "notify"))
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+    with open_store(config.settings.database, tmp_path) as store, silent, listener:
+        store.sync_documents(config.documents, store_time(timedelta(0)))
+        with running(config, store, delivery_limit=timedelta(seconds=2)):
+            assert wait_for_kick(listener, 20)
+            store.add_alerts([hook_alert()])
+            connection, _ = silent.accept()
+            with connection:
+                assert wait_until(lambda: not wait_for_kick(listener), 15), "the kicks stop"
+            assert wait_until(lambda: wait_for_kick(listener), 15), "and come again when it is over"
+
+
+def hook_alert():
+    now = store_time(timedelta(0))
+    return Alert(
+        reference="PM-HANGS", document_id="kelp/privacy", channel="hook", subject="held", about="hook",
+        timing=Timing.NOW, due_at=now, created_at=now,
+    )  # fmt: skip
+
+
+def wait_for_kick(listener, seconds=2.5):
+    """Whether the watchdog is kicked within so many seconds from now."""
+    listener.setblocking(False)
+    with suppress(BlockingIOError):
+        while True:
+            listener.recv(1000)
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        listener.settimeout(left)
+        with suppress(TimeoutError):
+            if b"WATCHDOG=1" in listener.recv(1000):
+                return True
+    return False
