@@ -34,10 +34,10 @@ def main() -> None:
         "| --- | --- |",
         f"| kills, {rounds} at each of {len(POINTS)} points | {kills} |",
         f"| changes and alerts lost | {len(tally.lost)} |",
-        f"| messages that arrived twice, all with the same reference and Idempotency-Key | {tally.duplicates} |",
+        f"| repetitions, all with the same reference and Idempotency-Key | {tally.duplicates} |",
         f"| of these without need, or otherwise wrong | {len(tally.wrong)} |",
         f"| deliveries found interrupted after a kill | {tally.interrupted} |",
-        f"| kills between an object's writing and its commit, of {rounds} tries | {tally.between_object_and_commit} |",
+        f"| kills between an object and its commit, of {rounds} tries | {tally.between_object_and_commit} |",
         "",
         f"Seed {seed}, {seconds:.0f} s.",
     ]

@@ -24,8 +24,9 @@ COLUMNS = (
 
 def replay(entry: str) -> dict[str, Any]:
     """The scorer's figures for one entry of ``bench.entry``."""
+    scorer, pack = str(SHARED / "eval" / "replay_eval.py"), str(SHARED / "replay-dev")
     done = subprocess.run(
-        [sys.executable, str(SHARED / "eval" / "replay_eval.py"), str(SHARED / "replay-dev"), entry, "--per-doc"],
+        [sys.executable, scorer, pack, entry, "--per-doc"],
         capture_output=True, text=True, cwd=ROOT, check=True,
     )  # fmt: skip
     figures: dict[str, Any] = json.loads(done.stdout)

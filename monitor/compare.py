@@ -73,6 +73,9 @@ _TELLING = (
 _VAGUE = (None, Category.POLICY_CHANGE, Category.OTHER)
 """Categories that name no subject: the facts of all sections are looked through then."""
 
+_FINER = {Category.SHARING: Category.SUBPROCESSORS, Category.TRACKING: Category.DO_NOT_TRACK}
+"""The finer word for a category, said first where both are named."""
+
 _CAUSES = (Signal.BROKEN, Signal.LANGUAGE, Signal.LINKS, Signal.MOVED)
 """Signals that say why a difference is noise."""
 
@@ -170,7 +173,13 @@ def compare(
         whole = judge_whole(deltas, judgements, context=context, before=before, after=after)
     else:
         some = [(deltas[at], judgements[at]) for at in sorted(chosen)]
-        whole = judge_whole([delta for delta, _ in some], [known for _, known in some], context=context)
+        whole = judge_whole(
+            [delta for delta, _ in some],
+            [known for _, known in some],
+            context=context,
+            before=before,
+            after=after,
+        )
     sections = tuple(SectionChange(delta=d, judgement=j) for d, j in zip(deltas, judgements, strict=True))
     return Comparison(
         judgement=whole,
@@ -243,7 +252,9 @@ def _leading(worst: Sequence[Category], whole: Judgement) -> Category | None:
     ranked = [score.category for score in whole.categories]
     found = [*sorted(set(worst) & set(ranked), key=ranked.index), *worst, *ranked]
     weighty = [category for category in found if category not in _VAGUE]
-    return next(iter([*weighty, *found]), None)
+    first = next(iter([*weighty, *found]), None)
+    finer = _FINER.get(first) if first else None
+    return finer if finer in found else first
 
 
 def _in_order(facts: Iterable[SignalFact]) -> list[SignalFact]:

@@ -67,6 +67,7 @@ class Follower:
     _looked_at: datetime | None = None
     _next_at: datetime | None = None
     _calendar_seen: tuple[object, ...] | None = None
+    _calendar_at: datetime | None = None
 
     def follow_up(self, config: Config, now: datetime) -> Followed:
         """Add the reminders that are due and bring the calendar up to date. Raises StoreError.
@@ -77,17 +78,17 @@ class Follower:
         if not self._is_due(seen, config, now):
             return NOTHING
         calendar_seen = (*seen[:2], config, local_day(now, config.settings.zone))
-        calendar_due = calendar_seen != self._calendar_seen or self._is_stale(now)
         self._seen, self._config, self._looked_at = seen, config, now
-        self._calendar_seen = calendar_seen
         self._next_at = now + LONGEST_WAIT  # a look that fails is not taken again at once
         reminders, soonest = remind_due(self.store, config, now, self.reference)
         self._next_at = min(soonest or self._next_at, self._next_at)
-        written = calendar_due and write_calendar(self.store, config, now)
-        return Followed(reminders=reminders, calendar_written=written)
+        if calendar_seen == self._calendar_seen and self._calendar_is_fresh(now):
+            return Followed(reminders=reminders)
+        self._calendar_seen, self._calendar_at = calendar_seen, now
+        return Followed(reminders=reminders, calendar_written=write_calendar(self.store, config, now))
 
-    def _is_stale(self, now: datetime) -> bool:
-        return self._looked_at is None or not timedelta(0) <= now - self._looked_at < LONGEST_WAIT
+    def _calendar_is_fresh(self, now: datetime) -> bool:
+        return self._calendar_at is not None and timedelta(0) <= now - self._calendar_at < LONGEST_WAIT
 
     def _is_due(self, seen: tuple[object, ...], config: Config, now: datetime) -> bool:
         if self._looked_at is None or self._next_at is None:

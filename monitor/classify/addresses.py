@@ -1,16 +1,39 @@
-"""Whether changed words are an address to turn to: e-mail, street, postal code, telephone number.
+"""Whether changed words are an address to turn to: e-mail, street, postal code, or a URL that people are sent to.
 
-By shape and street words of eight languages. Refuses link targets: a URL is no postal address.
+By shape and words of eight languages. Refuses link targets, and shown URLs that only point to more reading.
 """
 
+import re
+from collections.abc import Sequence
+from enum import StrEnum
 from functools import cache
 
 from monitor.classify.hunks import Hunk
 from monitor.classify.lexicon import Lexicon, load_phrases, read_data
+from monitor.classify.reading import Block
 from monitor.classify.words import words_of
 
 _LONGEST = 60
 """Words of the largest hunk that is still an address."""
+SHOWN_URL = re.compile(
+    r"^[(\[<\"']?(?:https?://\S+|www\.\S+|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/\S*)$", re.I
+)
+_PARTS = re.compile(r"(?:https?://)?(?:www\.)?([^/?#]+)/?([^?#]*)", re.I)
+_RUN_ON = re.compile(r"(?<=.)https?://")
+_PLACE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.I)
+_MARKS = "()[]<>\"'.,;:!?*"
+_BEFORE = 14
+"""Words before a URL that may say what it is for."""
+_BEHIND = 12
+_CLOSE = 400
+"""Letters of a block looked at on each side of a URL."""
+
+
+class Turn(StrEnum):
+    """How an address to turn to changed: another host, or another path of the same host."""
+
+    HOST = "host"
+    PATH = "path"
 
 
 @cache
@@ -54,3 +77,49 @@ def _is_postal(text: str) -> bool:
         word.endswith(_endings()) and len(word) > 6 for word in words
     )
     return street and any(len(number) <= 5 for number in numbers)
+
+
+def turn_of(hunk: Hunk) -> Turn | None:
+    """How a shown URL that the reader is told to use changed; None where no such URL became another.
+
+    Protocol, 'www.', a language in the path, query and anchor make no other address.
+    """
+    gone = [word.text for word in hunk.removed]
+    came = [word.text for word in hunk.added]
+    if not gone or not came or len(gone) != len(came) or not all(map(SHOWN_URL.match, (*gone, *came))):
+        return None
+    before, after = [_address(url) for url in gone], [_address(url) for url in came]
+    if before == after:
+        return None
+    if not (_is_told(gone, hunk.before_blocks) or _is_told(came, hunk.after_blocks)):
+        return None
+    hosts = [host for host, _ in before] != [host for host, _ in after]
+    return Turn.HOST if hosts else Turn.PATH
+
+
+def _address(url: str) -> tuple[str, tuple[str, ...]]:
+    """Host and path of a URL, without what does not lead elsewhere."""
+    match = _PARTS.match(_RUN_ON.split(url.casefold(), maxsplit=1)[0].strip(_MARKS))
+    if not match:
+        return url, ()
+    path = (part for part in match.group(2).split("/") if part and not _PLACE.fullmatch(part))
+    return match.group(1), tuple(path)
+
+
+def _is_told(urls: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """Whether the sentence around a URL, or the heading above a lone one, tells to do something there."""
+    for block in blocks:
+        for url in urls:
+            at = block.text.find(url)
+            if at < 0:
+                continue
+            lead = re.split(r"[.!?;]\s", block.text[max(0, at - _CLOSE) : at])[-1]
+            end = at + len(url)
+            rest = "" if url.endswith((".", "!", "?", ";")) else block.text[end : end + _CLOSE]
+            tail = re.split(r"[.!?;](?:\s|$)", rest)[0]
+            words = [*words_of(lead)[-_BEFORE:], "at", *words_of(tail)[:_BEHIND]]
+            if len(words) == 1:
+                words = [*words_of(" ".join(block.path[-1:]))[:_BEFORE], "at"]
+            if load_phrases("addresses", "turn").find(words):
+                return True
+    return False

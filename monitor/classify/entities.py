@@ -45,10 +45,8 @@ def entity_facts(
 
     ``listing``: the document is a list of names, so that items open with them.
     """
-    came = {name: quote for hunk in hunks for name, quote in _names(hunk, added=True, listing=listing)}
-    gone = {name: quote for hunk in hunks for name, quote in _names(hunk, added=False, listing=listing)}
-    came = _absent(came, before)
-    gone = _absent(gone, after)
+    came = _absent(_once(pair for hunk in hunks for pair in _names(hunk, added=True, listing=listing)), before)
+    gone = _absent(_once(pair for hunk in hunks for pair in _names(hunk, added=False, listing=listing)), after)
     return (
         *(
             SignalFact(signal=Signal.ENTITY_ADDED, after=name, quote=quote)
@@ -59,6 +57,14 @@ def entity_facts(
             for name, quote in list(gone.items())[:_MOST]
         ),
     )
+
+
+def _once(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Each name once, as first written; commas and full stops make no other name."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, quote in names:
+        found.setdefault(flatten(name) or name, (name, quote))
+    return dict(found.values())
 
 
 def is_company(name: str) -> bool:
@@ -80,6 +86,11 @@ def _names(hunk: Hunk, *, added: bool, listing: bool) -> Iterable[tuple[str, str
     blocks = hunk.after_blocks if added else hunk.before_blocks
     if not words:
         return
+    if hunk.whole and all(block.kind is BlockKind.ROW for block in blocks):
+        rows = [pair for block in blocks for pair in _listed(block)]
+        if len(rows) == len(blocks):
+            yield from rows
+            return
     tokens = [word.text for word in words]
     lead = list(hunk.lead[-6:])
     tokens = [*lead, *tokens, *hunk.tail[:3]]
@@ -89,18 +100,18 @@ def _names(hunk: Hunk, *, added: bool, listing: bool) -> Iterable[tuple[str, str
     if hunk.whole:
         for block in blocks:
             yield from _listed(block)
-            if block.kind is BlockKind.ITEM and (listing or _lists_names(block.path)):
-                yield from _opening(block)
+            if block.kind is BlockKind.ITEM and (listing or lists_names(block.path)):
+                yield from opening_name(block)
 
 
 @lru_cache(maxsize=256)
-def _lists_names(path: tuple[str, ...]) -> bool:
+def lists_names(path: tuple[str, ...]) -> bool:
     """Whether the headings say that sub-processors are listed below."""
     hits = load_lexicon("heading", None).find(words_of(" ".join(path[-2:])))
     return any(hit.label == "subprocessors" for hit in hits)
 
 
-def _opening(block: Block) -> Iterable[tuple[str, str]]:
+def opening_name(block: Block) -> Iterable[tuple[str, str]]:
     """The name that an item of a list of names opens with: what stands before the first mark."""
     name = re.split(r"[(,:;|]| [-–—] ", block.text, maxsplit=1)[0].strip(_TRIM)
     if 0 < len(name.split()) <= 5 and name[0].isupper() and name not in _common():
@@ -143,13 +154,15 @@ def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[
             continue
         if len(bare) <= 3 and bare.isupper() and at and tokens[at - 1].isupper() and len(tokens[at - 1]) > 3:
             continue  # 'APPLICABLE LAWS AS' shouts, it names nobody
+        if at + 1 < len(tokens) and tokens[at + 1].strip(_TRIM) in _suffixes():
+            continue  # 'Co., Ltd.': the last ending has the whole name
         first = at
         while first > 0 and at - first < 6 and _is_name_word(tokens[first - 1]):
             first -= 1
         if first == at or at < start or first >= start + count:
             continue
-        name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1]).rstrip(".")
-        yield name, " ".join(tokens[max(0, first - 6) : at + 6])
+        name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1])
+        yield name if bare in _suffixes() else name.rstrip("."), " ".join(tokens[max(0, first - 6) : at + 6])
 
 
 def _is_name_word(token: str) -> bool:
@@ -160,9 +173,12 @@ def _is_name_word(token: str) -> bool:
 
 
 def _listed(block: Block) -> Iterable[tuple[str, str]]:
-    """The name in the naming cell of a row."""
+    """The name in the naming cell of a row: the first with words, or the first that a company's ending marks."""
     if block.kind is BlockKind.ROW:
         cells = [cell.strip() for cell in block.text.strip("|").split("|")]
-        name = next((cell for cell in cells if re.search(r"\w", cell)), "")
+        cells = [cell for cell in cells if re.search(r"\w", cell)]
+        name = next(iter(cells), "")
+        firm = next((cell for cell in cells if is_company(cell) and len(cell.split()) <= 6), name)
+        name = name if set(words_of(name)) & set(words_of(firm)) else firm
         if 0 < len(name.split()) <= 6 and name[0].isupper() and name not in _common():
             yield name, block.text[:160]

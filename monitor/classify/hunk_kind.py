@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from monitor.classify.addresses import SHOWN_URL, Turn, turn_of
 from monitor.classify.chrome import is_chrome, is_consent_banner, is_filler, is_label, is_menu
 from monitor.classify.dates import find_dates
 from monitor.classify.hunks import Hunk
@@ -16,6 +17,7 @@ from monitor.classify.language import language_of, small_words, weighty_words
 from monitor.classify.lexicon import load_lexicon, read_data
 from monitor.classify.numbers import compare_quantities
 from monitor.classify.reading import Block, BlockKind
+from monitor.classify.thanks import thanks_people
 from monitor.classify.words import fold, words_of
 from monitor.model import Kind
 
@@ -34,15 +36,13 @@ _GLYPHS = str.maketrans(
         "—": "-",
     }
 )
-_URL = re.compile(
-    r"^[(\[<\"']?(?:https?://\S+|www\.\S+|[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/\S*)$", re.I
-)
 _MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
 _ENUMERATOR = re.compile(
     r"[(\[]?(?:[a-z]|[ivxlc]{1,6}|(?:(?:[a-z]|\d{1,2})\.){0,4}(?:[a-z]|\d{1,2}))[.)\]:]?"
     r"(?:[(\[][a-z0-9]{1,4}[)\]])?[.,;]?",
     re.I,
 )
+TURN_RULE = "address to turn to"
 _TRANSLATION = 60
 """Words from which a stretch in another language counts as a translation."""
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}[.,;)]?")
@@ -64,6 +64,10 @@ def weigh_hunk(hunk: Hunk, *, language: str | None) -> Weighed:
     rule = _noise_rule(hunk)
     if rule:
         return Weighed(hunk=hunk, kind=Kind.NOISE, rule=rule)
+    turn = turn_of(hunk)
+    if turn:
+        kind = Kind.SUBSTANTIVE if turn is Turn.HOST else Kind.EDITORIAL
+        return Weighed(hunk=hunk, kind=kind, rule=TURN_RULE)
     dated = _date_rule(hunk)
     if dated:
         return Weighed(hunk=hunk, kind=Kind.EDITORIAL, rule=dated, stamp=dated == "date stamp")
@@ -82,12 +86,17 @@ def _noise_rule(hunk: Hunk) -> str:
         ("spacing or glyphs", lambda: gone.replace(" ", "") == came.replace(" ", "")),
         ("masked e-mail address", lambda: hunk.size <= 8 and bool(_MASKED.search(f"{gone} | {came}"))),
         ("symbols", lambda: not re.search(r"[\w.,;:!?\"'()]", gone + came)),
-        ("shown address of a link", lambda: all(map(_URL.match, (*gone.split(), *came.split())))),
+        ("shown address of a link", lambda: _is_shown_address(gone, came) and not turn_of(hunk)),
         ("page furniture", lambda: hunk.whole and _all_chrome(hunk)),
         ("page furniture", lambda: hunk.size <= 24 and all(is_label(block.text) for block in blocks)),
         ("words of a link", lambda: hunk.size <= 3 and all(is_filler(s) for s in (gone, came) if s)),
+        ("names of people thanked", lambda: thanks_people(hunk)),
     )
     return next((name for name, holds in rules if holds()), "")
+
+
+def _is_shown_address(gone: str, came: str) -> bool:
+    return all(map(SHOWN_URL.match, (*gone.split(), *came.split())))
 
 
 def _all_chrome(hunk: Hunk) -> bool:
@@ -354,5 +363,5 @@ def _titles() -> frozenset[str]:
 
 def _address_to_name(hunk: Hunk) -> bool:
     sides = (hunk.removed_text.split(), hunk.added_text.split())
-    addresses = [all(_URL.match(token) for token in side) if side else False for side in sides]
+    addresses = [all(SHOWN_URL.match(token) for token in side) if side else False for side in sides]
     return addresses.count(True) == 1 and all(len(side) <= 12 for side in sides) and all(sides)

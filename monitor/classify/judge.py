@@ -12,7 +12,7 @@ from monitor.classify.addresses import is_street
 from monitor.classify.context import Context
 from monitor.classify.entities import entity_facts
 from monitor.classify.facts import Facts, find_facts
-from monitor.classify.hunk_kind import Weighed, weigh_hunk
+from monitor.classify.hunk_kind import TURN_RULE, Weighed, weigh_hunk
 from monitor.classify.hunks import Changed, compare_readings
 from monitor.classify.language import language_of
 from monitor.classify.lexicon import LANGUAGES
@@ -228,6 +228,10 @@ def _signals(
         found.append(SignalFact(signal=Signal.LANGUAGE, quote="text in another language came or went"))
     if changed.targets_differ and not any(w.kind is not Kind.NOISE for w in read.weighed):
         found.append(SignalFact(signal=Signal.LINKS))
+    for turned in (w.hunk for w in read.weighed if w.rule == TURN_RULE):
+        found.append(
+            SignalFact(signal=Signal.LINKS, before=turned.removed_text, after=turned.added_text)
+        )
     return tuple(found)
 
 

@@ -244,7 +244,10 @@ def _fact(before: Quantity | None, after: Quantity | None) -> SignalFact:
 def _shown(quantity: Quantity | None, unit: str | None) -> str | None:
     if quantity is None:
         return None
-    return quantity.shown if quantity.unit == unit else f"{quantity.shown} {quantity.unit}"
+    if quantity.unit == unit:
+        return quantity.shown
+    plural = "s" if quantity.is_duration and quantity.value != 1 else ""
+    return f"{quantity.shown} {quantity.unit}{plural}"
 
 
 def _direction(before: Quantity | None, after: Quantity | None) -> Direction | None:

@@ -6,18 +6,18 @@ Each hunk votes with its words, its sentence and its headings; a hunk of many wo
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from monitor.classify.addresses import changes_address
 from monitor.classify.context import Context
-from monitor.classify.entities import is_company
+from monitor.classify.entities import is_company, lists_names, opening_name
 from monitor.classify.facts import Facts
-from monitor.classify.hunk_kind import Weighed
+from monitor.classify.hunk_kind import TURN_RULE, Weighed
 from monitor.classify.hunks import Changed, Hunk
 from monitor.classify.label import THRESHOLD, Scored, score_text
 from monitor.classify.lexicon import load_phrases
-from monitor.classify.reading import Block
+from monitor.classify.reading import Block, BlockKind
 from monitor.classify.words import words_of
 from monitor.model import Category, CategoryScore, Direction, Evidence, Kind, Signal, SignalFact
 
@@ -38,6 +38,11 @@ _LONG = 40
 """Changed words of one block from which its sentences are named one by one."""
 
 
+_ENTRY = 25
+"""Words of the longest item of a list of names; a longer one is a clause."""
+_LISTED = frozenset({Category.SUBPROCESSORS, Category.TRANSFER, Category.RETENTION})
+"""What the words of a list of sub-processors can be about besides being one."""
+
 _PROMISED = {
     "sell": Category.SHARING,
     "share": Category.SHARING,
@@ -57,11 +62,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """Words to be named: what changed, wider and wider surroundings, and the headings above."""
+    """Words to be named: what changed, wider and wider surroundings, and the headings above.
+
+    ``listed``: they stand in a list of sub-processors, whose names and purposes say nothing of the vendor's own acts.
+    """
 
     changed: str
     wider: tuple[str, ...]
     path: str
+    listed: bool = False
 
 
 class _Votes:
@@ -106,12 +115,19 @@ def name_subject(
     if any(fact.signal is Signal.DATE for fact in facts.signals):
         votes.rule(Category.POLICY_CHANGE, "date stamp")
     mine = [w for w in weighed if w.kind is kind]
+    own = own_category(context.document_type)
     for weight in mine:
         _vote_by_rule(votes, weight, changed)
-    pieces = [p for w in mine if not _is_told(w, changed) for p in _pieces(w.hunk, changed)]
+    pieces = []
+    for weight in mine:
+        if _is_told(weight, changed):
+            continue
+        listed = is_listed(weight.hunk, changed, own)
+        if listed:
+            votes.rule(Category.SUBPROCESSORS, "a list of sub-processors")
+        pieces += [replace(piece, listed=listed) for piece in _pieces(weight.hunk, changed)]
     if not mine:
         pieces = [_Piece(changed=block.text, wider=(), path=_path(block)) for block in changed.moved]
-    own = own_category(context.document_type)
     for piece in pieces[:_MOST_PIECES]:
         _vote(votes, piece, own, language)
     if own is Category.SUBPROCESSORS and entities:
@@ -146,13 +162,13 @@ def _vote_by_rule(votes: _Votes, weight: Weighed, changed: Changed) -> None:
         votes.rule(Category.OTHER, weight.rule)
     if weight.stamp:
         votes.rule(Category.POLICY_CHANGE, "date stamp")
-    if changes_address(weight.hunk):
+    if changes_address(weight.hunk) or weight.rule == TURN_RULE:
         votes.rule(Category.CONTACT, "address")
 
 
 def _is_told(weight: Weighed, changed: Changed) -> bool:
     """Whether the rules have said all there is to say about a hunk."""
-    rules = weight.stamp or weight.rule == "translation" or changes_address(weight.hunk)
+    rules = weight.stamp or weight.rule in ("translation", TURN_RULE) or changes_address(weight.hunk)
     return rules or _is_document_title(weight.hunk, changed)
 
 
@@ -162,7 +178,36 @@ def _is_document_title(hunk: Hunk, changed: Changed) -> bool:
     return bool(blocks) and all(block in first for block in blocks) and hunk.size <= FEW_WORDS
 
 
+def is_listed(hunk: Hunk, changed: Changed, own: Category | None) -> bool:
+    """Whether rows or items of a list of sub-processors changed: by document, headings or the table's head."""
+    sides = (
+        (hunk.before_blocks if hunk.removed else (), changed.before),
+        (hunk.after_blocks if hunk.added else (), changed.after),
+    )
+    touched = [(block, blocks) for some, blocks in sides for block in some]
+    return bool(touched) and all(_lists(block, blocks, own) for block, blocks in touched)
+
+
+def _lists(block: Block, blocks: Sequence[Block], own: Category | None) -> bool:
+    named = own is Category.SUBPROCESSORS or lists_names(block.path)
+    if block.kind is BlockKind.ITEM:
+        return named and len(block.text.split()) <= _ENTRY and any(opening_name(block))
+    return block.kind is BlockKind.ROW and (named or lists_names((_table_head(block, blocks),)))
+
+
+def _table_head(block: Block, blocks: Sequence[Block]) -> str:
+    """The first row of a row's table."""
+    at = next((at for at, other in enumerate(blocks) if other is block), 0)
+    while at > 0 and blocks[at - 1].kind is BlockKind.ROW:
+        at -= 1
+    return blocks[at].text[:_SECTION_WORDS] if blocks else ""
+
+
 def _vote(votes: _Votes, piece: _Piece, own: Category | None, language: str | None) -> None:
+    if piece.listed:
+        scored = score_text(piece.changed, heading="", language=language)
+        votes.add(scored, [label for label in scored.labels() if label.category in _LISTED], 1.0)
+        return
     share = 1.0
     best: list[tuple[float, Scored]] = []
     for text in filter(None, (piece.changed, *piece.wider)):

@@ -38,6 +38,7 @@ from monitor.query import (
 from monitor.query.changes import find_change
 
 DIFFERENCES = 1
+HANDLED = ("open", "acknowledged", "snoozed")
 
 
 @click.command()
@@ -209,6 +210,7 @@ def diff(
 @click.option("--vendor", help="Only this vendor.")
 @click.option("--category", type=click.Choice([str(c) for c in Category]), help="Only changes about this.")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only changes of this kind.")
+@click.option("--handled", type=click.Choice(HANDLED), help="Only changes that stand so with people.")
 @with_config
 @as_json
 def changes(
@@ -217,6 +219,7 @@ def changes(
     vendor: str | None,
     category: str | None,
     kind: str | None,
+    handled: str | None,
     config_path: str | None,
     json: bool,
 ) -> None:
@@ -233,6 +236,7 @@ def changes(
         )
         acts = handle_all(store.acts())
     handlings = {change.id: acts.get(change.id, Handling()) for change in found}
+    found = tuple(change for change in found if handled in (None, handlings[change.id].word(now)))
     if json:
         print_json([_change_facts(change, handlings[change.id], now) for change in found])
         return

@@ -4,7 +4,7 @@ import csv
 import getpass
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -37,7 +37,7 @@ from monitor.model import (
     Severity,
     Silence,
 )
-from monitor.query import find_document
+from monitor.query import find_document, find_vendor
 from monitor.query.changes import find_change
 from monitor.store import Store
 
@@ -215,9 +215,9 @@ def add_silence(
     config = read_config(config_path)
     now = utc_now()
     matcher = Matcher(
-        vendors=frozenset(_known("vendor", vendors, _vendor_names(config))),
+        vendors=frozenset(find_vendor(each, config.documents) for each in vendors),
         documents=frozenset(find_document(each, config.documents).id for each in documents),
-        tags=frozenset(_known("tag", tags, {tag for each in config.documents for tag in each.tags})),
+        tags=frozenset(_known_tag(each, config) for each in tags),
         types=frozenset(DocumentType(each) for each in types),
         categories=frozenset(Category(each) for each in categories),
         severities=frozenset(Severity(each) for each in severities),
@@ -239,20 +239,14 @@ def add_silence(
     click.echo(f"silence {number} until {utc(begun.until)} UTC: {matcher_words(matcher)}")
 
 
-def _vendor_names(config: Config) -> set[str]:
-    return {name for each in config.documents for name in (each.vendor, each.id.partition("/")[0])}
-
-
-def _known(what: str, given: Iterable[str], known: set[str]) -> list[str]:
-    """The words given, in their known spelling; a silence with a typo would hold back nothing."""
-    # a name goes before the id that is made of it
-    folded = {word.casefold(): word for word in sorted(known, reverse=True)}
-    for word in given:
-        if word.casefold() not in folded:
-            near = get_close_matches(word.casefold()[:100], folded, n=1)
-            hint = f"; did you mean {folded[near[0]]!r}?" if near else ""
-            raise UsageError(f"no document has the {what} {word[:60]!r}{hint}")
-    return [folded[word.casefold()] for word in given]
+def _known_tag(word: str, config: Config) -> str:
+    """A tag that some document has; a silence with a typo would hold back nothing."""
+    known = {tag.casefold(): tag for each in config.documents for tag in each.tags}
+    if word.casefold() in known:
+        return known[word.casefold()]
+    near = get_close_matches(word.casefold()[:100], known, n=1)
+    hint = f"; did you mean {known[near[0]]!r}?" if near else ""
+    raise UsageError(f"no document has the tag {word[:60]!r}{hint}")
 
 
 @silence.command("list")

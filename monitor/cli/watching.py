@@ -138,6 +138,8 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
     try:
         with store.hold_instance():
             log_followed(Follower(store=store, reference=new_reference).follow_up(config, utc_now()))
+            if not store.due_alerts(utc_now()):
+                return  # the services take a second to load
             sender = open_notifier(config)
             deliverer = Deliverer(
                 store=store,

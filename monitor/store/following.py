@@ -155,10 +155,8 @@ class Following(History):
         )
 
     def _changes_of(self, query: Select[Any]) -> tuple[Change, ...]:
-        with self.reading() as connection:
-            wanted = connection.scalars(query.order_by(changes.c.id)).all()
-        found = (self.change(each) for each in wanted)
-        return tuple(change for change in found if change is not None)
+        """The changes of these ids, in their order: read in one go, for there may be thousands."""
+        return tuple(sorted(self.changes(ids=query), key=lambda change: change.id))
 
     def tellings(self, change_ids: Collection[int]) -> tuple[Telling, ...]:
         """How each channel stands with each of these changes; channels that were never told are left out."""

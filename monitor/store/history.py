@@ -166,6 +166,7 @@ class History(Database):
     def changes(
         self,
         *,
+        ids: Collection[int] | Select[Any] | None = None,
         document_ids: Collection[str] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
@@ -181,6 +182,7 @@ class History(Database):
         the whole change or one of its sections, and a coarse category fits its finer ones too.
         """
         asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+            (ids, changes.c.id.in_),
             (document_ids, changes.c.document_id.in_),
             (since, lambda at: changes.c.first_seen_at >= at),
             (until, lambda at: changes.c.first_seen_at < at),

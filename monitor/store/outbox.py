@@ -21,6 +21,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Delivery, DeliveryResult
+from monitor.store.columns import Utc
 from monitor.store.database import Database
 from monitor.store.schema import alerts, deliveries, delivery_alerts
 
@@ -135,7 +137,7 @@ class Outbox(Database):
                 .values(
                     state=AlertState.SENDING,
                     attempts=alerts.c.attempts + 1,
-                    first_attempt_at=func.coalesce(alerts.c.first_attempt_at, now),
+                    first_attempt_at=func.coalesce(alerts.c.first_attempt_at, literal(now, Utc())),
                     parcel=case((alerts.c.parcel == "", reference), else_=alerts.c.parcel),
                 )
             )

@@ -112,6 +112,8 @@ def test_acts_are_recorded_shown_and_exported(home, capsys):
     }
     assert listed[1]["acts"][0]["by"] == "Ana"
     assert "acknowledged by Ana" in done(capsys, "why", "PM-REF2")
+    still = json.loads(done(capsys, "changes", "--handled", "open", "--json"))
+    assert [each["change"] for each in still] == [3]
     told = json.loads(done(capsys, "history", "privacy", "--json"))
     assert {each["change"]: each["handling"]["state"] for each in told if "change" in each}[2] == "snoozed"
     rows = list(csv.DictReader(io.StringIO(command("export", "acts", "--csv"))))
