@@ -61,6 +61,7 @@ train: $(VENV)/.test
 # Pins everything, for every platform, with no index address recorded.
 lock: $(VENV)/.run
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --all-extras --no-emit-index-url --no-header --no-annotate pyproject.toml -o constraints.txt
+	echo "uv==$$($(BIN)/uv --version | cut -d" " -f2)" >> constraints.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -208,16 +208,17 @@ class _Examination:
             tier=self.document.tier,
             rules=self.examiner.settings.severity,
         )
+        wait = self._wait(comparison, returns_to)
         settling = memory.settle(
             page.fingerprint,
             snapshot.sha256,
             self.state.candidate,
-            wait=self._wait(comparison, returns_to),
+            wait=wait,
             last_seen_without_at=self.state.good_at or in_force.checked_at,
             now=self.now,
         )
         if settling.standing is Standing.WAIT:
-            return self._waiting(settling, snapshot)
+            return self._waiting(settling, snapshot, wait)
         unsettled = "its text differs at each look" if settling.standing is Standing.UNSETTLED else None
         flapping = unsettled or self._flapping(returns_to)
         change = NewChange(
@@ -241,13 +242,9 @@ class _Examination:
         """How long this change has to be seen before it is announced; what is not announced need not wait."""
         settings = self.examiner.settings
         announced = comparison.judgement.kind is not Kind.NOISE and returns_to is None
-        if (
-            not self.examiner.accept
-            and announced
-            and comparison.judgement.severity in settings.confirm_severities
-        ):
-            return settings.confirm_after
-        return timedelta(0)
+        if self.examiner.accept or not announced:
+            return timedelta(0)
+        return settings.confirm_waits.get(comparison.judgement.severity, settings.confirm_after)
 
     def _flapping(self, returns_to: int | None) -> str | None:
         returned = self.past.return_times(self.document.id, self.now - memory.FLAP_WINDOW)
@@ -271,9 +268,8 @@ class _Examination:
         silences = self.past.silences(active_at=self.now) if alerts else ()
         return apply_silences(alerts, silences, self.document, facts, now=self.now)
 
-    def _waiting(self, settling: memory.Settling, snapshot: NewSnapshot) -> Checked:
+    def _waiting(self, settling: memory.Settling, snapshot: NewSnapshot, wait: timedelta) -> Checked:
         """A new text was seen once: keep the evidence, look again after the waiting time."""
-        wait = self.examiner.settings.confirm_after
         return self._checked(
             Outcome.HELD,
             "a new text was seen; it is announced when a second look confirms it",

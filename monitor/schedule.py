@@ -134,10 +134,25 @@ def digest_due(plan: DigestPlan, now: datetime) -> datetime:
 def end_of_quiet(quiet: QuietHours, now: datetime) -> datetime:
     """``now`` outside the quiet hours, else the moment that they end; UTC.
 
-    Hours that start later than they end run over midnight; equal times mean no quiet at all.
+    Hours that start later than they end run over midnight; equal times mean no quiet hours. A quiet day
+    joins the hours beside it: what comes up on a Friday night goes out on Monday morning.
     """
     zone = ZoneInfo(quiet.zone)
+    moment = now.astimezone(UTC)
+    # each turn leaves one quiet stretch; a week of quiet days is refused by the configuration
+    for _ in range(2 * len(quiet.days) + 2):
+        end = _end_of_stretch(quiet, moment, zone)
+        if end == moment:
+            break
+        moment = end
+    return moment
+
+
+def _end_of_stretch(quiet: QuietHours, now: datetime, zone: ZoneInfo) -> datetime:
+    """The end of the quiet day or of the quiet hours that ``now`` lies in, else ``now``."""
     today = now.astimezone(zone).replace(tzinfo=None)
+    if today.weekday() in quiet.days:
+        return _local(today + timedelta(days=1), time(0), zone)
     for days in (-1, 0):
         day = today + timedelta(days=days)
         start = _local(day, quiet.start, zone)
@@ -145,7 +160,7 @@ def end_of_quiet(quiet: QuietHours, now: datetime) -> datetime:
         end = _local(last_day, quiet.end, zone)
         if start <= now < end:
             return end
-    return now.astimezone(UTC)
+    return now
 
 
 def send_at(digest: DigestPlan | None, quiet: QuietHours | None, now: datetime) -> datetime:

@@ -50,6 +50,31 @@ def test_white_space_alone_is_noise_without_sections() -> None:
     assert comparison.summary == "Only white space or markup differs"
 
 
+def test_periods_in_two_units_are_both_said_in_full() -> None:
+    comparison = judged(POLICY, POLICY.replace("30 days", "6 months"))
+    assert comparison.summary == "Retention: 30 days to 6 months; 1 section"
+    comparison = judged(POLICY, POLICY.replace("30 days", "1 month"))
+    assert comparison.summary == "Retention: 30 days to 1 month; 1 section"
+
+
+def test_a_new_row_of_sub_processors_leads_the_summary_with_its_name() -> None:
+    listed = POLICY.replace("## Sharing", "## Our sub-processors")
+    row = "| Tern Mail GmbH | E-mail | Germany |\n"
+    after = listed.replace(row, row + "| Skua Analytics Inc. | Web analytics | United States |\n")
+    assert judged(listed, after).summary == "Sub-processors: added Skua Analytics Inc.; 1 section"
+
+
+def test_a_change_of_too_many_sections_is_judged_on_the_whole_texts() -> None:
+    def text(word: str) -> str:
+        return "\n\n".join(f"## Pier {n}\n\nOn pier {n} we {word} the bell {n} times." for n in range(450))
+
+    comparison = judged(text("ring"), text("strike"))
+    assert comparison.degraded is not None
+    gone = judged(text("ring"), "Page not found")
+    assert gone.judgement.kind is Kind.NOISE
+    assert Signal.BROKEN in {fact.signal for fact in gone.judgement.signals}
+
+
 def test_a_longer_period_is_summed_up_with_both_figures() -> None:
     comparison = judged(POLICY, POLICY.replace("30 days", "90 days"))
     assert comparison.judgement.kind is Kind.SUBSTANTIVE

@@ -57,7 +57,7 @@ def test_an_empty_file_gives_the_defaults(load, tmp_path):
     assert config.documents == ()
     assert config.settings.database == f"sqlite:///{tmp_path}/storage/monitor.db"
     assert config.settings.storage == tmp_path / "storage"
-    assert config.settings.confirm_severities == frozenset(Severity)
+    assert config.settings.confirm_waits == {}
     assert [(route.channels, route.trouble) for route in config.routes] == [
         (("stdout",), False),
         (("stdout",), True),
@@ -74,7 +74,7 @@ workers = 3
 jitter = 0
 trouble_after = 5
 confirm_after = "1h30m"
-confirm = { critical = false }
+confirm = { critical = false, low = "2h" }
 keep_raw = "all"
 base_url = "https://policies.example.org/"
 log_level = "debug"
@@ -101,7 +101,7 @@ adjustments.tier_1 = -1
     assert settings.storage == Path("/srv/raw")
     assert (settings.workers, settings.jitter, settings.trouble_after) == (3, 0.0, 5)
     assert settings.confirm_after == timedelta(minutes=90)
-    assert settings.confirm_severities == {Severity.LOW, Severity.MEDIUM, Severity.HIGH}
+    assert settings.confirm_waits == {Severity.CRITICAL: timedelta(0), Severity.LOW: timedelta(hours=2)}
     assert (settings.keep_raw, settings.log_level) == ("all", "DEBUG")
     assert settings.base_url == "https://policies.example.org"
     fetch = settings.fetch

@@ -272,3 +272,18 @@ def test_alerts_wait_for_the_digest_else_for_the_end_of_the_quiet_hours_else_for
     assert send_at(None, None, NOW) == NOW
     assert send_at(None, quiet, NOW) == NOW + HOUR
     assert send_at(plan, quiet, NOW) == digest_due(plan, NOW)
+
+
+def test_what_comes_up_on_a_friday_night_goes_out_on_monday_morning():
+    quiet = QuietHours(start=time(20), end=time(8), zone="Europe/Brussels", days=frozenset({5, 6}))
+    friday_night = datetime(2026, 3, 6, 21, tzinfo=UTC)
+    assert end_of_quiet(quiet, friday_night) == datetime(2026, 3, 9, 7, tzinfo=UTC)
+    saturday_noon = datetime(2026, 3, 7, 12, tzinfo=UTC)
+    assert end_of_quiet(quiet, saturday_noon) == datetime(2026, 3, 9, 7, tzinfo=UTC)
+
+
+def test_quiet_days_without_hours_end_at_midnight_of_the_zone():
+    quiet = QuietHours(zone="Europe/Brussels", days=frozenset({5, 6}))
+    assert end_of_quiet(quiet, datetime(2026, 3, 8, 12, tzinfo=UTC)) == datetime(2026, 3, 8, 23, tzinfo=UTC)
+    friday = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    assert end_of_quiet(quiet, friday) == friday

@@ -21,7 +21,7 @@ _LONGEST_ENTRY = 12
 _HANDLE = re.compile(
     r"@[\w.-]{1,60}|(?=[\w-]{0,60}[^\W\d_])[\w-]{0,60}[\d_][\w-]{0,60}|(?:19|20)\d\d|https?://\S+|www\.\S+"
 )
-_SMALL_SHARE = 0.25
+_SMALL_SHARE = 0.4
 """Share of small words from which words in capitals are a sentence; below, 'Will' and 'May' are people."""
 _ENDS = (".", "!", "?")
 

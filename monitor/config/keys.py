@@ -54,6 +54,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "group_wait",
         "zone",
         "quiet",
+        "quiet_days",
         "repeat",
         "trouble",
         "continue",

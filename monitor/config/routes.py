@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TypeVar
 
 from monitor.config import values
@@ -34,6 +34,7 @@ from monitor.route import (
 ONLY_FOR_CHANGES = ("categories", "kinds", "signals", "entities", "min_severity", "repeat")
 SHORTEST_REPEAT = timedelta(hours=1)
 MOST_NAMED = 5
+DAYS_OF_A_WEEK = 7
 T = TypeVar("T")
 
 
@@ -65,10 +66,22 @@ def _missing_routes(routes: Sequence[Route], channels: Sequence[str]) -> tuple[R
     return (default_trouble_route(used),)
 
 
+def _read_quiet(table: Table, zone: str) -> QuietHours | None:
+    """The hours and days in which only what is critical goes out; None where the route names none."""
+    hours = table.take("quiet", values.quiet, None)
+    days = frozenset(table.take_each("quiet_days", values.weekday)) if "quiet_days" in table else frozenset()
+    if len(days) == DAYS_OF_A_WEEK:
+        table.complaints.problem(table.place("quiet_days"), "leaves no day on which anything is sent")
+    if hours is None and not days:
+        return None
+    start, end = hours or (time(0), time(0))
+    return QuietHours(start=start, end=end, zone=zone, days=days)
+
+
 def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Sequence[str]) -> Route:
     zone = table.take("zone", values.zone, defaults.zone)
     rhythm = table.take("digest", values.digest, None)
-    hours = table.take("quiet", values.quiet, None)
+    quiet = _read_quiet(table, zone)
     trouble = table.take("trouble", values.flag, False)
     if trouble:
         for key in ONLY_FOR_CHANGES:
@@ -76,8 +89,9 @@ def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Seq
                 table.complaints.problem(
                     table.place(key), "means nothing on a route for trouble; leave it out"
                 )
-    if rhythm is not None and hours is not None:
-        table.complaints.warn(table.place("quiet"), "does not move a digest, which has a time of its own")
+    if rhythm is not None and quiet is not None:
+        place = table.place("quiet" if "quiet" in table else "quiet_days")
+        table.complaints.warn(place, "does not move a digest, which has a time of its own")
     if rhythm is None and "digest_empty" in table:
         table.complaints.warn(table.place("digest_empty"), "means nothing on a route without a digest")
     repeat = table.take("repeat", values.span, None)
@@ -93,7 +107,7 @@ def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Seq
         digest=DigestPlan(at=rhythm[1], zone=zone, weekday=rhythm[0]) if rhythm is not None else None,
         trouble=trouble,
         proceed=table.take("continue", values.flag, False),
-        quiet=QuietHours(start=hours[0], end=hours[1], zone=zone) if hours is not None else None,
+        quiet=quiet,
         repeat=repeat,
         group_wait=table.take("group_wait", values.span_or_zero, defaults.group_wait),
         digest_empty=table.take("digest_empty", values.flag, True),

@@ -47,7 +47,7 @@ def read_settings(root: Table, folder: Path, environ: Mapping[str, str]) -> tupl
         trouble_after=table.take("trouble_after", values.whole(1, 1000), 3),
         trouble_after_hours=timedelta(hours=table.take("trouble_after_hours", values.whole(1, 8760), 24)),
         confirm_after=table.take("confirm_after", values.span_or_zero, timedelta(minutes=15)),
-        confirm_severities=_read_confirm(table),
+        confirm_waits=_read_confirm(table),
         keep_raw=table.take("keep_raw", values.choice("changes", "all"), "changes"),
         base_url=table.take("base_url", address.base_url, ""),
         heartbeat_url=_read_heartbeat(table, folder, environ),
@@ -86,9 +86,15 @@ def _log_level(value: object) -> str:
     return values.choice(*LEVELS)(value.upper() if isinstance(value, str) else value)
 
 
-def _read_confirm(table: Table) -> frozenset[Severity]:
+def _read_confirm(table: Table) -> dict[Severity, timedelta]:
+    """The pauses of single severities: false is none, true the usual one, which is left out."""
     confirm = table.table("confirm", "monitor.confirm")
-    return frozenset(each for each in Severity if confirm.take(each.value, values.flag, True))
+    given = {each: confirm.take(each.value, values.flag_or_span, True) for each in Severity}
+    return {
+        each: wait if isinstance(wait, timedelta) else timedelta(0)
+        for each, wait in given.items()
+        if wait is not True
+    }
 
 
 def _read_database(table: Table, folder: Path, environ: Mapping[str, str]) -> str:

@@ -60,6 +60,19 @@ def flag(value: object) -> bool:
     return value
 
 
+def flag_or_span(value: object) -> bool | timedelta:
+    """true, false, or a duration."""
+    return value if isinstance(value, bool) else span_or_zero(value)
+
+
+def weekday(value: object) -> int:
+    """A weekday's English name: 0 for monday."""
+    name = word(value).casefold()
+    if name not in WEEKDAYS:
+        raise Refused(f"{shown(value)} is no weekday{did_you_mean(name, WEEKDAYS)}")
+    return WEEKDAYS.index(name)
+
+
 def whole(low: int, high: int) -> Callable[[object], int]:
     """A whole number within bounds, both included."""
 

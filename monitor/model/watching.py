@@ -89,11 +89,16 @@ class DigestPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
-    """Local hours of each day in which only critical alerts are sent; they may run over midnight."""
+    """Local hours of each day in which only critical alerts are sent; they may run over midnight.
 
-    start: time
-    end: time
+    ``days`` are weekdays (0 Monday) that are quiet from midnight to midnight; equal ``start`` and ``end`` mean
+    that only those days are.
+    """
+
+    start: time = time(0)
+    end: time = time(0)
     zone: str = "UTC"
+    days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +178,8 @@ class Settings:
     ``remind_days`` are how many days before the last day to object people are reminded, counted in ``zone``.
     People are told of trouble after ``trouble_after`` bad checks in a row or ``trouble_after_hours``,
     whichever comes first. ``brake`` is how many messages a channel gets in a short time before the rest is
-    held; 0: no brake.
+    held; 0: no brake. ``confirm_waits`` are the pauses before the second look at changes of some severities,
+    instead of ``confirm_after``.
     """
 
     database: str
@@ -183,7 +189,7 @@ class Settings:
     trouble_after: int = 3
     trouble_after_hours: timedelta = timedelta(hours=24)
     confirm_after: timedelta = timedelta(minutes=15)
-    confirm_severities: frozenset[Severity] = frozenset(Severity)
+    confirm_waits: dict[Severity, timedelta] = field(default_factory=dict)
     keep_raw: str = "changes"
     base_url: str = ""
     heartbeat_url: str = field(default="", repr=False)

@@ -71,7 +71,7 @@ def _declares_main(body: Node) -> bool:
 def _mark(node: Node, place: Place, bench: _Bench) -> None:
     """Marks below a node, and notes what is left of it (``node.left``)."""
     left = node.plain
-    for child in node.nodes():
+    for child in node.nodes:
         if not child.words:
             continue
         if child.dropped is None:

@@ -30,7 +30,7 @@ def find_banners(body: Node) -> list[Node]:
 
 
 def _search(node: Node, body: Node, found: list[Node]) -> None:
-    for child in node.nodes():
+    for child in node.nodes:
         if not child.words or child.tag in _NO_BANNERS:
             if child.tag in _OPENED:
                 _search(child, body, found)

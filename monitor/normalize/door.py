@@ -94,7 +94,7 @@ def _outermost_dropped(body: Node) -> list[Node]:
         if node.dropped:
             found.append(node)
         else:
-            stack.extend(reversed(list(node.nodes())))
+            stack.extend(reversed(node.nodes))
     return found
 
 

@@ -50,7 +50,7 @@ def _outermost(node: Node, wanted: str, flag: Holds) -> Iterator[Node]:
     if wanted in (node.tag, node.role):
         yield node
         return
-    for child in node.nodes():
+    for child in node.nodes:
         yield from _outermost(child, wanted, flag)
 
 
@@ -58,7 +58,7 @@ def _holding(node: Node, flag: Holds) -> Iterator[Node]:
     """The kept elements that hold something, in document order."""
     if node.holds & flag and not node.dropped:
         yield node
-        for child in node.nodes():
+        for child in node.nodes:
             yield from _holding(child, flag)
 
 
@@ -66,7 +66,7 @@ def _keep_only(node: Node, best: Node) -> bool:
     """Marks all that does not hold ``best``; says whether ``node`` does."""
     if node is best:
         return True
-    inside = [child for child in node.nodes() if not child.dropped]
+    inside = [child for child in node.nodes if not child.dropped]
     holder = next((child for child in inside if _keep_only_inside(child, best)), None)
     if holder is None:
         return False
@@ -99,7 +99,7 @@ def _kept(body: Node) -> Iterator[Node]:
 
 
 def _own_prose(node: Node) -> int:
-    return node.prose - sum(child.prose for child in node.nodes())
+    return node.prose - sum(child.prose for child in node.nodes)
 
 
 def mark_before_title(body: Node) -> None:
@@ -126,7 +126,7 @@ def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
     if not node.holds & Holds.TITLE:
         return False
     passed: list[Node] = []
-    for child in node.nodes():
+    for child in node.nodes:
         if child.dropped:
             continue
         if _collect_before(child, title, before):
@@ -138,7 +138,7 @@ def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
 
 def _leaves(node: Node) -> Iterator[Node]:
     """The smallest kept blocks of a region, so that a date line is judged by itself."""
-    inner = [child for child in node.nodes() if child.tag not in INLINE and not child.dropped]
+    inner = [child for child in node.nodes if child.tag not in INLINE and not child.dropped]
     if not inner or any(isinstance(child, str) and child.strip() for child in node.children):
         yield node
         return
@@ -159,7 +159,7 @@ def mark_link_blocks(body: Node, base: str) -> None:
 def _mark_links(
     node: Node, place: dict[int, int], first: int, last: int, site: str, *, in_main: bool
 ) -> None:
-    for child in node.nodes():
+    for child in node.nodes:
         if child.dropped or not child.links or child.tag == "table":
             continue
         start = place[id(child)]

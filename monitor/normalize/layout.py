@@ -232,19 +232,19 @@ def node_text(node: Node) -> str:
 
 def _rows(table: Node) -> Iterator[list[Node]]:
     """The cells of each row, captions as a row of one; nested tables stay inside their cell."""
-    stack = list(reversed(list(table.nodes())))
+    stack = list(reversed(table.nodes))
     while stack:
         node = stack.pop()
         if node.dropped:
             continue
         if node.tag == "tr":
-            cells = [child for child in node.nodes() if child.tag in ("td", "th") and not child.dropped]
+            cells = [child for child in node.nodes if child.tag in ("td", "th") and not child.dropped]
             if cells:
                 yield cells
         elif node.tag == "caption":
             yield [node]
         else:
-            stack.extend(reversed(list(node.nodes())))
+            stack.extend(reversed(node.nodes))
 
 
 def _is_data_table(table: Node) -> bool:
@@ -256,7 +256,7 @@ def _is_data_table(table: Node) -> bool:
         if node.tag in _HEADINGS or (node.tag == "table" and node is not table):
             return False
         if node.tag == "tr":
-            widest = max(widest, sum(1 for cell in node.nodes() if cell.tag in ("td", "th")))
+            widest = max(widest, sum(1 for cell in node.nodes if cell.tag in ("td", "th")))
     return widest > 1
 
 
@@ -275,7 +275,7 @@ def _is_styled_heading(node: Node) -> bool:
 
 def _is_all_bold(node: Node) -> bool:
     """All words lie in bold children."""
-    words = sum(child.words for child in node.nodes() if child.tag in ("b", "strong"))
+    words = sum(child.words for child in node.nodes if child.tag in ("b", "strong"))
     if words == node.words:
         return True
     inner = [child for child in node.children if isinstance(child, Node) or child.strip()]

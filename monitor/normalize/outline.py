@@ -63,7 +63,7 @@ def _lines(page: Page, rules: Rules) -> Iterator[OutlineLine]:
                     line=clean_words(node.text(SAMPLE)), words=node.words, rule=node.dropped, place=place
                 )
         elif _can_be_opened(node):
-            stack.extend((child, f"{place} > {_name(child)}") for child in reversed(node.nodes()))
+            stack.extend((child, f"{place} > {_name(child)}") for child in reversed(node.nodes))
         else:
             for block in lay_out(node, base=page.base, rules=rules):
                 yield OutlineLine(

@@ -56,8 +56,9 @@ class Holds(IntFlag):
 class Node:
     """An element: its words (linked ones apart), its prose, and its children in order.
 
-    ``children`` mixes nodes and strings. ``links`` counts links and buttons, ``linked`` the words in
-    them, ``prose`` the words of long runs of text outside them, ``holds`` what lies in it (``Holds``).
+    ``children`` mixes nodes and strings, ``nodes`` are the nodes of them. ``links`` counts links and buttons,
+    ``linked`` the words in them, ``plain`` the others, ``prose`` the words of long runs of text outside them,
+    ``holds`` what lies in it (``Holds``).
     ``dropped`` names the rule that left it out, ``left`` is its unlinked words without what is dropped in it.
     """
 
@@ -67,18 +68,15 @@ class Node:
     identifier: str = ""
     role: str = ""
     children: list[Node | str] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
     words: int = 0
     linked: int = 0
+    plain: int = 0
     links: int = 0
     prose: int = 0
     holds: int = 0
     left: int = 0
     dropped: str | None = None
-
-    @property
-    def plain(self) -> int:
-        """Words outside links and buttons."""
-        return self.words - self.linked
 
     @property
     def linky(self) -> float:
@@ -89,17 +87,13 @@ class Node:
         """An attribute's value, '' where there is none."""
         return self.source.get(name) or ""
 
-    def nodes(self) -> list[Node]:
-        """The child elements, in order."""
-        return [child for child in self.children if isinstance(child, Node)]
-
     def walk(self) -> Iterator[Node]:
         """This element and all inside it, in document order."""
         stack: list[Node] = [self]
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.nodes()))
+            stack.extend(reversed(node.nodes))
 
     def text(self, limit: int = 400) -> str:
         """The first ``limit`` characters or so of its text, white space collapsed."""
@@ -153,62 +147,63 @@ def grow(root: etree._Element) -> Node:
     stack = [(iter(root), root, top)]
     while stack:
         waiting, element, node = stack[-1]
-        children = node.children
         for child in waiting:
             tag = child.tag
-            if tag.__class__ is not str or tag in SKIPPED:
-                if child.tail:
-                    children.append(child.tail)
-                continue
-            if len(stack) <= MAX_DEPTH:
-                stack.append((iter(child), child, _open(child, tag)))
-            else:
-                children.append(" " + (child.text or ""))
-                stack.append((iter(child), child, node))
-            break
+            if tag.__class__ is str and tag not in SKIPPED:
+                deep = len(stack) > MAX_DEPTH
+                inner = node if deep else _open(child, tag)
+                if deep:
+                    node.children.append(" " + (child.text or ""))
+                if len(child):
+                    stack.append((iter(child), child, inner))
+                    break
+                if not deep:
+                    _close(inner, node)
+            if tail := child.tail:
+                node.children.append(tail)
         else:
             stack.pop()
             parent = stack[-1][2] if stack else None
             if node is not parent:
-                _add_up(node)
-                if parent is not None:
-                    parent.children.append(node)
-            if parent is not None and element.tail:
-                parent.children.append(element.tail)
+                _close(node, parent)
+            if parent is not None and (tail := element.tail):
+                parent.children.append(tail)
     return top
 
 
 def _open(element: etree._Element, tag: str) -> Node:
     get = element.get
-    node = Node(tag, element, get("class") or "", get("id") or "", get("role") or "")
-    if element.text:
-        node.children.append(element.text)
-    return node
+    text = element.text
+    return Node(tag, element, get("class") or "", get("id") or "", get("role") or "", [text] if text else [])
 
 
-def _add_up(node: Node) -> None:
-    """Adds up a finished element."""
+def _close(node: Node, parent: Node | None) -> None:
+    """Adds up a finished element and hands it to its parent."""
     words = linked = links = prose = 0
     holds = _OWN.get(node.tag, 0)
     for child in node.children:
-        if isinstance(child, Node):
-            words += child.words
-            linked += child.linked
-            links += child.links
-            prose += child.prose
-            holds |= child.holds
-        else:
+        if isinstance(child, str):
             count = count_words(child)
             words += count
             if count >= PROSE_WORDS:
                 prose += count
+    for inner in node.nodes:
+        words += inner.words
+        linked += inner.linked
+        links += inner.links
+        prose += inner.prose
+        holds |= inner.holds
     if node.role:
         holds |= _OWN_ROLES.get(node.role, 0)
     if node.tag in _PRESSED or (node.role in _PRESSED_ROLES and links == 0 and words < PROSE_WORDS):
         linked, links, prose = words, 1, 0
         if 0 < words <= LABEL_WORDS:
             holds |= consent_answer(node.text(60))
-    node.words, node.linked, node.links, node.prose, node.holds = words, linked, links, prose, holds
+    node.words, node.linked, node.plain = words, linked, words - linked
+    node.links, node.prose, node.holds = links, prose, holds
+    if parent is not None:
+        parent.children.append(node)
+        parent.nodes.append(node)
 
 
 LABEL_WORDS = 8

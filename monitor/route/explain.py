@@ -18,7 +18,11 @@ def _digest_words(plan: DigestPlan) -> str:
 def _quiet_words(quiet: QuietHours | None) -> str:
     if quiet is None:
         return "at once"
-    return f"at once, but not from {quiet.start:%H:%M} to {quiet.end:%H:%M} {quiet.zone}"
+    parts = (
+        [f"from {quiet.start:%H:%M} to {quiet.end:%H:%M} {quiet.zone}"] if quiet.start != quiet.end else []
+    )
+    parts += [f"on {WEEKDAYS[day]}s" for day in sorted(quiet.days)]
+    return f"at once, but not {' or '.join(parts)}"
 
 
 def _timing_words(channel: str, route: Route, routes: Sequence[Route], facts: ChangeFacts | None) -> str:

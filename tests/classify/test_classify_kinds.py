@@ -14,8 +14,8 @@ NOISE = {
     "an image": ("![](https://a.example/1.png)\n\nWe care.", "We care."),
     "curly quotes": ('We call it "the App".', "We call it “the App”."),
     "a shown address": (
-        "Opt out at https://tools.example/out today.",
-        "Opt out at https://tools.example/optout today.",
+        "Read more at https://tools.example/out today.",
+        "Read more at https://tools.example/about today.",
     ),
     "a masked e-mail address": ("Write to dpo@bluefin.example now.", "Write to [email protected] now."),
     "a button": ("We care.", "Find out more\n\nWe care."),
