@@ -26,6 +26,9 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
+_ANY_SCRIPT = re.compile(f"[{''.join(script.pattern[1:-1] for _, script in _SCRIPTS)}]")
+"""Quickly tells that a text has no letter of these scripts, as most texts have not."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_LETTERS = 60_000
 _FEWEST_WORDS = 20
@@ -42,20 +45,32 @@ def guess_language(text: str) -> str | None:
     running text holds 25 to 45 per cent of them, a foreign language's text under 15.
     """
     sample = text[:_SAMPLE_LETTERS]
-    words = [word.lower() for word in _WORD.findall(sample)]
-    letters = sum(map(len, words))
+    counts = _count_words(sample)
+    letters = sum(len(word) * count for word, count in counts.items())
     if not letters:
         return None
-    for language, script in _SCRIPTS:
-        share = len(script.findall(sample)) / letters
-        if share > (0.05 if language == "ja" else 0.2):
-            return language
-    if len(words) < _FEWEST_WORDS:
+    if _ANY_SCRIPT.search(sample):
+        for language, script in _SCRIPTS:
+            share = len(script.findall(sample)) / letters
+            if share > (0.05 if language == "ja" else 0.2):
+                return language
+    total = sum(counts.values())
+    if total < _FEWEST_WORDS:
         return None
-    counts = Counter(words)
     scores = sorted(
-        (sum(counts[word] for word in known) / len(words), language)
+        (sum(counts[word] for word in known if word in counts) / total, language)
         for language, known in _FUNCTION_WORDS.items()
     )
     (second, _), (best, language) = scores[-2:]
     return language if best >= _LEAST_SHARE and best >= _LEAST_LEAD * second else None
+
+
+def _count_words(sample: str) -> dict[str, int]:
+    """How often each word stands in the sample, in lower case."""
+    counts: dict[str, int] = {}
+    # a text repeats its words: what stands between blanks is counted before the pattern takes it apart
+    for token, count in Counter(sample.split()).items():
+        for word in (token,) if token.isalpha() else _WORD.findall(token):
+            word = word.lower()
+            counts[word] = counts.get(word, 0) + count
+    return counts

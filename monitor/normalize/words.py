@@ -17,8 +17,8 @@ _UNSEEN = re.compile(
 # Han, kana and Hangul are written without blanks (or nearly): a character counts as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W_]+|[$€£¥₹%<>=≤≥@+&§±]")
-_TYPOGRAPHY = "’‘“”–—•…«»„·"
-"""Commonest punctuation outside ASCII; replaced first, most English texts take the quick way below."""
+_TYPOGRAPHY = "’‘“”–—•…«»„·©®"
+"""Commonest signs outside ASCII that do not count; without them most English texts take the quick way below."""
 
 _ASCII_WORDS = (
     bytes(code if chr(code).isalnum() or chr(code) in "$%<>=@+&" else 32 for code in range(128))
@@ -72,18 +72,20 @@ def fingerprint_of(text: str) -> str:
     Case, white space, bullets, headings' marks, table bars and punctuation do not count; digits,
     letters, currency and comparison signs do. Equal fingerprints: nothing that a reader would call a change.
     """
-    told = b" ".join(filter(None, map(_words_of, text.split("\n"))))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
+    # most texts are ASCII by now and are read at once; in the others, most lines are
+    lines = (text,) if text.isascii() else text.split("\n")
+    told = b" ".join(filter(None, map(_words_of, lines)))
     return hashlib.sha256(told).hexdigest()[:32]
 
 
 def _words_of(line: str) -> bytes:
     """The words of a line that count, in one spelling, joined by blanks."""
     if not line.isascii():
-        line = unicodedata.normalize("NFKC", line)
-        for mark in _TYPOGRAPHY:
-            line = line.replace(mark, " ")
-        if not line.isascii():
-            return " ".join(_WORD.findall(line.casefold())).encode("utf-8", "surrogatepass")
+        return " ".join(_WORD.findall(line.casefold())).encode("utf-8", "surrogatepass")
     words = line.lower().encode().translate(_ASCII_WORDS)
     for sign in b"$%<>=@+&":
         if sign in words:
