@@ -53,7 +53,7 @@ def notices_elsewhere(
     failing: Collection[str],
     now: datetime,
 ) -> tuple[Alert, ...]:
-    """Notices about a channel that cannot be reached, for others that take trouble; for stdout where none does."""
+    """Notices about a channel that cannot be reached, for others that take trouble, else for stdout."""
     takers = dict.fromkeys(channel for route in routes if route.trouble for channel in route.channels)
     known = [each for each in takers if each != about and each in channels]
     reachable = [each for each in known if each == STDOUT or each not in failing]

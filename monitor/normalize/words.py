@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
 # Han, kana and Hangul are written without blanks (or nearly): a character counts as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W_]+|[$€£¥₹%<>=≤≥@+&§±]")
-_TYPOGRAPHY = "’‘“”–—•…«»„·©®"
+_TYPOGRAPHY = "’‘“”–—•…«»„·©®\u00a0"
 """Commonest signs outside ASCII that do not count; without them most English texts take the quick way below."""
 
 _ASCII_WORDS = (
@@ -73,10 +73,9 @@ def fingerprint_of(text: str) -> str:
     letters, currency and comparison signs do. Equal fingerprints: nothing that a reader would call a change.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
         for mark in _TYPOGRAPHY:
             text = text.replace(mark, " ")
-    # most texts are ASCII by now and are read at once; in the others, most lines are
+    # most English texts are ASCII by now and are read at once; in the others, many lines are
     lines = (text,) if text.isascii() else text.split("\n")
     told = b" ".join(filter(None, map(_words_of, lines)))
     return hashlib.sha256(told).hexdigest()[:32]
@@ -85,6 +84,7 @@ def fingerprint_of(text: str) -> str:
 def _words_of(line: str) -> bytes:
     """The words of a line that count, in one spelling, joined by blanks."""
     if not line.isascii():
+        line = unicodedata.normalize("NFKC", line)
         return " ".join(_WORD.findall(line.casefold())).encode("utf-8", "surrogatepass")
     words = line.lower().encode().translate(_ASCII_WORDS)
     for sign in b"$%<>=@+&":

@@ -1,7 +1,7 @@
-"""One check of one document: fetch, keep, normalize, screen, remember, compare, route, commit.
+"""What one fetch means for a document: an outcome with all that has to be recorded. Changes nothing.
 
-``examine`` decides what a fetch means and changes nothing; ``check_document`` does it for real and commits
-everything in one transaction. It never sends: alerts go to the outbox, ``deliver`` empties it.
+The pipeline top to bottom, as values: read, screen, remember, compare, route. It asks the history through
+``Past``.
 """
 
 import hashlib
@@ -18,7 +18,6 @@ from monitor.following import apply_silences
 from monitor.memory import Standing
 from monitor.model import (
     Alert,
-    BrowserUse,
     Cause,
     Checked,
     Comparison,
@@ -38,14 +37,12 @@ from monitor.model import (
     Silence,
     Trouble,
     TroubleKind,
-    Validators,
     Version,
 )
 from monitor.normalize import ALL_RULES, GENEROUS, Rules, edition_of, normalize
 from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
 from monitor.screen import screen
-from monitor.store import Store
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -64,18 +61,6 @@ class Past(Protocol):
 
     def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
         """The silences that hold at a time."""
-
-
-class PoliteFetcher(Protocol):
-    """What a check asks of the network."""
-
-    def fetch(
-        self, document: Document, validators: Validators, *, now: datetime, fresh_connection: bool = False
-    ) -> Fetch:
-        """One attempt; never raises for what the network does."""
-
-    def browse(self, document: Document, *, now: datetime) -> Fetch:
-        """One attempt with a browser."""
 
 
 def new_reference() -> str:
@@ -184,7 +169,7 @@ class _Examination:
         return self._another_text(page, snapshot, edition, in_force)
 
     def _first(self, page: Normalized, snapshot: NewSnapshot, edition: str) -> Checked:
-        version = _new_version(page, edition, Cause.FIRST)
+        version = new_version(page, edition, Cause.FIRST)
         checked = self._good(Outcome.FIRST, _coverage_note(page), snapshot.sha256, edition)
         return replace(
             checked,
@@ -232,7 +217,7 @@ class _Examination:
         return replace(
             checked,
             snapshot=snapshot,
-            version=_new_version(page, edition, Cause.VENDOR),
+            version=new_version(page, edition, Cause.VENDOR),
             change=change,
             alerts=checked.alerts + self._alerts(change),
             state=replace(checked.state, version=in_force.number + 1, flapping=flapping),
@@ -375,103 +360,8 @@ class _Examination:
         )
 
 
-def check_document(
-    document: Document,
-    *,
-    store: Store,
-    fetcher: PoliteFetcher,
-    examiner: Examiner,
-    clock: Callable[[], datetime],
-    commit: bool = True,
-) -> Checked | None:
-    """Check one document and commit what came of it; None when another process was quicker.
-
-    ``commit`` False looks without recording anything (a dry run).
-    """
-    state = store.state(document.id)
-    if state is None:
-        return None
-    edition = edition_of(document.select, document.remove)
-    if commit and state.version is not None and state.edition != edition:
-        rederive(document, store=store, settings=examiner.settings, now=clock())
-    usable = state.version is not None and state.edition == edition and state.candidate is None
-    fetch = fetcher.fetch(
-        document,
-        state.validators if usable else Validators(),
-        now=clock(),
-        fresh_connection=state.candidate is not None,
-    )
-    checked = examiner.examine(document, fetch, state, store, now=clock())
-    if document.browser is BrowserUse.AUTO and _is_shell(checked):
-        fetch = fetcher.browse(document, now=clock())
-        checked = examiner.examine(document, fetch, state, store, now=clock())
-    if not commit:
-        return checked
-    return checked if store.commit_check(checked) else None
-
-
-def _is_shell(checked: Checked) -> bool:
-    """Whether the page was an empty shell that only a browser fills."""
-    trouble = checked.state.trouble
-    return trouble is not None and trouble.kind is TroubleKind.NEEDS_BROWSER and not checked.fetch.browser
-
-
-def rederive(
-    document: Document, *, store: Store, settings: Settings, now: datetime, rules: Rules = ALL_RULES
-) -> int:
-    """Derive a document's versions again from their stored snapshots; how many texts became another.
-
-    Cause ``upgrade``: our normalizer or the selectors changed, not the vendor, so nobody is alerted.
-    The changes between re-derived versions are judged again from their new texts.
-    """
-    edition = edition_of(document.select, document.remove, rules)
-    upgraded = [
-        version.number
-        for version in store.versions(document.id)
-        if version.edition != edition and _derive_again(document, version, rules, store=store, now=now)
-    ]
-    for change in store.changes(document_ids=(document.id,)) if upgraded else ():
-        if change.before not in upgraded and change.after not in upgraded:
-            continue
-        before, after = (store.version(document.id, number) for number in (change.before, change.after))
-        assert before and after, "a change names two stored versions"
-        comparison = compare(
-            before.text,
-            after.text,
-            document_type=document.type,
-            language=after.language,
-            tier=document.tier,
-            rules=settings.severity,
-        )
-        store.replace_comparison(change.id, comparison)
-    return len(upgraded)
-
-
-def _derive_again(document: Document, version: Version, rules: Rules, *, store: Store, now: datetime) -> bool:
-    """Derive one version's text again; False where there is no snapshot or it cannot be read any more."""
-    if version.snapshot_id is None:
-        return False
-    snapshot = store.snapshot(version.snapshot_id)
-    if snapshot is None:
-        return False
-    content_type = next((value for name, value in snapshot.headers if name == "content-type"), None)
-    try:
-        page = normalize(
-            store.body(snapshot.sha256),
-            content_type=content_type,
-            url=snapshot.final_url,
-            select=document.select,
-            remove=document.remove,
-            rules=rules,
-        )
-    except NormalizeError:
-        return False
-    edition = edition_of(document.select, document.remove, rules)
-    store.upgrade_version(document.id, version.number, _new_version(page, edition, Cause.UPGRADE), now)
-    return page.text != version.text
-
-
-def _new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
+def new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
+    """A page's text as a version to be stored."""
     return NewVersion(
         text=page.text,
         fingerprint=page.fingerprint,

@@ -1,0 +1,70 @@
+"""Deriving versions again from their stored snapshots, when the normalizer or the selectors changed."""
+
+from datetime import datetime
+
+from monitor.check.examine import new_version
+from monitor.compare import compare
+from monitor.errors import NormalizeError
+from monitor.model import (
+    Cause,
+    Document,
+    Settings,
+    Version,
+)
+from monitor.normalize import ALL_RULES, Rules, edition_of, normalize
+from monitor.store import Store
+
+
+def rederive(
+    document: Document, *, store: Store, settings: Settings, now: datetime, rules: Rules = ALL_RULES
+) -> int:
+    """Derive a document's versions again from their stored snapshots; how many texts became another.
+
+    Cause ``upgrade``: our normalizer or the selectors changed, not the vendor, so nobody is alerted.
+    The changes between re-derived versions are judged again from their new texts.
+    """
+    edition = edition_of(document.select, document.remove, rules)
+    upgraded = [
+        version.number
+        for version in store.versions(document.id)
+        if version.edition != edition and _derive_again(document, version, rules, store=store, now=now)
+    ]
+    for change in store.changes(document_ids=(document.id,)) if upgraded else ():
+        if change.before not in upgraded and change.after not in upgraded:
+            continue
+        before, after = (store.version(document.id, number) for number in (change.before, change.after))
+        assert before and after, "a change names two stored versions"
+        comparison = compare(
+            before.text,
+            after.text,
+            document_type=document.type,
+            language=after.language,
+            tier=document.tier,
+            rules=settings.severity,
+        )
+        store.replace_comparison(change.id, comparison)
+    return len(upgraded)
+
+
+def _derive_again(document: Document, version: Version, rules: Rules, *, store: Store, now: datetime) -> bool:
+    """Derive one version's text again; False where there is no snapshot or it cannot be read any more."""
+    if version.snapshot_id is None:
+        return False
+    snapshot = store.snapshot(version.snapshot_id)
+    if snapshot is None:
+        return False
+    content_type = next((value for name, value in snapshot.headers if name == "content-type"), None)
+    try:
+        page = normalize(
+            store.body(snapshot.sha256),
+            content_type=content_type,
+            url=snapshot.final_url,
+            select=document.select,
+            remove=document.remove,
+            rules=rules,
+        )
+    except NormalizeError:
+        return False
+    edition = edition_of(document.select, document.remove, rules)
+    store.upgrade_version(document.id, version.number, new_version(page, edition, Cause.UPGRADE), now)
+    return page.text != version.text
