@@ -42,7 +42,7 @@ CLOCK_JUMP = timedelta(minutes=1)
 JOB_MARGIN = timedelta(minutes=2)
 """What a check may take beyond its fetch before the watchdog is no longer kicked."""
 FETCH_STRETCH = 8
-"""A fetch may wait for its host's turns, ask for robots.txt and be done again by a browser: so many limits long."""
+"""A fetch may wait for turns, ask for robots.txt and be done again by a browser: so many limits long."""
 DELIVERY_LIMIT = timedelta(minutes=5)
 """What one message may take, its channel's pauses included, before the watchdog is no longer kicked."""
 PLANNING = 10.0

@@ -21,8 +21,7 @@ TALKATIVE = ("apprise", "urllib3", "requests", "charset_normalizer", "playwright
 """Libraries whose lower levels print addresses, payloads or nothing for our reader."""
 
 COMPLAINING = ("pypdf", "urllib3")
-"""Libraries that warn of every fault in a vendor's file or header; the check's own sentence says what it comes
-to."""
+"""Libraries that warn of every fault in a vendor's file or header; the check's own sentence says it all."""
 
 HIDDEN = "***"
 SHORTEST_PASSWORD = 4

@@ -245,10 +245,7 @@ def test_a_redesign_that_hides_the_policy_from_the_rules_falls_back_to_more_text
     teaser = (
         "<p>Lanternfish makes meetings brighter, with colour and music in every room of your house. </p>" * 2
     )
-    page = (
-        f'<html lang="en"><body><main>{intro}{teaser}</main>'
-        f'<footer>{body}</footer></body></html>'
-    )
+    page = f'<html lang="en"><body><main>{intro}{teaser}</main><footer>{body}</footer></body></html>'
     checked = watch.look(page.encode())
     kept = checked.version.text if checked.version else watch.store.version(DOCUMENT.id).text
     assert "We delete call recordings after 90 days" in kept

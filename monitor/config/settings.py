@@ -24,8 +24,8 @@ REMIND_DAYS = (7, 3, 1)
 class Defaults:
     """What documents and routes inherit: the interval, the zone, whether private addresses are allowed.
 
-    ``objection_days`` maps a vendor's tier to the days that its documents grant; ``group_wait`` is how long an
-    alert waits for company.
+    ``objection_days`` maps a vendor's tier to the days that its documents grant; ``group_wait`` is how long
+    an alert waits for company.
     """
 
     interval: timedelta = timedelta(hours=12)

@@ -17,7 +17,7 @@ class Web:
     def fetch(
         self, document: Document, validators: Validators, *, now: datetime, fresh_connection: bool = False
     ) -> Fetch:
-        """One attempt, by browser where the document says ``always``. Never raises for what the network does."""
+        """One attempt, by browser where the document says ``always``; never raises for the network."""
         if document.browser is BrowserUse.ALWAYS:
             return self.browse(document, now=now)
         return self.plain.fetch(document, validators, now=now, fresh_connection=fresh_connection)

@@ -2,8 +2,8 @@
 
 The doors: ``render_change``, ``render_trouble``, ``render_troubles``, ``render_recovery``, ``render_group``,
 ``render_digest``, ``render_test``, and for what the monitor could not do as usual ``render_held``,
-``render_given_up``, ``render_settled`` and ``render_plain``. All are pure: the same arguments give the same message. Refuses to send anything,
-to choose a channel, and to trust a single character that came from a page.
+``render_given_up``, ``render_settled`` and ``render_plain``. All are pure: the same arguments give the same
+message. Refuses to send anything, to choose a channel, and to trust a single character that came from a page.
 """
 
 from monitor.message.fitting import MAX_HTML_BYTES, MAX_MARKDOWN, MAX_TEXT, MAX_TITLE

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.message.excerpt import plain_words
-from monitor.message.harmless import clean
 from monitor.message.trouble import trouble_line
 from monitor.message.view import (
     ChangeView,

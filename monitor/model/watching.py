@@ -91,8 +91,8 @@ class DigestPlan:
 class QuietHours:
     """Local hours of each day in which only critical alerts are sent; they may run over midnight.
 
-    ``days`` are weekdays (0 Monday) that are quiet from midnight to midnight; equal ``start`` and ``end`` mean
-    that only those days are.
+    ``days`` are weekdays (0 Monday) that are quiet from midnight to midnight; equal ``start`` and ``end``
+    mean that only those days are.
     """
 
     start: time = time(0)

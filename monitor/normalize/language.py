@@ -30,6 +30,7 @@ _ANY_SCRIPT = re.compile(f"[{''.join(script.pattern[1:-1] for _, script in _SCRI
 """Quickly tells that a text has no letter of these scripts, as most texts have not."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PUNCTUATION = ".,;:!?()[]{}<>|#*-–—\"'“”„‘’«»/"
 _SAMPLE_LETTERS = 60_000
 _FEWEST_WORDS = 20
 _LEAST_SHARE = 0.10
@@ -70,7 +71,8 @@ def _count_words(sample: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     # a text repeats its words: what stands between blanks is counted before the pattern takes it apart
     for token, count in Counter(sample.split()).items():
-        for word in (token,) if token.isalpha() else _WORD.findall(token):
+        bare = token.strip(_PUNCTUATION)
+        for word in (bare,) if bare.isalpha() else _WORD.findall(bare):
             word = word.lower()
             counts[word] = counts.get(word, 0) + count
     return counts

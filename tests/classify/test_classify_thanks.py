@@ -34,7 +34,10 @@ def test_a_name_more_or_less_in_a_list_of_thanks_is_noise(heading):
     ("before", "after"),
     [
         ("We thank Marit Solheim.", "We thank Marit Solheim, Will Okafor and May de Jong."),
-        ("| Name | Year |\n|---|---|\n| Marit Solheim | 2023 |", "| Name | Year |\n|---|---|\n| Teo Rabenau | 2024 |"),
+        (
+            "| Name | Year |\n|---|---|\n| Marit Solheim | 2023 |",
+            "| Name | Year |\n|---|---|\n| Teo Rabenau | 2024 |",
+        ),
     ],
     ids=["in a sentence", "in a table"],
 )

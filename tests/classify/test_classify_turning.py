@@ -4,7 +4,11 @@ import pytest
 
 from tests.classify.judging import facts, judged
 
-ADDRESSES = ("https://bluefin.example/pier/a", "https://tidewater.example/pier/a", "https://bluefin.example/pier/b")
+ADDRESSES = (
+    "https://bluefin.example/pier/a",
+    "https://tidewater.example/pier/a",
+    "https://bluefin.example/pier/b",
+)
 TOLD = {
     "en": "You can cancel at any time at {}",
     "de": "Kündigen Sie Ihr Abo jederzeit unter {}",
