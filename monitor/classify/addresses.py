@@ -20,6 +20,7 @@ SHOWN_URL = re.compile(
 )
 _PARTS = re.compile(r"(?:https?://)?(?:www\.)?([^/?#]+)/?([^?#]*)", re.I)
 _RUN_ON = re.compile(r"(?<=.)https?://")
+_DIGIT = re.compile(r"\d")
 _PLACE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.I)
 _MARKS = "()[]<>\"'.,;:!?*"
 _BEFORE = 14
@@ -48,7 +49,7 @@ def _endings() -> tuple[str, ...]:
 
 def changes_address(hunk: Hunk) -> bool:
     """Whether a hunk changes an e-mail address, or words inside a postal address."""
-    changed = [word.text for word in (*hunk.removed, *hunk.added)]
+    changed = [*hunk.removed, *hunk.added]
     if hunk.size > _LONGEST:
         return False
     return any("@" in token and "." in token for token in changed) or is_street(hunk)
@@ -56,7 +57,7 @@ def changes_address(hunk: Hunk) -> bool:
 
 def is_street(hunk: Hunk) -> bool:
     """Whether a hunk changes words inside a postal address."""
-    changed = [word.text for word in (*hunk.removed, *hunk.added)]
+    changed = [*hunk.removed, *hunk.added]
     if not 0 < hunk.size <= _LONGEST:
         return False
     return _is_postal(" ".join((*hunk.lead[-6:], *changed, *hunk.tail[:6]))) and _could_be_address(changed)
@@ -69,6 +70,8 @@ def _could_be_address(changed: list[str]) -> bool:
 
 
 def _is_postal(text: str) -> bool:
+    if not _DIGIT.search(text):
+        return False
     words = words_of(text)
     numbers = [word for word in words if word[0].isdigit()]
     if not numbers:
@@ -84,8 +87,10 @@ def turn_of(hunk: Hunk) -> Turn | None:
 
     Protocol, 'www.', a language in the path, query and anchor make no other address.
     """
-    gone = [word.text for word in hunk.removed]
-    came = [word.text for word in hunk.added]
+    if hunk.size > _LONGEST:
+        return None
+    gone = list(hunk.removed)
+    came = list(hunk.added)
     if not gone or not came or len(gone) != len(came) or not all(map(SHOWN_URL.match, (*gone, *came))):
         return None
     before, after = [_address(url) for url in gone], [_address(url) for url in came]

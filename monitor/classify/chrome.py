@@ -5,7 +5,7 @@ Works on blocks and whole texts by generic words of eight languages. Refuses to 
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.classify.lexicon import Lexicon, load_phrases, read_data
 from monitor.classify.reading import Block, BlockKind
@@ -15,7 +15,11 @@ _SENTENCE_END = re.compile(r"[.;:]\s*$")
 
 
 _LONGEST_LABEL = 160
+_LONGEST_READ = 1000
+"""Letters, marks and blanks of the longest text that can be labels."""
 _LONGEST_BANNER = 160
+_BANNER_BLOCK = 120
+"""Words from which a single block is no banner."""
 
 
 @cache
@@ -36,6 +40,11 @@ def _errors() -> Lexicon:
 
 def is_label(text: str) -> bool:
     """Whether the words are those of buttons, menu entries or page tools, one or several in a row."""
+    return len(text) <= _LONGEST_READ and _is_label(text)
+
+
+@lru_cache(maxsize=2048)
+def _is_label(text: str) -> bool:
     joined = "".join(words_of(text))
     return 0 < len(joined) <= _LONGEST_LABEL and _made_of_labels(joined)
 
@@ -59,9 +68,9 @@ def is_chrome(block: Block) -> bool:
         return True
     if block.linked and block.kind is not BlockKind.HEADING and len(block.text.split()) <= 12:
         return True
-    if load_phrases("chrome", "banner").find(words_of(block.text[:400])) and len(block.text.split()) < 120:
-        return not block.path
-    return False
+    if block.path or block.words >= _BANNER_BLOCK:
+        return False
+    return bool(load_phrases("chrome", "banner").find(words_of(block.text[:400])))
 
 
 def is_filler(text: str) -> bool:
@@ -74,9 +83,13 @@ def is_filler(text: str) -> bool:
 
 def is_consent_banner(blocks: Sequence[Block]) -> bool:
     """Whether a run of blocks is a consent banner: says that cookies are used, and has its buttons."""
-    words = [words_of(block.text) for block in blocks]
-    if sum(map(len, words)) > _LONGEST_BANNER:
-        return False
+    words: list[list[str]] = []
+    total = 0
+    for block in blocks:
+        words.append(words_of(block.text))
+        total += len(words[-1])
+        if total > _LONGEST_BANNER:
+            return False
     said = any(load_phrases("chrome", "banner").find(some) for some in words)
     return said and any(len(some) <= 12 and load_phrases("chrome", "button").find(some) for some in words)
 

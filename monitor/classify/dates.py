@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from monitor.classify.language import language_of
+from monitor.classify.language import language_of_text
 from monitor.classify.lexicon import Hit, load_phrases, read_data
 from monitor.classify.words import fold, words_of
 from monitor.model import DateRole, StatedDate
@@ -106,7 +106,7 @@ def stated_dates(text: str, language: str | None = None) -> tuple[StatedDate, ..
     ``language`` (two letters, None: told from the text) decides ambiguous figures. Dates without a day
     are left out: 'May 2024' is no day.
     """
-    told = language or language_of(words_of(text[:20_000])) or "en"
+    told = language or language_of_text(text[:20_000]) or "en"
     found: dict[tuple[DateRole, date], StatedDate] = {}
     for role, stamp, quote in stamps_of(text, language=told):
         if stamp.day:

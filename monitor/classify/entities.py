@@ -91,9 +91,8 @@ def _names(hunk: Hunk, *, added: bool, listing: bool) -> Iterable[tuple[str, str
         if len(rows) == len(blocks):
             yield from rows
             return
-    tokens = [word.text for word in words]
     lead = list(hunk.lead[-6:])
-    tokens = [*lead, *tokens, *hunk.tail[:3]]
+    tokens = [*lead, *words, *hunk.tail[:3]]
     yield from _companies(tokens, len(lead), len(words))
     if all(block.kind is not BlockKind.HEADING for block in blocks):
         yield from _marked(tokens, len(lead), len(words))
@@ -120,12 +119,13 @@ def opening_name(block: Block) -> Iterable[tuple[str, str]]:
 
 def _marked(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:
     """Words that their own letters (LiveRamp, NCMEC, Au10tix) or the words before them mark as names."""
+    unnamed = _unnamed()
     shouting = sum(token.isupper() for token in tokens) > 0.4 * len(tokens)
     if shouting:
         return
     for at in range(start, start + count):
-        bare = tokens[at].strip(_TRIM).removesuffix("'s").removesuffix("’s").removesuffix(".")
-        if not _NAME.fullmatch(bare) or bare in _common() | _suffixes() or _ADDRESS.search(tokens[at]):
+        bare = _bare_name(tokens[at])
+        if not bare or bare in unnamed:
             continue
         cued = at > 0 and not tokens[at - 1].endswith((".", ":", ";")) and _is_cued(tokens, at)
         if bare.isupper() and any(
@@ -136,6 +136,24 @@ def _marked(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str
             continue  # part of words in capitals, no abbreviation
         if _MIXED.fullmatch(bare) or cued:
             yield bare, " ".join(tokens[max(0, at - 6) : at + 6])
+
+
+@lru_cache(maxsize=32_768)
+def _bare_name(token: str) -> str:
+    """A token without marks around it where it can be a name, else ''."""
+    bare = token.strip(_TRIM).removesuffix("'s").removesuffix("’s").removesuffix(".")
+    return bare if _NAME.fullmatch(bare) and not _ADDRESS.search(token) else ""
+
+
+@cache
+def _unnamed() -> frozenset[str]:
+    return _common() | _suffixes()
+
+
+@lru_cache(maxsize=32_768)
+def _ends_company(token: str) -> bool:
+    bare = token.strip(_TRIM)
+    return bare in _suffixes() or bare.rstrip(".") in _suffixes()
 
 
 def _is_cued(tokens: Sequence[str], at: int) -> bool:
@@ -149,9 +167,9 @@ def _is_cued(tokens: Sequence[str], at: int) -> bool:
 def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:
     """Runs of capitalised words up to a company ending, touching the changed tokens."""
     for at, token in enumerate(tokens):
-        bare = token.strip(_TRIM)
-        if bare not in _suffixes() and bare.rstrip(".") not in _suffixes():
+        if not _ends_company(token):
             continue
+        bare = token.strip(_TRIM)
         if len(bare) <= 3 and bare.isupper() and at and tokens[at - 1].isupper() and len(tokens[at - 1]) > 3:
             continue  # 'APPLICABLE LAWS AS' shouts, it names nobody
         if at + 1 < len(tokens) and tokens[at + 1].strip(_TRIM) in _suffixes():

@@ -43,6 +43,8 @@ _ENUMERATOR = re.compile(
     re.I,
 )
 TURN_RULE = "address to turn to"
+_LARGE = 400
+"""Words of a hunk from which its beginning (so many letters) tells whether more of it need be read."""
 _TRANSLATION = 60
 """Words from which a stretch in another language counts as a translation."""
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}[.,;)]?")
@@ -80,7 +82,7 @@ def weigh_hunk(hunk: Hunk, *, language: str | None) -> Weighed:
 
 
 def _noise_rule(hunk: Hunk) -> str:
-    gone, came = hunk.removed_text.translate(_GLYPHS), hunk.added_text.translate(_GLYPHS)
+    gone, came = _plain_glyphs(hunk.removed_text), _plain_glyphs(hunk.added_text)
     blocks = (*hunk.before_blocks, *hunk.after_blocks)
     rules: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("spacing or glyphs", lambda: gone.replace(" ", "") == came.replace(" ", "")),
@@ -93,6 +95,10 @@ def _noise_rule(hunk: Hunk) -> str:
         ("names of people thanked", lambda: thanks_people(hunk)),
     )
     return next((name for name, holds in rules if holds()), "")
+
+
+def _plain_glyphs(text: str) -> str:
+    return text if text.isascii() else text.translate(_GLYPHS)
 
 
 def _is_shown_address(gone: str, came: str) -> bool:
@@ -158,10 +164,10 @@ def _is_translation(hunk: Hunk, language: str | None) -> bool:
 
 def _date_rule(hunk: Hunk) -> str:
     """'date stamp' where only a date that the text states changed, 'date format' where it stayed."""
+    if hunk.size > 14:
+        return ""
     words = _split_dates(words_of(f"{hunk.removed_text} {hunk.added_text}"))
     if not words or not all(word in _date_words() or word.isdigit() for word in words):
-        return ""
-    if hunk.size > 14:
         return ""
     before = _dates_in(hunk.before_blocks)
     after = _dates_in(hunk.after_blocks)
@@ -194,6 +200,8 @@ def _dates_in(blocks: Sequence[Block]) -> set[str]:
 
 
 def _style_rule(hunk: Hunk, language: str | None) -> str:
+    if hunk.size > _LARGE and not _begins_alike(hunk.removed_text, hunk.added_text, language):
+        return "numbering" if _renumbers(hunk) else ""
     gone, came = words_of(hunk.removed_text), words_of(hunk.added_text)
     rules: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("case or punctuation", lambda: _spelt_out(gone) == _spelt_out(came)),
@@ -205,6 +213,15 @@ def _style_rule(hunk: Hunk, language: str | None) -> str:
         ("address shown as words", lambda: _address_to_name(hunk)),
     )
     return next((name for name, holds in rules if holds()), "")
+
+
+def _begins_alike(gone: str, came: str, language: str | None) -> bool:
+    """Whether large stretches may still be matters of style, told by their first words."""
+    one, other = words_of(gone[:_LARGE])[:-1], words_of(came[:_LARGE])[:-1]
+    if _only_small(one, language) and _only_small(other, language):
+        return True
+    left, right = _spelt_out(one), _spelt_out(other)
+    return left.startswith(right) or right.startswith(left) if gone and came else not (left or right)
 
 
 _SHORT_FORMS = (
@@ -245,7 +262,7 @@ def _names_document(text: str) -> bool:
 
 def _renumbers(hunk: Hunk) -> bool:
     """Whether only the numbers of sections, clauses or items changed, and no quantity."""
-    tokens = [word.text for word in (*hunk.removed, *hunk.added)]
+    tokens = [*hunk.removed, *hunk.added]
     if not all(_ENUMERATOR.fullmatch(token) for token in tokens):
         return False
     if compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text)):

@@ -12,52 +12,45 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from monitor.classify.reading import Block
-from monitor.classify.words import core_of
 
 _GRAM = 4
 _DEEPEST = 8
+_MOST_HUNKS = 4_000
+"""Changes weighed one by one (about 0.1 ms each); more of them make a rewrite, whose every word nobody reads."""
 _SMALL = 20_000
 """Largest product of lengths given to the quadratic matcher (about 10 ms)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """One shown token and the index of its block within its reading."""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The tokens of one side that have no equal block on the other, and the index of each one's block.
 
-    text: str
-    block: int
+    Two flat lists, not one of pairs: a text of 200,000 words would keep the garbage collector busy.
+    """
 
-    @property
-    def core(self) -> str:
-        """The token folded, without punctuation."""
-        return core_of(self.text)
+    tokens: list[str]
+    owners: list[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hunk:
     """One change: the words removed and added, and the blocks they stood in.
 
-    ``lead`` and ``tail`` are up to eight unchanged words before and behind. One of ``removed`` and ``added``
+    ``owners`` are the indices of the blocks of the added words, or of the removed where none was added.
+    ``removed_text`` and ``added_text`` are the words one blank apart; ``lead`` and ``tail`` are up to eight unchanged words before and behind. One of ``removed`` and ``added``
     may be empty; ``whole`` says that complete blocks came or went on the side that is not empty.
     """
 
-    removed: tuple[Word, ...]
-    added: tuple[Word, ...]
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
     before_blocks: tuple[Block, ...]
     after_blocks: tuple[Block, ...]
     lead: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
     whole: bool = False
-
-    @property
-    def removed_text(self) -> str:
-        """The removed words, one blank apart."""
-        return " ".join(word.text for word in self.removed)
-
-    @property
-    def added_text(self) -> str:
-        """The added words, one blank apart."""
-        return " ".join(word.text for word in self.added)
+    owners: tuple[int, ...] = ()
+    removed_text: str = ""
+    added_text: str = ""
 
     @property
     def size(self) -> int:
@@ -86,12 +79,11 @@ class Changed:
 def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Changed:
     """Align two readings; the result's hunks are in the order of the after text."""
     left, right, moved = _cancel_equal(before, after)
-    removed = [Word(text=token, block=i) for i in left for token in before[i].text.split()]
-    added = [Word(text=token, block=i) for i in right for token in after[i].text.split()]
+    removed, added = _side(before, left), _side(after, right)
     hunks = _hunks(removed, added, before, after)
     hunks, shifted = _cancel_moved(hunks)
-    total_before = sum(len(block.text.split()) for block in before)
-    total_after = sum(len(block.text.split()) for block in after)
+    total_before = sum(block.words for block in before)
+    total_after = sum(block.words for block in after)
     return Changed(
         before=before,
         after=after,
@@ -102,6 +94,15 @@ def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Cha
         after_words=total_after,
         targets_differ=_targets(before) != _targets(after),
     )
+
+
+def _side(blocks: Sequence[Block], chosen: Sequence[int]) -> _Side:
+    side = _Side([], [])
+    for index in chosen:
+        tokens = blocks[index].text.split()
+        side.tokens.extend(tokens)
+        side.owners.extend([index] * len(tokens))
+    return side
 
 
 def _targets(blocks: Sequence[Block]) -> Counter[str]:
@@ -128,7 +129,7 @@ def _cancel_equal(
     left = sorted(index for found in places.values() for index in found)
     stay = set(_increasing([i for i, _ in pairs]))
     moved = tuple(after[j] for position, (_, j) in enumerate(pairs) if position not in stay)
-    return left, right, tuple(block for block in moved if len(block.text.split()) >= _GRAM)
+    return left, right, tuple(block for block in moved if block.words >= _GRAM)
 
 
 def _increasing(values: Sequence[int]) -> list[int]:
@@ -218,23 +219,17 @@ class _Alignment:
 
 
 def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[tuple[str, ...], int]:
-    found: dict[tuple[str, ...], int] = {}
-    twice: set[tuple[str, ...]] = set()
-    for at in range(lo, hi - _GRAM + 1):
-        gram = tuple(tokens[at : at + _GRAM])
-        if gram in found:
-            twice.add(gram)
-        found[gram] = at
-    for gram in twice:
-        del found[gram]
-    return found
+    """Where each group of words stands that occurs only once in a part."""
+    part = tokens[lo:hi]
+    grams = list(zip(*(part[n:] for n in range(_GRAM)), strict=False))
+    last = dict(zip(grams, range(lo, hi), strict=False))
+    first = dict(zip(reversed(grams), range(lo + len(grams) - 1, lo - 1, -1), strict=True))
+    return {gram: at for gram, at in last.items() if first[gram] == at}
 
 
-def _hunks(
-    removed: list[Word], added: list[Word], before: Sequence[Block], after: Sequence[Block]
-) -> tuple[Hunk, ...]:
-    runs = _Alignment([word.text for word in removed], [word.text for word in added]).runs
-    gaps = _merge_close(_gaps(runs, len(removed), len(added)))
+def _hunks(removed: _Side, added: _Side, before: Sequence[Block], after: Sequence[Block]) -> tuple[Hunk, ...]:
+    runs = _Alignment(removed.tokens, added.tokens).runs
+    gaps = _bounded(_merge_close(_gaps(runs, len(removed.tokens), len(added.tokens))))
     return tuple(_hunk(removed, added, gap, before, after) for gap in gaps)
 
 
@@ -263,33 +258,54 @@ def _merge_close(gaps: list[tuple[int, int, int, int]]) -> list[tuple[int, int, 
     return merged
 
 
+def _bounded(gaps: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """At most so many gaps: where a large text differs in every line, ever farther neighbours are joined."""
+    near = 4
+    while len(gaps) > _MOST_HUNKS:
+        joined = gaps[:1]
+        for gap in gaps[1:]:
+            lo, hi, start, end = joined[-1]
+            if gap[0] - hi <= near and gap[2] - end <= near:
+                joined[-1] = (lo, gap[1], start, gap[3])
+            else:
+                joined.append(gap)
+        gaps = joined
+        near *= 2
+    return gaps
+
+
 def _hunk(
-    removed: list[Word],
-    added: list[Word],
+    removed: _Side,
+    added: _Side,
     gap: tuple[int, int, int, int],
     before: Sequence[Block],
     after: Sequence[Block],
 ) -> Hunk:
     lo, hi, start, end = gap
-    gone, came = tuple(removed[lo:hi]), tuple(added[start:end])
+    gone, came = tuple(removed.tokens[lo:hi]), tuple(added.tokens[start:end])
     return Hunk(
         removed=gone,
         added=came,
-        before_blocks=_blocks(gone or tuple(removed[max(0, lo - 1) : lo + 1][:1]), before),
-        after_blocks=_blocks(came or tuple(added[max(0, start - 1) : start + 1][:1]), after),
-        lead=tuple(word.text for word in removed[max(0, lo - 8) : lo]),
-        tail=tuple(word.text for word in removed[hi : hi + 8]),
-        whole=_whole(removed, lo, hi) and _whole(added, start, end),
+        before_blocks=_blocks(removed, lo, hi, before),
+        after_blocks=_blocks(added, start, end, after),
+        lead=tuple(removed.tokens[max(0, lo - 8) : lo]),
+        tail=tuple(removed.tokens[hi : hi + 8]),
+        whole=_whole(removed.owners, lo, hi) and _whole(added.owners, start, end),
+        owners=tuple(added.owners[start:end] if came else removed.owners[lo:hi]),
+        removed_text=" ".join(gone),
+        added_text=" ".join(came),
     )
 
 
-def _blocks(words: tuple[Word, ...], blocks: Sequence[Block]) -> tuple[Block, ...]:
-    return tuple(blocks[index] for index in sorted({word.block for word in words}))
+def _blocks(side: _Side, lo: int, hi: int, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of a stretch of tokens; where it is empty, of the token before (or behind) it."""
+    owners = side.owners[lo:hi] or side.owners[max(0, lo - 1) : lo + 1][:1]
+    return tuple(blocks[index] for index in sorted(set(owners)))
 
 
-def _whole(words: list[Word], lo: int, hi: int) -> bool:
-    starts = lo == 0 or lo >= len(words) or words[lo - 1].block != words[lo].block
-    ends = hi >= len(words) or hi == 0 or words[hi - 1].block != words[hi].block
+def _whole(owners: Sequence[int], lo: int, hi: int) -> bool:
+    starts = lo == 0 or lo >= len(owners) or owners[lo - 1] != owners[lo]
+    ends = hi >= len(owners) or hi == 0 or owners[hi - 1] != owners[hi]
     return starts and ends
 
 

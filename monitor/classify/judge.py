@@ -14,15 +14,15 @@ from monitor.classify.entities import entity_facts
 from monitor.classify.facts import Facts, find_facts
 from monitor.classify.hunk_kind import TURN_RULE, Weighed, weigh_hunk
 from monitor.classify.hunks import Changed, compare_readings
-from monitor.classify.language import language_of
+from monitor.classify.language import language_of_text
 from monitor.classify.lexicon import LANGUAGES
-from monitor.classify.reading import BlockKind, read_blocks
+from monitor.classify.reading import Block, BlockKind, read_blocks
 from monitor.classify.renames import excuse_renames
 from monitor.classify.repeats import excuse_repeats
 from monitor.classify.severity import rate
 from monitor.classify.subject import Subject, name_subject, own_category
 from monitor.classify.whole import Breakage, find_breakage
-from monitor.classify.words import flatten, words_of
+from monitor.classify.words import flatten
 from monitor.model import (
     Category,
     DeltaStatus,
@@ -100,7 +100,7 @@ def _read(before: str, after: str, *, path: tuple[str, ...], context: Context) -
     changed = compare_readings(read_blocks(before, path=path), read_blocks(after, path=path))
     language = context.language if context.language in LANGUAGES else None
     for text in (before, after):
-        language = language or language_of(words_of(text[:20_000]))
+        language = language or language_of_text(text[:20_000])
     weighed = tuple(weigh_hunk(hunk, language=language) for hunk in changed.hunks)
     weighed = excuse_renames(excuse_repeats(weighed, changed), changed)
     return _Read(changed=changed, weighed=weighed, language=language)
@@ -126,14 +126,18 @@ def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[Signal
     wanted = {Signal.SECTION_ADDED: read.changed.before, Signal.SECTION_REMOVED: read.changed.after}
     if read.kind is not Kind.SUBSTANTIVE:
         return ()
+    facts = [fact for judgement in judgements for fact in judgement.signals if fact.signal in wanted]
+    shown = {signal: _flat_lines(wanted[signal]) for signal in {fact.signal for fact in facts}}
     found = []
-    for judgement in judgements:
-        for fact in judgement.signals:
-            title = flatten(fact.after or fact.before or "")
-            if fact.signal in wanted and title and len(title.split()) <= _TITLE_WORDS:
-                held = any(title in flatten(block.text) for block in wanted[fact.signal])
-                found += [] if held else [fact]
+    for fact in facts:
+        title = flatten(fact.after or fact.before or "")
+        if title and len(title.split()) <= _TITLE_WORDS and title not in shown[fact.signal]:
+            found.append(fact)
     return tuple(found)
+
+
+def _flat_lines(blocks: Sequence[Block]) -> str:
+    return "\n".join(flatten(block.text) for block in blocks)
 
 
 def _judgement(

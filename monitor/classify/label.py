@@ -9,6 +9,7 @@ none reaches it. The heading stays below the threshold alone, since a retention 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.classify.language import language_of
 from monitor.classify.lexicon import LANGUAGES, load_lexicon
@@ -27,9 +28,12 @@ _SURE = frozenset({"ai", "do_not_track", "subprocessors"})
 """Categories whose phrases are hardly ever used of anything else: one phrase is enough."""
 _LOOK = 2000
 """Letters searched for a period beside a word of keeping or deleting."""
+_CATEGORIES = {str(category): category for category in Category}
 _VAGUE = {Category.SERVICE: 0.70}
 """Categories whose words stand everywhere: from this score up they count beside clearer ones."""
 MOST_LABELS = 3
+_REMEMBERED = 4000
+"""Letters of the longest text whose scores are remembered."""
 MOST_WORDS = 4000
 """Words of one text that are read; the rest of so long a text says nothing new about its subject."""
 
@@ -60,6 +64,18 @@ def label_section(heading: str, text: str) -> list[CategoryScore]:
 
 def score_text(text: str, *, heading: str = "", language: str | None = None) -> Scored:
     """Score every category for a text below a heading; ``language`` None is guessed from the words."""
+    if len(text) + len(heading) <= _REMEMBERED:
+        return _score_once(text, heading, language)
+    return _score(text, heading, language)
+
+
+@lru_cache(maxsize=256)
+def _score_once(text: str, heading: str, language: str | None) -> Scored:
+    """Changed words are scored for their section and for the whole: once is enough."""
+    return _score(text, heading, language)
+
+
+def _score(text: str, heading: str, language: str | None) -> Scored:
     words = words_of(text[: MOST_WORDS * 12])[:MOST_WORDS]
     title = words_of(heading[:2000])
     known = language if language in LANGUAGES else language_of([*title, *words])
@@ -124,7 +140,7 @@ def mix(
                 )
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
     ordered = tuple(
-        CategoryScore(category=Category(label), score=round(min(1.0, total), 3)) for label, total in ranked
+        CategoryScore(category=_CATEGORIES[label], score=round(min(1.0, total), 3)) for label, total in ranked
     )
     shown = {label for label, total in ranked[:6] if total >= THRESHOLD / 2}
     kept = (e for e in evidence if e.label in shown)

@@ -7,7 +7,7 @@ module finds the phrases in a text in one pass. It refuses to weigh them.
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from monitor.classify.words import words_of
@@ -71,18 +71,12 @@ class Lexicon:
             if atoms:
                 node.ends.append((label, phrase))
         self._lengths = sorted({len(word) for word in self._root.open})
+        self._starts = lru_cache(maxsize=16_384)(self._find_starts)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase found in the (folded) words, in order of place; each phrase once a place."""
         hits: list[Hit] = []
-        for at, word in enumerate(words):
-            nodes = [self._root.exact[word]] if word in self._root.exact else []
-            for length in self._lengths:
-                if length > len(word):
-                    break
-                found = self._root.open.get(word[:length])
-                if found is not None:
-                    nodes.append(found)
+        for at, nodes in enumerate(map(self._starts, words)):
             if nodes:
                 ends: dict[tuple[str, str], int] = {}
                 for node in nodes:
@@ -91,6 +85,13 @@ class Lexicon:
                     Hit(label=name, phrase=text, start=at, end=end) for (name, text), end in ends.items()
                 ]
         return hits
+
+    def _find_starts(self, word: str) -> tuple[_Node, ...]:
+        """What may follow where a phrase begins with a word."""
+        root = self._root
+        nodes = [root.exact[word]] if word in root.exact else []
+        prefixes = (word[:length] for length in self._lengths if length <= len(word))
+        return (*nodes, *(root.open[prefix] for prefix in prefixes if prefix in root.open))
 
 
 def _walk(node: _Node, words: Sequence[str], place: int, ends: dict[tuple[str, str], int]) -> None:

@@ -7,13 +7,17 @@ the only judge: its probabilities are one of three sources (monitor.classify.lab
 import json
 import math
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from monitor.classify.words import stem
 
 WEIGHTS = "model/weights.bin"
+_LANE = 32
+_HALF = 1 << (_LANE - 1)
+"""Bits of a lane and half of its range: sums of 4,000 words' weights stay far below it."""
 
 
 def ngrams(words: Sequence[str]) -> Iterator[str]:
@@ -27,26 +31,45 @@ def ngrams(words: Sequence[str]) -> Iterator[str]:
         last = here
 
 
+@lru_cache(maxsize=256)
+def _grams_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The n-grams of words, each once."""
+    return tuple(dict.fromkeys(ngrams(words)))
+
+
 class Model:
     """One-vs-rest logistic regression over binary n-grams, weighted 1 / sqrt(number of known n-grams)."""
 
     def __init__(
-        self, labels: tuple[str, ...], bias: tuple[float, ...], scale: float, rows: dict[str, bytes]
+        self,
+        labels: tuple[str, ...],
+        bias: tuple[float, ...],
+        scale: float,
+        rows: dict[str, tuple[bytes, "array[int]"]],
     ):
-        """``rows``: for each n-gram pairs of bytes (label number, signed weight); weight = byte x scale."""
+        """``rows``: for each n-gram label numbers and as many signed weights; weight = number x scale."""
         self.labels = labels
         self._bias = bias
         self._scale = scale
         self._rows = rows
+        self._spread = lru_cache(maxsize=16_384)(self._spread_row)
+
+    def _spread_row(self, gram: str) -> int:
+        """The weights of an n-gram side by side in one number, a lane a label: adding those adds all at once."""
+        numbers, weights = self._rows[gram]
+        lanes = (weight << (_LANE * number) for number, weight in zip(numbers, weights, strict=True))
+        return sum(lanes)
 
     def margins(self, words: Sequence[str]) -> list[float]:
         """The decision values of each label, bias included."""
-        known = [row for gram in dict.fromkeys(ngrams(words)) if (row := self._rows.get(gram)) is not None]
-        sums = [0] * len(self.labels)
-        for row in known:
-            for at in range(0, len(row), 2):
-                weight = row[at + 1]
-                sums[row[at]] += weight - 256 if weight > 127 else weight
+        rows = self._rows
+        known = [gram for gram in _grams_of(tuple(words)) if gram in rows]
+        total = sum(map(self._spread, known))
+        sums = []
+        for _ in self.labels:
+            low = (total + _HALF) % (2 * _HALF) - _HALF
+            sums.append(low)
+            total = (total - low) >> _LANE
         factor = self._scale / math.sqrt(len(known)) if known else 0.0
         return [bias + factor * total for bias, total in zip(self._bias, sums, strict=True)]
 
@@ -62,14 +85,14 @@ class Model:
     def heaviest(self, words: Sequence[str], label: str, most: int = 4) -> tuple[str, ...]:
         """The n-grams of the words that speak most for a label."""
         number = self.labels.index(label)
+        rows = self._rows
         weights = []
-        for gram in dict.fromkeys(ngrams(words)):
-            row = self._rows.get(gram, b"")
-            weights += [
-                (-row[at + 1], gram)
-                for at in range(0, len(row), 2)
-                if row[at] == number and 0 < row[at + 1] <= 127
-            ]
+        for gram in _grams_of(tuple(words)):
+            if gram in rows:
+                numbers, row = rows[gram]
+                at = numbers.find(number)
+                if at >= 0 and row[at] > 0:
+                    weights.append((-row[at], gram))
         return tuple(gram for _, gram in sorted(weights)[:most])
 
 
@@ -94,22 +117,17 @@ def unpack(packed: bytes) -> Model:
     head = json.loads(data[:end])
     count = head["rows"]
     at = end + 1
-    grams: list[str] = []
-    for _ in range(count):
-        stop = data.index(b"\n", at)
-        grams.append(data[at:stop].decode())
-        at = stop + 1
+    *named, rest = data[at:].split(b"\n", count)
+    grams = [gram.decode() for gram in named]
+    at = len(data) - len(rest)
     sizes = data[at : at + count]
     at += count
     total = sum(sizes)
-    numbers, weights = data[at : at + total], data[at + total : at + 2 * total]
-    rows: dict[str, bytes] = {}
+    numbers, weights = data[at : at + total], array("b", data[at + total : at + 2 * total])
+    rows: dict[str, tuple[bytes, array[int]]] = {}
     place = 0
     for gram, size in zip(grams, sizes, strict=True):
-        row = bytearray(2 * size)
-        row[0::2] = numbers[place : place + size]
-        row[1::2] = weights[place : place + size]
-        rows[gram] = bytes(row)
+        rows[gram] = (numbers[place : place + size], weights[place : place + size])
         place += size
     return Model(tuple(head["labels"]), tuple(head["bias"]), head["scale"], rows)
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.classify.lexicon import read_data
 from monitor.classify.words import fold
@@ -19,6 +19,8 @@ _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 3
 _OLD = frozenset(
     {"old", "alt", "oud", "revolus", "cumpliti", "impliniti", "compiuti", "completos", "cumplidos"}
 )
+_REMEMBERED = 2000
+"""Letters of the longest text whose quantities are remembered."""
 _BETWEEN = 3
 """Words that may stand between a number and its unit ('30 consecutive calendar days')."""
 
@@ -76,7 +78,7 @@ def _units() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
     return exact, tuple(stems)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _unit_of(token: str, following: str) -> str | None:
     exact, stems = _units()
     found = exact.get(f"{token} {following}") or exact.get(token)
@@ -108,17 +110,34 @@ def _number(token: str) -> float | None:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Every quantity in a text, in order; 'thirty (30) days' is one."""
+    return list(_found_once(text) if len(text) <= _REMEMBERED else _find(text))
+
+
+@lru_cache(maxsize=1024)
+def _found_once(text: str) -> tuple[Quantity, ...]:
+    """A hunk is read for its section, for the whole, and for its numbering: once is enough."""
+    return _find(text)
+
+
+def _find(text: str) -> tuple[Quantity, ...]:
     tokens = _TOKEN.findall(fold(text))
+    starters = _starters()
     found: list[Quantity] = []
-    at = 0
-    while at < len(tokens):
+    end = 0
+    for at, token in enumerate(tokens):
+        if at < end or not (token[0].isdigit() or token in starters):
+            continue
         quantity = _quantity(tokens, at)
         if quantity:
             found.append(quantity)
-            at = quantity.end
-        else:
-            at += 1
-    return found
+            end = quantity.end
+    return tuple(found)
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Words that a number in words can begin with."""
+    return frozenset(_values()) | {_TOKEN.findall(phrase)[0] for phrase in _phrases()}
 
 
 def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
@@ -140,9 +159,12 @@ def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
 
 
 @cache
+def _statistics() -> tuple[str, ...]:
+    return tuple(map(fold, read_data("numbers")["statistic"]["before"]))
+
+
 def _is_statistic(token: str) -> bool:
-    stems = tuple(map(fold, read_data("numbers")["statistic"]["before"]))
-    return token.startswith(stems)
+    return token.startswith(_statistics())
 
 
 def _is_money(token: str) -> bool:
@@ -155,7 +177,7 @@ def _read_number(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
     if figure is not None:
         return figure, at + 1
     values = _values()
-    for size in (3, 2):
+    for size in (3, 2) if tokens[at] in _starters() else ():
         named = _phrases().get(" ".join(tokens[at : at + size]))
         if named is not None and at + size <= len(tokens):
             return float(named), at + size

@@ -56,6 +56,11 @@ class Block:
     linked: bool = False
     pictured: bool = False
 
+    @property
+    def words(self) -> int:
+        """How many words are shown; they stand one blank apart."""
+        return self.text.count(" ") + 1 if self.text else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
@@ -90,7 +95,12 @@ def _show(source: str) -> _Line:
     for _ in range(2):  # a link may hold a bracketed word
         if "](" in text:
             text = _LINK.sub(keep, text)
-    text = _ESCAPE.sub(r"\1", _EMPHASIS.sub("", _TAG.sub(" ", text)))
+    if "<" in text or "{" in text:
+        text = _TAG.sub(" ", text)
+    if any(mark in text for mark in "*_`~"):
+        text = _EMPHASIS.sub("", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
     return _Line(
         shown=" ".join(text.split()),
         targets=tuple(targets),
@@ -103,7 +113,7 @@ def _next_underlined(lines: list[str], at: int) -> int:
     """1 or 2 where the line is a heading underlined by = or -, else 0."""
     if at + 1 >= len(lines) or "|" in lines[at]:
         return 0
-    mark = _UNDERLINE.match(lines[at + 1])
+    mark = _UNDERLINE.match(lines[at + 1]) if lines[at + 1].lstrip()[:1] in ("=", "-") else None
     if not mark or _ITEM.match(lines[at]):
         return 0
     return 1 if mark.group(1).startswith("=") else 2
@@ -114,14 +124,18 @@ class _Outline:
     """The headings in force while reading."""
 
     path: list[tuple[int, str]]
+    shown: tuple[str, ...] | None = None
 
     def enter(self, level: int, title: str) -> None:
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
         self.path.append((level, title))
+        self.shown = None
 
     def titles(self) -> tuple[str, ...]:
-        return tuple(title for _, title in self.path)
+        if self.shown is None:
+            self.shown = tuple(title for _, title in self.path)
+        return self.shown
 
 
 def read_blocks(text: str, *, path: tuple[str, ...] = ()) -> tuple[Block, ...]:
@@ -136,7 +150,7 @@ def read_blocks(text: str, *, path: tuple[str, ...] = ()) -> tuple[Block, ...]:
     while at < len(lines):
         line = lines[at]
         at += 1
-        if not line.strip() or (_RULED.match(line) and len(line) > 2):
+        if not line or line.isspace() or (_RULED.match(line) and len(line) > 2):
             continue
         heading = _HEADING.match(line) if line.lstrip().startswith("#") else None
         underlined = 0 if heading else _next_underlined(lines, at - 1)

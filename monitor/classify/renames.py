@@ -41,9 +41,9 @@ def _pair(hunk: Hunk) -> tuple[str, str]:
 def _is_swap(hunk: Hunk) -> bool:
     """Whether a capitalised name of at most three words stands for another, none of them a company's."""
     for words in (hunk.removed, hunk.added):
-        if not 0 < len(words) <= 3 or any(not word.text.strip(_TRIM)[:1].isupper() for word in words):
+        if not 0 < len(words) <= 3 or any(not word.strip(_TRIM)[:1].isupper() for word in words):
             return False
-        near = [*(word.text for word in words), *hunk.tail[:3]]
+        near = [*words, *hunk.tail[:3]]
         if any(is_company(token.strip(_TRIM)) for token in near):
             return False
     return True

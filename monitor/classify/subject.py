@@ -5,9 +5,10 @@ Each hunk votes with its words, its sentence and its headings; a hunk of many wo
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 
 from monitor.classify.addresses import changes_address
 from monitor.classify.context import Context
@@ -62,14 +63,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """Words to be named: what changed, wider and wider surroundings, and the headings above.
+    """Words to be named: what changed, the headings above, and wider and wider surroundings to be asked for.
 
     ``listed``: they stand in a list of sub-processors, whose names and purposes say nothing of the vendor's own acts.
     """
 
     changed: str
-    wider: tuple[str, ...]
     path: str
+    wider: tuple[Callable[[], str], ...] = ()
     listed: bool = False
 
 
@@ -118,16 +119,17 @@ def name_subject(
     own = own_category(context.document_type)
     for weight in mine:
         _vote_by_rule(votes, weight, changed)
-    pieces = []
-    for weight in mine:
-        if _is_told(weight, changed):
-            continue
-        listed = is_listed(weight.hunk, changed, own)
-        if listed:
-            votes.rule(Category.SUBPROCESSORS, "a list of sub-processors")
-        pieces += [replace(piece, listed=listed) for piece in _pieces(weight.hunk, changed)]
+    listed = _listed_hunks([w.hunk for w in mine[:_MOST_PIECES]], changed, own)
+    if listed:
+        votes.rule(Category.SUBPROCESSORS, "a list of sub-processors")
+    untold = (w.hunk for w in mine if not _is_told(w, changed))
+    pieces = [
+        piece
+        for hunk in islice(untold, _MOST_PIECES)
+        for piece in _pieces(hunk, changed, listed=id(hunk) in listed)
+    ]
     if not mine:
-        pieces = [_Piece(changed=block.text, wider=(), path=_path(block)) for block in changed.moved]
+        pieces = [_Piece(changed=block.text, path=_path(block)) for block in changed.moved]
     for piece in pieces[:_MOST_PIECES]:
         _vote(votes, piece, own, language)
     if own is Category.SUBPROCESSORS and entities:
@@ -178,29 +180,36 @@ def _is_document_title(hunk: Hunk, changed: Changed) -> bool:
     return bool(blocks) and all(block in first for block in blocks) and hunk.size <= FEW_WORDS
 
 
-def is_listed(hunk: Hunk, changed: Changed, own: Category | None) -> bool:
-    """Whether rows or items of a list of sub-processors changed: by document, headings or the table's head."""
-    sides = (
-        (hunk.before_blocks if hunk.removed else (), changed.before),
-        (hunk.after_blocks if hunk.added else (), changed.after),
-    )
-    touched = [(block, blocks) for some, blocks in sides for block in some]
-    return bool(touched) and all(_lists(block, blocks, own) for block, blocks in touched)
+def _listed_hunks(hunks: Sequence[Hunk], changed: Changed, own: Category | None) -> frozenset[int]:
+    """Ids of hunks that change rows or items of a list of sub-processors: by document, headings or table head."""
+    touched = {
+        id(hunk): (*(hunk.before_blocks if hunk.removed else ()), *(hunk.after_blocks if hunk.added else ()))
+        for hunk in hunks
+    }
+    kinds = (BlockKind.ROW, BlockKind.ITEM)
+    listed = {key: some for key, some in touched.items() if some and all(b.kind in kinds for b in some)}
+    if not listed:
+        return frozenset()
+    heads = {**_table_heads(changed.before), **_table_heads(changed.after)}
+    return frozenset(key for key, some in listed.items() if all(_lists(b, heads, own) for b in some))
 
 
-def _lists(block: Block, blocks: Sequence[Block], own: Category | None) -> bool:
+def _lists(block: Block, heads: dict[int, str], own: Category | None) -> bool:
     named = own is Category.SUBPROCESSORS or lists_names(block.path)
     if block.kind is BlockKind.ITEM:
-        return named and len(block.text.split()) <= _ENTRY and any(opening_name(block))
-    return block.kind is BlockKind.ROW and (named or lists_names((_table_head(block, blocks),)))
+        return named and block.words <= _ENTRY and any(opening_name(block))
+    return named or lists_names((heads.get(id(block), ""),))
 
 
-def _table_head(block: Block, blocks: Sequence[Block]) -> str:
-    """The first row of a row's table."""
-    at = next((at for at, other in enumerate(blocks) if other is block), 0)
-    while at > 0 and blocks[at - 1].kind is BlockKind.ROW:
-        at -= 1
-    return blocks[at].text[:_SECTION_WORDS] if blocks else ""
+def _table_heads(blocks: Sequence[Block]) -> dict[int, str]:
+    """For each row, by its id, the beginning of its table's first row."""
+    heads: dict[int, str] = {}
+    head = ""
+    for last, block in zip((None, *blocks), blocks, strict=False):
+        if block.kind is BlockKind.ROW:
+            head = head if last and last.kind is BlockKind.ROW else block.text[:_SECTION_WORDS]
+            heads[id(block)] = head
+    return heads
 
 
 def _vote(votes: _Votes, piece: _Piece, own: Category | None, language: str | None) -> None:
@@ -210,7 +219,7 @@ def _vote(votes: _Votes, piece: _Piece, own: Category | None, language: str | No
         return
     share = 1.0
     best: list[tuple[float, Scored]] = []
-    for text in filter(None, (piece.changed, *piece.wider)):
+    for text in filter(None, chain((piece.changed,), (wider() for wider in piece.wider))):
         scored = _with_document(score_text(text, heading=piece.path, language=language), own)
         labels = scored.labels()
         if labels:
@@ -243,29 +252,34 @@ def own_category(document_type: str) -> Category | None:
     return Category(hits[0].label) if hits else None
 
 
-def _pieces(hunk: Hunk, changed: Changed) -> list[_Piece]:
+def _pieces(hunk: Hunk, changed: Changed, *, listed: bool) -> list[_Piece]:
     """A hunk block by block where it spans several, else whole, with its surroundings when it is small."""
     blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
     words = hunk.added or hunk.removed
     if hunk.size > FEW_WORDS and len(blocks) > 1:
         by_block: dict[int, list[str]] = defaultdict(list)
-        for word in words:
-            by_block[word.block].append(word.text)
+        for word, owner in zip(words, hunk.owners, strict=True):
+            by_block[owner].append(word)
         return [
-            _Piece(changed=" ".join(tokens), wider=(), path=_path(block))
+            _Piece(changed=" ".join(tokens), path=_path(block), listed=listed)
             for tokens, block in zip(by_block.values(), blocks, strict=False)
             if len(tokens) >= 4
         ]
     text = f"{hunk.removed_text} {hunk.added_text}"
     if hunk.size > _LONG:
         path = _path(blocks[0]) if blocks else ""
-        return [_Piece(changed=part, wider=(), path=path) for part in _sentences(text)]
-    wider: tuple[str, ...] = ()
+        return [_Piece(changed=part, path=path, listed=listed) for part in _sentences(text)]
+    wider: tuple[Callable[[], str], ...] = ()
     if hunk.size <= FEW_WORDS and blocks:
-        near = " ".join((*hunk.lead, text, *hunk.tail))
-        wider = (near, blocks[0].text[:2000], _section_text(blocks[0], changed, after=bool(hunk.added)))
+        block = blocks[0]
+        wider = (
+            lambda: " ".join((*hunk.lead, text, *hunk.tail)),
+            lambda: block.text[:2000],
+            lambda: _section_text(block, changed, after=bool(hunk.added)),
+        )
     tiny = wider and hunk.size <= _TINY  # a changed figure has no subject of its own
-    return [_Piece(changed="" if tiny else text, wider=wider, path=_path(blocks[0]) if blocks else "")]
+    path = _path(blocks[0]) if blocks else ""
+    return [_Piece(changed="" if tiny else text, path=path, wider=wider, listed=listed)]
 
 
 def _sentences(text: str) -> list[str]:
@@ -282,8 +296,11 @@ def _sentences(text: str) -> list[str]:
 def _section_text(block: Block, changed: Changed, *, after: bool) -> str:
     """The words of the block's section around it."""
     blocks = changed.after if after else changed.before
-    same = [other.text for other in blocks if other.path == block.path and other is not block]
-    return " ".join(" ".join([block.text, *same]).split()[:_SECTION_WORDS])
+    words = block.text.split()[:_SECTION_WORDS]
+    same = (other for other in blocks if other.path == block.path and other is not block)
+    while len(words) < _SECTION_WORDS and (other := next(same, None)):
+        words += other.text.split()
+    return " ".join(words[:_SECTION_WORDS])
 
 
 def _path(block: Block) -> str:

@@ -31,7 +31,7 @@ def thanks_people(hunk: Hunk) -> bool:
     blocks = (*(hunk.before_blocks if hunk.removed else ()), *(hunk.after_blocks if hunk.added else ()))
     if not blocks or not all(_is_below_thanks(block) for block in blocks):
         return False
-    sides = ([word.text for word in hunk.removed], [word.text for word in hunk.added])
+    sides = (hunk.removed, hunk.added)
     return any(sides) and all(_are_names(side, blocks) for side in sides if side)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from monitor.classify.chrome import error_words, has_toggle
 from monitor.classify.hunk_kind import Weighed
 from monitor.classify.hunks import Changed, Hunk
-from monitor.classify.language import language_of
+from monitor.classify.language import language_of_text
 from monitor.classify.words import words_of
 from monitor.model import Kind, Signal, SignalFact
 
@@ -70,10 +70,7 @@ def _error(text: str, words: int, other_words: int) -> str:
 def _flip(before: str, after: str, changed: Changed) -> Breakage | None:
     if changed.kept > _SHARED_NAMES * max(1, changed.after_words):
         return None
-    one, other = (
-        language_of(words_of(before[:20_000]), least=12),
-        language_of(words_of(after[:20_000]), least=12),
-    )
+    one, other = language_of_text(before[:20_000], 12), language_of_text(after[:20_000], 12)
     if one is None or other is None or one == other:
         return None
     fact = SignalFact(signal=Signal.LANGUAGE, before=one, after=other)

@@ -7,8 +7,8 @@ reader of the text takes it for a heading, a row or an item. A bar inside a tabl
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from monitor.model import Link
 
@@ -22,9 +22,8 @@ class Shape(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One block. ``level``: 1 to 6 of a heading, 0 and up of a list item, else 0; ``cells`` of a row.
+class Block(NamedTuple):
+    """One block, a tuple since a page is hundreds of them. ``level``: 1 to 6 of a heading, 0 and up of a list item, else 0; ``cells`` of a row.
 
     ``group`` tells lists and tables that follow each other apart.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.normalize import names
 from monitor.normalize.consent import find_banners
@@ -46,14 +47,12 @@ def mark_chrome(page: Page, rules: Rules) -> None:
     if rules.consent:
         for banner in find_banners(body):
             banner.dropped = "consent"
-    bench = _Bench(
-        tuple(
-            verdict
-            for verdict in _VERDICTS
-            if getattr(rules, verdict.rule) and not (verdict.framed and page.chosen)
-        )
+    heard = frozenset(
+        verdict.rule
+        for verdict in _VERDICTS
+        if getattr(rules, verdict.rule) and not (verdict.framed and page.chosen)
     )
-    _mark(body, Place(plain=body.plain, declared=_declares_main(body)), bench)
+    _mark(body, Place(plain=body.plain, declared=_declares_main(body)), heard)
     if not page.chosen and rules.outside_main:
         mark_outside_main(body)
     if not page.chosen and rules.before_title:
@@ -68,19 +67,21 @@ def _declares_main(body: Node) -> bool:
     )
 
 
-def _mark(node: Node, place: Place, bench: _Bench) -> None:
-    """Marks below a node, and notes what is left of it (``node.left``)."""
+def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
+    """Marks below a node by the rules that are heard, and notes what is left of it (``node.left``)."""
     left = node.plain
     for child in node.nodes:
         if not child.words:
             continue
         if child.dropped is None:
-            child.dropped = bench.rule_for(child, place)
-        if child.dropped is None:
-            _mark(child, _inside(child, place), bench)
+            child.dropped = _rule_for(child, place, heard)
+        if child.dropped is not None:
+            left -= child.plain
+        elif child.nodes:
+            _mark(child, _inside(child, place), heard)
             left -= child.plain - child.left
         else:
-            left -= child.plain
+            child.left = child.plain
     node.left = left
 
 
@@ -149,10 +150,15 @@ def _is_dialog(node: Node, place: Place) -> bool:
     )
 
 
+def _is_announcer(node: Node, place: Place) -> bool:
+    return _called_announcer(node.tag, node.classes, node.identifier)
+
+
+def _called_announcer(tag: str, classes: str, identifier: str) -> bool:
+    return "announcer" in tag or names.is_announcer(identifier, classes)
+
+
 def _is_live_region(node: Node, place: Place) -> bool:
-    named = node.identifier or node.classes
-    if (named and names.is_announcer(node.identifier, node.classes)) or "announcer" in node.tag:
-        return True
     if node.role not in _LIVE_ROLES and node.get("aria-live") not in ("polite", "assertive"):
         return False
     # a notice inside the policy may be marked up as an alert: prose stays, unless outside the main element
@@ -161,6 +167,10 @@ def _is_live_region(node: Node, place: Place) -> bool:
 
 
 _LIVE_ROLES = frozenset({"alert", "status", "log", "timer", "marquee"})
+
+
+def _called_unseen(tag: str, classes: str, identifier: str) -> bool:
+    return names.is_for_screen_readers(classes)
 
 
 def _is_for_screen_readers(node: Node, place: Place) -> bool:
@@ -200,9 +210,13 @@ _NAMED = word_set("div section ul ol aside form nav header footer p span a butto
 
 
 def _kind(node: Node) -> str | None:
-    if node.tag not in _NAMED and "-" not in node.tag:
+    return _kind_of(node.tag, node.classes, node.identifier)
+
+
+def _kind_of(tag: str, classes: str, identifier: str) -> str | None:
+    if tag not in _NAMED and "-" not in tag:
         return None
-    return names.kind_of(node.classes, node.identifier)
+    return names.kind_of(classes, identifier)
 
 
 def _has_heading(node: Node) -> bool:
@@ -263,7 +277,8 @@ _ANCHOR_SIGNS = frozenset(["#", "¶", "↑", "↩", "^", "🔗", "⚓", "§"])
 class Verdict:
     """A rule's judgement of an element, and which elements it is asked about at all.
 
-    ``tags`` and ``roles`` name them, ``named`` asks about any with a class or an id, ``every`` about all.
+    ``tags`` and ``roles`` name them, ``kinds`` are what class or id call them (``names.kind_of``), ``called``
+    asks of their tag, class and id, ``named`` asks about any with a class or an id, ``every`` about all.
     ``framed``: the rule is about the page's frame, which parts that a user selected do not have.
     """
 
@@ -271,6 +286,8 @@ class Verdict:
     judge: Callable[[Node, Place], bool]
     tags: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    called: Callable[[str, str, str], bool] | None = None
     named: bool = False
     every: bool = False
     framed: bool = False
@@ -301,8 +318,14 @@ _VERDICTS = (
         named=True,
         roles=word_set("dialog alertdialog tooltip"),
     ),
+    Verdict(rule="live_regions", judge=_is_announcer, called=_called_announcer),
     Verdict(rule="live_regions", judge=_is_live_region, every=True),
-    Verdict(rule="accessibility", judge=_is_for_screen_readers, tags=word_set("a"), named=True),
+    Verdict(
+        rule="accessibility",
+        judge=_is_for_screen_readers,
+        tags=word_set("a"),
+        called=_called_unseen,
+    ),
     Verdict(
         rule="controls",
         judge=_is_control,
@@ -310,8 +333,8 @@ _VERDICTS = (
         roles=word_set("button switch checkbox radio listbox combobox slider"),
     ),
     Verdict(rule="heading_anchors", judge=_is_heading_anchor, tags=word_set("a button span")),
-    Verdict(rule="menu_names", judge=_is_menu_by_name, named=True, framed=True),
-    Verdict(rule="extras", judge=_is_extra, named=True, framed=True),
+    Verdict(rule="menu_names", judge=_is_menu_by_name, kinds=word_set("footer header menu"), framed=True),
+    Verdict(rule="extras", judge=_is_extra, kinds=word_set("extra"), framed=True),
     Verdict(
         rule="error_templates",
         judge=_is_error_template,
@@ -322,26 +345,24 @@ _VERDICTS = (
 )
 
 
-class _Bench:
-    """The verdicts that are asked about an element: looked up by tag, role and whether it is named."""
+@lru_cache(maxsize=8192)
+def _asked_of(tag: str, role: str, classes: str, identifier: str) -> tuple[Verdict, ...]:
+    """The verdicts that may fall on an element so named; pages repeat the names of their parts."""
+    kind = _kind_of(tag, classes, identifier)
+    return tuple(
+        verdict
+        for verdict in _VERDICTS
+        if verdict.every
+        or tag in verdict.tags
+        or role in verdict.roles
+        or kind in verdict.kinds
+        or (verdict.named and (classes or identifier))
+        or (verdict.called is not None and verdict.called(tag, classes, identifier))
+    )
 
-    def __init__(self, verdicts: tuple[Verdict, ...]) -> None:
-        self.verdicts = verdicts
-        self.asked: dict[tuple[str, str, bool], tuple[Verdict, ...]] = {}
 
-    def rule_for(self, node: Node, place: Place) -> str | None:
-        key = (node.tag, node.role, bool(node.classes or node.identifier))
-        asked = self.asked.get(key)
-        if asked is None:
-            asked = self.asked[key] = tuple(
-                verdict
-                for verdict in self.verdicts
-                if verdict.every
-                or node.tag in verdict.tags
-                or node.role in verdict.roles
-                or (verdict.named and key[2])
-            )
-        for verdict in asked:
-            if verdict.judge(node, place):
-                return verdict.rule
-        return None
+def _rule_for(node: Node, place: Place, heard: frozenset[str]) -> str | None:
+    for verdict in _asked_of(node.tag, node.role, node.classes, node.identifier):
+        if verdict.rule in heard and verdict.judge(node, place):
+            return verdict.rule
+    return None

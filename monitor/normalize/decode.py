@@ -80,7 +80,7 @@ def decode_body(body: bytes, content_type: str | None) -> Body:
     _refuse_binary(text)
     says_plain = "text/plain" in declared or "markdown" in declared
     opens_plainly = says_plain and text.lstrip()[:1] != "<"
-    if not opens_plainly and _MARKUP.search(text[:200_000]):
+    if not opens_plainly and _MARKUP.search(text, 0, 200_000):
         return Body(media_type="text/html", charset=charset, text=text)
     return Body(media_type="text/plain", charset=charset, text=text)
 

@@ -17,7 +17,7 @@ from monitor.normalize.pdf import read_pdf
 from monitor.normalize.plain import read_plain
 from monitor.normalize.rules import ALL_RULES, Rules
 from monitor.normalize.tree import Node, Page, read_page
-from monitor.normalize.words import clean_words, count_words, fingerprint_of
+from monitor.normalize.words import clean_words, count_line_words, fingerprint_of
 
 LEAST_SHARE = 0.3
 """Below this share of the page's unlinked words the rules took too much (real pages keep about 0.9)."""
@@ -46,25 +46,28 @@ def normalize(
     decoded = decode_body(body, content_type)
     if decoded.media_type == "application/pdf":
         title, blocks = read_pdf(body)
-        return _finish(decoded, title, blocks, None, None)
+        return _finish(decoded, title, blocks)
     if decoded.media_type == "text/plain":
-        return _finish(decoded, None, read_plain(decoded.text), None, None)
+        return _finish(decoded, None, read_plain(decoded.text))
     page = read_page(decoded.text, url=url, select=select, remove=remove)
-    fallback = mark_page(page, rules)
+    dropped, fallback = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
-    return _finish(decoded, page.title, blocks, page, fallback)
+    return _finish(decoded, page.title, blocks, page, dropped, fallback)
 
 
-def mark_page(page: Page, rules: Rules) -> str | None:
-    """Marks what is not the policy; returns why more than usual was kept (None: the rules held).
+def mark_page(page: Page, rules: Rules) -> tuple[list[Node], str | None]:
+    """Marks what is not the policy; returns the outermost elements dropped, in reading order, and why more
+    than usual was kept (None: the rules held).
 
     Raises NormalizeError (transient) where nothing but an error message is left.
     """
     mark_chrome(page, rules)
-    page.body.left = page.body.plain - sum(node.plain for node in _outermost_dropped(page.body))
+    dropped = _outermost_dropped(page.body)
+    page.body.left = page.body.plain - sum(node.plain for node in dropped)
     if rules.error_pages and page.body.left <= MESSAGE_WORDS:
         refuse_error_page(lay_out(page.body, base=page.base, rules=rules))
-    return _guard(page) if rules.coverage_guard else None
+    fallback = _guard(page, dropped) if rules.coverage_guard else None
+    return _outermost_dropped(page.body) if fallback else dropped, fallback
 
 
 _INTRUDERS = frozenset({"consent", "live_regions", "accessibility", "controls", "error_templates"})
@@ -74,9 +77,9 @@ _LANDMARKS = frozenset({"nav", "footer", "header"})
 """Elements by which the author says what is frame; their words are not missed while enough is left."""
 
 
-def _guard(page: Page) -> str | None:
+def _guard(page: Page, dropped: Sequence[Node]) -> str | None:
     """Where the rules took too much, takes back what they marked; returns the reason to show, or None."""
-    lost = [node for node in _outermost_dropped(page.body) if node.dropped not in _INTRUDERS]
+    lost = [node for node in dropped if node.dropped not in _INTRUDERS]
     kept = page.body.left
     missed = sum(node.plain for node in lost if node.tag not in _LANDMARKS or kept < LEAST_WORDS)
     if not missed or kept >= LEAST_SHARE * (kept + missed):
@@ -99,14 +102,18 @@ def _outermost_dropped(body: Node) -> list[Node]:
 
 
 def _finish(
-    decoded: Body, title: str | None, blocks: Sequence[Block], page: Page | None, fallback: str | None
+    decoded: Body,
+    title: str | None,
+    blocks: Sequence[Block],
+    page: Page | None = None,
+    dropped: Sequence[Node] = (),
+    fallback: str | None = None,
 ) -> Normalized:
     text = write_text(blocks)
     shell = page is not None and _is_shell(page)
     if not text and not shell:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
-    kept = sum(count_words(block.text) for block in blocks)
-    lost = _outermost_dropped(page.body) if page else []
+    kept = sum(count_line_words(block.text) for block in blocks)
     return Normalized(
         text=text,
         title=clean_words(title or "") or None,
@@ -120,7 +127,7 @@ def _finish(
             kept_words=kept,
             dropped=tuple(
                 Dropped(rule=node.dropped or "", words=node.words, sample=clean_words(node.text(120)))
-                for node in lost
+                for node in dropped
                 if node.words
             ),
             fallback=fallback,

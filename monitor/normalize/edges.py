@@ -43,7 +43,7 @@ def mark_outside_main(body: Node) -> None:
         return
 
 
-def _outermost(node: Node, wanted: str, flag: Holds) -> Iterator[Node]:
+def _outermost(node: Node, wanted: str, flag: int) -> Iterator[Node]:
     """The outermost kept elements of a tag or role."""
     if node.dropped or not node.holds & flag:
         return
@@ -54,7 +54,7 @@ def _outermost(node: Node, wanted: str, flag: Holds) -> Iterator[Node]:
         yield from _outermost(child, wanted, flag)
 
 
-def _holding(node: Node, flag: Holds) -> Iterator[Node]:
+def _holding(node: Node, flag: int) -> Iterator[Node]:
     """The kept elements that hold something, in document order."""
     if node.holds & flag and not node.dropped:
         yield node
@@ -95,7 +95,7 @@ def _kept(body: Node) -> Iterator[Node]:
         node = stack.pop()
         if not node.dropped:
             yield node
-            stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            stack.extend(reversed(node.nodes))
 
 
 def _own_prose(node: Node) -> int:
@@ -148,8 +148,8 @@ def _leaves(node: Node) -> Iterator[Node]:
 
 def mark_link_blocks(body: Node, base: str) -> None:
     """Marks blocks of links and nothing else before the first and after the last prose of the page."""
-    order = list(_kept(body))
-    prose = [index for index, node in enumerate(order) if _own_prose(node) > 0]
+    order = [node for node in _kept(body) if node.prose or node.links]
+    prose = [index for index, node in enumerate(order) if node.prose and _own_prose(node) > 0]
     if not prose:
         return
     place = {id(node): index for index, node in enumerate(order)}

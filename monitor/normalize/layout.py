@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from monitor.model import Link
@@ -16,9 +17,12 @@ from monitor.normalize.blocks import BULLETS, Block, Shape, strip_bullet
 from monitor.normalize.emails import address_in_link, address_of
 from monitor.normalize.rules import Rules
 from monitor.normalize.tree import INLINE, Node
-from monitor.normalize.words import clean_words, drop_repeated
+from monitor.normalize.words import clean_words, drop_repeated, split_words
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PLAIN_BLOCKS = frozenset({"div", "p", "section"})
+"""The commonest elements; without a role they are nothing else."""
+
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _HEADING_NAME = re.compile(
     r"(?<![a-z])(?:sub|section|page|main|block)?[-_]?(?:heading|headline|title|h[1-6])(?![a-z])", re.I
@@ -62,14 +66,12 @@ class _Writer:
         tag = node.tag
         if tag in INLINE:
             self._inline(node)
-        elif tag == "br":
-            self.parts.append(" ") if self.cell or self.heading else self.flush()
-        elif tag in ("td", "th") and self.cell:
-            self._children(node)
         elif self.cell:
-            self.parts.append(" ")
-            self._children(node)
-            self.parts.append(" ")
+            self._in_cell(node)
+        elif tag in _PLAIN_BLOCKS and not node.role:
+            self._block(node)
+        elif tag == "br":
+            self.parts.append(" ") if self.heading else self.flush()
         elif tag == "table" and _is_data_table(node):
             self._table(node)
         elif tag in _LISTS:
@@ -82,6 +84,16 @@ class _Writer:
             self._preformatted(node)
         else:
             self._block(node)
+
+    def _in_cell(self, node: Node) -> None:
+        """Writes a node in a table's cell, where all is one line."""
+        if node.tag in ("td", "th"):
+            self._children(node)
+            return
+        self.parts.append(" ")
+        if node.tag != "br":
+            self._children(node)
+        self.parts.append(" ")
 
     def _children(self, node: Node) -> None:
         for child in node.children:
@@ -116,10 +128,9 @@ class _Writer:
         """Ends the block being written."""
         if not self.parts:
             return
-        text = clean_words("".join(self.parts))
+        written = "".join(self.parts)
         self.parts.clear()
-        if text and self.rules.placeholders:
-            text = drop_repeated(text)
+        text = "" if written.isspace() else self._line(written)
         if not text:
             return
         if len(text) == 1 and text in BULLETS:  # a typed bullet in an element of its own, before its words
@@ -136,6 +147,10 @@ class _Writer:
             self.blocks.append(Block(shape=Shape.ITEM, text=text, level=level, group=self.group, links=links))
         else:
             self.blocks.append(Block(shape=Shape.PARAGRAPH, text=text, links=links))
+
+    def _line(self, written: str) -> str:
+        words = split_words(written)
+        return " ".join(drop_repeated(words) if self.rules.placeholders else words)
 
     def _block(self, node: Node) -> None:
         self.flush()
@@ -203,9 +218,8 @@ class _Writer:
             self.cell = True
             for cell in row:
                 self._children(cell)
-                text = clean_words("".join(self.parts))
+                cells.append(self._line("".join(self.parts)))
                 self.parts.clear()
-                cells.append(drop_repeated(text) if self.rules.placeholders else text)
             self.cell = False
             links, self.targets = tuple(self.targets), []
             if any(cells):
@@ -264,13 +278,17 @@ def _is_styled_heading(node: Node) -> bool:
     """A short block of its own, wholly bold or called a heading, and not a sentence."""
     if not node.words or node.linked == node.words:
         return False
-    named = _HEADING_NAME.search(node.classes)
-    if not named and not _is_all_bold(node):
+    if not _is_called_heading(node.classes) and not (node.nodes and _is_all_bold(node)):
         return False
     if any(child.tag not in INLINE for child in node.walk() if child is not node):
         return False
     text = node.text(200)
     return bool(text) and text[-1] not in ".,;:!?" and any(character.isalpha() for character in text)
+
+
+@lru_cache(maxsize=8192)
+def _is_called_heading(classes: str) -> bool:
+    return bool(classes) and _HEADING_NAME.search(classes) is not None
 
 
 def _is_all_bold(node: Node) -> bool:

@@ -1,14 +1,14 @@
 """A page as a tree of its text: what an element holds in words, links and prose, added up once.
 
 Refuses to decide what is policy. Bounded: tags are counted before parsing, nesting below ``MAX_DEPTH`` is
-flattened, nothing recurses on the page's depth.
+flattened, nothing recurses deeper.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import IntFlag
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -39,8 +39,11 @@ PROSE_WORDS = 8
 """A run of text of so many words outside a link counts as prose (a menu entry or a button is shorter)."""
 
 
-class Holds(IntFlag):
-    """What lies in an element (itself included), gathered once so that rules need not search."""
+class Holds:
+    """What lies in an element (itself included), gathered once so that rules need not search.
+
+    Plain numbers to be joined by ``|``: a page asks for them thousands of times, and an IntFlag is slow at it.
+    """
 
     TITLE = 1
     HEADING = 2
@@ -64,17 +67,17 @@ class Node:
 
     tag: str
     source: etree._Element
-    classes: str = ""
-    identifier: str = ""
-    role: str = ""
-    children: list[Node | str] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    words: int = 0
-    linked: int = 0
-    plain: int = 0
-    links: int = 0
-    prose: int = 0
-    holds: int = 0
+    classes: str
+    identifier: str
+    role: str
+    children: list[Node | str]
+    nodes: list[Node]
+    words: int = field(init=False)
+    linked: int = field(init=False)
+    plain: int = field(init=False)
+    links: int = field(init=False)
+    prose: int = field(init=False)
+    holds: int = field(init=False)
     left: int = 0
     dropped: str | None = None
 
@@ -97,6 +100,8 @@ class Node:
 
     def text(self, limit: int = 400) -> str:
         """The first ``limit`` characters or so of its text, white space collapsed."""
+        if not self.nodes and len(self.children) < 2:
+            return " ".join("".join(map(str, self.children)).split())[:limit]
         parts: list[str] = []
         size = 0
         stack: list[Node | str] = [self]
@@ -120,7 +125,7 @@ INLINE = word_set(
 
 _PRESSED = frozenset({"a", "button", "summary"})
 _PRESSED_ROLES = frozenset({"button", "link", "menuitem", "tab"})
-_HOLDS = {
+_OWN = {
     "h1": Holds.TITLE | Holds.HEADING,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), Holds.HEADING),
     "table": Holds.TABLE,
@@ -128,14 +133,12 @@ _HOLDS = {
     "article": Holds.ARTICLE,
     "button": Holds.BUTTON,
 }
-_HOLDS_ROLES = {
+_OWN_ROLES = {
     "heading": Holds.HEADING,
     "main": Holds.MAIN,
     "article": Holds.ARTICLE,
     "button": Holds.BUTTON,
 }
-_OWN = {tag: int(flags) for tag, flags in _HOLDS.items()}
-_OWN_ROLES = {role: int(flags) for role, flags in _HOLDS_ROLES.items()}
 
 
 def grow(root: etree._Element) -> Node:
@@ -143,46 +146,53 @@ def grow(root: etree._Element) -> Node:
 
     Elements nested deeper than ``MAX_DEPTH`` are read as part of their ancestor at that depth.
     """
-    top = _open(root, root.tag)
-    stack = [(iter(root), root, top)]
-    while stack:
-        waiting, element, node = stack[-1]
-        for child in waiting:
-            tag = child.tag
-            if tag.__class__ is str and tag not in SKIPPED:
-                deep = len(stack) > MAX_DEPTH
-                inner = node if deep else _open(child, tag)
-                if deep:
-                    node.children.append(" " + (child.text or ""))
-                if len(child):
-                    stack.append((iter(child), child, inner))
-                    break
-                if not deep:
-                    _close(inner, node)
-            if tail := child.tail:
-                node.children.append(tail)
-        else:
-            stack.pop()
-            parent = stack[-1][2] if stack else None
-            if node is not parent:
-                _close(node, parent)
-            if parent is not None and (tail := element.tail):
-                parent.children.append(tail)
-    return top
+    return _grow(root, root.tag, 0)
 
 
-def _open(element: etree._Element, tag: str) -> Node:
+def _grow(element: etree._Element, tag: str, depth: int) -> Node:
+    """The tree of an element that stands so deep; to recurse is much quicker here than to keep a stack."""
     get = element.get
     text = element.text
-    return Node(tag, element, get("class") or "", get("id") or "", get("role") or "", [text] if text else [])
+    children: list[Node | str] = [text] if text else []
+    nodes: list[Node] = []
+    for child in element:
+        name = child.tag
+        if name.__class__ is str and name not in SKIPPED:
+            if depth < MAX_DEPTH:
+                inner = _grow(child, name, depth + 1)
+                children.append(inner)
+                nodes.append(inner)
+            else:
+                _flatten(child, children)
+        if tail := child.tail:
+            children.append(tail)
+    node = Node(tag, element, get("class") or "", get("id") or "", get("role") or "", children, nodes)
+    _add_up(node)
+    return node
 
 
-def _close(node: Node, parent: Node | None) -> None:
-    """Adds up a finished element and hands it to its parent."""
+def _flatten(element: etree._Element, children: list[Node | str]) -> None:
+    """Hands over the text of an element and of all inside it, however deep, without recursing."""
+    stack: list[etree._Element | str] = [element]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            children.append(item)
+            continue
+        children.append(" " + (item.text or ""))
+        for child in reversed(item):
+            if child.tail:
+                stack.append(child.tail)
+            if isinstance(child.tag, str) and child.tag not in SKIPPED:
+                stack.append(child)
+
+
+def _add_up(node: Node) -> None:
+    """Adds up a finished element."""
     words = linked = links = prose = 0
     holds = _OWN.get(node.tag, 0)
     for child in node.children:
-        if isinstance(child, str):
+        if isinstance(child, str) and not child.isspace():
             count = count_words(child)
             words += count
             if count >= PROSE_WORDS:
@@ -201,9 +211,6 @@ def _close(node: Node, parent: Node | None) -> None:
             holds |= consent_answer(node.text(60))
     node.words, node.linked, node.plain = words, linked, words - linked
     node.links, node.prose, node.holds = links, prose, holds
-    if parent is not None:
-        parent.children.append(node)
-        parent.nodes.append(node)
 
 
 LABEL_WORDS = 8
@@ -213,11 +220,12 @@ _AGREE = pattern_of("labels", "agree")
 _REFUSE = pattern_of("labels", "refuse")
 
 
+@lru_cache(maxsize=4096)
 def consent_answer(label: str) -> int:
     """Whether a button's label agrees or refuses (or sets): ``Holds.AGREES``, ``Holds.REFUSES`` or 0."""
     if _AGREE.match(label):
-        return int(Holds.AGREES)
-    return int(Holds.REFUSES) if _REFUSE.match(label) else 0
+        return Holds.AGREES
+    return Holds.REFUSES if _REFUSE.match(label) else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

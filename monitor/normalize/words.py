@@ -34,29 +34,41 @@ def word_set(words: str) -> frozenset[str]:
 
 def clean_words(text: str) -> str:
     """One line as a reader sees it: NFC, no unseen characters, every white space one blank."""
+    return " ".join(split_words(text))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of such a line."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     elif not text.isprintable():
         text = _UNSEEN.sub("", text)
-    return " ".join(text.split())
+    return text.split()
 
 
 def count_words(text: str) -> int:
     """Words between blanks; in scripts written without blanks, characters."""
-    words = len(text.split())
+    return _with_unspaced(text, len(text.split()))
+
+
+def count_line_words(line: str) -> int:
+    """As ``count_words``, and much quicker, for a line of clean words: between any two of them is one blank."""
+    return _with_unspaced(line, line.count(" ") + 1) if line else 0
+
+
+def _with_unspaced(text: str, words: int) -> int:
     if len(text) < 6 * words or text.isascii():
         return words
     return words + len(_UNSPACED.findall(text))
 
 
-def drop_repeated(text: str, *, least: int = 4) -> str:
-    """The line without runs of ``least`` or more times the same word.
+def drop_repeated(words: list[str], *, least: int = 4) -> list[str]:
+    """The words without runs of ``least`` or more times the same one.
 
     Consent tools leave such runs in hidden elements as a marker ("word word word word").
     """
-    words = text.split(" ")
     if len(words) < least or not any(map(eq, words, words[1:])):
-        return text
+        return words
     kept: list[str] = []
     start = 0
     for end in range(1, len(words) + 1):
@@ -64,7 +76,7 @@ def drop_repeated(text: str, *, least: int = 4) -> str:
             if end - start < least or not words[start].isalpha():
                 kept.extend(words[start:end])
             start = end
-    return " ".join(kept)
+    return kept
 
 
 def fingerprint_of(text: str) -> str:

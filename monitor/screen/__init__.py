@@ -5,15 +5,14 @@ something else (or nearly nothing is left). It never looks at vendors, addresses
 held makes no version; the change hidden meanwhile is found when the page is back.
 """
 
-import re
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 
 from monitor.model import Normalized, TroubleKind
+from monitor.screen.remains import breaks_off, count_words, new_lines, share_of_sentences, share_of_words
+from monitor.screen.signs import SHORT_PAGE, failed_part, sign_of
 
-SHORT_PAGE = 400
-"""Words under which a page's own words may say that it is a wall: real ones have 5 to 250."""
+__all__ = ["Held", "count_words", "screen"]
+
 COLLAPSED = 1 / 8
 """Share of the known text's words under which a page is held whatever it says (see docs/normalizing.md)."""
 LOST = 0.3
@@ -23,15 +22,15 @@ SAME_LANGUAGE = 0.8
 keeps many of its rows in any language, a small edit of a page in two languages keeps nearly all."""
 FEWEST_WORDS = 5
 """Words under which a page holds no policy at all."""
-
-_SIGNS = tuple(
-    (TroubleKind(sign["trouble"]), sign["name"], tuple(re.compile(pattern) for pattern in sign["patterns"]))
-    for sign in tomllib.loads(resources.files("monitor.screen").joinpath("signs.toml").read_text("utf-8"))[
-        "signs"
-    ]
-)
-_WORD = re.compile(r"[^\W_]+")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
+PART_LOST = 0.9
+"""Share of the known sentences or words under which a line about a part that failed to load is believed."""
+ELSEWHERE = 0.35
+"""Share of the known words under which a shorter page without the known sentences is another page; rewrites of
+public policies that keep no third of their sentences keep three words of four."""
+LONGER_ELSEWHERE = 0.25
+"""The same for a page that is longer than the known text: other vendors' policies share 0.4 with it."""
+SMALL_TEXT = 150
+"""Words under which the known text itself may be the wall, and a longer page the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +55,16 @@ def screen(
         return sign or _shell(page, words) or _held(TroubleKind.UNREADABLE, "the page holds no text")
     if known_text is None:
         return sign or _shell(page, words) or _foreign(page, language)
-    left = _share_of_sentences(known_text, page.text)
+    left = share_of_sentences(known_text, page.text)
     if left >= LOST:
         foreign = _foreign(page, language or known_language) if left < SAME_LANGUAGE else None
-        return foreign or _shrunken(known_text, words)
+        return foreign or _shrunken(known_text, words) or _incomplete(page, known_text, words, left)
     return (
         sign
         or _shell(page, words)
         or _shrunken(known_text, words)
         or _foreign(page, language or known_language)
+        or _incomplete(page, known_text, words, left)
         or _elsewhere(page, known_text, words)
     )
 
@@ -83,25 +83,27 @@ def _shrunken(known_text: str, words: int) -> Held | None:
     return _held(TroubleKind.SHRUNKEN, f"the page shrank from {known_words} to {words} words")
 
 
-def count_words(text: str) -> int:
-    """Words of a text; in scripts without spaces two characters count as one word."""
-    return len(_WORD.findall(text)) + len(_SPACELESS.findall(text)) // 2
-
-
 def _sign_of(page: Normalized, words: int) -> Held | None:
     """The wall that a short page's own words say it is."""
-    if words > SHORT_PAGE:
+    found = sign_of(page.title, page.text, words)
+    if found is None:
         return None
-    said = f"{page.title or ''}\n{page.text}".lower().replace("\u2019", "'")[:20_000]
-    for trouble, name, patterns in _SIGNS:
-        for pattern in patterns:
-            found = pattern.search(said)
-            # a passing phrase in a short policy is no wall: the shorter the page, the more it says
-            if found and (words < SHORT_PAGE / 4 or found.start() < 300):
-                return Held(
-                    trouble=trouble,
-                    detail=f"{name} was served instead of the document (“{found.group()[:60]}”)",
-                )
+    sign, said = found
+    return Held(trouble=sign.trouble, detail=f"{sign.name} was served instead of the document (“{said}”)")
+
+
+def _incomplete(page: Normalized, known_text: str, words: int, left: float) -> Held | None:
+    """A page of which a part is missing: it says so itself, or it breaks off inside a known sentence."""
+    known_words = count_words(known_text)
+    if left < PART_LOST or words < known_words * PART_LOST:
+        said = failed_part(new_lines(known_text, page.text))
+        if said:
+            return _held(TroubleKind.UNREACHABLE, f"a part of the page could not be loaded (“{said[:60]}”)")
+    if words < known_words and breaks_off(known_text, page.text):
+        return _held(
+            TroubleKind.SHRUNKEN,
+            f"the page breaks off inside a sentence, after {words} of {known_words} words",
+        )
     return None
 
 
@@ -125,26 +127,11 @@ def _foreign(page: Normalized, language: str | None) -> Held | None:
 
 def _elsewhere(page: Normalized, known_text: str, words: int) -> Held | None:
     """Another page (the home page, a list of links) in the document's place: its vocabulary is gone."""
-    known = _vocabulary(known_text)
-    left = len(known & _vocabulary(page.text)) / len(known) if known else 1.0
-    if left >= 0.35 or words >= count_words(known_text):
+    left = share_of_words(known_text, page.text)
+    known_words = count_words(known_text)
+    longer = words >= known_words
+    if left >= (LONGER_ELSEWHERE if longer else ELSEWHERE) or (longer and known_words < SMALL_TEXT):
         return None
     return _held(
         TroubleKind.WRONG_PAGE, f"another page came instead of the document, sharing {left:.0%} of its words"
     )
-
-
-def _vocabulary(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text.lower()) if len(word) > 4}
-
-
-def _sentences(text: str) -> set[str]:
-    lines = (" ".join(_WORD.findall(line.lower())) for line in text.splitlines())
-    return {line for line in lines if len(line) > 20}
-
-
-def _share_of_sentences(known_text: str, text: str) -> float:
-    """Share of the known paragraphs, weighted by length, that the text still holds word for word."""
-    known = _sentences(known_text)
-    total = sum(map(len, known))
-    return sum(map(len, known & _sentences(text))) / total if total else 1.0

@@ -1,0 +1,78 @@
+"""How much of the text in force a page still holds: paragraphs, words, and whether it merely breaks off.
+
+Compares words only; says nothing about what a loss means.
+"""
+
+import re
+
+_WORD = re.compile(r"[^\W_]+")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
+_SPACELESS_PAIR = re.compile(f"(?=({_SPACELESS.pattern}{{2}}))")
+_LONG_LINE = 20
+"""Letters from which on a line is a sentence rather than a label."""
+_LEAST_BEGINNING = 0.7
+"""Share of the known lines before a break that the page must hold to be called the beginning of the text."""
+_MOST_REST = 0.1
+"""Share of the known lines behind a break that a page which breaks off may hold (repeated lines)."""
+
+
+def count_words(text: str) -> int:
+    """Words of a text; in scripts without spaces two characters count as one word."""
+    return len(_WORD.findall(text)) + len(_SPACELESS.findall(text)) // 2
+
+
+def share_of_sentences(known_text: str, text: str) -> float:
+    """Share of the known paragraphs, weighted by length, that the text still holds word for word.
+
+    Short lines do not count unless there are no others (a table of names); 1.0 for an empty known text.
+    """
+    lines = set(_lines(known_text))
+    known = {line for line in lines if len(line) > _LONG_LINE} or lines
+    total = sum(map(len, known))
+    return sum(map(len, known & set(_lines(text)))) / total if total else 1.0
+
+
+def share_of_words(known_text: str, text: str) -> float:
+    """Share of the known text's longer words that the text holds; of pairs of letters in scripts without spaces."""
+    known = _vocabulary(known_text)
+    return len(known & _vocabulary(text)) / len(known) if known else 1.0
+
+
+def new_lines(known_text: str, text: str) -> list[str]:
+    """The text's lines that the known text does not hold, as written."""
+    known = set(_lines(known_text))
+    return [line.strip() for line in text.splitlines() if (words := _plain(line)) and words not in known]
+
+
+def breaks_off(known_text: str, text: str) -> bool:
+    """Whether the text is the beginning of the known one and ends inside a sentence of it."""
+    ending = next((line for line in reversed(text.splitlines()) if line.strip()), "").rstrip(" |")
+    last = _plain(ending)
+    if not last or ending[-1] in ".!?:;。！？：；":
+        return False
+    known, held = _lines(known_text), set(_lines(text))
+    for at, line in enumerate(known):
+        if not line.startswith(last) or line == last:
+            continue
+        lead, rest = known[:at], known[at + 1 :]
+        if (
+            lead
+            and rest
+            and sum(some in held for some in lead) >= _LEAST_BEGINNING * len(lead)
+            and sum(some in held for some in rest) <= _MOST_REST * len(rest)
+        ):
+            return True
+    return False
+
+
+def _plain(line: str) -> str:
+    return " ".join(_WORD.findall(line.lower()))
+
+
+def _lines(text: str) -> list[str]:
+    return [words for line in text.splitlines() if (words := _plain(line))]
+
+
+def _vocabulary(text: str) -> set[str]:
+    words = {word for word in _WORD.findall(text.lower()) if len(word) > 4 and not _SPACELESS.search(word)}
+    return words | {pair.group(1) for pair in _SPACELESS_PAIR.finditer(text)}
