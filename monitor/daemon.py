@@ -51,6 +51,8 @@ HEARTBEAT = 60.0
 """Seconds between two signs of life, at least."""
 OVERDUE = timedelta(minutes=15)
 """How late a check may be before the signs of life stay away."""
+SIBLINGS_AFTER = timedelta(minutes=10)
+"""A document checked less long ago is not asked again because another of its vendor changed."""
 HOUSEKEEPING = timedelta(hours=6)
 KEEP_CHECKS = timedelta(days=90)
 
@@ -269,9 +271,26 @@ class Daemon:
             return
         if checked:
             log_check(checked)
+            if checked.state.candidate or checked.change:
+                self._look_at_siblings(document)
+
+    def _look_at_siblings(self, document: Document) -> None:
+        """A vendor seldom changes one document alone; what else it changed shall be in the same message."""
+        now = self.clock()
+        siblings = [
+            each.id
+            for each in self.config.documents
+            if each.vendor == document.vendor
+            and each.id != document.id
+            and (state := self.store.state(each.id))
+            and state.checked_at
+            and now - state.checked_at > SIBLINGS_AFTER
+        ]
+        if siblings:
+            self.store.make_due(siblings, now)
 
     def _start_deliveries(self, sending: ThreadPoolExecutor) -> None:
-        """One sender a channel at a time: order and rate limits hold, and a dead one stops no other."""
+        """One sender a channel: order and rate limits hold, and a dead channel stops no other."""
         self._deliveries = {name: future for name, future in self._deliveries.items() if not future.done()}
         deliverer = self._deliverer()
         if time.monotonic() - self._planned_at >= PLANNING:

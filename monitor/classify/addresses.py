@@ -1,4 +1,4 @@
-"""Whether changed words are an address to turn to: e-mail, street, postal code, or a URL that people are sent to.
+"""Whether changed words are an address to turn to: e-mail, street, postal code, or a URL one is sent to.
 
 By shape and words of eight languages. Refuses link targets, and shown URLs that only point to more reading.
 """

@@ -45,8 +45,12 @@ def entity_facts(
 
     ``listing``: the document is a list of names, so that items open with them.
     """
-    came = _absent(_once(pair for hunk in hunks for pair in _names(hunk, added=True, listing=listing)), before)
-    gone = _absent(_once(pair for hunk in hunks for pair in _names(hunk, added=False, listing=listing)), after)
+    came = _absent(
+        _once(pair for hunk in hunks for pair in _names(hunk, added=True, listing=listing)), before
+    )
+    gone = _absent(
+        _once(pair for hunk in hunks for pair in _names(hunk, added=False, listing=listing)), after
+    )
     return (
         *(
             SignalFact(signal=Signal.ENTITY_ADDED, after=name, quote=quote)
@@ -180,7 +184,16 @@ def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[
         if first == at or at < start or first >= start + count:
             continue
         name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1])
-        yield name if bare in _suffixes() else name.rstrip("."), " ".join(tokens[max(0, first - 6) : at + 6])
+        yield (
+            name.rstrip(".") if bare not in _suffixes() or _ends_sentence(tokens, at) else name,
+            " ".join(tokens[max(0, first - 6) : at + 6]),
+        )
+
+
+def _ends_sentence(tokens: Sequence[str], at: int) -> bool:
+    """Whether a full stop behind a company's ending may be that of the sentence."""
+    behind = tokens[at + 1][:1] if at + 1 < len(tokens) else ""
+    return tokens[at].endswith(".") and (not behind or behind.isupper())
 
 
 def _is_name_word(token: str) -> bool:
@@ -191,7 +204,7 @@ def _is_name_word(token: str) -> bool:
 
 
 def _listed(block: Block) -> Iterable[tuple[str, str]]:
-    """The name in the naming cell of a row: the first with words, or the first that a company's ending marks."""
+    """The name in the naming cell of a row: the first, or the first that ends like a company."""
     if block.kind is BlockKind.ROW:
         cells = [cell.strip() for cell in block.text.strip("|").split("|")]
         cells = [cell for cell in cells if re.search(r"\w", cell)]

@@ -16,7 +16,7 @@ from monitor.classify.reading import Block
 _GRAM = 4
 _DEEPEST = 8
 _MOST_HUNKS = 4_000
-"""Changes weighed one by one (about 0.1 ms each); more of them make a rewrite, whose every word nobody reads."""
+"""Changes weighed one by one (about 0.1 ms each); more of them make a rewrite."""
 _SMALL = 20_000
 """Largest product of lengths given to the quadratic matcher (about 10 ms)."""
 
@@ -36,9 +36,10 @@ class _Side:
 class Hunk:
     """One change: the words removed and added, and the blocks they stood in.
 
-    ``owners`` are the indices of the blocks of the added words, or of the removed where none was added.
-    ``removed_text`` and ``added_text`` are the words one blank apart; ``lead`` and ``tail`` are up to eight unchanged words before and behind. One of ``removed`` and ``added``
-    may be empty; ``whole`` says that complete blocks came or went on the side that is not empty.
+    ``owners`` are the indices of the blocks of the added words, or of the removed where none was added;
+    ``removed_text`` and ``added_text`` the words one blank apart; ``lead`` and ``tail`` up to eight unchanged
+    words before and behind. One of ``removed`` and ``added`` may be empty; ``whole`` says that complete
+    blocks came or went on the side that is not empty.
     """
 
     removed: tuple[str, ...]

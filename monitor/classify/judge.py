@@ -233,9 +233,7 @@ def _signals(
     if changed.targets_differ and not any(w.kind is not Kind.NOISE for w in read.weighed):
         found.append(SignalFact(signal=Signal.LINKS))
     for turned in (w.hunk for w in read.weighed if w.rule == TURN_RULE):
-        found.append(
-            SignalFact(signal=Signal.LINKS, before=turned.removed_text, after=turned.added_text)
-        )
+        found.append(SignalFact(signal=Signal.LINKS, before=turned.removed_text, after=turned.added_text))
     return tuple(found)
 
 

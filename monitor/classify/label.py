@@ -40,10 +40,19 @@ MOST_WORDS = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """Scores of all categories that anything speaks for, best first, and what spoke for them."""
+    """Scores of all categories that anything speaks for, best first, and what spoke for them.
+
+    ``sources`` are the evidence without the n-grams of the model, ``words`` those they are found in on demand.
+    """
 
     scores: tuple[CategoryScore, ...]
-    evidence: tuple[Evidence, ...]
+    sources: tuple[Evidence, ...]
+    words: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What spoke for the scores, complete."""
+        return tuple(with_stems(source, self.words) for source in self.sources)
 
     def labels(self, *, threshold: float = THRESHOLD, most: int = MOST_LABELS) -> tuple[CategoryScore, ...]:
         """The categories from the threshold up, at most so many; vague ones where nothing else is said."""
@@ -86,7 +95,7 @@ def _score(text: str, heading: str, language: str | None) -> Scored:
     return mix(
         body=body,
         model=load_model().probabilities(words),
-        heading=heading_scores(title, known),
+        heading=_heading_once(tuple(title), known),
         weights=ENGLISH if known == "en" else ELSEWHERE,
         sure=frozenset(sure),
         words=words,
@@ -107,6 +116,12 @@ def heading_scores(words: Sequence[str], language: str | None) -> dict[str, tupl
     if not hits and language is not None:
         hits = load_lexicon("heading", None).find(words)
     return {hit.label: (1.0, " ".join(words[hit.start : hit.end])) for hit in hits}
+
+
+@lru_cache(maxsize=1024)
+def _heading_once(words: tuple[str, ...], language: str | None) -> dict[str, tuple[float, str]]:
+    """The pieces of a section share its headings; nobody writes into the result."""
+    return heading_scores(words, language)
 
 
 def mix(
@@ -143,11 +158,11 @@ def mix(
         CategoryScore(category=_CATEGORIES[label], score=round(min(1.0, total), 3)) for label, total in ranked
     )
     shown = {label for label, total in ranked[:6] if total >= THRESHOLD / 2}
-    kept = (e for e in evidence if e.label in shown)
-    return Scored(scores=ordered, evidence=tuple(_with_stems(e, words) for e in kept))
+    kept = tuple(e for e in evidence if e.label in shown)
+    return Scored(scores=ordered, sources=kept, words=tuple(words))
 
 
-def _with_stems(evidence: Evidence, words: Sequence[str]) -> Evidence:
+def with_stems(evidence: Evidence, words: Sequence[str]) -> Evidence:
     """The model's evidence with the n-grams that spoke most for the label."""
     if evidence.source != "model":
         return evidence

@@ -55,7 +55,7 @@ class Model:
         self._spread = lru_cache(maxsize=16_384)(self._spread_row)
 
     def _spread_row(self, gram: str) -> int:
-        """The weights of an n-gram side by side in one number, a lane a label: adding those adds all at once."""
+        """The weights of an n-gram in one number, a lane a label: adding such numbers adds all at once."""
         numbers, weights = self._rows[gram]
         lanes = (weight << (_LANE * number) for number, weight in zip(numbers, weights, strict=True))
         return sum(lanes)

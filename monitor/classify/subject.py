@@ -6,7 +6,7 @@ Each hunk votes with its words, its sentence and its headings; a hunk of many wo
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice
 
@@ -16,7 +16,7 @@ from monitor.classify.entities import is_company, lists_names, opening_name
 from monitor.classify.facts import Facts
 from monitor.classify.hunk_kind import TURN_RULE, Weighed
 from monitor.classify.hunks import Changed, Hunk
-from monitor.classify.label import THRESHOLD, Scored, score_text
+from monitor.classify.label import THRESHOLD, Scored, score_text, with_stems
 from monitor.classify.lexicon import load_phrases
 from monitor.classify.reading import Block, BlockKind
 from monitor.classify.words import words_of
@@ -34,6 +34,7 @@ _AROUND = 0.9
 _DOCUMENT = 0.25
 """What the type of the document adds to its own category."""
 _MOST_PIECES = 60
+_MOST_EVIDENCE = 40
 _SECTION_WORDS = 160
 _LONG = 40
 """Changed words of one block from which its sentences are named one by one."""
@@ -65,7 +66,7 @@ class Subject:
 class _Piece:
     """Words to be named: what changed, the headings above, and wider and wider surroundings to be asked for.
 
-    ``listed``: they stand in a list of sub-processors, whose names and purposes say nothing of the vendor's own acts.
+    ``listed``: they stand in a list of sub-processors, whose purposes are not the vendor's own acts.
     """
 
     changed: str
@@ -79,16 +80,17 @@ class _Votes:
 
     def __init__(self) -> None:
         self.totals: dict[Category, float] = defaultdict(float)
-        self.evidence: list[Evidence] = []
+        self.evidence: list[tuple[Evidence, tuple[str, ...]]] = []
 
     def rule(self, category: Category, phrase: str) -> None:
         self.totals[category] = max(self.totals[category], 1.0)
-        self.evidence.append(Evidence(label=str(category), source="rule", phrase=phrase, weight=1.0))
+        told = Evidence(label=str(category), source="rule", phrase=phrase, weight=1.0)
+        self.evidence.append((told, ()))
 
     def add(self, scored: Scored, labels: Iterable[CategoryScore], share: float) -> None:
         for score in labels:
             self.totals[score.category] = max(self.totals[score.category], share * score.score)
-        self.evidence.extend(scored.evidence)
+        self.evidence.extend((source, scored.words) for source in scored.sources)
 
     def subject(self) -> Subject:
         ranked = sorted(self.totals.items(), key=lambda item: (-item[1], item[0]))
@@ -96,7 +98,9 @@ class _Votes:
             CategoryScore(category=category, score=round(min(1.0, score), 3)) for category, score in ranked
         )[:MOST_CATEGORIES] or (CategoryScore(category=Category.OTHER, score=0.0),)
         named = {str(score.category) for score in chosen}
-        return Subject(categories=chosen, evidence=tuple(e for e in self.evidence if e.label in named)[:40])
+        kept = [(source, words) for source, words in self.evidence if source.label in named]
+        shown = tuple(with_stems(source, words) for source, words in kept[:_MOST_EVIDENCE])
+        return Subject(categories=chosen, evidence=shown)
 
 
 def name_subject(
@@ -181,7 +185,7 @@ def _is_document_title(hunk: Hunk, changed: Changed) -> bool:
 
 
 def _listed_hunks(hunks: Sequence[Hunk], changed: Changed, own: Category | None) -> frozenset[int]:
-    """Ids of hunks that change rows or items of a list of sub-processors: by document, headings or table head."""
+    """Ids of hunks that change entries of a list of sub-processors: by document, headings or table head."""
     touched = {
         id(hunk): (*(hunk.before_blocks if hunk.removed else ()), *(hunk.after_blocks if hunk.added else ()))
         for hunk in hunks
@@ -241,7 +245,7 @@ def _with_document(scored: Scored, own: Category | None) -> Scored:
     raised[own] = raised.get(own, 0.0) + _DOCUMENT
     ranked = sorted(raised.items(), key=lambda item: (-item[1], item[0]))
     scores = tuple(CategoryScore(category=c, score=round(min(1.0, s), 3)) for c, s in ranked)
-    return Scored(scores=scores, evidence=scored.evidence)
+    return replace(scored, scores=scores)
 
 
 @cache

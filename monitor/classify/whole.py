@@ -11,7 +11,6 @@ from monitor.classify.chrome import error_words, has_toggle
 from monitor.classify.hunk_kind import Weighed
 from monitor.classify.hunks import Changed, Hunk
 from monitor.classify.language import language_of_text
-from monitor.classify.words import words_of
 from monitor.model import Kind, Signal, SignalFact
 
 _SHARED_NAMES = 0.85

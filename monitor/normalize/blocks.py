@@ -23,8 +23,9 @@ class Shape(StrEnum):
 
 
 class Block(NamedTuple):
-    """One block, a tuple since a page is hundreds of them. ``level``: 1 to 6 of a heading, 0 and up of a list item, else 0; ``cells`` of a row.
+    """One block; a tuple, which is made quickest, since a page has hundreds of them.
 
+    ``level``: 1 to 6 of a heading, 0 and up of a list item, else 0; ``cells`` of a row.
     ``group`` tells lists and tables that follow each other apart.
     """
 

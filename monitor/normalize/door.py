@@ -4,6 +4,7 @@ decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a N
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.errors import NormalizeError
 from monitor.model import Coverage, Dropped, Normalized
@@ -50,14 +51,22 @@ def normalize(
     if decoded.media_type == "text/plain":
         return _finish(decoded, None, read_plain(decoded.text))
     page = read_page(decoded.text, url=url, select=select, remove=remove)
-    dropped, fallback = mark_page(page, rules)
+    marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
-    return _finish(decoded, page.title, blocks, page, dropped, fallback)
+    return _finish(decoded, page.title, blocks, page, marked)
 
 
-def mark_page(page: Page, rules: Rules) -> tuple[list[Node], str | None]:
-    """Marks what is not the policy; returns the outermost elements dropped, in reading order, and why more
-    than usual was kept (None: the rules held).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What the rules did: the outermost elements they dropped, in reading order, and ``fallback``, why more
+    than usual was kept (None: the rules held)."""
+
+    dropped: tuple[Node, ...] = ()
+    fallback: str | None = None
+
+
+def mark_page(page: Page, rules: Rules) -> Marked:
+    """Marks what is not the policy.
 
     Raises NormalizeError (transient) where nothing but an error message is left.
     """
@@ -67,7 +76,7 @@ def mark_page(page: Page, rules: Rules) -> tuple[list[Node], str | None]:
     if rules.error_pages and page.body.left <= MESSAGE_WORDS:
         refuse_error_page(lay_out(page.body, base=page.base, rules=rules))
     fallback = _guard(page, dropped) if rules.coverage_guard else None
-    return _outermost_dropped(page.body) if fallback else dropped, fallback
+    return Marked(dropped=tuple(_outermost_dropped(page.body) if fallback else dropped), fallback=fallback)
 
 
 _INTRUDERS = frozenset({"consent", "live_regions", "accessibility", "controls", "error_templates"})
@@ -106,8 +115,7 @@ def _finish(
     title: str | None,
     blocks: Sequence[Block],
     page: Page | None = None,
-    dropped: Sequence[Node] = (),
-    fallback: str | None = None,
+    marked: Marked = Marked(),
 ) -> Normalized:
     text = write_text(blocks)
     shell = page is not None and _is_shell(page)
@@ -127,10 +135,10 @@ def _finish(
             kept_words=kept,
             dropped=tuple(
                 Dropped(rule=node.dropped or "", words=node.words, sample=clean_words(node.text(120)))
-                for node in dropped
+                for node in marked.dropped
                 if node.words
             ),
-            fallback=fallback,
+            fallback=marked.fallback,
         ),
         shell=shell,
     )

@@ -73,6 +73,6 @@ def _count_words(sample: str) -> dict[str, int]:
     for token, count in Counter(sample.split()).items():
         bare = token.strip(_PUNCTUATION)
         for word in (bare,) if bare.isalpha() else _WORD.findall(bare):
-            word = word.lower()
-            counts[word] = counts.get(word, 0) + count
+            lowered = word.lower()
+            counts[lowered] = counts.get(lowered, 0) + count
     return counts

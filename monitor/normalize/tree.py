@@ -42,7 +42,7 @@ PROSE_WORDS = 8
 class Holds:
     """What lies in an element (itself included), gathered once so that rules need not search.
 
-    Plain numbers to be joined by ``|``: a page asks for them thousands of times, and an IntFlag is slow at it.
+    Plain numbers, joined by ``|``: they are asked for thousands of times a page, and an IntFlag is slow at it.
     """
 
     TITLE = 1
@@ -71,7 +71,7 @@ class Node:
     identifier: str
     role: str
     children: list[Node | str]
-    nodes: list[Node]
+    nodes: Sequence[Node]
     words: int = field(init=False)
     linked: int = field(init=False)
     plain: int = field(init=False)
@@ -166,7 +166,7 @@ def _grow(element: etree._Element, tag: str, depth: int) -> Node:
                 _flatten(child, children)
         if tail := child.tail:
             children.append(tail)
-    node = Node(tag, element, get("class") or "", get("id") or "", get("role") or "", children, nodes)
+    node = Node(tag, element, get("class") or "", get("id") or "", get("role") or "", children, nodes or ())
     _add_up(node)
     return node
 

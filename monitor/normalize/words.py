@@ -52,7 +52,7 @@ def count_words(text: str) -> int:
 
 
 def count_line_words(line: str) -> int:
-    """As ``count_words``, and much quicker, for a line of clean words: between any two of them is one blank."""
+    """As ``count_words``, but much quicker, for a line of clean words: one blank stands between any two."""
     return _with_unspaced(line, line.count(" ") + 1) if line else 0
 
 

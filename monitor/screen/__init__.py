@@ -25,8 +25,9 @@ FEWEST_WORDS = 5
 PART_LOST = 0.9
 """Share of the known sentences or words under which a line about a part that failed to load is believed."""
 ELSEWHERE = 0.35
-"""Share of the known words under which a shorter page without the known sentences is another page; rewrites of
-public policies that keep no third of their sentences keep three words of four."""
+"""Share of the known words under which a shorter page without the known sentences is another page.
+
+Rewrites of public policies that keep no third of their sentences keep three words of four."""
 LONGER_ELSEWHERE = 0.25
 """The same for a page that is longer than the known text: other vendors' policies share 0.4 with it."""
 SMALL_TEXT = 150

@@ -10,10 +10,12 @@ _SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 _SPACELESS_PAIR = re.compile(f"(?=({_SPACELESS.pattern}{{2}}))")
 _LONG_LINE = 20
 """Letters from which on a line is a sentence rather than a label."""
+_MOST_PLACES = 20
+"""Places at which a repeated beginning of a line is tried as the break."""
 _LEAST_BEGINNING = 0.7
 """Share of the known lines before a break that the page must hold to be called the beginning of the text."""
 _MOST_REST = 0.1
-"""Share of the known lines behind a break that a page which breaks off may hold (repeated lines)."""
+"""Share of the known lines behind a break, and only there, that a page which breaks off may hold."""
 
 
 def count_words(text: str) -> int:
@@ -33,7 +35,7 @@ def share_of_sentences(known_text: str, text: str) -> float:
 
 
 def share_of_words(known_text: str, text: str) -> float:
-    """Share of the known text's longer words that the text holds; of pairs of letters in scripts without spaces."""
+    """Share of the known longer words that the text holds; of pairs of signs in scripts without spaces."""
     known = _vocabulary(known_text)
     return len(known & _vocabulary(text)) / len(known) if known else 1.0
 
@@ -48,21 +50,22 @@ def breaks_off(known_text: str, text: str) -> bool:
     """Whether the text is the beginning of the known one and ends inside a sentence of it."""
     ending = next((line for line in reversed(text.splitlines()) if line.strip()), "").rstrip(" |")
     last = _plain(ending)
-    if not last or ending[-1] in ".!?:;。！？：；":
-        return False
     known, held = _lines(known_text), set(_lines(text))
-    for at, line in enumerate(known):
-        if not line.startswith(last) or line == last:
-            continue
-        lead, rest = known[:at], known[at + 1 :]
-        if (
-            lead
-            and rest
-            and sum(some in held for some in lead) >= _LEAST_BEGINNING * len(lead)
-            and sum(some in held for some in rest) <= _MOST_REST * len(rest)
-        ):
-            return True
-    return False
+    # a short ending may be a name in a list, and a whole sentence is no break: both were written so
+    if len(last) <= _LONG_LINE or ending[-1] in ".!?:;。！？：；" or last in known:
+        return False
+    places = [at for at, line in enumerate(known) if line.startswith(last) and line != last]
+    return any(_parts(known, at, held) for at in places[:_MOST_PLACES])
+
+
+def _parts(known: list[str], at: int, held: set[str]) -> bool:
+    """Whether what is held stops at this known line: those before it are there, those behind it are not."""
+    lead, rest = known[:at], set(known[at + 1 :]) - set(known[:at])
+    return (
+        bool(lead and rest)
+        and sum(line in held for line in lead) >= _LEAST_BEGINNING * len(lead)
+        and len(rest & held) <= _MOST_REST * len(rest)
+    )
 
 
 def _plain(line: str) -> str:

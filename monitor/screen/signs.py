@@ -1,4 +1,7 @@
-"""The words by which walls, error pages and parts that failed to load give themselves away; data in ``signs.toml``."""
+"""The words by which walls, error pages and parts that failed to load give themselves away.
+
+The words are data, in ``signs.toml``; decides whether they are believed of a page, not what follows.
+"""
 
 import re
 import tomllib
@@ -13,13 +16,13 @@ SHORT_PAGE = 400
 _EARLY = 300
 """Characters within which a short page says that it is a wall; a very short one may say so anywhere."""
 _READ = 20_000
-_PART_WORDS = 15
+_PART_WORDS = 12
 """Words of the longest line by which a part of a page says that it could not be loaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A group of patterns: the trouble it is, what it is called, and the words of the longest page it is believed of."""
+    """Patterns, the trouble they tell of and what it is called; ``longest`` in words of the page."""
 
     trouble: TroubleKind
     name: str

@@ -120,3 +120,39 @@ def test_one_bad_document_stops_no_other(tmp_path, site):
     assert lines["lanternfish/terms"].startswith("first")
     assert lines["lanternfish/drips"].startswith("failed")
     assert lines["lanternfish/circle"].startswith("failed")
+
+
+def test_a_change_makes_the_vendors_other_documents_due_and_they_share_a_message(tmp_path, site):
+    from datetime import UTC, datetime, timedelta
+
+    from monitor.store import open_store
+
+    site.page("/terms", policy_page(title="Terms"))
+    installation = Installation(tmp_path, site, {"privacy": "/privacy", "terms": "/terms"})
+    config = installation.config.read_text()
+    installation.config.write_text(config.replace('group_wait = "0s"', 'group_wait = "4s"'))
+    installation.run("check")
+    # an hour passes for the documents: only one of them is due, both were checked long ago
+    then = datetime.now(UTC) - timedelta(hours=1)
+    with open_store(f"sqlite:///{tmp_path}/monitor.db", tmp_path) as store:
+        from dataclasses import replace
+
+        from monitor.model import Checked, Fetch, Outcome
+
+        for name in ("privacy", "terms"):
+            state = store.state(f"lanternfish/{name}")
+            due = then if name == "privacy" else datetime.now(UTC) + timedelta(minutes=30)
+            store.commit_check(
+                Checked(
+                    document_id=state.document_id, seen_seq=state.seq, at=then, outcome=Outcome.UNCHANGED, detail="",
+                    fetch=Fetch(url="", started_at=then, duration=timedelta(0), status=304),
+                    state=replace(state, seq=state.seq + 1, checked_at=then, next_due_at=due),
+                )
+            )  # fmt: skip
+    site.page("/privacy", policy_page(edited("after 90 days", "after 30 days")))
+    site.page("/terms", policy_page(edited("after 90 days", "after 30 days"), title="Terms"))
+    with installation.start() as daemon:
+        daemon.wait_for(lambda: "info sent" in daemon.log())
+        assert daemon.stop(signal.SIGTERM) == 0
+    assert daemon.log().count("info sent") == 1
+    assert "alerts=2" in daemon.log()

@@ -212,5 +212,5 @@ def test_any_soup_of_tags_is_stable_and_keeps_the_dialect(parts: list[str]) -> N
     assert text == normalize(body, content_type=None, url=URL).text
     for line in text.splitlines():
         assert line == line.rstrip()
-        assert "  " not in line.strip()
+        assert "  " not in line.strip().replace("|  ", "| ")  # an empty cell is two blanks
         assert "\x00" not in line
