@@ -20,6 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bench.entry import judge
+from monitor.classify import label as labelling
 from monitor.classify.language import language_of
 from monitor.classify.words import words_of
 
@@ -117,9 +118,11 @@ def ablate(pack: Path) -> dict[str, dict[str, float]]:
     rows = [row for row in read_pack(pack) if row["kind"] != "noise"]
     found = {}
     for name, constants in VARIANTS.items():
+        labelling._score_once.cache_clear()  # scores remembered under other weights
         with patch.multiple("monitor.classify.label", **constants) if constants else patch("os.sep", os.sep):
             figures = figures_of(judge_rows(rows))
         found[name] = {key: figures[f"categories_{key}"] for key in ("micro_f1", "macro_f1")}
+    labelling._score_once.cache_clear()
     return found
 
 

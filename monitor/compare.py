@@ -165,21 +165,21 @@ def compare(
     context = Context(
         document_type=document_type, language=language, seen_before=seen_before, tier=tier, rules=rules
     )
+    read = before, after
+    if max(len(before), len(after)) > _LONGEST_TEXT:
+        read = _from_first_difference(before, after)
     chosen = _judged(deltas)
     judgements = tuple(
         judge_delta(delta, context=context) if at in chosen else _UNJUDGED for at, delta in enumerate(deltas)
     )
-    if len(chosen) == len(deltas):
-        whole = judge_whole(deltas, judgements, context=context, before=before, after=after)
-    else:
-        some = [(deltas[at], judgements[at]) for at in sorted(chosen)]
-        whole = judge_whole(
-            [delta for delta, _ in some],
-            [known for _, known in some],
-            context=context,
-            before=before,
-            after=after,
-        )
+    some = sorted(chosen)
+    whole = judge_whole(
+        [deltas[at] for at in some],
+        [judgements[at] for at in some],
+        context=context,
+        before=read[0],
+        after=read[1],
+    )
     sections = tuple(SectionChange(delta=d, judgement=j) for d, j in zip(deltas, judgements, strict=True))
     return Comparison(
         judgement=whole,

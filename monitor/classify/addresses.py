@@ -31,9 +31,9 @@ _CLOSE = 400
 
 
 class Turn(StrEnum):
-    """How an address to turn to changed: another host, or another path of the same host."""
+    """How an address to turn to changed: another domain, or another host or path of the same domain."""
 
-    HOST = "host"
+    DOMAIN = "domain"
     PATH = "path"
 
 
@@ -98,8 +98,15 @@ def turn_of(hunk: Hunk) -> Turn | None:
         return None
     if not (_is_told(gone, hunk.before_blocks) or _is_told(came, hunk.after_blocks)):
         return None
-    hosts = [host for host, _ in before] != [host for host, _ in after]
-    return Turn.HOST if hosts else Turn.PATH
+    domains = [_domain(host) for host, _ in before] != [_domain(host) for host, _ in after]
+    return Turn.DOMAIN if domains else Turn.PATH
+
+
+def _domain(host: str) -> str:
+    """What a vendor registers of a host: its last two names, or three behind the likes of 'co.uk'."""
+    names = host.partition(":")[0].split(".")
+    short = len(names) > 2 and len(names[-1]) == 2 and len(names[-2]) <= 3
+    return ".".join(names[-3:] if short else names[-2:])
 
 
 def _address(url: str) -> tuple[str, tuple[str, ...]]:

@@ -68,7 +68,7 @@ def weigh_hunk(hunk: Hunk, *, language: str | None) -> Weighed:
         return Weighed(hunk=hunk, kind=Kind.NOISE, rule=rule)
     turn = turn_of(hunk)
     if turn:
-        kind = Kind.SUBSTANTIVE if turn is Turn.HOST else Kind.EDITORIAL
+        kind = Kind.SUBSTANTIVE if turn is Turn.DOMAIN else Kind.EDITORIAL
         return Weighed(hunk=hunk, kind=kind, rule=TURN_RULE)
     dated = _date_rule(hunk)
     if dated:

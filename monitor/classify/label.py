@@ -42,7 +42,7 @@ MOST_WORDS = 4000
 class Scored:
     """Scores of all categories that anything speaks for, best first, and what spoke for them.
 
-    ``sources`` are the evidence without the n-grams of the model, ``words`` those they are found in on demand.
+    ``sources`` are the evidence without the n-grams of the model, ``words`` where they are found when asked.
     """
 
     scores: tuple[CategoryScore, ...]

@@ -12,7 +12,7 @@ from monitor.normalize.blocks import Block, write_text
 from monitor.normalize.chrome import mark_chrome
 from monitor.normalize.decode import Body, decode_body
 from monitor.normalize.error_pages import MESSAGE_WORDS, refuse_error_page
-from monitor.normalize.language import guess_language
+from monitor.normalize.language import declared_language, guess_language
 from monitor.normalize.layout import lay_out
 from monitor.normalize.pdf import read_pdf
 from monitor.normalize.plain import read_plain
@@ -125,7 +125,9 @@ def _finish(
     return Normalized(
         text=text,
         title=clean_words(title or "") or None,
-        language=guess_language(text[:LANGUAGE_SAMPLE]),
+        # a table of names holds too few function words to tell its language by
+        language=guess_language(text[:LANGUAGE_SAMPLE])
+        or (declared_language(page.language) if page else None),
         media_type=decoded.media_type,
         charset=decoded.charset,
         fingerprint=fingerprint_of(text),

@@ -66,6 +66,15 @@ def guess_language(text: str) -> str | None:
     return language if best >= _LEAST_SHARE and best >= _LEAST_LEAD * second else None
 
 
+def declared_language(declared: str) -> str | None:
+    """The two-letter code in a language tag (BCP 47, ``de-DE``), or None where there is none."""
+    found = _TAG.fullmatch(declared.strip()[:100])
+    return found.group(1).lower() if found else None
+
+
+_TAG = re.compile(r"([a-z]{2})(?:[-_][a-z0-9_-]*)?", re.IGNORECASE | re.ASCII)
+
+
 def _count_words(sample: str) -> dict[str, int]:
     """How often each word stands in the sample, in lower case."""
     counts: dict[str, int] = {}

@@ -53,6 +53,8 @@ def parse_with_soup(markup: str, select: Sequence[str], remove: Sequence[str]) -
             if not element.decomposed:
                 element.decompose()
     root = etree.Element("html")
+    if isinstance(soup.html, Tag):
+        root.set("lang", _fit(str(soup.html.get("lang") or "")))
     if soup.title is not None:
         etree.SubElement(etree.SubElement(root, "head"), "title").text = _fit(soup.title.get_text())
     base = soup.find("base")

@@ -42,7 +42,7 @@ PROSE_WORDS = 8
 class Holds:
     """What lies in an element (itself included), gathered once so that rules need not search.
 
-    Plain numbers, joined by ``|``: they are asked for thousands of times a page, and an IntFlag is slow at it.
+    Plain numbers, joined by ``|``: asked for thousands of times a page, where an IntFlag is slow.
     """
 
     TITLE = 1
@@ -233,6 +233,7 @@ class Page:
     """A parsed page: its body as a tree, its title, the base of its relative links, and its scripts' number.
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
+    ``language`` is what the page declares, as written ('' where it does not).
     """
 
     body: Node
@@ -240,6 +241,7 @@ class Page:
     base: str
     chosen: bool
     scripts: int
+    language: str
 
 
 def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
@@ -260,6 +262,7 @@ def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequ
         base=_join(url, base.get("href") or "") if base is not None else url,
         chosen=bool(select),
         scripts=sum(1 for _ in root.iter("script")),
+        language=root.get("lang") or "",
     )
 
 

@@ -10,6 +10,8 @@ _SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 _SPACELESS_PAIR = re.compile(f"(?=({_SPACELESS.pattern}{{2}}))")
 _LONG_LINE = 20
 """Letters from which on a line is a sentence rather than a label."""
+_LEAST_REST = 3
+"""Lines missing behind a break after a few letters: the end of an address may be shortened too."""
 _MOST_PLACES = 20
 """Places at which a repeated beginning of a line is tried as the break."""
 _LEAST_BEGINNING = 0.7
@@ -51,18 +53,25 @@ def breaks_off(known_text: str, text: str) -> bool:
     ending = next((line for line in reversed(text.splitlines()) if line.strip()), "").rstrip(" |")
     last = _plain(ending)
     known, held = _lines(known_text), set(_lines(text))
-    # a short ending may be a name in a list, and a whole sentence is no break: both were written so
-    if len(last) <= _LONG_LINE or ending[-1] in ".!?:;。！？：；" or last in known:
+    # a short item may be a name in a list, and a whole sentence is no break: both were written so
+    short = len(last) <= _LONG_LINE
+    if (
+        not last
+        or ending[-1] in ".!?:;。！？：；"
+        or last in known
+        or (short and ending.lstrip()[0] in "-|#")
+    ):
         return False
     places = [at for at, line in enumerate(known) if line.startswith(last) and line != last]
-    return any(_parts(known, at, held) for at in places[:_MOST_PLACES])
+    return any(_stops_at(known, at, held, _LEAST_REST if short else 1) for at in places[:_MOST_PLACES])
 
 
-def _parts(known: list[str], at: int, held: set[str]) -> bool:
-    """Whether what is held stops at this known line: those before it are there, those behind it are not."""
+def _stops_at(known: list[str], at: int, held: set[str], least: int) -> bool:
+    """Whether what is held stops at this known line: those before it are there, the rest is not."""
     lead, rest = known[:at], set(known[at + 1 :]) - set(known[:at])
     return (
-        bool(lead and rest)
+        bool(lead)
+        and len(rest) >= least
         and sum(line in held for line in lead) >= _LEAST_BEGINNING * len(lead)
         and len(rest & held) <= _MOST_REST * len(rest)
     )

@@ -40,7 +40,7 @@ def looked(*bodies: bytes):
         "Bevor Sie fortfahren\n\nWir verwenden Cookies und Daten, um Dienste bereitzustellen.",
         "Unavailable in your region\n\nThis site cannot be shown where you are, we are sorry.",
         "Too many requests\n\nSlow down, please, and come back later.",
-        "Are you over 18?\n\nPlease enter your date of birth to go on to the website.",
+        "# Are you over 18?\n\nPlease enter your date of birth to go on to the website.",
     ],
 )
 def test_walls_in_other_words_and_languages_are_held_at_the_first_check(text):
@@ -89,6 +89,19 @@ def test_a_text_that_breaks_off_inside_a_sentence_is_held():
     assert second.outcome is Outcome.HELD
     assert second.state.trouble.kind is TroubleKind.SHRUNKEN
     assert "breaks off" in second.detail
+
+
+def test_a_text_that_breaks_off_after_a_few_letters_is_held():
+    whole = policy_page()
+    _, second = looked(whole, whole[: whole.index(b" delete call recordings")])
+    assert second.outcome is Outcome.HELD
+    assert second.state.trouble.kind is TroubleKind.SHRUNKEN
+
+
+def test_a_shortened_address_at_the_end_is_a_change():
+    known = "# Privacy\n\nWe keep letters for a year and then burn them.\n\nLanternfish NV, Ghent\n\nBelgium"
+    after = "# Privacy\n\nWe keep letters for a year and then burn them.\n\nLanternfish NV"
+    assert screen(page(after), known_text=known, known_language=None) is None
 
 
 def test_a_change_behind_a_page_that_broke_off_is_told_by_itself():

@@ -29,7 +29,7 @@ SENTENCES = (
 
 
 @pytest.mark.parametrize("language", TOLD)
-def test_an_address_to_turn_to_on_another_host_is_substantive_and_contact(language):
+def test_an_address_to_turn_to_on_another_domain_is_substantive_and_contact(language):
     here, elsewhere, _ = ADDRESSES
     judgement = judged(TOLD[language].format(here), TOLD[language].format(elsewhere), language=language)
     assert judgement.kind == "substantive"
@@ -47,9 +47,20 @@ def test_an_address_to_turn_to_on_another_path_is_editorial_and_contact(sentence
     assert facts(judgement, "links")
 
 
+def test_another_host_of_the_same_domain_is_editorial():
+    for here, beside in (
+        ("https://help.bluefin.example/out", "https://support.bluefin.example/out"),
+        ("https://www.bluefin.co.uk/out", "https://care.bluefin.co.uk/out"),
+    ):
+        assert judged(f"Opt out at {here} today.", f"Opt out at {beside} today.").kind == "editorial"
+    other = judged("Opt out at https://bluefin.co.uk/out.", "Opt out at https://tidewater.co.uk/out.")
+    assert other.kind == "substantive"
+
+
 def test_an_address_alone_below_its_heading_is_one_to_turn_to():
     here, elsewhere, _ = ADDRESSES
     assert judged(here, elsewhere, path="How to cancel").kind == "substantive"
+    assert judged(here, elsewhere, path="Kontakt").kind == "substantive"
     assert judged(here, elsewhere, path="Further reading").kind == "noise"
 
 

@@ -157,3 +157,30 @@ def test_the_outline_keeps_every_line_of_the_text() -> None:
     got = normalize(body, content_type=None, url=URL).text
     kept = {line.line for line in outline(body, content_type=None, url=URL) if line.rule is None}
     assert {line for line in got.splitlines() if line} == kept
+
+
+NAMES = (
+    "<table><tr><th>Firma</th><th>Sitz</th></tr><tr><td>Nordwind Hosting GmbH</td><td>Kiel</td></tr></table>"
+)
+PROSE = "<p>We may share your data with the partners that are named in this policy, and you can ask us for it.</p>"
+
+
+@pytest.mark.parametrize(
+    ("declared", "inside", "language"),
+    [
+        ("de-DE", NAMES, "de"),
+        ("DE", NAMES, "de"),
+        (" pt_BR ", NAMES, "pt"),
+        ("de-DE", PROSE, "en"),
+        ("", NAMES, None),
+        ("deutsch", NAMES, None),
+        ("x-default", NAMES, None),
+        ("{{lang}}", NAMES, None),
+    ],
+)
+@pytest.mark.parametrize("select", [(), ("main",)])
+def test_the_declared_language_stands_where_the_words_cannot_tell(
+    declared: str, inside: str, language: str | None, select: tuple[str, ...]
+) -> None:
+    body = f"<html lang='{declared}'><body><main>{inside}</main></body></html>".encode()
+    assert normalize(body, content_type="text/html", url=URL, select=select).language == language
