@@ -185,15 +185,16 @@ def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[
             continue
         name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1])
         yield (
-            name.rstrip(".") if bare not in _suffixes() or _ends_sentence(tokens, at) else name,
+            name.rstrip(".") if bare not in _suffixes() or _ends_sentence(tokens, first, at) else name,
             " ".join(tokens[max(0, first - 6) : at + 6]),
         )
 
 
-def _ends_sentence(tokens: Sequence[str], at: int) -> bool:
-    """Whether a full stop behind a company's ending may be that of the sentence."""
+def _ends_sentence(tokens: Sequence[str], first: int, at: int) -> bool:
+    """Whether a full stop behind a company's ending may be that of a sentence; lists and titles have none."""
     behind = tokens[at + 1][:1] if at + 1 < len(tokens) else ""
-    return tokens[at].endswith(".") and (not behind or behind.isupper())
+    inside = first > 0 and tokens[first - 1][:1].islower()
+    return inside and tokens[at].endswith(".") and (not behind or behind.isupper())
 
 
 def _is_name_word(token: str) -> bool:

@@ -63,7 +63,7 @@ def _is_sentence(hunk: Hunk) -> bool:
 
 
 def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + 3]) for at in range(len(words) - 2)}
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _grams_of(blocks: Sequence[Block]) -> set[tuple[str, ...]]:

@@ -64,3 +64,16 @@ def test_a_company_behind_its_purpose_is_the_name_of_the_row():
 def test_a_name_with_two_endings_is_told_once():
     judgement = judged("We share it.", "We share it with Kelp Harbour Co., Ltd. in Cork.")
     assert [fact.after for fact in facts(judgement, "entity_added")] == ["Kelp Harbour Co. Ltd."]
+
+
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        ("We share it.\n\n- Kelp Harbour Inc.", "Kelp Harbour Inc."),
+        ("We share it with Kelp Harbour Inc., a firm in Cork.", "Kelp Harbour Inc."),
+        ("We share it with Kelp Harbour Inc.", "Kelp Harbour Inc"),
+    ],
+    ids=["an item", "inside a sentence", "at its end"],
+)
+def test_a_full_stop_belongs_to_the_name_unless_it_may_end_a_sentence(after, name):
+    assert [fact.after for fact in facts(judged("We share it.", after), "entity_added")] == [name]
