@@ -112,8 +112,8 @@ def _number_facts(hunks: Sequence[Hunk]) -> tuple[SignalFact, ...]:
         after.append(_around(hunk, hunk.added_text))
     for gone, came in zip(before, after, strict=True):
         facts += compare_quantities(gone, came)
-    if not facts:
-        return ()
+    if not facts or len(before) == 1:
+        return tuple(facts)
     overall = compare_quantities(" | ".join(before), " | ".join(after))
     alive = {(fact.before, fact.after) for fact in overall}
     values = {value for pair in alive for value in pair if value}

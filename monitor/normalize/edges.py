@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from monitor.normalize.sentences import is_text_of_its_own, leaves, prose_of
 from monitor.normalize.tree import INLINE, Holds, Node
 
 MAIN_SHARE = {"main": 0.35, "article": 0.6}
@@ -75,8 +76,31 @@ def _keep_only(node: Node, best: Node) -> bool:
         if child is holder:
             before_best = False
         elif child.words and not (before_best and _is_title_part(child)):
-            child.dropped = "outside_main"
+            _mark_beside(child)
     return True
+
+
+LINKED_REGION = 0.3
+"""A region with no more links than this is kept or left out whole; in others each part is judged."""
+
+
+def _mark_beside(node: Node) -> None:
+    """Marks what lies beside the main element but for texts of their own: an addendum, a second contract."""
+    if not (is_text_of_its_own(node) or _is_second_main(node)):
+        node.dropped = "outside_main"
+    elif node.linky > LINKED_REGION:
+        for child in node.nodes:
+            if child.words and not child.dropped:
+                _mark_beside(child)
+
+
+def _is_second_main(node: Node) -> bool:
+    """Another main element or article that says something in a sentence."""
+    return bool(node.holds & (Holds.MAIN | Holds.ARTICLE)) and any(
+        inner.tag in MAIN_SHARE or inner.role in MAIN_SHARE
+        for inner in node.walk()
+        if inner.prose and inner.linky <= LINKED_REGION and prose_of(inner).sentences
+    )
 
 
 def _keep_only_inside(node: Node, best: Node) -> bool:
@@ -130,20 +154,10 @@ def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
         if child.dropped:
             continue
         if _collect_before(child, title, before):
-            before.extend(leaf for region in passed for leaf in _leaves(region))
+            before.extend(leaf for region in passed for leaf in leaves(region))
             return True
         passed.append(child)
     return False
-
-
-def _leaves(node: Node) -> Iterator[Node]:
-    """The smallest kept blocks of a region, so that a date line is judged by itself."""
-    inner = [child for child in node.nodes if child.tag not in INLINE and not child.dropped]
-    if not inner or any(isinstance(child, str) and child.strip() for child in node.children):
-        yield node
-        return
-    for child in inner:
-        yield from _leaves(child)
 
 
 def mark_link_blocks(body: Node, base: str) -> None:

@@ -9,6 +9,8 @@ import unicodedata
 from itertools import groupby
 from operator import eq
 
+from monitor.normalize.signs import CODES, code_signs
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffd]"
@@ -17,12 +19,12 @@ _UNSEEN = re.compile(
 
 # Han, kana and Hangul are written without blanks (or nearly): a character counts as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_WORD = re.compile(r"[^\W_]+|[$€£¥₹%<>=≤≥@+&§±]")
+_WORD = re.compile(rf"[^\W_]+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
 _TYPOGRAPHY = "’‘“”–—•…«»„·©®\u00a0"
 """Commonest signs outside ASCII that do not count; without them most lines of most texts are ASCII."""
 
 _ASCII_WORDS = (
-    bytes(code if chr(code).isalnum() or chr(code) in "$%<>=@+&" else 32 for code in range(128))
+    bytes(code if chr(code).isalnum() or chr(code) in f"$%<>=@+&{CODES}" else 32 for code in range(128))
     + bytes([32]) * 128
 )
 
@@ -83,8 +85,10 @@ def fingerprint_of(text: str) -> str:
     """A hash (32 hexadecimal digits) of the words alone.
 
     Case, white space, bullets, headings' marks, table bars and punctuation do not count; digits,
-    letters, currency and comparison signs do. Equal fingerprints: nothing that a reader would call a change.
+    letters, currency and comparison signs do, and the signs of ``signs``: a minus before a figure, a tick alone
+    in a cell. Equal fingerprints: nothing that a reader would call a change.
     """
+    text = code_signs(text)
     if not text.isascii():
         for mark in _TYPOGRAPHY:
             text = text.replace(mark, " ")

@@ -1,0 +1,89 @@
+"""Signs that change what a text says, told apart from those that only lay it out.
+
+A minus before a figure, a dash between two, the point in a grouped number, a tick alone in a table's cell: each
+becomes one code that counts as a word. A bullet or a tick before the words of a line says nothing. Refuses to
+know any word.
+"""
+
+import re
+
+MINUS, POINT, COMMA, ABOUT, SLASH, COLON, APOSTROPHE = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07"
+TICK, CROSS, EMPTY_BOX, EMPTY_CIRCLE, FULL_CIRCLE = "\x0e", "\x0f", "\x10", "\x11", "\x12"
+
+CODES = MINUS + POINT + COMMA + ABOUT + SLASH + COLON + APOSTROPHE
+CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE
+"""Control characters, which no cleaned text contains."""
+
+_DASHES = "-–—−‐‑‒"
+_MEANING = {
+    **dict.fromkeys(_DASHES, MINUS),
+    ".": POINT,
+    ",": COMMA,
+    **dict.fromkeys("~≈∼", ABOUT),
+    "/": SLASH,
+    ":": COLON,
+    **dict.fromkeys("'’", APOSTROPHE),
+    **dict.fromkeys("✓✔✅☑", TICK),
+    **dict.fromkeys("✗✘✕✖❌☒", CROSS),
+    "☐": EMPTY_BOX,
+    **dict.fromkeys("○◯", EMPTY_CIRCLE),
+    "●": FULL_CIRCLE,
+}
+_BEFORE_FIGURES = frozenset(_DASHES + "~≈∼.")
+_CIRCLES = frozenset("○◯●")
+_CROSSES = frozenset("✗✘✕✖❌☒")
+
+_BESIDE_FIGURE = re.compile(rf" ?[{re.escape(_DASHES)}] ?(?=\d)|[.,~≈∼/:'’] ?(?=\d)")
+_ALONE = re.compile(rf"[{re.escape(_DASHES)}](?= \||$)", re.MULTILINE)
+_MARK = re.compile("[✓✔✅☑✗✘✕✖❌☒☐○◯●]\ufe0f?")
+_LINE_START = re.compile(r"(?:#{1,6} |\s*- )?\Z")
+
+
+def code_signs(text: str) -> str:
+    """The text with each sign that counts as a code of its own, blanks around it."""
+    text = _ALONE.sub(_code_alone, text)
+    if not text.isascii():
+        text = _MARK.sub(_code_mark, text)
+    return _BESIDE_FIGURE.sub(_code_figure, text)
+
+
+def _code_figure(found: re.Match[str]) -> str:
+    """Between two figures, or set directly before one and not inside a word (``A-4``)."""
+    written, text, start = found[0], found.string, found.start()
+    sign = written.strip()
+    before = text[start - 1 : start]
+    if before.isdigit():
+        counts = sign in _DASHES or written[-1] != " "
+    else:
+        blank = before if written[0] != " " else " "
+        counts = sign in _BEFORE_FIGURES and written[-1] != " " and not blank.isalpha()
+        counts = counts or (sign in "~≈∼" and not blank.isalpha())
+    return f" {_MEANING[sign]} " if counts else written
+
+
+def _code_alone(found: re.Match[str]) -> str:
+    return f" {MINUS} " if _is_alone(found) else found[0]
+
+
+def _code_mark(found: re.Match[str]) -> str:
+    sign = found[0][0]
+    if not _is_alone(found):
+        if sign in _CIRCLES:
+            return " "
+        if sign not in _CROSSES and _starts_line(found):
+            return " "
+    return f" {_MEANING[sign]} "
+
+
+def _is_alone(found: re.Match[str]) -> bool:
+    """All that a cell or a line says."""
+    text, start, end = found.string, found.start(), found.end()
+    if text[start - 2 : start] == "| " and text[end : end + 2] == " |":
+        return True
+    return text[end : end + 1] in ("", "\n") and _starts_line(found)
+
+
+def _starts_line(found: re.Match[str]) -> bool:
+    text, start = found.string, found.start()
+    line = text.rfind("\n", 0, start) + 1
+    return start - line <= 24 and _LINE_START.match(text[line:start]) is not None
