@@ -14,6 +14,7 @@ from monitor.normalize import names
 from monitor.normalize.consent import find_banners
 from monitor.normalize.edges import mark_before_title, mark_link_blocks, mark_outside_main
 from monitor.normalize.rules import Rules
+from monitor.normalize.sentences import is_closing_clause
 from monitor.normalize.tree import INLINE, Holds, Node, Page
 from monitor.normalize.words import word_set
 
@@ -114,7 +115,8 @@ def _is_navigation(node: Node, place: Place) -> bool:
 def _is_page_frame(node: Node, place: Place) -> bool:
     role = node.role
     if node.tag == "footer" or role == "contentinfo":
-        if place.in_article and node.linky < 0.5 and role != "contentinfo":
+        of_article = place.in_article and node.linky < 0.5 and role != "contentinfo"
+        if of_article or ((place.in_main or place.in_article) and is_closing_clause(node)):
             return False
         return (place.declared and not place.in_main) or _small(node, place, 0.3)
     if role == "banner" or node.tag == "header":
@@ -226,7 +228,8 @@ def _has_heading(node: Node) -> bool:
 def _is_menu_by_name(node: Node, place: Place) -> bool:
     kind = _kind(node)
     if kind == "footer":
-        return _small(node, place, 0.2)
+        inside = place.in_main or place.in_article
+        return _small(node, place, 0.2) and not (inside and is_closing_clause(node))
     if kind == "header":
         return _small(node, place, 0.1) and not place.in_article and _is_bar(node)
     if kind == "menu":

@@ -7,6 +7,7 @@ button that agrees or refuses, and holds no table of several rows.
 import re
 from functools import lru_cache
 
+from monitor.normalize.sentences import prose_of
 from monitor.normalize.tree import Holds, Node
 from monitor.normalize.vocabulary import pattern_of
 from monitor.normalize.words import word_set
@@ -25,19 +26,31 @@ _SUBJECT = pattern_of("consent", "subjects")
 def find_banners(body: Node) -> list[Node]:
     """The outermost elements that are consent banners, by name or by shape."""
     found: list[Node] = []
-    _search(body, body, found)
+    _search(body, body, found, inside=False)
     return found
 
 
-def _search(node: Node, body: Node, found: list[Node]) -> None:
+def _search(node: Node, body: Node, found: list[Node], *, inside: bool) -> None:
+    """Searches below a node; ``inside``: it stands in a main element or an article."""
+    inside = inside or node.tag in _CONTENT or node.role in _CONTENT
     for child in node.nodes:
         if not child.words or child.tag in _NO_BANNERS:
             if child.tag in _OPENED:
-                _search(child, body, found)
-        elif _fits(child, body) and (_is_named(child) or _is_shaped(child)):
+                _search(child, body, found, inside=inside)
+        elif _fits(child, body) and (
+            (_is_named(child) and not (inside and _is_clause(child))) or _is_shaped(child)
+        ):
             found.append(child)
         else:
-            _search(child, body, found)
+            _search(child, body, found, inside=inside)
+
+
+_CONTENT = frozenset({"main", "article"})
+
+
+def _is_clause(node: Node) -> bool:
+    """A sentence of the policy with nothing to press, whatever the name of its element."""
+    return not node.links and not node.holds & Holds.BUTTON and prose_of(node).sentences > 0
 
 
 _OPENED = frozenset({"main", "article", "span", "td", "tr", "tbody", "table", "li"})

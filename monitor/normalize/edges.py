@@ -97,9 +97,9 @@ def _mark_beside(node: Node) -> None:
 def _is_second_main(node: Node) -> bool:
     """Another main element or article that says something in a sentence."""
     return bool(node.holds & (Holds.MAIN | Holds.ARTICLE)) and any(
-        inner.tag in MAIN_SHARE or inner.role in MAIN_SHARE
+        inner.prose and inner.linky <= LINKED_REGION and prose_of(inner).sentences
         for inner in node.walk()
-        if inner.prose and inner.linky <= LINKED_REGION and prose_of(inner).sentences
+        if inner.tag in MAIN_SHARE or inner.role in MAIN_SHARE
     )
 
 

@@ -19,7 +19,7 @@ from monitor.errors import NormalizeError
 DEEPEST = 200
 """Nested elements handed over; deeper ones are read as part of the element at this depth."""
 
-_TEXTLESS = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
+_TEXTLESS = frozenset({"script", "style", "template", "svg", "iframe"})
 """Elements handed over empty."""
 
 _CARRIED = frozenset({"class", "id", "role", "href", "data-cfemail"})

@@ -53,6 +53,14 @@ def is_text_of_its_own(node: Node) -> bool:
     return found.words >= CONTRACT_WORDS or (found.sentences >= 2 and bool(node.holds & Holds.HEADING))
 
 
+_DATED = re.compile(r"©|\(c\)|copyright|\b(?:19|20)\d\d\b", re.IGNORECASE)
+
+
+def is_closing_clause(node: Node) -> bool:
+    """At least one finished sentence, and neither a year nor a line of copyright."""
+    return prose_of(node).sentences > 0 and not _DATED.search(node.text(READ))
+
+
 def leaves(node: Node) -> Iterator[Node]:
     """The smallest kept blocks of a region, so that each line is judged by itself."""
     inner = [child for child in node.nodes if child.tag not in INLINE and not child.dropped]

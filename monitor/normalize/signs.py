@@ -1,6 +1,6 @@
 """Signs that change what a text says, told apart from those that only lay it out.
 
-A minus before a figure, a dash between two, the point in a grouped number, a tick alone in a table's cell: each
+A minus before a figure, a dash between two, the point in a grouped number, a tick alone in a cell: each
 becomes one code that counts as a word. A bullet or a tick before the words of a line says nothing. Refuses to
 know any word.
 """
@@ -36,6 +36,9 @@ _CROSSES = frozenset("✗✘✕✖❌☒")
 _BESIDE_FIGURE = re.compile(rf" ?[{re.escape(_DASHES)}] ?(?=\d)|[.,~≈∼/:'’] ?(?=\d)")
 _ALONE = re.compile(rf"[{re.escape(_DASHES)}](?= \||$)", re.MULTILINE)
 _MARK = re.compile("[✓✔✅☑✗✘✕✖❌☒☐○◯●]\ufe0f?")
+LONGEST_START = 25
+"""Characters looked at before a sign for the beginning of its line: the deepest item's blanks and bullet."""
+
 _LINE_START = re.compile(r"(?:#{1,6} |\s*- )?\Z")
 
 
@@ -85,5 +88,5 @@ def _is_alone(found: re.Match[str]) -> bool:
 
 def _starts_line(found: re.Match[str]) -> bool:
     text, start = found.string, found.start()
-    line = text.rfind("\n", 0, start) + 1
-    return start - line <= 24 and _LINE_START.match(text[line:start]) is not None
+    line = text.rfind("\n", max(0, start - LONGEST_START), start) + 1
+    return start - line < LONGEST_START and _LINE_START.match(text[line:start]) is not None

@@ -15,6 +15,7 @@ from lxml import etree
 
 from monitor.errors import NormalizeError
 from monitor.normalize.markup import free_body, parse_quickly, parse_with_soup
+from monitor.normalize.unscripted import free_unscripted
 from monitor.normalize.vocabulary import pattern_of
 from monitor.normalize.words import count_words, word_set
 
@@ -254,6 +255,7 @@ def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequ
     if root is None:
         root = parse_with_soup(markup, select, remove)
     free_body(root)
+    free_unscripted(root)
     body = root.find("body")
     base = root.find(".//base")
     return Page(

@@ -85,8 +85,8 @@ def fingerprint_of(text: str) -> str:
     """A hash (32 hexadecimal digits) of the words alone.
 
     Case, white space, bullets, headings' marks, table bars and punctuation do not count; digits,
-    letters, currency and comparison signs do, and the signs of ``signs``: a minus before a figure, a tick alone
-    in a cell. Equal fingerprints: nothing that a reader would call a change.
+    letters, currency and comparison signs do, and the signs of ``signs``: a minus before a figure, a tick
+    alone in a cell. Equal fingerprints: nothing that a reader would call a change.
     """
     text = code_signs(text)
     if not text.isascii():

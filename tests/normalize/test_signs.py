@@ -26,7 +26,9 @@ def test_a_sign_beside_a_figure_counts(before: str, after: str) -> None:
 SIGNS = ["✗", "✓", "☐", "○", "●", "-", "+"]
 
 
-@pytest.mark.parametrize("frame", ["| Export | {} |", "| {} | Export |", "Export\n\n{}\n\nImport", "- Export\n- {}"])
+@pytest.mark.parametrize(
+    "frame", ["| Export | {} |", "| {} | Export |", "Export\n\n{}\n\nImport", "- Export\n- {}"]
+)
 def test_a_sign_alone_in_a_cell_or_a_block_counts(frame: str) -> None:
     told = {fingerprint_of(frame.format(sign)) for sign in (*SIGNS, "yes")}
     assert len(told) == len(SIGNS) + 1

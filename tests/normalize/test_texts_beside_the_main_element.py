@@ -5,14 +5,14 @@ import pytest
 from monitor.normalize import normalize
 from tests.normalize.policy_page import policy_markup
 
-POLICY = policy_markup() + "<p>We ask you to read all of this before you connect a bank to the books.</p>" * 14
+POLICY = (
+    policy_markup() + "<p>We ask you to read all of this before you connect a bank to the books.</p>" * 14
+)
 ADDENDUM = "<h2>Addendum for agencies</h2>" + (
     "<p>An agency may open the books of its clients only with a mandate that we have seen. "
     "The mandate ends with the contract, and so does every right that was given under it.</p>" * 9
 )
-SHORT = (
-    "<h2>Arbitration</h2><p>Disputes go before one arbiter in Graz. Either side may refuse him once a year.</p>"
-)
+SHORT = "<h2>Arbitration</h2><p>Disputes go before one arbiter in Graz. Either side may refuse him once a year.</p>"
 UNTITLED = (
     "<p>The provider may assign this contract to a company of its group without asking. It tells the customer "
     "in writing, at least four weeks ahead, and the customer may then leave at the end of the month without "
@@ -29,7 +29,7 @@ def text_of(body: str) -> str:
 @pytest.mark.parametrize("main", ["main", "article"])
 @pytest.mark.parametrize("tag", ["div class=addendum", "section", "div class=footer-notes"])
 def test_an_addendum_beside_the_main_element_is_kept(first: bool, main: str, tag: str) -> None:
-    beside = f"<{tag}>{ADDENDUM}</{tag.split()[0]}>"
+    beside = f"<{tag}>{ADDENDUM}</{tag.split(maxsplit=1)[0]}>"
     inside = f"<{main}>{POLICY}</{main}>"
     text = text_of(beside + inside if first else inside + beside)
     assert "## Addendum for agencies" in text
@@ -40,7 +40,7 @@ def test_an_addendum_beside_the_main_element_is_kept(first: bool, main: str, tag
 @pytest.mark.parametrize("beside", [SHORT, UNTITLED])
 def test_a_short_clause_after_the_main_element_is_kept(beside: str) -> None:
     text = text_of(f"<main>{POLICY}</main><div>{beside}</div>")
-    assert beside.split("<p>")[1].split("</p>")[0] in text
+    assert beside.split("<p>")[1].split("</p>", maxsplit=1)[0] in text
 
 
 @pytest.mark.parametrize("tag", ["main", "article"])
