@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor import memory
+from monitor.check.confirming import confirm
 from monitor.compare import compare
 from monitor.errors import NormalizeError
 from monitor.following import apply_silences
-from monitor.memory import Standing
+from monitor.memory import Settling
 from monitor.model import (
     Alert,
     Cause,
@@ -37,6 +38,7 @@ from monitor.model import (
     Silence,
     Trouble,
     TroubleKind,
+    Validators,
     Version,
 )
 from monitor.normalize import ALL_RULES, GENEROUS, Rules, edition_of, normalize
@@ -58,6 +60,9 @@ class Past(Protocol):
 
     def return_times(self, document_id: str, since: datetime) -> tuple[datetime, ...]:
         """When the document went back to an earlier text."""
+
+    def body(self, sha256: str) -> bytes:
+        """The stored bytes of an earlier fetch."""
 
     def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
         """The silences that hold at a time."""
@@ -194,18 +199,22 @@ class _Examination:
             rules=self.examiner.settings.severity,
         )
         wait = self._wait(comparison, returns_to)
-        settling = memory.settle(
-            page.fingerprint,
-            snapshot.sha256,
-            self.state.candidate,
+        confirmation = confirm(
+            page,
+            snapshot,
+            in_force,
+            self.state,
+            self.document,
             wait=wait,
-            last_seen_without_at=self.state.good_at or in_force.checked_at,
             now=self.now,
+            read=lambda sha256: self._read(self.past.body(sha256)),
         )
-        if settling.standing is Standing.WAIT:
+        settling = confirmation.settling
+        if confirmation.quiet:
+            return self._quiet(edition)
+        if confirmation.waits:
             return self._waiting(settling, snapshot, wait)
-        unsettled = "its text differs at each look" if settling.standing is Standing.UNSETTLED else None
-        flapping = unsettled or self._flapping(returns_to)
+        flapping = memory.RESTLESS if confirmation.demoted else self._flapping(returns_to)
         change = NewChange(
             comparison=comparison,
             last_seen_without_at=settling.last_seen_without_at,
@@ -220,8 +229,19 @@ class _Examination:
             version=new_version(page, edition, Cause.VENDOR),
             change=change,
             alerts=checked.alerts + self._alerts(change),
-            state=replace(checked.state, version=in_force.number + 1, flapping=flapping),
+            state=replace(
+                checked.state,
+                version=in_force.number + 1,
+                flapping=flapping or (memory.RESTLESS if confirmation.restless else None),
+            ),
         )
+
+    def _quiet(self, edition: str) -> Checked:
+        """Nothing but what differs at each look; the page stays unaccepted, so that nothing hides in it."""
+        assert self.state.candidate, "a text was waiting"
+        checked = self._good(Outcome.UNCHANGED, memory.RESTLESS, self.state.body_sha256, edition)
+        without = self.state.candidate.seen_at
+        return replace(checked, state=replace(checked.state, validators=Validators(), good_at=without))
 
     def _wait(self, comparison: Comparison, returns_to: int | None) -> timedelta:
         """How long this change has to be seen before it is announced; what is not announced need not wait."""
@@ -253,7 +273,7 @@ class _Examination:
         silences = self.past.silences(active_at=self.now) if alerts else ()
         return apply_silences(alerts, silences, self.document, facts, now=self.now)
 
-    def _waiting(self, settling: memory.Settling, snapshot: NewSnapshot, wait: timedelta) -> Checked:
+    def _waiting(self, settling: Settling, snapshot: NewSnapshot, wait: timedelta) -> Checked:
         """A new text was seen once: keep the evidence, look again after the waiting time."""
         return self._checked(
             Outcome.HELD,

@@ -1,26 +1,18 @@
-"""What a text is against the texts seen before: the same, one come back, or a new one.
+"""A new text is announced when a second look confirms it.
 
-On public histories 37 % of all recorded changes return to an earlier text of the same document, and
-holding a change until a second look removes more than half of all announcements. This room decides
-from values alone; it stores nothing and forgets nothing that it was not given.
+On public histories holding a change until a second look removes more than half of all announcements.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.model import Candidate, SeenText
+from monitor.model import Candidate
 
-FLAP_WINDOW = timedelta(days=30)
-FLAP_BUDGET = 3
-"""Returns to an earlier text within the window that a document may make before it is demoted.
-
-Half of the documents of public histories never return to an earlier text; those that do more than a
-few times a month are variant tests and stale caches (10 documents of 758 hold 28 % of all changes).
-"""
 MOST_TRIES = 4
 """Different texts in a row at confirming fetches after which a page is said never to settle."""
+RESTLESS = "its text differs at each look"
+"""Why a document that never settles is demoted to the digest."""
 
 
 class Standing(StrEnum):
@@ -39,25 +31,6 @@ class Settling:
     candidate: Candidate | None = None
     first_seen_at: datetime
     last_seen_without_at: datetime
-
-
-def earlier_version(fingerprint: str, seen: Sequence[SeenText], *, in_force: int) -> int | None:
-    """The number of the latest earlier version with these very words, None for a text never seen."""
-    return max(
-        (text.number for text in seen if text.fingerprint == fingerprint and text.number != in_force),
-        default=None,
-    )
-
-
-def flapping_reason(returned_at: Sequence[datetime], *, now: datetime) -> str | None:
-    """Why a document is demoted to the digest, None while it keeps within its budget.
-
-    ``returned_at`` are the times of its changes back to an earlier text, the present one included.
-    """
-    recent = [at for at in returned_at if now - at <= FLAP_WINDOW]
-    if len(recent) < FLAP_BUDGET:
-        return None
-    return f"went back to an earlier text {len(recent)} times in {FLAP_WINDOW.days} days"
 
 
 def settle(  # the whole rule of confirmation, in one place

@@ -1,0 +1,92 @@
+"""Which part of a new text two looks agree on, where the page also shows something else at each look.
+
+A visitor number, a rotating quotation or "3 minutes ago" among the policy's words makes every look a new
+text. What both looks changed in the same way is a change all the same.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+_WORD = re.compile(r"\n|\S+[^\S\n]*|[^\S\n]+")
+_ALIKE = 0.5
+"""Share of words that two lines have in common to be one line reworded, and not one shown in turn."""
+_LONGEST = 2_000
+"""Words of a stretch that are still matched one by one; a longer one counts as shown in turn."""
+
+_Stretch = tuple[int, int, int, int]
+
+
+def agreed(before: str, first: str, second: str) -> str:
+    """``before`` with only those changes that both looks show; ``before`` itself where they agree on none.
+
+    For judging whether there is a change, not for reading: where shown-in-turn words touch changed ones,
+    only the latter are taken.
+    """
+    known, seen, now = (_WORD.findall(text) for text in (before, first, second))
+    places = [-1, *_places(seen, now), len(seen)]
+    words: list[str] = []
+    for i1, i2, j1, j2 in _stretches(known, now):
+        if known[i1:i2] == now[j1:j2] or _side_by_side(places[j1 : j2 + 2]):
+            words += now[j1:j2]
+        else:
+            told = [
+                word for word, place in zip(now[j1:j2], places[j1 + 1 :], strict=False) if place is not None
+            ]
+            words += told if any(map(str.strip, told)) else known[i1:i2]
+    return "".join(words)
+
+
+def _side_by_side(places: Sequence[int | None]) -> bool:
+    """Whether words, their neighbours included, follow each other in the other text too."""
+    return all(a is not None and b == a + 1 for a, b in pairwise(places))
+
+
+def _places(a: Sequence[str], b: Sequence[str]) -> list[int | None]:
+    """For each word of ``b`` its place in ``a``, None where it has none."""
+    places: list[int | None] = [None] * len(b)
+    for i1, i2, j1, j2 in _stretches(a, b):
+        if a[i1:i2] == b[j1:j2]:
+            places[j1:j2] = range(i1, i2)
+    return places
+
+
+def _stretches(a: Sequence[str], b: Sequence[str]) -> Iterator[_Stretch]:
+    """Pairs of stretches that cover both texts, equal or different, by lines first and words within."""
+    lines, others = list(_lines(a)), list(_lines(b))
+    keys, other_keys = ([tuple(text[s:e]) for s, e in spans] for text, spans in ((a, lines), (b, others)))
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, keys, other_keys, autojunk=False).get_opcodes():
+        stretch = (*_span(lines, i1, i2), *_span(others, j1, j2))
+        yield from (stretch,) if tag == "equal" else _within(a, b, stretch)
+
+
+def _within(a: Sequence[str], b: Sequence[str], stretch: _Stretch) -> Iterator[_Stretch]:
+    i1, i2, j1, j2 = stretch
+    if not (i1 < i2 and j1 < j2) or max(i2 - i1, j2 - j1) > _LONGEST:
+        yield stretch
+        return
+    matcher = SequenceMatcher(None, a[i1:i2], b[j1:j2], autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        yield stretch
+        return
+    for _, k1, k2, l1, l2 in matcher.get_opcodes():
+        yield i1 + k1, i1 + k2, j1 + l1, j1 + l2
+
+
+def _lines(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for place, word in enumerate(words):
+        if word == "\n":
+            yield start, place + 1
+            start = place + 1
+    if start < len(words):
+        yield start, len(words)
+
+
+def _span(lines: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """The words that the lines from ``first`` to ``last`` hold; an empty span where there is no line."""
+    if first == last:
+        here = lines[first][0] if first < len(lines) else (lines[-1][1] if lines else 0)
+        return here, here
+    return lines[first][0], lines[last - 1][1]
