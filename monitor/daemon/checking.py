@@ -1,0 +1,138 @@
+"""The checks in flight: one thread each, never two at one host, none that hangs unseen."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.check import Examiner, check_document
+from monitor.daemon.in_force import InForce
+from monitor.daemon.telling import log_check
+from monitor.errors import StoreError
+from monitor.log import get_log
+from monitor.model import Document
+from monitor.store import Store
+
+events = get_log(__name__)
+
+AFTER_A_BUG = timedelta(hours=1)
+JOB_MARGIN = timedelta(minutes=2)
+"""What a check may take beyond its fetch before it is said to hang."""
+FETCH_STRETCH = 8
+"""A fetch may wait for turns, ask for robots.txt and be done again by a browser: so many limits long."""
+SIBLINGS_AFTER = timedelta(minutes=10)
+"""A document checked less long ago is not asked again because another of its vendor changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A check in flight, by monotonic clock."""
+
+    document: Document
+    future: "Future[None]"
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """The checks in flight. ``guarded`` runs a piece of work and ends the process where the database fails;
+    ``wake`` is called when a check has ended."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    guarded: Callable[[Callable[[], None]], None]
+    wake: Callable[[], None]
+    _jobs: dict[str, Job] = field(default_factory=dict)
+
+    def start_due(self, pool: ThreadPoolExecutor, in_force: InForce, now: datetime) -> None:
+        """Start the checks that are due, as far as there is room for them."""
+        documents = in_force.documents
+        busy = {_host(job.document) for job in list(self._jobs.values())}
+        room = in_force.config.settings.workers - len(self._jobs)
+        if room <= 0:
+            return
+        for state in self.store.due(now, limit=2000):
+            document = documents.get(state.document_id)
+            if document is None or document.id in self._jobs or _host(document) in busy:
+                continue
+            busy.add(_host(document))
+            self._start(pool, in_force, document)
+            room -= 1
+            if room <= 0:
+                break
+
+    def flying(self) -> "list[Future[None]]":
+        """The checks that have not ended."""
+        return [job.future for job in list(self._jobs.values())]
+
+    def hanging(self) -> str | None:
+        """A document whose check takes longer than any limit allows."""
+        now = time.monotonic()
+        return next((job.document.id for job in list(self._jobs.values()) if now > job.deadline), None)
+
+    def _start(self, pool: ThreadPoolExecutor, in_force: InForce, document: Document) -> None:
+        fetching = in_force.config.settings.fetch
+        limit = fetching.total_timeout * FETCH_STRETCH + fetching.host_delay + JOB_MARGIN
+        started = threading.Event()
+
+        def work() -> None:
+            started.wait()
+            try:
+                self.guarded(lambda: self._check(in_force, document))
+            finally:
+                self._jobs.pop(document.id, None)
+                self.wake()
+
+        future = pool.submit(work)
+        self._jobs[document.id] = Job(
+            document=document, future=future, deadline=time.monotonic() + limit.total_seconds()
+        )
+        started.set()
+
+    def _check(self, in_force: InForce, document: Document) -> None:
+        # a stale look at the table must not check twice what another thread has just checked
+        state = self.store.state(document.id)
+        if state is None or state.next_due_at > self.clock():
+            return
+        config = in_force.config
+        try:
+            checked = check_document(
+                document,
+                store=self.store,
+                fetcher=in_force.fetcher,
+                examiner=Examiner(settings=config.settings, routes=config.routes),
+                clock=self.clock,
+            )
+        except (StoreError, MemoryError):
+            raise
+        except Exception as error:
+            events.exception("check ended in a bug", error, document=document.id)
+            self.store.postpone(document.id, self.clock() + AFTER_A_BUG)
+            return
+        if checked:
+            log_check(checked)
+            if checked.state.candidate or checked.change:
+                self._look_at_siblings(in_force, document)
+
+    def _look_at_siblings(self, in_force: InForce, document: Document) -> None:
+        """A vendor seldom changes one document alone; what else it changed shall be in the same message."""
+        now = self.clock()
+        siblings = [
+            each.id
+            for each in in_force.config.documents
+            if each.vendor == document.vendor
+            and each.id != document.id
+            and (state := self.store.state(each.id))
+            and state.checked_at
+            and now - state.checked_at > SIBLINGS_AFTER
+        ]
+        if siblings:
+            self.store.make_due(siblings, now)
+
+
+def _host(document: Document) -> str:
+    """What must not be asked twice at once."""
+    return (urlsplit(document.url).hostname or "").lower()

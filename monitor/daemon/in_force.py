@@ -1,0 +1,23 @@
+"""The configuration in force with the two doors to the world that were made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor.check import PoliteFetcher
+from monitor.config import Config
+from monitor.deliver import Sender
+from monitor.model import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """What a piece of work goes by from its start to its end, whatever is reloaded meanwhile."""
+
+    config: Config
+    fetcher: PoliteFetcher
+    sender: Sender
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by their ids."""
+        return {document.id: document for document in self.config.documents}

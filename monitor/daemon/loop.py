@@ -1,0 +1,241 @@
+"""The loop itself: one process, two thread pools; the database is the only truth.
+
+It may be killed anywhere: what was due is simply still due. It refuses to run beside another on one database.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from monitor.check import PoliteFetcher, new_reference
+from monitor.clock import utc_now
+from monitor.config import Config, describe_difference
+from monitor.daemon.checking import Checking
+from monitor.daemon.in_force import InForce
+from monitor.daemon.sending import DELIVERY_LIMIT, Sending
+from monitor.daemon.systemd import tell_reloading, tell_systemd
+from monitor.deliver import Sender
+from monitor.errors import ConfigError, StoreError
+from monitor.log import get_log
+from monitor.remind import Follower, log_followed
+from monitor.schedule import first_due, is_credible
+from monitor.store import Store
+
+events = get_log(__name__)
+
+LONGEST_NAP = 1.0
+"""Seconds between two looks at the table: how late a signal or a new due time may be noticed."""
+GRACE = timedelta(seconds=25)
+"""How long in-flight checks may take after SIGTERM; systemd waits 30 s before it kills."""
+CLOCK_JUMP = timedelta(minutes=1)
+HOUSEKEEPING = timedelta(hours=6)
+KEEP_CHECKS = timedelta(days=90)
+
+
+@dataclass(slots=True, kw_only=True)
+class Daemon:
+    """The loop and what it holds. ``reload`` reads the configuration again or raises ConfigError.
+
+    ``open_world`` makes the two doors to the world, a fetcher and a sender, from a configuration.
+    """
+
+    config: Config
+    store: Store
+    open_world: Callable[[Config], tuple[PoliteFetcher, Sender]]
+    reload: Callable[[], Config]
+    clock: Callable[[], datetime] = utc_now
+    delivery_limit: timedelta = DELIVERY_LIMIT
+    _in_force: InForce = field(init=False)
+    _checking: Checking = field(init=False)
+    _sending: Sending = field(init=False)
+    _follower: Follower = field(init=False)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _wake: threading.Event = field(default_factory=threading.Event)
+    _reload_asked: threading.Event = field(default_factory=threading.Event)
+    _check_all_asked: threading.Event = field(default_factory=threading.Event)
+    _fatal: BaseException | None = None
+
+    def __post_init__(self) -> None:
+        self._checking = Checking(
+            store=self.store, clock=self.clock, guarded=self._guarded, wake=self._wake.set
+        )
+        self._sending = Sending(
+            store=self.store,
+            clock=self.clock,
+            guarded=self._guarded,
+            stopping=self._stop.is_set,
+            limit=self.delivery_limit,
+        )
+
+    def run(self) -> None:
+        """Run until told to stop; raises StoreError when the database fails."""
+        self._start()
+        settings = self.config.settings
+        checks = ThreadPoolExecutor(settings.workers, thread_name_prefix="check")
+        messages = ThreadPoolExecutor(len(self.config.channels) + 2, thread_name_prefix="deliver")
+        try:
+            with self._signals():
+                tell_systemd("READY=1\nSTATUS=watching")
+                events.info("started", documents=len(self.config.documents), workers=settings.workers)
+                self._loop(checks, messages)
+        finally:
+            self._finish(checks, messages)
+        if self._fatal:
+            raise self._fatal
+
+    def stop(self) -> None:
+        """Ask the loop to end; safe from any thread or signal handler."""
+        self._stop.set()
+        self._wake.set()
+
+    def _start(self) -> None:
+        self._follower = Follower(store=self.store, reference=new_reference)
+        for delivery in self.store.recover_deliveries(self.clock()):
+            events.warning("delivery had an unknown end; sent again", reference=delivery.reference)
+        self._adopt(self.config)
+
+    def _adopt(self, config: Config) -> None:
+        """Make a configuration the one in force."""
+        self.config = config
+        self._sending.plan_anew()
+        fetcher, sender = self.open_world(config)
+        self._in_force = InForce(config=config, fetcher=fetcher, sender=sender)
+        now = self.clock()
+        count = len(config.documents)
+        self.store.sync_documents(
+            config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+        )
+        self._mend_due_times(now)
+
+    def _mend_due_times(self, now: datetime) -> None:
+        """Make due what a clock that was wrong, or a longer interval, had put off too far."""
+        jitter = self.config.settings.jitter
+        documents = self._in_force.documents
+        late = [
+            state.document_id
+            for state in self.store.states()
+            if (document := documents.get(state.document_id))
+            and not is_credible(state.next_due_at, document, now=now, jitter=jitter, failures=state.failures)
+        ]
+        if late:
+            events.warning("due times too far ahead; checked now", documents=len(late))
+            self.store.make_due(late, now)
+
+    def _loop(self, checks: ThreadPoolExecutor, messages: ThreadPoolExecutor) -> None:
+        wall, steady = self.clock(), time.monotonic()
+        tidied = steady
+        while not self._stop.is_set():
+            now = self.clock()
+            drift = (now - wall) - timedelta(seconds=time.monotonic() - steady)
+            wall, steady = now, time.monotonic()
+            if abs(drift) > CLOCK_JUMP:
+                events.warning("the clock jumped", seconds=round(drift.total_seconds()))
+                self._mend_due_times(now)
+            self._heed_requests()
+            self._checking.start_due(checks, self._in_force, now)
+            self._guarded(partial(self._follow_up, now))
+            self._sending.start_due(messages, self._in_force)
+            if self._kick_watchdog():
+                self._sending.give_sign_of_life(messages, self.config.settings.heartbeat_url, now)
+            if steady - tidied > HOUSEKEEPING.total_seconds():
+                tidied = steady
+                messages.submit(self._guarded, self._tidy)
+            self._wake.wait(LONGEST_NAP)
+            self._wake.clear()
+
+    def _heed_requests(self) -> None:
+        if self._reload_asked.is_set():
+            self._reload_asked.clear()
+            self._reload()
+        if self._check_all_asked.is_set():
+            self._check_all_asked.clear()
+            self.store.make_due(tuple(self._in_force.documents), self.clock())
+
+    def _reload(self) -> None:
+        """Swap in the new configuration, or keep the one in force and say why."""
+        tell_reloading()
+        try:
+            config = self.reload()
+            if config.settings.database != self.config.settings.database:
+                raise ConfigError(["[monitor] database: cannot change while running; restart for it"])
+            before = self.config
+            self._adopt(config)
+            events.info("configuration reloaded", difference=describe_difference(before, config))
+            for warning in config.warnings:
+                events.warning("configuration", warning=warning)
+        except ConfigError as error:
+            for problem in error.problems:
+                events.error("configuration kept: the new one is refused", problem=problem)
+        tell_systemd("READY=1")
+
+    def _follow_up(self, now: datetime) -> None:
+        log_followed(self._follower.follow_up(self.config, now))
+
+    def _tidy(self) -> None:
+        self.store.prune(self.clock() - KEEP_CHECKS)
+        self.store.collect_orphans()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Run a piece of work in a thread; a failing database ends the process, which systemd restarts."""
+        try:
+            work()
+        except StoreError as error:
+            self._fatal = error
+            self.stop()
+        except Exception as error:
+            events.exception("background work ended in a bug", error)
+
+    def _kick_watchdog(self) -> bool:
+        """Only while work truly proceeds: a check or a message past its deadline stops the kicks."""
+        if document := self._checking.hanging():
+            events.error("a check hangs; the watchdog is not kicked", document=document)
+            return False
+        if channel := self._sending.hanging():
+            events.error("a delivery hangs; the watchdog is not kicked", channel=channel)
+            return False
+        tell_systemd("WATCHDOG=1")
+        return True
+
+    def _finish(self, checks: ThreadPoolExecutor, messages: ThreadPoolExecutor) -> None:
+        tell_systemd("STOPPING=1")
+        self._stop.set()
+        checks.shutdown(wait=False, cancel_futures=True)
+        messages.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + GRACE.total_seconds()
+        flying = self._flying()
+        while time.monotonic() < until and not all(future.done() for future in flying):
+            time.sleep(0.05)
+        events.info("stopped", abandoned=sum(not future.done() for future in flying))
+
+    def _flying(self) -> "list[Future[None]]":
+        return [*self._checking.flying(), *self._sending.flying()]
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether work was still in flight when the loop gave up waiting; the process must not wait."""
+        return any(not future.done() for future in self._flying())
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 checks everything now."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        wanted: dict[int, Callable[[], None]] = {
+            signal.SIGTERM: self.stop,
+            signal.SIGINT: self.stop,
+            signal.SIGHUP: self._reload_asked.set,
+            signal.SIGUSR1: self._check_all_asked.set,
+        }
+        former = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in wanted.items()}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)

@@ -1,0 +1,116 @@
+"""The messages in flight: one thread a channel, so that order and rate limits hold and no dead channel
+stops another; and the sign of life for a service that watches the watcher."""
+
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from monitor import __version__
+from monitor.daemon.in_force import InForce
+from monitor.daemon.telling import log_sent
+from monitor.deliver import Deliverer
+from monitor.fetch.heartbeat import ping
+from monitor.log import get_log
+from monitor.store import Store
+
+events = get_log(__name__)
+
+DELIVERY_LIMIT = timedelta(minutes=5)
+"""What one message may take, its channel's pauses included, before it is said to hang."""
+PLANNING = 10.0
+"""Seconds between two looks at which digests are to come."""
+HEARTBEAT = 60.0
+"""Seconds between two signs of life, at least."""
+OVERDUE = timedelta(minutes=15)
+"""How late a check may be before the signs of life stay away."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Sending:
+    """The messages in flight. ``guarded`` runs a piece of work and ends the process where the database fails;
+    ``stopping`` says whether no further message may be begun."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    guarded: Callable[[Callable[[], None]], None]
+    stopping: Callable[[], bool]
+    limit: timedelta = DELIVERY_LIMIT
+    _deliveries: dict[str, "Future[None]"] = field(default_factory=dict)
+    _since: dict[str, float] = field(default_factory=dict)
+    _planned_at: float = -PLANNING
+    _beaten_at: float = -HEARTBEAT
+    _beat: "Future[None] | None" = None
+    _chance: random.Random = field(default_factory=random.SystemRandom)
+
+    def plan_anew(self) -> None:
+        """Look at once which digests are to come: the routes may be others."""
+        self._planned_at = -PLANNING
+
+    def start_due(self, pool: ThreadPoolExecutor, in_force: InForce) -> None:
+        """Start sending in each channel that has something due and is not at it."""
+        self._deliveries = {name: future for name, future in self._deliveries.items() if not future.done()}
+        deliverer = self._deliverer(in_force)
+        if time.monotonic() - self._planned_at >= PLANNING:
+            self._planned_at = time.monotonic()
+            deliverer.plan()
+        for channel in deliverer.channels_due():
+            if channel not in self._deliveries:
+                work = partial(self._deliver, in_force, channel)
+                self._deliveries[channel] = pool.submit(self.guarded, work)
+
+    def flying(self) -> "list[Future[None]]":
+        """The channels that are at it."""
+        return list(self._deliveries.values())
+
+    def hanging(self) -> str | None:
+        """A channel whose message takes longer than any limit allows."""
+        now, limit = time.monotonic(), self.limit.total_seconds()
+        return next((name for name, since in list(self._since.items()) if now - since > limit), None)
+
+    def give_sign_of_life(self, pool: ThreadPoolExecutor, url: str | None, now: datetime) -> None:
+        """Ping the heartbeat service, unless a check is overdue; its failure is logged and stops nothing."""
+        is_early = time.monotonic() - self._beaten_at < HEARTBEAT
+        if not url or is_early or (self._beat and not self._beat.done()):
+            return
+        due_at = self.store.next_due_at()
+        if due_at is not None and now - due_at > OVERDUE:
+            return
+        self._beaten_at = time.monotonic()
+        self._beat = pool.submit(self.guarded, partial(_give_sign_of_life, url))
+
+    def _deliver(self, in_force: InForce, channel: str) -> None:
+        def proceed() -> bool:
+            self._since[channel] = time.monotonic()
+            return not self.stopping()
+
+        proceed()
+        try:
+            for sent in self._deliverer(in_force, proceed).deliver_due(channel=channel):
+                log_sent(sent)
+        finally:
+            self._since.pop(channel, None)
+
+    def _deliverer(self, in_force: InForce, proceed: Callable[[], bool] = lambda: True) -> Deliverer:
+        config = in_force.config
+        return Deliverer(
+            store=self.store,
+            sender=in_force.sender,
+            settings=config.settings,
+            documents=in_force.documents,
+            routes=config.routes,
+            channels=frozenset(channel.name for channel in config.channels),
+            clock=self.clock,
+            roll=self._chance.random,
+            proceed=proceed,
+        )
+
+
+def _give_sign_of_life(url: str) -> None:
+    """One ping; a failure is one line in the log, which never shows the address."""
+    failure = ping(url, version=__version__)
+    if failure:
+        events.warning("heartbeat not taken", detail=failure)
