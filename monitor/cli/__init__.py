@@ -63,6 +63,8 @@ COMMANDS = {
     "config": "setting_up.config",
     "rebuild": "watching.rebuild",
     "export": "following.export",
+    "verify": "keeping.verify",
+    "backup": "keeping.backup",
     "completion": "setting_up.completion",
 }
 """Each command and where it is, in the order in which a person meets them."""

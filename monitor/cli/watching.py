@@ -115,7 +115,8 @@ def _check_line(checked: Checked) -> str:
     if checked.change:
         judgement = checked.change.comparison.judgement
         words += f" to version {checked.state.version} ({judgement.kind}, {judgement.severity})"
-    return words + (f": {checked.detail}" if checked.detail else "")
+    words += f": {checked.detail}" if checked.detail else ""
+    return words + (" (robots.txt overridden, as configured)" if checked.fetch.robots_overridden else "")
 
 
 def _check_facts(checked: Checked) -> dict[str, object]:
@@ -128,6 +129,7 @@ def _check_facts(checked: Checked) -> dict[str, object]:
         "status": checked.fetch.status,
         "duration_seconds": checked.fetch.duration.total_seconds(),
         "version": checked.state.version,
+        "robots_overridden": checked.fetch.robots_overridden,
         "kind": change.comparison.judgement.kind if change else None,
         "severity": change.comparison.judgement.severity if change else None,
         "alerts": [alert.reference for alert in checked.alerts],

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import tomllib
 from datetime import UTC, datetime
@@ -324,6 +325,31 @@ def test_a_wrong_argument_is_told_and_ends_with_2(refused, arguments, said):
     assert refused[arguments].code == 2
     assert said in refused[arguments].err
     assert refused[arguments].out == ""
+
+
+def test_a_sound_store_is_proven_and_copied_and_the_copy_is_run_on(copied, tmp_path):
+    assert "everything stored is sound" in copied.run("verify").stderr
+    told = copied.run("backup", "copy").stderr
+    assert "copied to copy" in told
+    shutil.move(copied.config, tmp_path / "copy" / "config.toml")
+    moved = Installation(tmp_path / "copy", copied.site)
+    moved.environ = copied.environ
+    assert moved.json("verify") == {"sound": True, "problems": []}
+    assert [each["version"] for each in moved.json("history", "privacy")] == [3, 2, 1]
+
+
+def test_a_backup_never_overwrites(copied):
+    assert "is not empty: name a new one" in copied.run("backup", ".", expect=2).stderr
+
+
+def test_a_text_edited_behind_our_back_is_found(copied):
+    with sqlite3.connect(copied.folder / "monitor.db") as connection:
+        connection.execute(
+            "UPDATE versions SET text = replace(text, '90 days', '9 days') WHERE document_id = 'lanternfish/privacy' AND number = 1"
+        )
+    said = copied.run("verify", expect=3)
+    assert "lanternfish/privacy@1 does not match its hash" in said.stdout
+    assert "1 problem found" in said.stderr
 
 
 def test_no_colour_and_no_control_characters_off_a_terminal(lived):
