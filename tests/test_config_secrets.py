@@ -163,3 +163,13 @@ def test_a_heartbeat_that_is_no_web_address_is_refused_without_showing_it(tmp_pa
     with pytest.raises(ConfigError) as caught:
         load_config(path, environ={"BEAT": f"gopher://{TOKEN}"})
     assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["env:CHAT", "credential:chat", "file:nowhere.txt"])
+def test_a_command_that_sends_nothing_need_not_see_the_secret(load, url):
+    config = load(url, sends=False)
+    assert (config.channels[1].name, config.channels[1].url, config.channels[1].source) == ("chat", "", url)
+
+
+def test_an_address_in_the_file_is_refused_for_such_a_command_as_well(problem):
+    problem(f"slack://{TOKEN}", sends=False)

@@ -30,7 +30,7 @@ from monitor.query import (
     as_text,
     difference,
     document_page,
-    find_document,
+    find_kept_document,
     find_vendor,
     find_version,
     parse_moment,
@@ -48,8 +48,8 @@ HANDLED = ("open", "acknowledged", "snoozed")
 def history(document: str, config_path: str | None, json: bool) -> None:
     """List a document's versions, newest first."""
     config = read_config(config_path)
-    chosen = find_document(document, config.documents)
     with opened(config) as store:
+        chosen = find_kept_document(document, config.documents, store)
         versions = store.version_list(chosen.id)
         by_version = {change.after: change for change in store.changes(document_ids=(chosen.id,))}
         handlings = handle_all(store.acts(change_ids=[change.id for change in by_version.values()]))
@@ -128,10 +128,10 @@ def show(document: str, config_path: str | None, json: bool) -> None:
     """Print a document's text: in force, by version number, or as of a date."""
     config = read_config(config_path)
     name, at, point = document.partition("@")
-    chosen = find_document(name, config.documents)
     if at and not point:
         raise UsageError("write a version number or a date after the @")
     with opened(config) as store:
+        chosen = find_kept_document(name, config.documents, store)
         version = find_version(store, chosen, point or None, now=utc_now())
     if json:
         print_json(replace(version, links=()))
@@ -150,8 +150,8 @@ def show(document: str, config_path: str | None, json: bool) -> None:
 def page(document: str, config_path: str | None) -> None:
     """Print the page of a document as HTML: how it stands, what was kept and dropped, history, text."""
     config = read_config(config_path)
-    chosen = find_document(document, config.documents)
     with opened(config) as store:
+        chosen = find_kept_document(document, config.documents, store)
         click.echo(as_page(document_page(store, chosen, now=utc_now())))
 
 
@@ -181,8 +181,8 @@ def diff(
     Without A and B: the last change. With A alone: from A to the version in force.
     """
     config = read_config(config_path)
-    chosen = find_document(document, config.documents)
     with opened(config) as store:
+        chosen = find_kept_document(document, config.documents, store)
         found = difference(
             store,
             chosen,
@@ -230,7 +230,7 @@ def changes(
         found = store.changes(
             since=parse_moment(since, now=now) if since else None,
             until=parse_moment(until, now=now, end_of_day=True) if until else None,
-            vendor=find_vendor(vendor, config.documents) if vendor else None,
+            vendor=find_vendor(vendor, (*config.documents, *store.documents())) if vendor else None,
             category=Category(category) if category else None,
             kind=Kind(kind) if kind else None,
         )
@@ -360,8 +360,13 @@ def release(channel: str | None, config_path: str | None) -> None:
     """Send the alerts that were held back in a flood (for CHANNEL, or for all), in one digest a channel."""
     config = read_config(config_path)
     with opened(config) as store:
+        held = {each.channel for each in store.backlogs() if each.state is AlertState.HELD}
+        known = held | {each.name for each in config.channels}
+        if channel is not None and channel not in known:
+            raise UsageError(f"no channel {channel}; there are: {', '.join(sorted(known))}")
         count = store.release(channel, utc_now())
-    click.echo(f"{counted(count, 'alert')} released; one digest a channel is due now", err=True)
+    words = "released; one digest a channel is due now" if count else "released: none was held back"
+    click.echo(f"{counted(count, 'alert')} {words}", err=True)
 
 
 @alerts.command()

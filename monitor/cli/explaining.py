@@ -78,7 +78,8 @@ def _lines(lines: tuple[OutlineLine, ...], *, whole: bool) -> list[str]:
     shown: list[str] = []
     words = 0
     for line in lines:
-        sample = " ".join(line.line.split())[:SAMPLE]
+        said = " ".join(line.line.split())
+        sample = said if len(said) <= SAMPLE else said[: SAMPLE - 1] + "…"
         if line.rule is None and not whole and not line.line.startswith("#"):
             words += line.words
             continue

@@ -53,10 +53,11 @@ def config_file(path: str | None) -> Path:
 def read_config(path: str | None, *, quiet: bool = True) -> Config:
     """The configuration, validated; warnings go to standard error unless ``quiet``.
 
-    A quiet command sends nothing: it takes channels' addresses as they are, which saves it a second.
+    A quiet command sends nothing: it takes channels' addresses as they are, which saves it a second, and need
+    not see them at all.
     """
     check_channel = None if quiet else _check_channel
-    config = load_config(config_file(path), environ=os.environ, check_channel=check_channel)
+    config = load_config(config_file(path), environ=os.environ, check_channel=check_channel, sends=not quiet)
     log.configure(config.settings.log_level, secrets=config.secrets)
     if not quiet:
         for warning in config.warnings:

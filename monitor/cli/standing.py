@@ -1,6 +1,7 @@
 """The command ``status``: how every document and the outbox stand."""
 
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -16,10 +17,13 @@ from monitor.cli.outfit import (
     with_config,
 )
 from monitor.clock import utc_now
-from monitor.model import AlertState, Backlog
+from monitor.following import Ahead
+from monitor.model import AlertState, Backlog, DayKind
+from monitor.query import Failing, Status
 from monitor.query import status as standing_of_all
 
 NEEDS_A_PERSON = 3
+MOST_NUMBERS = 10
 
 
 @click.command()
@@ -37,6 +41,9 @@ def status(config_path: str | None, json: bool) -> None:
                 "healthy": found.healthy,
                 "alerts": found.alerts,
                 "backlogs": found.backlogs,
+                "failing": found.failing,
+                "critical": [change.id for change in found.critical],
+                "next_day": _day_facts(found.next_day) if found.next_day else None,
                 "documents": [
                     {
                         "document": standing.document.id,
@@ -73,10 +80,45 @@ def status(config_path: str | None, json: bool) -> None:
         )
         counts = ", ".join(f"{count} {state}" for state, count in sorted(found.alerts.items()))
         click.echo(f"alerts: {counts or 'none yet'}")
-        for backlog in found.backlogs:
-            click.echo(_backlog_line(backlog))
+        for line in _lines_below(found):
+            click.echo(line)
     if not found.healthy:
         sys.exit(NEEDS_A_PERSON)
+
+
+def _lines_below(found: Status) -> Iterator[str]:
+    """What asks for a person, each in a line: channels, critical changes, the next day."""
+    yield from map(_failing_line, found.failing)
+    yield from map(_backlog_line, found.backlogs)
+    if found.critical:
+        count = counted(len(found.critical), "critical change")
+        numbers = " ".join(str(change.id) for change in found.critical[:MOST_NUMBERS])
+        more = " …" if len(found.critical) > MOST_NUMBERS else ""
+        yield f"{count} not acknowledged: {numbers}{more}; `policy-monitor why` explains, `ack` takes note"
+    if found.next_day:
+        day = found.next_day
+        what = "last day to object to" if day.kind is DayKind.OBJECTION else "takes effect:"
+        left = counted(day.days_left, "day")
+        yield f"next: {day.day}, in {left}, {what} change {day.change.id} of {day.document.id}"
+
+
+def _day_facts(day: Ahead) -> dict[str, object]:
+    return {
+        "day": day.day,
+        "days_left": day.days_left,
+        "what": day.kind,
+        "change": day.change.id,
+        "document": day.document.id,
+    }
+
+
+def _failing_line(failing: Failing) -> str:
+    """A channel that did not take its alerts so far, and when it is tried again."""
+    again = f"; tried again at {utc(failing.next_attempt_at)} UTC" if failing.next_attempt_at else ""
+    return (
+        f"channel {failing.channel}: {counted(failing.alerts, 'alert')} not taken since {utc(failing.since)} "
+        f"UTC ({failing.last_error or 'no reason noted'}){again}"
+    )
 
 
 def _backlog_line(backlog: Backlog) -> str:

@@ -20,6 +20,7 @@ from monitor.model import (
     Severity,
     Signal,
 )
+from monitor.query import find_document, find_vendor
 from monitor.query.changes import find_change
 from monitor.route import ChangeFacts, explain_routes, explain_trouble, facts_of
 
@@ -31,7 +32,7 @@ NEEDS_A_PERSON = 3
 @with_config
 def test_alert(channels: tuple[str, ...], config_path: str | None) -> None:
     """Send a sample alert to a channel (to each, where none is named)."""
-    config = read_config(config_path)
+    config = read_config(config_path, quiet=False)
     by_name = {channel.name: channel for channel in config.channels}
     for name in channels:
         if name not in by_name:
@@ -127,17 +128,25 @@ def _facts(change: Change) -> ChangeFacts:
 def _described(
     documents: tuple[Document, ...], vendor: str, name: str, types: str | None, tags: frozenset[str]
 ) -> Document:
-    """The configured document that the options name, or one made up from them."""
-    for document in documents:
-        if name in (document.id, document.name) and name:
-            return document
-        if vendor in (document.vendor, document.id.split("/")[0]) and vendor and not types and not name:
-            return document
+    """The configured document that the options name, or one made up of them; a name must be one there is."""
+    if name:
+        return find_document(name, documents)
+    known_tags = {tag for document in documents for tag in document.tags}
+    if tags - known_tags:
+        raise UsageError(
+            f"no document has the tag {min(tags - known_tags)!r}; "
+            f"there are: {', '.join(sorted(known_tags)) or 'none'}"
+        )
+    vendor = find_vendor(vendor, documents) if vendor else ""
+    theirs = [document for document in documents if document.vendor == vendor]
+    if theirs and not types and not tags:
+        return theirs[0]
     return Document(
-        id=f"{vendor or 'any'}/{name or 'any'}",
+        id=f"{theirs[0].id.partition('/')[0] if theirs else 'any'}/any",
         vendor=vendor or "any",
-        name=name or "any",
+        name="any",
         url="https://vendor.example/",
         type=DocumentType(types) if types else DocumentType.OTHER,
-        tags=tags,
+        tags=tags or (theirs[0].tags if theirs else frozenset()),
+        tier=theirs[0].tier if theirs else 3,
     )

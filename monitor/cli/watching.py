@@ -2,7 +2,10 @@
 
 import os
 import sys
+from dataclasses import dataclass
+from datetime import timedelta
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,11 +27,14 @@ from monitor.config import Config
 from monitor.daemon import Daemon, log_sent
 from monitor.deliver import Deliverer
 from monitor.errors import StoreBusy, UsageError
-from monitor.model import Checked, Document, Outcome
+from monitor.model import Checked, DeliveryResult, Document, Message, Outcome
 from monitor.query import find_document
 from monitor.remind import Follower, log_followed
 from monitor.schedule import first_due
 from monitor.store import Store
+
+if TYPE_CHECKING:
+    from monitor.notify import Notifier
 
 NEEDS_A_PERSON = 3
 DIFFERENCES = 1
@@ -140,12 +146,9 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
     try:
         with store.hold_instance():
             log_followed(Follower(store=store, reference=new_reference).follow_up(config, utc_now()))
-            if not store.due_alerts(utc_now()):
-                return  # the services take a second to load
-            sender = open_notifier(config)
             deliverer = Deliverer(
                 store=store,
-                sender=sender,
+                sender=_LateSender(config=config),
                 settings=config.settings,
                 documents={document.id: document for document in config.documents},
                 routes=config.routes,
@@ -158,6 +161,23 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
                 log_sent(sent)
     except StoreBusy:
         click.echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class _LateSender:
+    """The channels, opened for the first message: their services take a second to load."""
+
+    config: Config
+    _notifier: "Notifier | None" = None
+
+    def send(self, channel_name: str, message: Message) -> tuple[DeliveryResult, str]:
+        """As the notifier does."""
+        self._notifier = self._notifier or open_notifier(self.config)
+        return self._notifier.send(channel_name, message)
+
+    def rest_of(self, channel_name: str) -> timedelta:
+        """As the notifier does; none asked for a rest before the first message."""
+        return self._notifier.rest_of(channel_name) if self._notifier else timedelta(0)
 
 
 @click.command()

@@ -138,7 +138,9 @@ def _documents(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, 
     values, lines = parse(text, path)
     complaints = Complaints(path, lines)
     root = Reading(values, (), complaints, name="")
-    _, defaults = read_settings(Reading(values, (), Complaints(path, lines), name=""), path.parent, {})
+    _, defaults = read_settings(
+        Reading(values, (), Complaints(path, lines), name=""), path.parent, {}, sends=False
+    )
     return read_documents(root, defaults), complaints.problems
 
 

@@ -15,20 +15,26 @@ from monitor.errors import ConfigError
 
 
 def load_config(
-    path: Path, *, environ: Mapping[str, str], check_channel: CheckChannel | None = None
+    path: Path,
+    *,
+    environ: Mapping[str, str],
+    check_channel: CheckChannel | None = None,
+    sends: bool = True,
 ) -> Config:
     """The configuration in a file. Relative paths in it start at the file's folder.
 
     ``environ`` holds the environment variables that channels may name. ``check_channel`` says what is wrong
     with a channel's address (a sentence that does not hold the address), None for nothing; it is asked
-    for every address. Raises ConfigError with all complaints, each with file, line and key.
+    for every address. ``sends`` False is for a command that sends nothing: who may ask and acknowledge need
+    not be who may see the channels' secrets. Raises ConfigError with all complaints, each with file, line
+    and key.
     """
     full = path.expanduser().absolute()
     values, lines = parse(read_text(full), full)
     complaints = Complaints(full, lines)
     root = Table(values, (), complaints, name="")
-    settings, defaults = read_settings(root, full.parent, environ)
-    channels = read_channels(root, full.parent, environ, check_channel)
+    settings, defaults = read_settings(root, full.parent, environ, sends=sends)
+    channels = read_channels(root, full.parent, environ, check_channel, sends=sends)
     documents = read_documents(root, defaults)
     routes = read_routes(root, defaults, channels, documents)
     if not complaints.problems:

@@ -18,6 +18,10 @@ LONGEST_SECRET = 16_384
 FOLDER_VARIABLE = "CREDENTIALS_DIRECTORY"
 
 
+class Absent(Refused):
+    """There is nothing, at least not for this user, behind the name of a secret."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
     """A resolved secret; ``source`` is how the file named it, ``warning`` a sentence or ''."""
@@ -49,6 +53,14 @@ def resolve(value: object, folder: Path, environ: Mapping[str, str]) -> Secret:
     return Secret(value=_literal(value.strip()), source="config.toml")
 
 
+def resolve_if_there(value: object, folder: Path, environ: Mapping[str, str]) -> Secret:
+    """The same for a command that sends nothing: a secret it cannot see is '', and no complaint."""
+    try:
+        return resolve(value, folder, environ)
+    except Absent:
+        return Secret(value="", source=str(value).strip())
+
+
 def _checked(content: str, what: str) -> str:
     lines = [line.strip() for line in content.splitlines() if line.strip()]
     if not lines:
@@ -63,21 +75,21 @@ def _from_environment(name: str, environ: Mapping[str, str]) -> str:
         raise Refused('must name an environment variable after "env:", like "env:SLACK_URL"')
     if name not in environ:
         guess = did_you_mean(name, environ, list_all=False)
-        raise Refused(f"the environment variable {name} is not set{guess}")
+        raise Absent(f"the environment variable {name} is not set{guess}")
     return _checked(environ[name], f"the environment variable {name}")
 
 
 def _from_file(path: Path) -> str:
     try:
         if not path.is_file():  # a pipe or device might never end
-            raise Refused(f"the file {path} does not exist or is no plain file")
+            raise Absent(f"the file {path} does not exist or is no plain file")
         with path.open("rb") as stream:
             content = stream.read(LONGEST_SECRET + 1)
         if len(content) > LONGEST_SECRET:
             raise Refused(f"the file {path} is too large to be a secret")
         return _checked(content.decode("utf-8"), f"the file {path}")
     except OSError as error:
-        raise Refused(f"the file {path} cannot be read: {error.strerror or type(error).__name__}") from error
+        raise Absent(f"the file {path} cannot be read: {error.strerror or type(error).__name__}") from error
     except ValueError as error:  # not UTF-8, or a path with a null byte
         raise Refused(f"the file {shown(str(path))} cannot be read as text") from error
 
@@ -97,7 +109,7 @@ def _from_credential(name: str, environ: Mapping[str, str]) -> str:
         raise Refused('must name a systemd credential after "credential:", like "credential:slack"')
     folder = environ.get(FOLDER_VARIABLE)
     if not folder:
-        raise Refused(
+        raise Absent(
             f"the credential {name} cannot be read: {FOLDER_VARIABLE} is not set; under systemd "
             f"add LoadCredential={name}:/path to the unit"
         )

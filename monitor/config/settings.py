@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from monitor.classify import default_severity_rules
 from monitor.config import address, values
 from monitor.config.complaints import Refused, did_you_mean
-from monitor.config.secret import resolve
+from monitor.config.secret import resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
 
@@ -35,7 +35,9 @@ class Defaults:
     group_wait: timedelta = timedelta(seconds=30)
 
 
-def read_settings(root: Table, folder: Path, environ: Mapping[str, str]) -> tuple[Settings, Defaults]:
+def read_settings(
+    root: Table, folder: Path, environ: Mapping[str, str], *, sends: bool = True
+) -> tuple[Settings, Defaults]:
     """Settings for the whole installation, and what documents and routes inherit."""
     table = root.table("monitor", "monitor")
     fetch = _read_fetch(root)
@@ -50,7 +52,7 @@ def read_settings(root: Table, folder: Path, environ: Mapping[str, str]) -> tupl
         confirm_waits=_read_confirm(table),
         keep_raw=table.take("keep_raw", values.choice("changes", "all"), "changes"),
         base_url=table.take("base_url", address.base_url, ""),
-        heartbeat_url=_read_heartbeat(table, folder, environ),
+        heartbeat_url=_read_heartbeat(table, folder, environ, sends=sends),
         brake=table.take("brake", values.whole(0, 10_000), 30),
         log_level=table.take("log_level", _log_level, "INFO"),
         zone=table.take("zone", values.zone, Defaults().zone),
@@ -127,11 +129,13 @@ def _absolute(url: str, folder: Path) -> str:
     raise Refused('must be "sqlite:///path/to/file.db" or "postgresql://host/name"')
 
 
-def _read_heartbeat(table: Table, folder: Path, environ: Mapping[str, str]) -> str:
+def _read_heartbeat(table: Table, folder: Path, environ: Mapping[str, str], *, sends: bool) -> str:
     def read(value: object) -> str:
         if value == "":
             return ""
-        url = resolve(value, folder, environ).value
+        url = (resolve if sends else resolve_if_there)(value, folder, environ).value
+        if not url:
+            return ""
         try:
             return address.web_url(url)
         except Refused as refusal:

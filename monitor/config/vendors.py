@@ -22,6 +22,7 @@ class _Vendor:
     tier: int
     tags: frozenset[str]
     interval: timedelta
+    interval_place: KeyPath
     language: str | None
     objection_days: int | None
 
@@ -80,6 +81,7 @@ def _read_vendor(table: Table, defaults: Defaults) -> _Vendor:
         tier=tier,
         tags=frozenset(table.take_each("tags", values.word)),
         interval=table.take("interval", values.span, defaults.interval),
+        interval_place=table.place("interval") if "interval" in table else ("monitor", "interval"),
         language=table.take("language", values.language, None),
         objection_days=table.take("objection_days", values.whole(1, 365), defaults.objection_days.get(tier)),
     )
@@ -108,7 +110,8 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
         objection_days=table.take("objection_days", values.whole(1, 365), vendor.objection_days),
         zone=defaults.zone,
     )
-    _check_interval(table, document, defaults)
+    place = table.place("interval") if "interval" in table else vendor.interval_place
+    _check_interval(place, table, document, defaults)
     if url and address.is_private(url) and not (document.allow_private or defaults.allow_private):
         table.complaints.warn(
             table.place("url"), "is an address of a private network, which is refused without allow_private"
@@ -116,14 +119,15 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
     return document if name else None
 
 
-def _check_interval(table: Table, document: Document, defaults: Defaults) -> None:
-    """Under a minute is for demonstrations on a private network; public hosts are spared."""
+def _check_interval(place: KeyPath, table: Table, document: Document, defaults: Defaults) -> None:
+    """Under a minute is for demonstrations on a private network; public hosts are spared.
+
+    Said once where it stands, however many documents inherit it.
+    """
     if document.interval >= SHORTEST_INTERVAL:
         return
     seconds = f"{document.interval.total_seconds():g}s"
     if document.allow_private or defaults.allow_private:
-        table.complaints.warn(
-            table.place("interval"), f"{seconds} is under a minute, which is meant for demonstrations"
-        )
+        table.complaints.warn(place, f"{seconds} is under a minute, which is meant for demonstrations")
     else:
-        table.complaints.problem(table.place("interval"), f"must be at least a minute, not {seconds}")
+        table.complaints.problem(place, f"must be at least a minute, not {seconds}")

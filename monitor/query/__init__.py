@@ -5,31 +5,29 @@ Reads only; nothing asked here changes what is stored.
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from monitor.compare import compare
 from monitor.errors import UsageError
 from monitor.model import (
     COARSE,
-    Backlog,
     Category,
     Document,
-    DocumentState,
-    Outcome,
     SectionChange,
     SeverityRules,
-    Trouble,
     Version,
 )
 from monitor.query.page import DocumentPage, as_page
 from monitor.query.points import parse_moment, parse_point
 from monitor.query.redline import Difference, as_data, as_html, as_markdown, as_text
+from monitor.query.standing import Failing, Standing, Status, standing_of, status
 from monitor.store import Store
 
 __all__ = [
     "Difference",
     "DocumentPage",
+    "Failing",
     "Standing",
     "Status",
     "as_data",
@@ -40,6 +38,7 @@ __all__ = [
     "difference",
     "document_page",
     "find_document",
+    "find_kept_document",
     "find_vendor",
     "find_version",
     "matches_category",
@@ -47,37 +46,6 @@ __all__ = [
     "parse_point",
     "status",
 ]
-
-OVERDUE = timedelta(hours=1)
-"""How late a check may be before ``status`` calls the document overdue."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How one document stands: ``word`` is ok, new, waiting, held, failing, trouble or overdue."""
-
-    document: Document
-    state: DocumentState | None
-    word: str
-    note: str
-    coverage: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """How the whole installation stands; ``healthy`` False asks for a person."""
-
-    standings: tuple[Standing, ...]
-    alerts: dict[str, int]
-    troubles: tuple[tuple[str, Trouble], ...]
-    backlogs: tuple[Backlog, ...] = ()
-
-    @property
-    def healthy(self) -> bool:
-        """No alert waits for a person (dead or held), no document in announced trouble, none overdue."""
-        return not self.backlogs and all(
-            standing.word not in ("trouble", "overdue") for standing in self.standings
-        )
 
 
 def find_document(words: str, documents: Sequence[Document]) -> Document:
@@ -93,6 +61,18 @@ def find_document(words: str, documents: Sequence[Document]) -> Document:
     near = difflib.get_close_matches(words, ids, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else "; `policy-monitor list` shows all"
     raise UsageError(f"no document {words!r}{hint}")
+
+
+def find_kept_document(words: str, documents: Sequence[Document], store: Store) -> Document:
+    """The same, and a document that is no longer watched too: its history stays."""
+    try:
+        return find_document(words, documents)
+    except UsageError:
+        former = [each for each in store.documents() if each not in documents]
+        begun = [each for each in former if each.id == words or each.id.startswith(words)]
+        if len(begun) != 1 or any(each.id.startswith(words) for each in documents):
+            raise
+        return begun[0]
 
 
 def find_vendor(words: str, documents: Sequence[Document]) -> str:
@@ -163,43 +143,10 @@ def matches_category(section: SectionChange, category: Category) -> bool:
     return category in about or category in {COARSE.get(finer) for finer in about}
 
 
-def status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
-    """How each configured document stands, what waits in the outbox, and what trouble is open."""
-    states = {state.document_id: state for state in store.states()}
-    return Status(
-        standings=tuple(_standing(document, states.get(document.id), store, now) for document in documents),
-        alerts=store.count_alerts(),
-        troubles=store.troubles(open_only=True),
-        backlogs=store.backlogs(),
-    )
-
-
-def _standing(document: Document, state: DocumentState | None, store: Store, now: datetime) -> Standing:
-    if state is None or state.checked_at is None:
-        return Standing(document=document, state=state, word="new", note="not checked yet")
-    coverage = store.coverage_of(document.id)
-    word, note = "ok", state.flapping or ""
-    if coverage and coverage.fallback:
-        note = f"kept more of the page than usual: {coverage.fallback}"
-    if state.candidate:
-        word, note = "waiting", "a new text waits for its second look"
-    elif state.trouble:
-        told = state.trouble.announced_at is not None
-        word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
-        note = (
-            f"{state.trouble.kind} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC: {state.trouble.detail}"
-        )
-    elif now - state.next_due_at > OVERDUE:
-        word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
-    return Standing(
-        document=document, state=state, word=word, note=note, coverage=coverage.share if coverage else None
-    )
-
-
 def document_page(store: Store, document: Document, *, now: datetime) -> DocumentPage:
     """All that the page of a document shows."""
     state = store.state(document.id)
-    standing = _standing(document, state, store, now)
+    standing = standing_of(document, state, store, now)
     return DocumentPage(
         document=document,
         word=standing.word,

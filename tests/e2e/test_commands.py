@@ -310,6 +310,10 @@ WRONG = [
     ("alerts --state lost", "'lost' is not one of"),
     ("completion tcsh", "'tcsh' is not one of"),
     ("route test --severity enormous", "'enormous' is not one of"),
+    ("route test --vendor Lanternfisch", "did you mean 'Lanternfish'?"),
+    ("route test --document privcy", "no document 'privcy'"),
+    ("route test --tag mial", "no document has the tag 'mial'"),
+    ("alerts release inbx", "no channel inbx; there are: inbox, stdout"),
 ]
 
 
