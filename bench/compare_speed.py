@@ -50,9 +50,78 @@ def with_words_changed(text: str, share: float) -> str:
     )
 
 
+def with_a_word_a_paragraph(text: str) -> str:
+    """The text with one word of each paragraph replaced."""
+    draw = random.Random(5)
+    paragraphs = [paragraph.split(" ") for paragraph in text.split("\n\n")]
+    for words in paragraphs:
+        if len(words) > 10:
+            words[draw.randrange(len(words))] = draw.choice(WORDS)
+    return "\n\n".join(" ".join(words) for words in paragraphs)
+
+
+def shuffled(text: str) -> str:
+    """The text with its paragraphs in another order, under the same headings."""
+    paragraphs = text.split("\n\n")
+    rest = [paragraph for paragraph in paragraphs if not paragraph.startswith("#")]
+    random.Random(6).shuffle(rest)
+    others = iter(rest)
+    return "\n\n".join(p if p.startswith("#") else next(others) for p in paragraphs)
+
+
+def with_other_headings(text: str) -> str:
+    """The text with every heading reworded."""
+    draw = random.Random(8)
+    return "\n\n".join(
+        f"## {n}. {' '.join(draw.choices(WORDS, k=4)).title()}" if p.startswith("#") else p
+        for n, p in enumerate(text.split("\n\n"))
+    )
+
+
+def in_one_line(text: str) -> str:
+    """The text as one paragraph."""
+    return text.replace("\n\n", " ").replace("## ", "")
+
+
+def table(rows: int, *, edited: bool) -> str:
+    """A table of so many rows; edited: in another order, one cell of ten changed, one row of fifty gone."""
+    draw, lot = random.Random(1), random.Random(2)
+    lines = []
+    for n in range(rows):
+        name, purpose, place = (
+            f"{draw.choice(WORDS)} {n}",
+            " ".join(draw.choices(WORDS, k=4)),
+            draw.choice(WORDS),
+        )
+        if edited and lot.random() < 0.1:
+            place = lot.choice(WORDS)
+        if not edited or lot.random() > 0.02:
+            lines.append(f"| {name} | {purpose} | {place} |")
+    if edited:
+        lot.shuffle(lines)
+    return "\n".join(["# Sub-processors", "", "| Name | Purpose | Place |", *lines])
+
+
+def chinese(share: float) -> str:
+    """1.4 MB of signs drawn by lot, with about that share of them replaced by others."""
+    draw, lot = random.Random(1), random.Random(9)
+    signs = [chr(0x4E00 + n) for n in range(2000)]
+    parts: list[str] = []
+    size = 0
+    while size < 460_000:
+        drawn = draw.choices(signs, k=draw.randint(8, 40) * 4)
+        size += len(drawn)
+        if len(parts) % 7 == 0:
+            parts.append(f"## 第{len(parts) // 7 + 1}条 {''.join(draw.choices(signs, k=6))}")
+        shown = [lot.choice(signs) if lot.random() < share else sign for sign in drawn]
+        parts.append("。".join("".join(shown[n : n + 20]) for n in range(0, len(shown), 20)) + "。")
+    return "\n\n".join(parts)
+
+
 def cases() -> dict[str, tuple[str, str]]:
     """The texts before and after, by the name of the case."""
     small, large = document(100_000, 1), document(1_400_000, 1)
+    half, other = with_words_changed(large, 0.5), document(1_400_000, 2)
     return {
         "100 kB, equal": (small, small),
         "100 kB, ten edits": (small, with_edits(small, 10)),
@@ -60,12 +129,21 @@ def cases() -> dict[str, tuple[str, str]]:
         "100 kB, rewritten": (small, document(100_000, 2)),
         "1.4 MB, ten edits": (large, with_edits(large, 10)),
         "1.4 MB, every tenth word": (large, with_words_changed(large, 0.1)),
-        "1.4 MB, half the words": (large, with_words_changed(large, 0.5)),
-        "1.4 MB, rewritten": (large, document(1_400_000, 2)),
+        "1.4 MB, half the words": (large, half),
+        "1.4 MB, a word a paragraph": (large, with_a_word_a_paragraph(large)),
+        "1.4 MB, shuffled": (large, shuffled(large)),
+        "1.4 MB, headings": (large, with_other_headings(large)),
+        "1.4 MB, rewritten": (large, other),
+        "1.4 MB in one line, ten edits": (in_one_line(large), with_edits(in_one_line(large), 10)),
+        "1.4 MB in one line, half": (in_one_line(large), in_one_line(half)),
+        "1.4 MB in one line, rewritten": (in_one_line(large), in_one_line(other)),
+        "1.4 MB Chinese, every tenth": (chinese(0), chinese(0.1)),
+        "1.4 MB Chinese, half": (chinese(0), chinese(0.5)),
         "1 MB without a blank": ("x" * 1_000_000, "x" * 999_999 + "y"),
         "1 MB in one line": (" ".join(WORDS * 55), " ".join(WORDS[::-1] * 55)),
         "100,000 headings": ("# Same\n\n" * 100_000, "# Same\n\n" * 99_999 + "# Other\n\n"),
         "50,000 rows": ("| a | b |\n" * 50_000, "| a | b |\n" * 49_999 + "| a | c |\n"),
+        "20,000 rows, many edited": (table(20_000, edited=False), table(20_000, edited=True)),
     }
 
 
@@ -89,7 +167,7 @@ def measure(name: str, before: str, after: str) -> None:
     deltas, coarse = diff_sections(left, right)
     note = "  (coarser)" if coarse else ""
     print(
-        f"{name:26} sections {split:8.1f}  diff {diff:8.1f}  compare {whole:8.1f}  {len(deltas)} deltas{note}"
+        f"{name:30} sections {split:8.1f}  diff {diff:8.1f}  compare {whole:8.1f}  {len(deltas)} deltas{note}"
     )
 
 

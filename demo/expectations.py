@@ -12,7 +12,7 @@ from demo.inboxes import Received
 
 SEVERITIES = ("low", "medium", "high", "critical")
 _TITLE_WORD = re.compile(rf"\[(trouble|recovered|{'|'.join(SEVERITIES)})\]")
-_SECTION = re.compile(r"^\*?\d+\. .*$", re.MULTILINE)
+_SECTION = re.compile(r"^(?:§ .*|\*[^*\n]+\*(?: \([^)]*\))? [–·] .*)$", re.MULTILINE)
 
 
 class Subject(StrEnum):

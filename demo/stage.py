@@ -206,7 +206,10 @@ def _introduce(site: Site, inboxes: Inboxes, folder: Path) -> None:
         words = len(each.text().split())
         say(f"  {each.key:<24} {each.vendor.language}  {words:>5} words  {site.url(each)}")
     say()
-    say(f"  chat on port {inboxes.hook_port}, mail on port {inboxes.mail_port}, data and log in {folder}")
+    say(
+        f"  chat on port {inboxes.hook_port}, mail on port {inboxes.mail_port}, "
+        f"data and log in {folder} while it runs"
+    )
 
 
 def _conclude(play: Play, alive: bool) -> int:

@@ -16,6 +16,7 @@ from monitor.config import Config
 from monitor.deadline import local_day, objection_day
 from monitor.following import (
     Ahead,
+    Event,
     Handling,
     Telling,
     calendar_text,
@@ -204,7 +205,7 @@ def write_calendar(store: Store, config: Config, now: datetime) -> bool:
         documents_with_deadline=_with_deadline(documents), since=now - LOOKED_BACK
     )
     by_change = days_by_change(changes, documents, now=now)
-    text = _calendar(by_change, _moved_entries(store, by_change, now), now)
+    text = _calendar(store, by_change, _moved_entries(store, by_change, now), now)
     path = config.settings.storage / CALENDAR
     try:
         if path.exists() and path.read_bytes() == text:
@@ -225,7 +226,8 @@ def _moved_entries(
     entries: dict[int, CalendarEntry] = {}
     for change_id in sorted(by_change.keys() | before.keys()):
         if change_id not in by_change and before[change_id].day < now.date():
-            continue  # over: it stays as it was given out
+            entries[change_id] = before[change_id]  # over: it stays as it was given out
+            continue
         entry = next_entry(
             by_change.get(change_id, ()),
             cancelled=handlings.get(change_id, Handling()).acknowledged,
@@ -241,10 +243,13 @@ def _moved_entries(
 
 
 def _calendar(
-    by_change: Mapping[int, tuple[Ahead, ...]], entries: Mapping[int, CalendarEntry], now: datetime
+    store: Store,
+    by_change: Mapping[int, tuple[Ahead, ...]],
+    entries: Mapping[int, CalendarEntry],
+    now: datetime,
 ) -> bytes:
     shown = (
-        event_of(entry, by_change.get(entry.change_id, ()))
+        _event(store, entry, by_change.get(entry.change_id, ()))
         for entry in entries.values()
         if entry.day >= (now - KEPT_IN_CALENDAR).date()
     )
@@ -252,6 +257,15 @@ def _calendar(
         (event for event in shown if event), key=lambda event: (event.entry.day, event.entry.change_id)
     )
     return calendar_text(ordered, name=CALENDAR_NAME)
+
+
+def _event(store: Store, entry: CalendarEntry, days: Sequence[Ahead]) -> Event | None:
+    """An entry as an event, also where its change has no day any more."""
+    if days:
+        return event_of(entry, days)
+    change = store.change(entry.change_id)
+    document = store.document(change.document_id) if change else None
+    return event_of(entry, (), change=change, document=document)
 
 
 def _replace(path: Path, content: bytes) -> None:

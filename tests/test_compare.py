@@ -1,5 +1,6 @@
 """Two texts compared and judged: the summary, the parts, the bounds."""
 
+import random
 import time
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.compare import compare, diff_texts
+from monitor.compare.reach import reach_of
 from monitor.model import Category, Comparison, DeltaStatus, Kind, Severity, SeverityRules, Signal
 
 POLICY = """# Privacy policy
@@ -32,6 +34,26 @@ We share your personal data with the companies below, which process it for us.
 
 You may ask for a copy of your personal data, and you may ask us to correct or delete it at any time.
 """
+
+WORDS = [
+    "bour",
+    "ries",
+    "ers",
+    "lines",
+    "gers",
+    "keys",
+    "chor",
+    "mast",
+    "deck",
+    "rope",
+    "sail",
+    "crew",
+    "tide",
+    "buoy",
+    "gull",
+    "fog",
+    "hull",
+]
 
 
 def judged(before: str, after: str, **circumstances: object) -> Comparison:
@@ -198,6 +220,93 @@ def test_what_is_beyond_the_bound_is_marked_and_said() -> None:
     assert comparison.degraded == "Only 400 of 450 changed sections were judged one by one."
     assert len(comparison.sections) == 450
     assert sum(change.judgement.unsure for change in comparison.sections) >= 50
+
+
+def sentences(count: int, seed: int) -> list[str]:
+    """Sentences of a harbour's words drawn by lot."""
+    draw = random.Random(seed)
+    words = [f"{one}{two}" for one in ("har", "fer", "pi", "bo", "tug", "que", "lum") for two in WORDS]
+    return [" ".join(draw.choices(words, k=draw.randint(8, 20))).capitalize() + "." for _ in range(count)]
+
+
+def test_a_giant_section_is_judged_by_the_words_that_changed() -> None:
+    text = " ".join([*sentences(2_000, 1), "We keep your booking data for 30 days after the crossing."])
+    before = f"# Retention\n\n{text} {' '.join(sentences(2_000, 2))}\n"
+    comparison = judged(before, before.replace("30 days", "90 days"))
+    (change,) = comparison.sections
+    assert comparison.degraded == "Of giant sections only the changed words were judged."
+    assert comparison.summary == "Retention: 30 days to 90 days; 1 section"
+    assert change.judgement.kind is Kind.SUBSTANTIVE
+    assert change.delta.before is not None
+    assert change.delta.before.heading + change.delta.before.body == before
+
+
+def test_of_a_giant_section_that_was_rewritten_both_versions_are_judged() -> None:
+    before, after = (" ".join(sentences(3_000, seed)).replace(".", "") for seed in (1, 2))
+    deltas, _ = diff_texts(before, after)
+    (part,) = reach_of(deltas, before, after).parts.values()
+    assert part.before is not None
+    assert part.after is not None
+    assert min(len(part.before.body), len(part.after.body)) > 20_000
+    assert max(map(len, part.after.body.split("\n"))) < 1_000
+
+
+def test_of_too_much_text_the_whole_is_judged_by_a_part_and_this_is_said() -> None:
+    def text(seed: int) -> str:
+        lines = sentences(3_600, seed)
+        return "\n\n".join(f"# Pier {n}\n\n{' '.join(lines[12 * n : 12 * n + 12])}" for n in range(300))
+
+    comparison = judged(text(1), text(2))
+    assert len(comparison.sections) >= 300
+    assert comparison.degraded is not None
+    assert "The whole was judged by" in comparison.degraded
+    assert comparison.judgement.kind is Kind.SUBSTANTIVE
+    assert Signal.REWRITE in {fact.signal for fact in comparison.judgement.signals}
+
+
+def test_headings_beyond_the_bound_are_said_to_be_unread() -> None:
+    deltas, coarse = diff_texts("# Pier\n\n" * 10_100, "# Pier\n\n" * 10_099 + "# Quay\n\n")
+    assert deltas
+    assert coarse == "Only the first 10,000 headings were read."
+
+
+def shapes() -> dict[str, tuple[str, str]]:
+    """A quarter of a million letters, in the ways that a text can differ as a whole."""
+    lines, others, draw = sentences(2_500, 1), sentences(2_500, 2), random.Random(3)
+    mixed = [" ".join(w if draw.random() < 0.5 else "tar" for w in line.split(" ")) for line in lines]
+    shuffled = draw.sample(lines, len(lines))
+
+    def headed(parts: list[str], title: str = "Pier") -> str:
+        return "\n\n".join(
+            f"## {title} {n}\n\n" + " ".join(parts[n : n + 10]) for n in range(0, len(parts), 10)
+        )
+
+    def rows(parts: list[str]) -> str:
+        return "\n".join(
+            f"| {' '.join(part.split()[:3])} {n} | {part} | Quay |" for n, part in enumerate(parts)
+        )
+
+    signs = ["".join(chr(0x4E00 + sum(map(ord, w)) % 900) for w in line.split()) + "。" for line in lines]
+    return {
+        "rewritten": (headed(lines), headed(others)),
+        "half of the words": (headed(lines), headed(mixed)),
+        "shuffled": (headed(lines), headed(shuffled)),
+        "headings": (headed(lines), headed(lines, "Berth")),
+        "one paragraph": (" ".join(lines), " ".join(mixed)),
+        "one paragraph without stops": (" ".join(lines).replace(".", ""), " ".join(mixed).replace(".", "")),
+        "table": (rows(lines), rows([*mixed[:1_000], *shuffled[1_000:]])),
+        "Chinese": (headed(signs), headed([sign.replace(sign[3], "海") for sign in signs])),
+        "items": ("- " + "\n- ".join(lines), "- " + "\n- ".join(mixed)),
+    }
+
+
+@pytest.mark.parametrize("name", shapes())
+def test_large_texts_are_compared_in_little_time_however_they_differ(name: str) -> None:
+    before, after = shapes()[name]
+    start = time.process_time()
+    comparison = judged(before, after)
+    assert comparison.sections
+    assert time.process_time() - start < 12.0  # measured below 2; hunks judged one by one take most
 
 
 @pytest.mark.parametrize(

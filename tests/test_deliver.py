@@ -55,10 +55,29 @@ def test_trouble_of_several_documents_of_one_vendor_is_one_message_apart_from_ch
     assert numbers(given) == [[1], [2, 3], [4], [5]]
 
 
-def test_a_reminder_and_a_notice_go_alone():
-    reminders = [alert(1, subject="reminder"), alert(2, subject="reminder")]
-    notices = [alert(3, subject="held", document_id="", about="slack", change_id=None)]
-    assert numbers([*reminders, *notices]) == [[1], [2], [3]]
+def test_reminders_of_a_vendor_go_together_but_with_nothing_else_and_a_notice_goes_alone():
+    reminders = [alert(1, subject="reminder"), alert(2, subject="reminder", document_id="lanternfish/terms")]
+    notices = [
+        alert(number, subject=subject, document_id="", about="slack", change_id=None)
+        for number, subject in ((3, "held"), (4, "dead"))
+    ]
+    assert numbers([*reminders, *notices, alert(5)]) == [[1, 2], [3], [4], [5]]
+
+
+def test_a_message_is_made_two_rather_than_that_a_document_is_told_out_of_order():
+    given = [
+        alert(1, document_id="lanternfish/terms"),
+        alert(2, subject="recovered", change_id=None, trouble_id=1),
+        alert(3),
+        alert(4, document_id="lanternfish/cookies"),
+    ]
+    assert numbers(given) == [[1], [2], [3, 4]]
+
+
+def test_a_digest_and_a_repetition_stay_whole_whatever_else_is_due_of_their_documents():
+    digest = [alert(number, timing=Timing.DIGEST) for number in (1, 4)]
+    repeated = [alert(number, parcel="PM-002") for number in (2, 5)]
+    assert numbers([*digest, *repeated, alert(3), alert(6)]) == [[1, 4], [2, 5], [3, 6]]
 
 
 def test_a_group_is_bounded():

@@ -1,6 +1,9 @@
 """What became of each section: pairs, moves, word-level edits; bounded whatever the texts hold."""
 
+import os
 import random
+import subprocess
+import sys
 import time
 from itertools import pairwise
 
@@ -222,6 +225,70 @@ def test_removed_and_added_texts_are_whole() -> None:
     assert (delta.status, delta.before) == (ADDED, None)
     (delta,) = deltas_of(f"# Fares\n\n{FARES}", "")
     assert (delta.status, delta.after) == (REMOVED, None)
+
+
+def test_a_moved_section_with_another_number_is_moved_and_one_that_was_edited_too_is_changed() -> None:
+    parts = [("Fares", FARES), ("Dogs", DOGS), ("Tides", TIDES)]
+
+    def text(order: list[tuple[str, str]]) -> str:
+        return "\n".join(f"# {n}. {title}\n\n{body}\n" for n, (title, body) in enumerate(order, 1))
+
+    before = text(parts)
+    deltas = deltas_of(before, text([parts[2], *parts[:2]]))
+    assert told(deltas) == [(MOVED, "1. Tides"), (CHANGED, "2. Fares"), (CHANGED, "3. Dogs")]
+    edited = deltas_of(before, text([("Tides", TIDES.replace("two", "ten")), *parts[:2]]))
+    assert told(edited)[0] == (CHANGED, "1. Tides")
+
+
+def test_chinese_sections_are_known_by_their_signs_under_another_heading() -> None:
+    logs = "我们在乘船后保存您的登录日志三十天，之后将其删除，除非法律要求我们保留更长时间。"
+    dogs = "犬只须乘坐货舱，猫可由主人抱在膝上，鹦鹉则安置在船长室内，并须遵守船员的安排。"
+    before = f"# 保存\n\n{logs}\n\n# 动物\n\n{dogs}\n"
+    after = before.replace("# 保存", "# 日志期限").replace("三十天", "九十天")
+    (delta,) = deltas_of(before, after)
+    assert delta.status is CHANGED
+
+
+def test_another_section_in_the_same_place_is_removed_and_added() -> None:
+    before = f"# Fares\n\n{FARES}\n\n# Dogs\n\n{DOGS}\n\n# Tides\n\n{TIDES}\n"
+    lamps = (
+        "Lamps burn on every mast from dusk to dawn, and whoever puts one out pays for it with a week ashore."
+    )
+    after = before.replace(f"# Dogs\n\n{DOGS}", f"# Lights\n\n{lamps}")
+    assert sorted(told(deltas_of(before, after))) == [(ADDED, "Lights"), (REMOVED, "Dogs")]
+
+
+def test_escaped_and_plain_underscores_show_the_same_words() -> None:
+    before = f"# Fares\n\n{FARES} Ask for form snake_case today.\n"
+    assert deltas_of(before, before.replace("snake_case", "snake\\_case")) == ()
+
+
+def test_a_few_edits_in_a_list_of_five_thousand_items_are_those_edits() -> None:
+    before = "# List\n\n" + "".join(f"- item {n} of the boats\n" for n in range(5_000))
+    after = before.replace("- item 77 of", "- item 77 new of").replace("- item 4000 of the boats\n", "")
+    (delta,) = deltas_of(before, after)
+    assert changes(delta.edits) == [("insert", "new"), ("delete", "- item 4000 of the boats")]
+
+
+def test_the_sections_that_are_paired_do_not_hang_on_the_hash_seed() -> None:
+    program = (
+        "import random; from monitor.diff import diff_sections; from monitor.sections import split_sections\n"
+        "def text(seed):\n"
+        "    d = random.Random(seed); words = [f'w{n}' for n in range(60)]\n"
+        "    return ''.join(f'# T{seed}{n}\\n\\n{\" \".join(d.choices(words, k=25))}.\\n\\n' for n in range(40))\n"
+        "print([(d.before and d.before.path, d.after and d.after.path)\n"
+        "       for d in diff_sections(split_sections(text(1)), split_sections(text(2)))[0]])\n"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(seen) == 1
 
 
 def document(size: int, seed: int) -> str:

@@ -107,6 +107,60 @@ def test_text_with_a_bar_in_it_is_no_table() -> None:
     assert rows_of("# Fares\n\nFares | Ferry company\n", "# Fares\n\nPrices | Ferry company\n") == ()
 
 
+HEAD = "| Name | Purpose | Place |\n| --- | --- | --- |\n"
+GULL, TERN, SKUA = (
+    "| Gull Hosting Ltd | Hosting | Ireland |\n",
+    "| Tern Mail GmbH | E-mail | Germany |\n",
+    "| Skua Support SA | Help desk | France |\n",
+)
+
+
+def told(before: str, after: str) -> list[tuple[str, str]]:
+    return [(str(row.status), row.key) for row in rows_of(f"# Firms\n\n{before}", f"# Firms\n\n{after}")]
+
+
+def test_a_row_that_went_to_the_other_table_of_the_section_is_no_change() -> None:
+    before = f"{HEAD}{GULL}{TERN}\nOur affiliates:\n\n{HEAD}{SKUA}"
+    assert told(before, f"{HEAD}{GULL}\nOur affiliates:\n\n{HEAD}{SKUA}{TERN}") == []
+
+
+def test_a_table_put_before_one_with_the_same_header_is_the_only_one_that_came() -> None:
+    after = f"{HEAD}{SKUA}\nOur affiliates:\n\n{HEAD}{GULL}{TERN}"
+    assert told(f"{HEAD}{GULL}{TERN}", after) == [("added", "Skua Support SA")]
+
+
+def test_a_name_that_was_altered_in_a_row_that_stays_is_a_changed_cell() -> None:
+    (row,) = rows_of(TABLE, TABLE.replace("Gull Hosting Ltd", "Gull Hosting Ireland Ltd"))
+    assert (row.status, cells(row)) == (
+        DeltaStatus.CHANGED,
+        {"Name": ("Gull Hosting Ltd", "Gull Hosting Ireland Ltd")},
+    )
+
+
+def test_of_two_rows_of_one_firm_the_one_that_says_the_same_is_its_earlier_form() -> None:
+    backup = "| Gull Hosting Ltd | Backup | Spain |\n"
+    rows = rows_of(f"# F\n\n{HEAD}{GULL}{backup}", f"# F\n\n{HEAD}{backup.replace('Spain', 'Portugal')}")
+    assert [(str(row.status), cells(row)["Place"]) for row in rows] == [
+        ("changed", ("Spain", "Portugal")),
+        ("removed", ("Ireland", "")),
+    ]
+
+
+def test_columns_in_another_order_are_no_change() -> None:
+    after = "| Purpose | Place | Name |\n|-|-|-|\n| Hosting | Ireland | Gull Hosting Ltd |\n"
+    assert told(f"{HEAD}{GULL}", after) == []
+
+
+def test_a_cookie_keeps_the_underscores_of_its_name_and_loses_emphasis() -> None:
+    before = "| Provider | Cookie | Life |\n|-|-|-|\n| Auk | _a | 1 day |\n| Auk | _b | 1 day |\n"
+    after = before.replace("_a | 1 day", "\\_a | 2 days") + "| _Tern_ | _c | 1 day |\n"
+    rows = rows_of(f"# C\n\n{before}", f"# C\n\n{after}")
+    assert [(row.key, cells(row)) for row in rows] == [
+        ("_a", {"Life": ("1 day", "2 days")}),
+        ("_c", {"Provider": ("", "Tern"), "Cookie": ("", "_c"), "Life": ("", "1 day")}),
+    ]
+
+
 @given(
     st.lists(st.text(alphabet="ab| -\\\n", max_size=12), max_size=8),
     st.lists(st.text(alphabet="ab| -\n", max_size=12), max_size=8),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model import Section
-from monitor.sections import split_sections
+from monitor.sections import MOST_HEADINGS, split_sections
 
 
 def titles(text: str) -> list[str]:
@@ -226,6 +226,42 @@ def test_one_short_sentence_at_the_front_of_a_paragraph_is_no_heading() -> None:
         "# Fares\n\nFair winds to all. When you buy a ticket we note your name and the day of the crossing.\n"
     )
     assert titles(text) == ["Fares"]
+
+
+def test_one_bold_name_at_the_front_of_a_paragraph_is_a_heading_and_a_bold_sentence_is_none() -> None:
+    text = f"# Fares\n\n{BODY}\n\n**Children.** We do not sell tickets to children below the age of six.\n"
+    assert titles(text) == ["Fares", "Children"]
+    sentence = "**We never sell your data. Read this.** It matters to us and to you alike."
+    assert titles(f"# Fares\n\n{BODY}\n\n{sentence}\n") == ["Fares"]
+
+
+def test_lettered_bold_headings_are_known_without_their_letter() -> None:
+    text = f"# Data\n\n**a. Logs**\n\n{BODY}\n\nb. **Meters.** We read the meters of all boats.\n"
+    sections = split_sections(text)
+    assert [(section.number, section.key) for section in sections] == [
+        (None, "data"),
+        ("a", "data/logs"),
+        ("b", "data/logs/meters"),
+    ]
+
+
+def test_the_lettered_items_of_a_list_are_no_headings() -> None:
+    text = f"# Data\n\n{BODY}\n\n(a) E-mail: we keep what you wrote to us.\n\n(b) Logs: we keep them for a week.\n"
+    assert titles(text) == ["Data"]
+
+
+def test_bold_that_ends_on_the_next_line_is_a_heading() -> None:
+    assert titles(f"# Orders\n\n{BODY}\n\n**3.5 Fraud and rebates  \n**  \n\n{BODY}\n") == [
+        "Orders",
+        "3.5 Fraud and rebates",
+    ]
+
+
+def test_what_follows_the_last_heading_that_is_read_is_its_body() -> None:
+    text = "# Pier\n\n" * (MOST_HEADINGS + 5)
+    sections = split_sections(text)
+    assert len(sections) == MOST_HEADINGS
+    assert sections[-1].body.count("# Pier") == 5
 
 
 def test_labels_before_a_colon_are_headings_only_in_numbers() -> None:

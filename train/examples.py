@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.classify.language import language_of
-from monitor.classify.lexicon import load_lexicon
+from monitor.classify.lexicon import load_lexicon, read_words
 from monitor.classify.reading import BlockKind, read_blocks
-from monitor.classify.words import words_of
 
 FEWEST_WORDS = 6
 MOST_WORDS = 400
@@ -54,7 +53,7 @@ def _texts(archive: Path) -> Iterator[str]:
 
 def _examples_of(text: str) -> Iterator[Example]:
     blocks = read_blocks(text)
-    language = language_of(words_of(text[:60_000]))
+    language = language_of(read_words(text[:60_000]))
     if language is None:
         return
     headings = load_lexicon("heading", language)
@@ -63,7 +62,7 @@ def _examples_of(text: str) -> Iterator[Example]:
     for block in blocks:
         if block.kind is BlockKind.HEADING:
             continue
-        words = tuple(words_of(block.text)[:MOST_WORDS])
+        words = tuple(read_words(block.text)[:MOST_WORDS])
         if len(words) < FEWEST_WORDS:
             continue
         if block.path not in named:
@@ -80,7 +79,7 @@ def _examples_of(text: str) -> Iterator[Example]:
 def _named(path: tuple[str, ...], headings: object) -> frozenset[str]:
     """The categories that the nearest mapped heading names; a heading of many categories names none."""
     for title in reversed(path[1:] if len(path) > 1 else path):
-        hits = headings.find(words_of(title))  # type: ignore[attr-defined]
+        hits = headings.find(read_words(title))  # type: ignore[attr-defined]
         labels = frozenset(hit.label for hit in hits)
         if labels:
             return labels if len(labels) <= 3 else frozenset()

@@ -13,6 +13,8 @@ from monitor.classify.lexicon import Lexicon, load_phrases, read_data
 from monitor.classify.reading import Block
 from monitor.classify.words import words_of
 
+_SHORT = 20
+"""Words of the largest hunk that is an address where one came or went."""
 _LONGEST = 60
 """Words of the largest hunk that is still an address."""
 SHOWN_URL = re.compile(
@@ -48,11 +50,11 @@ def _endings() -> tuple[str, ...]:
 
 
 def changes_address(hunk: Hunk) -> bool:
-    """Whether a hunk changes an e-mail address, or words inside a postal address."""
-    changed = [*hunk.removed, *hunk.added]
+    """Whether a hunk changes an e-mail or postal address; a clause that merely holds one is more."""
     if hunk.size > _LONGEST:
         return False
-    return any("@" in token and "." in token for token in changed) or is_street(hunk)
+    mailed = [any("@" in token and "." in token for token in side) for side in (hunk.removed, hunk.added)]
+    return all(mailed) or (any(mailed) and hunk.size <= _SHORT) or is_street(hunk)
 
 
 def is_street(hunk: Hunk) -> bool:
@@ -64,7 +66,9 @@ def is_street(hunk: Hunk) -> bool:
 
 
 def _could_be_address(changed: list[str]) -> bool:
-    """Numbers and capitalised words only, as addresses are; not a clause that merely stands beside one."""
+    """Numbers and capitalised words only, as addresses are; no company, no clause that stands beside one."""
+    if any(token.strip(_MARKS) in read_data("entities")["suffix"]["all"] for token in changed):
+        return False  # whom to turn to, not where
     named = sum(not token[:1].islower() for token in changed)
     return named >= 0.7 * len(changed)
 

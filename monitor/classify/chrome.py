@@ -18,6 +18,11 @@ _LONGEST_LABEL = 160
 _LONGEST_READ = 1000
 """Letters, marks and blanks of the longest text that can be labels."""
 _LONGEST_BANNER = 160
+_CONSENT = (
+    "accept", "akzept", "acept", "accett", "aceit", "agree", "consent", "einwillig", "zustimm", "continu",
+    "prefer", "einstell", "setting", "instell", "setari", "impost", "defini", "configur", "paramet",
+)  # fmt: skip
+"""Beginnings of what a banner asks for or offers; a sentence about cookies alone may be the policy's own."""
 _BANNER_BLOCK = 120
 """Words from which a single block is no banner."""
 
@@ -70,7 +75,8 @@ def is_chrome(block: Block) -> bool:
         return True
     if block.path or block.words >= _BANNER_BLOCK:
         return False
-    return bool(load_phrases("chrome", "banner").find(words_of(block.text[:400])))
+    words = words_of(block.text[:400])
+    return bool(load_phrases("chrome", "banner").find(words)) and any(w.startswith(_CONSENT) for w in words)
 
 
 def is_filler(text: str) -> bool:

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 
 from monitor.classify.language import language_of_text
-from monitor.classify.lexicon import Hit, load_phrases, read_data
-from monitor.classify.words import fold, words_of
+from monitor.classify.lexicon import Hit, load_phrases, read_data, read_words
+from monitor.classify.words import fold
 from monitor.model import DateRole, StatedDate
 
 _MAX_LINE = 4000
@@ -53,6 +53,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<n>\d{1,2})[-/.](?P<d>\d{1,2})\b"),
         re.compile(r"\b(?P<a>\d{1,2})[-/.]\s?(?P<b>\d{1,2})[-/.]\s?(?P<y>(?:19|20)\d\d)\b"),
         re.compile(rf"\b(?P<m>{months})\b\.?{of}{year}\b"),
+        re.compile(r"(?P<y>(?:19|20)\d\d)\s?年\s?(?P<n>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"),
     )
 
 
@@ -133,12 +134,12 @@ def _role(line: str, stamp: Stamp, line_before: str) -> DateRole | None:
     """What the words just before a date (or a line that is only the date, under its label) make of it."""
     folded = fold(line[:_MAX_LINE])
     lead = folded[max(0, stamp.start - 90) : stamp.start]
-    alone = len(words_of(folded)) <= 5
-    if alone and len(words_of(line_before)) <= 6:
+    alone = len(read_words(folded)) <= 5
+    if alone and len(read_words(line_before)) <= 6:
         lead = f"{fold(line_before)} {lead}"
-    words = words_of(lead)[-12:]
+    words = read_words(lead)[-12:]
     near = words[-7:]
-    sentence = words_of(_sentence(folded, stamp))
+    sentence = read_words(_sentence(folded, stamp))
     hits = load_phrases("dates", "roles").find(near)
     roles = {hit.label for hit in hits}
     coming = any(h.label == "announced" for h in load_phrases("dates", "roles").find(sentence[:60]))
@@ -146,19 +147,32 @@ def _role(line: str, stamp: Stamp, line_before: str) -> DateRole | None:
         return DateRole.ANNOUNCED if roles - {"updated"} or not roles else DateRole.UPDATED
     if roles:
         return DateRole(_last(hits))
-    tail = words_of(folded[stamp.end : stamp.end + 30])[:4]
-    opening = words_of(_sentence(folded, stamp)[: _sentence_lead(folded, stamp)])
+    tail = read_words(folded[stamp.end : stamp.end + 30])[:4]
+    if "年" in stamp.words:
+        alone = True  # Chinese says behind a date what it is the date of
+    opening = read_words(_sentence(folded, stamp)[: _sentence_lead(folded, stamp)])
     if opening and " ".join(opening) in _openings():
         return DateRole.ANNOUNCED if coming else DateRole.EFFECTIVE
+    if not folded[: stamp.start].strip(" -–•*[(") and _is_logged(folded[stamp.end :]):
+        return DateRole.UPDATED
     behind = load_phrases("dates", "roles").find(tail)
     return DateRole(behind[0].label) if alone and behind else None
+
+
+def _is_logged(behind: str) -> bool:
+    """Whether a date that opens its line is that of an entry in a list of changes: '2 May 2026: Added …'."""
+    if not re.match(r"\s{0,2}[:–—\-|)\]]", behind):
+        return False
+    return bool(load_phrases("dates", "logged").find(read_words(behind[:60])[:4]))
 
 
 @cache
 def _openings() -> frozenset[str]:
     """What opens a sentence about a coming change right before its date: 'From', 'Ab dem'."""
     return frozenset(
-        " ".join(words_of(phrase)) for phrases in read_data("dates")["opening"].values() for phrase in phrases
+        " ".join(read_words(phrase))
+        for phrases in read_data("dates")["opening"].values()
+        for phrase in phrases
     )
 
 
@@ -173,10 +187,10 @@ def _last(hits: list[Hit]) -> str:
 
 
 def _sentence(folded: str, stamp: Stamp) -> str:
-    end = folded.find(". ", stamp.end)
+    end = min((at for at in (folded.find(mark, stamp.end) for mark in (". ", "。")) if at >= 0), default=-1)
     return folded[_sentence_start(folded, stamp) : min(len(folded) if end < 0 else end, stamp.end + 300)]
 
 
 def _sentence_start(folded: str, stamp: Stamp) -> int:
-    start = max(folded.rfind(". ", 0, stamp.start), folded.rfind("! ", 0, stamp.start), -1) + 1
+    start = max(folded.rfind(mark, 0, stamp.start) for mark in (". ", "! ", "。")) + 1
     return max(start, stamp.start - 300)

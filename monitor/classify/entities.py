@@ -18,7 +18,15 @@ from monitor.model import Signal, SignalFact
 _TRIM = " ,;:()[]“”\"'‘’„«»*|•–—-"
 _MOST = 40
 """Names reported at most; more would be a list nobody reads."""
+_SWAP = 12
+"""Words of the largest hunk in which one company takes another's place."""
 _ADDRESS = re.compile(r"@|://|www\.|/")
+_JOINING = frozenset({"&", "of", "de", "und", "et"})
+"""Small words inside names; none begins one."""
+_INSIDE = frozenset(
+    {"Co", "Co.", "AG", "SE", "Pte", "Pte.", "Pty", "Pvt", "Company", "Foundation", "AB", "AS", "SA"}
+)
+"""Endings that may stand inside a longer name."""
 _MIXED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]*\d+[a-z]+\w*|[A-Z]{4,10}")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞȘȚĂÂÎ0-9][\w&.+'’\-/]{0,40}")
 
@@ -45,12 +53,11 @@ def entity_facts(
 
     ``listing``: the document is a list of names, so that items open with them.
     """
-    came = _absent(
-        _once(pair for hunk in hunks for pair in _names(hunk, added=True, listing=listing)), before
-    )
-    gone = _absent(
-        _once(pair for hunk in hunks for pair in _names(hunk, added=False, listing=listing)), after
-    )
+    came = _once(pair for hunk in hunks for pair in _names(hunk, added=True, listing=listing))
+    gone = _once(pair for hunk in hunks for pair in _names(hunk, added=False, listing=listing))
+    swapped = _swapped(hunks)
+    came = _absent(came, before) | {name: quote for name, quote in came.items() if flatten(name) in swapped}
+    gone = _absent(gone, after) | {name: quote for name, quote in gone.items() if flatten(name) in swapped}
     return (
         *(
             SignalFact(signal=Signal.ENTITY_ADDED, after=name, quote=quote)
@@ -61,6 +68,21 @@ def entity_facts(
             for name, quote in list(gone.items())[:_MOST]
         ),
     )
+
+
+def _swapped(hunks: Sequence[Hunk]) -> frozenset[str]:
+    """Companies that took each other's place, flattened: that counts wherever else they stand."""
+    found: set[str] = set()
+    for hunk in hunks:
+        if not (hunk.removed and hunk.added) or hunk.size > _SWAP:
+            continue
+        came, gone = (
+            {flatten(name) for name, _ in _names(hunk, added=side, listing=False) if is_company(name)}
+            for side in (True, False)
+        )
+        if came - gone and gone - came:
+            found |= came ^ gone
+    return frozenset(found)
 
 
 def _once(names: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -180,7 +202,11 @@ def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[
             continue  # 'Co., Ltd.': the last ending has the whole name
         first = at
         while first > 0 and at - first < 6 and _is_name_word(tokens[first - 1]):
+            if _ends_company(tokens[first - 1]) and tokens[first - 1].strip(_TRIM) not in _INSIDE:
+                break
             first -= 1
+        while first < at and tokens[first].strip(_TRIM) in _JOINING:
+            first += 1
         if first == at or at < start or first >= start + count:
             continue
         name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1])
@@ -201,7 +227,7 @@ def _is_name_word(token: str) -> bool:
     if token.endswith((".", ";", ":", ")")) and token.strip(_TRIM) not in _suffixes():
         return False
     bare = token.strip(_TRIM)
-    return bare in {"&", "of", "de", "und", "et"} or (bool(_NAME.fullmatch(bare)) and not bare.isdigit())
+    return bare in _JOINING or (bool(_NAME.fullmatch(bare)) and not bare.isdigit())
 
 
 def _listed(block: Block) -> Iterable[tuple[str, str]]:

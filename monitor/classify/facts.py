@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.classify.dates import stamps_of
-from monitor.classify.hunk_kind import Weighed
 from monitor.classify.hunks import Changed, Hunk
-from monitor.classify.lexicon import load_lexicon
+from monitor.classify.lexicon import load_lexicon, read_words
 from monitor.classify.modality import find_promises, modality_facts, promise_facts
 from monitor.classify.numbers import compare_quantities
 from monitor.classify.reading import Block, BlockKind
-from monitor.classify.words import words_of
+from monitor.classify.unspaced import finer
+from monitor.classify.weighed import Weighed
 from monitor.model import Direction, Kind, Signal, SignalFact
 
 _FACTS = {
@@ -50,7 +50,7 @@ def find_facts(
     changed: Changed, weighed: Sequence[Weighed], *, before: str, after: str, language: str | None
 ) -> Facts:
     """The facts of a change; nothing is found in hunks that are noise."""
-    hunks = [w.hunk for w in weighed if w.kind is Kind.SUBSTANTIVE]
+    hunks = [part for w in weighed if w.kind is Kind.SUBSTANTIVE for part in finer(w.hunk)]
     dates = _date_facts(changed, weighed, language)
     numbers = _number_facts(hunks)
     modality = modality_facts(hunks, language=language)
@@ -110,8 +110,7 @@ def _number_facts(hunks: Sequence[Hunk]) -> tuple[SignalFact, ...]:
             continue
         before.append(_around(hunk, hunk.removed_text))
         after.append(_around(hunk, hunk.added_text))
-    for gone, came in zip(before, after, strict=True):
-        facts += compare_quantities(gone, came)
+        facts += hunk_numbers(hunk)
     if not facts or len(before) == 1:
         return tuple(facts)
     overall = compare_quantities(" | ".join(before), " | ".join(after))
@@ -120,13 +119,18 @@ def _number_facts(hunks: Sequence[Hunk]) -> tuple[SignalFact, ...]:
     return tuple(fact for fact in facts if fact.before in values or fact.after in values)
 
 
+def hunk_numbers(hunk: Hunk) -> list[SignalFact]:
+    """The quantities that one hunk sets, drops or replaces."""
+    return list(compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text)))
+
+
 def _in_cookie_table(hunk: Hunk) -> bool:
     blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
     return bool(blocks) and all(block.kind is BlockKind.ROW for block in blocks)
 
 
 def _around(hunk: Hunk, words: str) -> str:
-    return " ".join((*hunk.lead[-3:], words, *hunk.tail[:4]))
+    return " ".join((*hunk.lead, words, *hunk.tail))
 
 
 def _promise_facts(
@@ -164,10 +168,10 @@ def _begun(hunks: Sequence[Hunk], before: str, language: str | None) -> list[str
     spoken: set[str] = set()
     for hunk in hunks:
         if hunk.added:
-            words = words_of(" ".join((*hunk.lead[-4:], hunk.added_text, *hunk.tail[:4])))
+            words = read_words(" ".join((*hunk.lead[-4:], hunk.added_text, *hunk.tail[:4])))
             labels = {hit.label for hit in lexicon.find(words)}
             spoken |= labels if labels and not find_promises(words, language=language) else set()
     if not spoken:
         return []
-    had = {hit.label for hit in lexicon.find(words_of(before))}
+    had = {hit.label for hit in lexicon.find(read_words(before))}
     return [_FACTS[label] for label in sorted(spoken - had)]

@@ -5,20 +5,20 @@ over blocks wherever they stand (a paragraph that moved or was rejoined is not n
 word. Work is bounded: where two stretches are too large to align, they count as wholly replaced.
 """
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from monitor.classify.reading import Block
+from monitor.classify.alignment import GRAM, Alignment, Runs, increasing
+from monitor.classify.chrome import is_label
+from monitor.classify.places import Place, leads_in, places_of, turns_place
+from monitor.classify.reading import Block, BlockKind
 
-_GRAM = 4
-_DEEPEST = 8
 _MOST_HUNKS = 4_000
 """Changes weighed one by one (about 0.1 ms each); more of them make a rewrite."""
-_SMALL = 20_000
-"""Largest product of lengths given to the quadratic matcher (about 10 ms)."""
+
+
+_Places = tuple[Sequence[Place], Sequence[Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Hunk:
     ``owners`` are the indices of the blocks of the added words, or of the removed where none was added;
     ``removed_text`` and ``added_text`` the words one blank apart; ``lead`` and ``tail`` up to eight unchanged
     words before and behind. One of ``removed`` and ``added`` may be empty; ``whole`` says that complete
-    blocks came or went on the side that is not empty.
+    blocks came or went on the side that is not empty; ``led`` that they are of a list which words lead into.
     """
 
     removed: tuple[str, ...]
@@ -49,6 +49,7 @@ class Hunk:
     lead: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
     whole: bool = False
+    led: bool = False
     owners: tuple[int, ...] = ()
     removed_text: str = ""
     added_text: str = ""
@@ -63,7 +64,9 @@ class Hunk:
 class Changed:
     """All that differs between two readings.
 
-    ``moved`` are blocks that stand elsewhere now; ``kept`` how many words are the same on both sides;
+    ``moved`` are blocks that stand elsewhere now; ``resettled`` the words above a block that moved to where
+    it says something else: those it stood below as removed, those it stands below as added; ``kept`` how many
+    words are the same on both sides;
     ``targets_differ`` that link targets changed, ``markup_differs`` that anything not shown did.
     """
 
@@ -71,6 +74,7 @@ class Changed:
     after: tuple[Block, ...]
     hunks: tuple[Hunk, ...]
     moved: tuple[Block, ...]
+    resettled: tuple[Hunk, ...]
     kept: int
     before_words: int
     after_words: int
@@ -79,17 +83,21 @@ class Changed:
 
 def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Changed:
     """Align two readings; the result's hunks are in the order of the after text."""
-    left, right, moved = _cancel_equal(before, after)
-    removed, added = _side(before, left), _side(after, right)
-    hunks = _hunks(removed, added, before, after)
-    hunks, shifted = _cancel_moved(hunks)
+    pairs = _pair_equal(before, after)
+    removed = _side(before, _others(len(before), [left for left, _ in pairs]))
+    added = _side(after, _others(len(after), [right for _, right in pairs]))
+    places = places_of(before), places_of(after)
+    runs = Alignment(removed.tokens, added.tokens).runs
+    hunks = tuple(_with_lead(hunk, places) for hunk in _hunks(runs, removed, added, before, after))
+    hunks, shifted = _cancel_moved(hunks, places)
     total_before = sum(block.words for block in before)
     total_after = sum(block.words for block in after)
     return Changed(
         before=before,
         after=after,
         hunks=hunks,
-        moved=(*moved, *shifted),
+        moved=(*_moved(pairs, after), *shifted),
+        resettled=_resettled([*pairs, *_rejoined(runs, removed, added)], pairs, before, after, places),
         kept=total_after - sum(len(hunk.added) for hunk in hunks),
         before_words=total_before,
         after_words=total_after,
@@ -110,131 +118,129 @@ def _targets(blocks: Sequence[Block]) -> Counter[str]:
     return Counter(target for block in blocks for target in block.targets)
 
 
-def _cancel_equal(
-    before: Sequence[Block], after: Sequence[Block]
-) -> tuple[list[int], list[int], tuple[Block, ...]]:
-    """Indices of blocks without an equal on the other side, and the equal ones that changed place."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for index, block in enumerate(before):
-        places[block.text].append(index)
-    for found in places.values():
-        found.reverse()
+def _pair_equal(before: Sequence[Block], after: Sequence[Block]) -> list[tuple[int, int]]:
+    """Indices of equal blocks, in the order of the after text: below the same headings, then anywhere."""
     pairs: list[tuple[int, int]] = []
-    right: list[int] = []
-    for index, block in enumerate(after):
-        waiting = places.get(block.text)
-        if waiting:
-            pairs.append((waiting.pop(), index))
-        else:
-            right.append(index)
-    left = sorted(index for found in places.values() for index in found)
-    stay = set(_increasing([i for i, _ in pairs]))
-    moved = tuple(after[j] for position, (_, j) in enumerate(pairs) if position not in stay)
-    return left, right, tuple(block for block in moved if block.words >= _GRAM)
+    waiting: dict[object, list[int]] = defaultdict(list)
+    left: Iterable[int] = range(len(before))
+    right: Iterable[int] = range(len(after))
+    for near in (True, False):
+        waiting.clear()
+        for index in left:
+            block = before[index]
+            waiting[(block.text, block.path) if near else block.text].append(index)
+        for found in waiting.values():
+            found.reverse()
+        rest = []
+        for index in right:
+            block = after[index]
+            same = waiting.get((block.text, block.path) if near else block.text)
+            if same:
+                pairs.append((same.pop(), index))
+            else:
+                rest.append(index)
+        left, right = sorted(index for found in waiting.values() for index in found), rest
+    return sorted(pairs, key=lambda pair: pair[1])
 
 
-def _increasing(values: Sequence[int]) -> list[int]:
-    """Positions of a longest increasing subsequence."""
-    tails: list[int] = []
-    at: list[int] = []
-    link: list[int] = []
-    for position, value in enumerate(values):
-        rank = bisect_left(tails, value)
-        if rank == len(tails):
-            tails.append(value)
-            at.append(position)
-        else:
-            tails[rank] = value
-            at[rank] = position
-        link.append(at[rank - 1] if rank else -1)
-    chain: list[int] = []
-    position = at[-1] if at else -1
-    while position >= 0:
-        chain.append(position)
-        position = link[position]
-    return chain[::-1]
+def _others(count: int, taken: Sequence[int]) -> list[int]:
+    gone = set(taken)
+    return [index for index in range(count) if index not in gone]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A part of each side: left tokens from ``lo`` to ``hi``, right tokens from ``start`` to ``end``."""
-
-    lo: int
-    hi: int
-    start: int
-    end: int
+def _moved(pairs: Sequence[tuple[int, int]], after: Sequence[Block]) -> tuple[Block, ...]:
+    """Equal blocks that changed place among each other; short ones move with menus."""
+    stay = set(increasing([left for left, _ in pairs]))
+    moved = (after[right] for position, (_, right) in enumerate(pairs) if position not in stay)
+    return tuple(block for block in moved if block.words >= GRAM)
 
 
-class _Alignment:
-    """Finds runs of equal tokens as (left, right, length), in order, not crossing."""
-
-    def __init__(self, left: Sequence[str], right: Sequence[str]) -> None:
-        self.left = left
-        self.right = right
-        self.runs: list[tuple[int, int, int]] = []
-        self.match(_Stretch(0, len(left), 0, len(right)), 0)
-
-    def match(self, part: _Stretch, depth: int) -> None:
-        """Take equal beginnings and ends off, then align what is between."""
-        left, right = self.left, self.right
-        lo, hi, start, end = part.lo, part.hi, part.start, part.end
-        head = 0
-        while lo + head < hi and start + head < end and left[lo + head] == right[start + head]:
-            head += 1
-        if head:
-            self.runs.append((lo, start, head))
-        lo, start = lo + head, start + head
-        back = 0
-        while hi - back > lo and end - back > start and left[hi - back - 1] == right[end - back - 1]:
-            back += 1
-        if lo < hi - back and start < end - back:
-            self._between(_Stretch(lo, hi - back, start, end - back), depth)
-        if back:
-            self.runs.append((hi - back, end - back, back))
-
-    def _between(self, part: _Stretch, depth: int) -> None:
-        lo, hi, start, end = part.lo, part.hi, part.start, part.end
-        if (hi - lo) * (end - start) <= _SMALL:
-            matcher = SequenceMatcher(None, self.left[lo:hi], self.right[start:end], autojunk=False)
-            self.runs += [(lo + m.a, start + m.b, m.size) for m in matcher.get_matching_blocks() if m.size]
-            return
-        anchors = self._anchors(part) if depth < _DEEPEST else []
-        for i, j in anchors:
-            if i < lo or j < start:
-                continue  # inside the run that the anchor before grew into
-            self.match(_Stretch(lo, i, start, j), depth + 1)
-            size = 0
-            while i + size < hi and j + size < end and self.left[i + size] == self.right[j + size]:
-                size += 1
-            self.runs.append((i, j, size))
-            lo, start = i + size, j + size
-        if anchors:
-            self.match(_Stretch(lo, hi, start, end), depth + 1)
-
-    def _anchors(self, part: _Stretch) -> list[tuple[int, int]]:
-        """Places of word groups that occur once on each side, in an order common to both."""
-        mine = _once(self.left, part.lo, part.hi)
-        theirs = _once(self.right, part.start, part.end)
-        common = sorted((i, theirs[gram]) for gram, i in mine.items() if gram in theirs)
-        return [common[position] for position in _increasing([j for _, j in common])]
+def _rejoined(runs: Sequence[tuple[int, int, int]], removed: _Side, added: _Side) -> list[tuple[int, int]]:
+    """Blocks that hold the same words though they are not equal: split, joined or edited."""
+    found: dict[tuple[int, int], None] = {}
+    for left, right, size in runs:
+        owners = zip(removed.owners[left : left + size], added.owners[right : right + size], strict=True)
+        found.update(dict.fromkeys(owners))
+    return list(found)
 
 
-def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[tuple[str, ...], int]:
-    """Where each group of words stands that occurs only once in a part."""
-    part = tokens[lo:hi]
-    grams = list(zip(*(part[n:] for n in range(_GRAM)), strict=False))
-    last = dict(zip(grams, range(lo, hi), strict=False))
-    first = dict(zip(reversed(grams), range(lo + len(grams) - 1, lo - 1, -1), strict=True))
-    return {gram: at for gram, at in last.items() if first[gram] == at}
+def _resettled(
+    same: Sequence[tuple[int, int]],
+    pairs: Sequence[tuple[int, int]],
+    before: Sequence[Block],
+    after: Sequence[Block],
+    places: _Places,
+) -> tuple[Hunk, ...]:
+    """Of blocks with the same words, the words above each where it went to another place and is turned there.
+
+    Headings that come, go or are reworded above a block that stays say so themselves.
+    """
+    left, right = places
+    elsewhere = [(i, j) for i, j in same if left[i] != right[j]]
+    if not elsewhere:
+        return ()
+    order = _Order(pairs)
+    titles = {block.text for block in after if block.kind is BlockKind.HEADING}
+    hunks: list[Hunk] = []
+    for i, j in elsewhere:
+        block, one, other = after[j], left[i], right[j]
+        if not order.passed(i, j, one, other):
+            continue
+        listed = block.linked or block.text in titles or is_label(block.text)
+        if listed and block.kind is not BlockKind.HEADING:
+            continue
+        if turns_place(block, one, other):
+            hunks.append(_place_hunk(before[i], block, one, other, j))
+    return tuple(hunks[:_MOST_HUNKS])
 
 
-def _hunks(removed: _Side, added: _Side, before: Sequence[Block], after: Sequence[Block]) -> tuple[Hunk, ...]:
-    runs = _Alignment(removed.tokens, added.tokens).runs
+class _Order:
+    """How equal blocks stand to each other before and after."""
+
+    def __init__(self, pairs: Sequence[tuple[int, int]]) -> None:
+        self._before_after = frozenset(pairs)
+        self._after = dict(pairs)
+        self._before = {j: i for i, j in pairs}
+        positions = increasing([i for i, _ in pairs])
+        self._stay = frozenset(pairs[position] for position in positions)
+
+    def passed(self, i: int, j: int, one: Place, other: Place) -> bool:
+        """Whether a block went past the words above it; past anything where these are new."""
+        was_above = None if one.at is None else self._after.get(one.at)
+        came_above = None if other.at is None else self._before.get(other.at)
+        if was_above is not None and j < was_above:
+            return True
+        if came_above is not None:
+            return i < came_above
+        return (
+            (i, j) in self._before_after
+            and (i, j) not in self._stay
+            and (was_above is not None or one.at is None)
+        )
+
+
+def _place_hunk(was: Block, block: Block, before: Place, after: Place, index: int) -> Hunk:
+    gone, came = tuple(before.words.split()), tuple(after.words.split())
+    return Hunk(
+        removed=gone,
+        added=came,
+        before_blocks=(was,),
+        after_blocks=(block,),
+        tail=tuple(block.text.split()[:8]),
+        owners=(index,) * len(came or gone),
+        removed_text=" ".join(gone),
+        added_text=" ".join(came),
+    )
+
+
+def _hunks(
+    runs: Runs, removed: _Side, added: _Side, before: Sequence[Block], after: Sequence[Block]
+) -> tuple[Hunk, ...]:
     gaps = _bounded(_merge_close(_gaps(runs, len(removed.tokens), len(added.tokens))))
     return tuple(_hunk(removed, added, gap, before, after) for gap in gaps)
 
 
-def _gaps(runs: list[tuple[int, int, int]], left: int, right: int) -> list[tuple[int, int, int, int]]:
+def _gaps(runs: Runs, left: int, right: int) -> list[tuple[int, int, int, int]]:
     gaps = []
     i = j = 0
     for at, other, size in [*runs, (left, right, 0)]:
@@ -298,6 +304,13 @@ def _hunk(
     )
 
 
+def _with_lead(hunk: Hunk, places: _Places) -> Hunk:
+    if not hunk.whole or not hunk.owners:
+        return hunk
+    place = places[1 if hunk.added else 0][hunk.owners[0]]
+    return replace(hunk, led=True) if place.lead and leads_in(place) else hunk
+
+
 def _blocks(side: _Side, lo: int, hi: int, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of a stretch of tokens; where it is empty, of the token before (or behind) it."""
     owners = side.owners[lo:hi] or side.owners[max(0, lo - 1) : lo + 1][:1]
@@ -310,19 +323,33 @@ def _whole(owners: Sequence[int], lo: int, hi: int) -> bool:
     return starts and ends
 
 
-def _cancel_moved(hunks: tuple[Hunk, ...]) -> tuple[tuple[Hunk, ...], tuple[Block, ...]]:
-    """Take out pairs of hunks where one removes exactly what another adds."""
+def _cancel_moved(hunks: tuple[Hunk, ...], places: _Places) -> tuple[tuple[Hunk, ...], tuple[Block, ...]]:
+    """Take out pairs of hunks where one removes exactly what another adds, and says the same there."""
     gone: dict[str, list[int]] = defaultdict(list)
     for index, hunk in enumerate(hunks):
-        if len(hunk.removed) >= _GRAM and not hunk.added:
+        if len(hunk.removed) >= GRAM and not hunk.added:
             gone[hunk.removed_text.casefold()].append(index)
     dropped: set[int] = set()
     shifted: list[Block] = []
     for index, hunk in enumerate(hunks):
-        if len(hunk.added) < _GRAM or hunk.removed:
+        if len(hunk.added) < GRAM or hunk.removed:
             continue
         waiting = gone.get(hunk.added_text.casefold())
-        if waiting:
+        if waiting and _says_same(hunks[waiting[-1]], hunk, places):
             dropped.update((waiting.pop(), index))
             shifted.extend(hunk.after_blocks[:1])
     return tuple(hunk for i, hunk in enumerate(hunks) if i not in dropped), tuple(shifted)
+
+
+def _says_same(removed: Hunk, added: Hunk, places: _Places) -> bool:
+    """Whether words that went elsewhere are whole sentences or blocks, and are not turned there."""
+    before, after = places[0][removed.owners[0]], places[1][added.owners[0]]
+    if not all(hunk.whole or is_sentence(hunk) for hunk in (removed, added)):
+        return False
+    return before == after or not turns_place(added.after_blocks[0], before, after)
+
+
+def is_sentence(hunk: Hunk) -> bool:
+    """Whether a hunk begins behind the end of a sentence and ends with one."""
+    starts = not hunk.lead or hunk.lead[-1].endswith((".", "!", "?"))
+    return starts and (hunk.added_text or hunk.removed_text).endswith((".", "!", "?"))

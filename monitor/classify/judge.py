@@ -9,20 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.classify.addresses import is_street
+from monitor.classify.coming import coming_day, told_of
 from monitor.classify.context import Context
 from monitor.classify.entities import entity_facts
 from monitor.classify.facts import Facts, find_facts
-from monitor.classify.hunk_kind import TURN_RULE, Weighed, weigh_hunk
+from monitor.classify.hunk_kind import TURN_RULE, doubt_translations, weigh_hunk, weigh_place
 from monitor.classify.hunks import Changed, compare_readings
 from monitor.classify.language import language_of_text
 from monitor.classify.lexicon import LANGUAGES
+from monitor.classify.numbering import excuse_references
 from monitor.classify.reading import Block, BlockKind, read_blocks
+from monitor.classify.rearranged import excuse_reorders
 from monitor.classify.renames import excuse_renames
 from monitor.classify.repeats import excuse_repeats
 from monitor.classify.severity import rate
 from monitor.classify.subject import Subject, name_subject, own_category
+from monitor.classify.weighed import Weighed
 from monitor.classify.whole import Breakage, find_breakage
-from monitor.classify.words import flatten
+from monitor.classify.words import flatten, words_of
 from monitor.model import (
     Category,
     DeltaStatus,
@@ -101,9 +105,27 @@ def _read(before: str, after: str, *, path: tuple[str, ...], context: Context) -
     language = context.language if context.language in LANGUAGES else None
     for text in (before, after):
         language = language or language_of_text(text[:20_000])
-    weighed = tuple(weigh_hunk(hunk, language=language) for hunk in changed.hunks)
-    weighed = excuse_renames(excuse_repeats(weighed, changed), changed)
+    known = _Lasting(changed)
+    weighed = tuple(weigh_hunk(hunk, language=language, known=known) for hunk in changed.hunks)
+    weighed = excuse_reorders(excuse_repeats(weighed, changed))
+    weighed = excuse_references(excuse_renames(weighed, changed))
+    weighed = (*doubt_translations(weighed, changed), *map(weigh_place, changed.resettled))
     return _Read(changed=changed, weighed=weighed, language=language)
+
+
+class _Lasting:
+    """Knows the words that stand in both texts, read when first asked for."""
+
+    def __init__(self, changed: Changed) -> None:
+        self._changed = changed
+        self._words: frozenset[str] | None = None
+
+    def __call__(self, word: str) -> bool:
+        if self._words is None:
+            sides = (self._changed.before, self._changed.after)
+            before, after = ({word for block in blocks for word in words_of(block.text)} for blocks in sides)
+            self._words = frozenset(before & after)
+        return word in self._words
 
 
 def _is_section(delta: SectionDelta, read: _Read) -> bool:
@@ -174,7 +196,7 @@ def _judgement(
         rules=context.rules,
     )
     categories = () if kind is Kind.NOISE else subject.categories
-    return Judgement(
+    judgement = Judgement(
         kind=kind,
         severity=severity,
         categories=categories,
@@ -183,6 +205,8 @@ def _judgement(
         evidence=(Evidence(label=str(kind), source="rule", phrase=why), *subject.evidence),
         severity_terms=terms,
     )
+    coming = coming_day(read.weighed, before=before, after=after, language=read.language, today=context.today)
+    return told_of(judgement, coming, rules=context.rules)
 
 
 def _settle(

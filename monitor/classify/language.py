@@ -1,18 +1,24 @@
-"""Which of the eight languages a text is in, told by its small words.
+"""Which of the eight languages a text is in, told by its small words; Chinese by its signs.
 
 For choosing lexicons and for seeing that a document flipped from one language to another. Refuses to
 guess on little text: None then.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from monitor.classify.lexicon import LANGUAGES, read_data
+from monitor.classify.lexicon import HAN, LANGUAGES, read_data
 from monitor.classify.words import fold, words_of
 
 _LOOK = 3000
 """Words looked at; more does not change the answer."""
+_HAN = re.compile(f"[{HAN}]")
+_KANA = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+_FEWEST_SIGNS = 8
+_SHARE = 0.25
+"""Share of Chinese signs among the letters from which a text is Chinese: one sign says as much as a word."""
 
 
 @cache
@@ -47,6 +53,8 @@ def language_of_text(beginning: str, least: int = 4) -> str | None:
 
 def language_of(words: Sequence[str], *, least: int = 4) -> str | None:
     """The language of folded words, None below ``least`` small words or without a clear lead."""
+    if _is_chinese(words):
+        return "zh"
     votes: dict[str, float] = defaultdict(float)
     owners = _owners()
     seen = 0
@@ -62,3 +70,12 @@ def language_of(words: Sequence[str], *, least: int = 4) -> str | None:
     if len(ranked) > 1 and ranked[1][1] > 0.75 * ranked[0][1]:
         return None
     return ranked[0][0]
+
+
+def _is_chinese(words: Sequence[str]) -> bool:
+    """Whether Chinese signs make up much of the words, with no letters of Japanese or Korean."""
+    letters = "".join(words[:_LOOK])
+    if letters.isascii():
+        return False
+    signs = len(_HAN.findall(letters))
+    return signs >= max(_FEWEST_SIGNS, _SHARE * len(letters)) and not _KANA.search(letters)

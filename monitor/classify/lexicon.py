@@ -4,6 +4,7 @@ The files are meant to be read and corrected by lawyers; ``lexicon/en.toml`` exp
 module finds the phrases in a text in one pass. It refuses to weigh them.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from importlib.resources import files
 from monitor.classify.words import words_of
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt", "ro")
+"""The languages that every data file of this room speaks."""
+READ = (*LANGUAGES, "zh")
+"""The languages with a lexicon; Chinese is read sign by sign."""
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SIGNS = re.compile(rf"[{HAN}]|[^{HAN}]+")
 _GAP = 5
 """How many words ``..`` may stand for."""
 
@@ -115,6 +121,18 @@ def _next(exact: dict[str, _Node], open_: dict[str, _Node], word: str) -> list[_
     return found
 
 
+def read_words(text: str) -> list[str]:
+    """The folded words of a text as lexicons read them: Chinese, which sets no blanks, sign by sign."""
+    return split_signs(words_of(text))
+
+
+def split_signs(words: list[str]) -> list[str]:
+    """Words with Chinese runs cut into signs; the very list where there are none."""
+    if "".join(words).isascii():
+        return words
+    return [part for word in words for part in ([word] if word.isascii() else _SIGNS.findall(word))]
+
+
 def _atoms(phrase: str) -> tuple[_Atom, ...]:
     atoms: list[_Atom] = []
     gap = False
@@ -122,7 +140,7 @@ def _atoms(phrase: str) -> tuple[_Atom, ...]:
         if part == "..":
             gap = True
             continue
-        for word in words_of(part):
+        for word in read_words(part):
             atoms.append(_Atom(word, False, gap))
             gap = False
         if part.endswith("*") and atoms:
@@ -144,7 +162,7 @@ def load_lexicon(part: str, language: str | None) -> Lexicon:
     ``part``: ``body`` or ``heading`` phrases of the categories, or ``fact`` for the phrases of decisive
     facts.
     """
-    chosen = (language,) if language in LANGUAGES else LANGUAGES
+    chosen = (language,) if language in READ else READ
     return Lexicon(
         [
             (label, phrase)

@@ -54,6 +54,10 @@ class Model:
         self._rows = rows
         self._spread = lru_cache(maxsize=16_384)(self._spread_row)
 
+    def knows(self, gram: str) -> bool:
+        """Whether a stem or a pair of stems is among the n-grams that the model has kept."""
+        return gram in self._rows
+
     def _spread_row(self, gram: str) -> int:
         """The weights of an n-gram in one number, a lane a label: adding such numbers adds all at once."""
         numbers, weights = self._rows[gram]

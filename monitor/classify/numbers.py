@@ -19,10 +19,16 @@ _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 3
 _OLD = frozenset(
     {"old", "alt", "oud", "revolus", "cumpliti", "impliniti", "compiuti", "completos", "cumplidos"}
 )
+_HAVING = 5
+"""Words between 'have' and the years that somebody has."""
+_AGE_SIGNS = frozenset({"岁", "周岁", "歲"})
 _REMEMBERED = 2000
 """Letters of the longest text whose quantities are remembered."""
 _BETWEEN = 3
 """Words that may stand between a number and its unit ('30 consecutive calendar days')."""
+
+
+MONEY = frozenset({"EUR", "USD", "GBP", "CHF", "RON", "BRL", "JPY", "CNY"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +126,7 @@ def _found_once(text: str) -> tuple[Quantity, ...]:
 
 
 def _find(text: str) -> tuple[Quantity, ...]:
-    tokens = _TOKEN.findall(fold(text))
+    tokens = _TOKEN.findall(_western(fold(text)))
     starters = _starters()
     found: list[Quantity] = []
     end = 0
@@ -132,6 +138,34 @@ def _find(text: str) -> tuple[Quantity, ...]:
             found.append(quantity)
             end = quantity.end
     return tuple(found)
+
+
+_CHINESE = "零一二三四五六七八九十"
+_NUMERAL = re.compile(
+    r"(?:([二两三四五六七八九]?)十([一二三四五六七八九]?)|([一二两三四五六七八九]))(?=\s?(?:个|個|天|日|周|星期|月|年|岁|歲|小时|分钟))"
+)
+_UNITS = re.compile(
+    r"(?<=\d)\s*(个月|個月|个工作日|工作日|周岁|小时|小時|分钟|星期|天|日|月|年|周|岁|歲|元|欧元|美元)"
+)
+
+
+def _western(text: str) -> str:
+    """Chinese numbers before units as figures, and the units as words: '六个月' becomes '6 个月'."""
+    if text.isascii():
+        return text
+    text = re.sub(r"(?<=[\u4e00-\u9fff\d])\s(?=[\u4e00-\u9fff])", "", text)
+    return _UNITS.sub(r" \1 ", _NUMERAL.sub(_figure, text))
+
+
+def _figure(match: re.Match[str]) -> str:
+    tens, ones, alone = match.groups()
+    if alone:
+        return f" {_digit(alone)}"
+    return f" {10 * (_digit(tens) if tens else 1) + (_digit(ones) if ones else 0)}"
+
+
+def _digit(sign: str) -> int:
+    return 2 if sign == "两" else _CHINESE.index(sign)
 
 
 @cache
@@ -168,7 +202,7 @@ def _is_statistic(token: str) -> bool:
 
 
 def _is_money(token: str) -> bool:
-    return token in {"$", "€", "£", "¥", "r$", "usd", "eur", "gbp", "chf", "ron", "brl"}
+    return token in {"$", "€", "£", "¥", "r$", "usd", "eur", "gbp", "chf", "ron", "brl", "cny", "rmb"}
 
 
 def _read_number(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
@@ -212,9 +246,18 @@ def _is_age(tokens: Sequence[str], at: int, end: int, value: float) -> bool:
         return False
     if tokens[end : end + 2] == ["of", "age"] or (end < len(tokens) and tokens[end] in _OLD):
         return True
+    if tokens[end - 1] in _AGE_SIGNS:
+        return True
+    if at and tokens[at - 1] in before and _having() & set(tokens[max(0, at - _HAVING) : at]):
+        return True
     near = tokens[max(0, at - 12) : end + 12]
     named = any(any(w.startswith(t[:-1]) if t.endswith("*") else w == t for t in topic) for w in near)
     return bool(at) and tokens[at - 1] in before and named
+
+
+@cache
+def _having() -> frozenset[str]:
+    return frozenset(fold(word) for word in read_data("numbers")["having"]["all"])
 
 
 def compare_quantities(before: str, after: str) -> tuple[SignalFact, ...]:

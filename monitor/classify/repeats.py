@@ -1,22 +1,27 @@
 """Text that came or went and is said elsewhere in the document anyway: style, not substance.
 
 A block or sentence counts as repeated when most of its groups of three words stand in the other version as
-well; all of them must where it binds or forbids ('not', 'must'): one such word turns the same words round.
+well; all of them must where it binds or forbids ('not', 'must'): one such word turns the same words round. An
+item of a list is not repeated by the same words in another list.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.classify.hunk_kind import Weighed
-from monitor.classify.hunks import Changed, Hunk
+from monitor.classify.hunks import Changed, Hunk, is_sentence
 from monitor.classify.language import weighty_words
+from monitor.classify.places import is_fragment
 from monitor.classify.reading import Block, BlockKind
+from monitor.classify.turning import is_light
+from monitor.classify.weighed import Weighed
 from monitor.classify.words import words_of
 from monitor.model import Kind
 
 _FEWEST = 8
 _MOST = 80
 _SHARE = 0.6
+_NAMED = 0.7
+"""Share of names and figures from which a line is one of them, as an address is: only they must be known."""
 
 
 def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighed, ...]:
@@ -31,9 +36,7 @@ def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighe
         known = grams[added]
         if known is None:
             known = grams[added] = _grams_of(changed.before if added else changed.after)
-        mine = _grams(words_of(weight.hunk.added_text or weight.hunk.removed_text))
-        share = sum(gram in known for gram in mine) / max(1, len(mine))
-        if share >= (1.0 if _binds(weight.hunk) or _is_listed(weight.hunk) else _SHARE):
+        if _is_known(weight.hunk, known):
             excused.add(id(weight))
     return tuple(
         replace(w, kind=Kind.EDITORIAL, rule="said elsewhere", unsure=False) if id(w) in excused else w
@@ -43,7 +46,26 @@ def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighe
 
 def _is_candidate(hunk: Hunk) -> bool:
     one_sided = bool(hunk.removed) != bool(hunk.added)
-    return one_sided and _FEWEST <= hunk.size <= _MOST and (hunk.whole or _is_sentence(hunk))
+    if not one_sided or not _FEWEST <= hunk.size <= _MOST or not (hunk.whole or is_sentence(hunk)):
+        return False
+    blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
+    return not any(block.kind is BlockKind.ITEM and is_fragment(block) for block in blocks) and not hunk.led
+
+
+def _is_known(hunk: Hunk, known: set[tuple[str, ...]]) -> bool:
+    """Whether most groups of words stand in the other version, and the rest holds no word new to it."""
+    words = words_of(hunk.added_text or hunk.removed_text)
+    mine = _grams(words)
+    strange = mine - known
+    if not strange:
+        return True
+    if _binds(hunk) or _is_listed(hunk) or len(mine) - len(strange) < _SHARE * len(mine):
+        return False
+    covered = {word for gram in mine & known for word in gram}
+    named = [token for token in (hunk.added or hunk.removed) if not token[:1].islower()]
+    if len(named) >= _NAMED * hunk.size and any(word[0].isdigit() for word in words):
+        return all(word in covered for word in words_of(" ".join(named)))
+    return all(word in covered or is_light([word], None) for word in words)
 
 
 def _is_listed(hunk: Hunk) -> bool:
@@ -54,12 +76,6 @@ def _is_listed(hunk: Hunk) -> bool:
 
 def _binds(hunk: Hunk) -> bool:
     return bool(weighty_words() & set(words_of(hunk.added_text or hunk.removed_text)))
-
-
-def _is_sentence(hunk: Hunk) -> bool:
-    """Whether the hunk begins behind the end of a sentence and ends with one."""
-    starts = not hunk.lead or hunk.lead[-1].endswith((".", "!", "?"))
-    return starts and (hunk.added_text or hunk.removed_text).endswith((".", "!", "?"))
 
 
 def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:

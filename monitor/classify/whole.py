@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.classify.chrome import error_words, has_toggle
-from monitor.classify.hunk_kind import Weighed
 from monitor.classify.hunks import Changed, Hunk
 from monitor.classify.language import language_of_text
+from monitor.classify.reading import Block, BlockKind
+from monitor.classify.weighed import Weighed
 from monitor.model import Kind, Signal, SignalFact
 
 _SHARED_NAMES = 0.85
 """Share of equal words (names, figures) up to which two texts can be in two languages."""
+_APPENDED = 0.95
 _SENTENCE = 8
 """Words from which a paragraph without an end counts as cut off; shorter ones are titles and labels."""
 _ERROR_WORDS = 300
@@ -69,6 +71,8 @@ def _error(text: str, words: int, other_words: int) -> str:
 def _flip(before: str, after: str, changed: Changed) -> Breakage | None:
     if changed.kept > _SHARED_NAMES * max(1, changed.after_words):
         return None
+    if changed.kept > _APPENDED * min(changed.before_words, changed.after_words):
+        return None  # one text holds the other: something was appended, be it in another language
     one, other = language_of_text(before[:20_000], 12), language_of_text(after[:20_000], 12)
     if one is None or other is None or one == other:
         return None
@@ -90,11 +94,21 @@ def _cut(changed: Changed, weighed: Sequence[Weighed]) -> Breakage | None:
     if stumps >= 2 or any(_breaks_off(hunk, lost) for hunk in hunks):
         return _broken("the text is cut off inside a sentence", unsure=True)
     short = changed.after if lost else changed.before
-    if any(has_toggle(block.text) and len(block.text.split()) <= 4 for block in short):
+    longer = changed.before if lost else changed.after
+    if _toggles(short) > _toggles(longer):
         return _broken("part of the text sits behind a toggle", unsure=True)
-    if lost and gone > 0.5 * changed.before_words and len(hunks) <= 3:
+    if lost and gone > 0.5 * changed.before_words and len(hunks) <= 3 and not _are_sections(hunks):
         return _broken("most of the text is missing on one side", unsure=True)
     return None
+
+
+def _toggles(blocks: Sequence[Block]) -> int:
+    return sum(block.words <= 4 and has_toggle(block.text) for block in blocks)
+
+
+def _are_sections(hunks: Sequence[Hunk]) -> bool:
+    """Whether what is missing are sections with their headings, as a vendor takes them out."""
+    return all(hunk.whole and hunk.before_blocks[0].kind is BlockKind.HEADING for hunk in hunks)
 
 
 def _is_stump(hunk: Hunk, lost: bool) -> bool:
@@ -117,4 +131,5 @@ def _dangles(text: str, continued: str) -> bool:
     if len(words) < _SENTENCE or not words[-1][-1].isalnum():
         return False
     kept = text[: -len(words[-1])].rstrip()
-    return continued.startswith(kept) and len(continued.split()) >= len(words) + 3
+    ends = continued.rstrip("\"'”’»)").endswith((".", "!", "?", ":", ";"))
+    return ends and continued.startswith(kept) and len(continued.split()) >= len(words) + 3

@@ -43,6 +43,8 @@ from monitor.store import Store
 
 LONGEST_WORDS = 500
 """Characters of a note, a reason or a name."""
+MOST_AT_ONCE = 50
+"""Changes that one reference may name: as many as one vendor's message gathers."""
 LOOKED_BACK = timedelta(days=800)
 """How old a change may be whose days ``upcoming`` lists."""
 
@@ -120,7 +122,7 @@ def handling_facts(handling: Handling, now: datetime) -> dict[str, object]:
 def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_path: str | None) -> None:
     """Acknowledge changes: somebody has taken note, reminders stop.
 
-    CHANGE is a change's number, or the reference of an alert that told of it.
+    CHANGE is a change's number, or the reference of a message: every change that it told of.
     """
     config = read_config(config_path)
     person, said = _person(by), _line(note, "--note")
@@ -142,8 +144,24 @@ def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_
 
 def _chosen(words: Sequence[str], store: Store) -> list[tuple[Change, Handling]]:
     """The changes named, each once, with how they stand."""
-    found = {change.id: change for change in (find_change(each, store) for each in words)}
+    found = {change.id: change for each in words for change in _named(each, store)}
     return [(change, handle(store.acts(change_ids=(change.id,)))) for change in found.values()]
+
+
+def _named(word: str, store: Store) -> tuple[Change, ...]:
+    """The change of a number, or every change that the message of a reference told of.
+
+    Raises UsageError for what tells of none, or of more than anybody can have read.
+    """
+    given = word.strip()
+    told = {each for name in (given, given.upper()) for each in store.changes_told(name) if each is not None}
+    if len(told) > MOST_AT_ONCE:
+        raise UsageError(
+            f"{given[:60]} tells of {len(told)} changes, more than the message showed; name those you have "
+            "seen by their numbers (`policy-monitor changes`)"
+        )
+    found = tuple(change for number in sorted(told) if (change := store.change(number)))
+    return found or (find_change(word, store),)
 
 
 @click.command()
@@ -160,7 +178,10 @@ def snooze(
     note: str,
     config_path: str | None,
 ) -> None:
-    """Pause the reminders of changes; they go on when the time is over."""
+    """Pause the reminders of changes; they go on when the time is over.
+
+    CHANGE is a change's number, or the reference of a message: every change that it told of.
+    """
     config = read_config(config_path)
     person, said, now = _person(by), _line(note, "--note"), utc_now()
     moment = _moment(length, until, now, config)

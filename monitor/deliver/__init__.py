@@ -6,11 +6,12 @@ tell. This room never decides what is worth telling; that was decided when the a
 what goes together, and holds back what would be a flood.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from monitor.deliver.brake import BRAKE_WINDOW, BRAKED, judge, newest_of, untold
 from monitor.deliver.laying_out import Layout
 from monitor.deliver.notices import (
     REMIND_AFTER,
@@ -33,20 +34,19 @@ from monitor.model import (
     Severity,
     Timing,
 )
-from monitor.schedule import retry_at
+from monitor.schedule import RETRY_CAP, retry_at
 from monitor.store import Store
 
 __all__ = ["Deliverer", "Parcel", "Sender", "Sent", "pack"]
 
 events = get_log(__name__)
 
-BRAKE_WINDOW = timedelta(minutes=10)
-"""The short time in which more messages than the brake allows are a flood."""
-
 CRITICAL_THROUGH = 5
 """Critical changes that are told one by one even in a flood, within the same time."""
 
-BRAKED = ("change", "reminder", "trouble", "recovered")
+FEWEST_ATTEMPTS = 10
+"""Attempts before an alert is given up however long ago the first was: the machine may have slept."""
+
 MOST_AT_ONCE = 10_000
 """Alerts looked at together: bounds the memory of one pass, and the size of one digest."""
 
@@ -58,6 +58,9 @@ class Sender(Protocol):
 
     def send(self, channel_name: str, message: Message) -> tuple[DeliveryResult, str]:
         """Never raises for what a service does; the detail holds no secret."""
+
+    def rest_of(self, channel_name: str) -> timedelta:
+        """For how long the channel's service still wants to be left alone; zero where it asked nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +94,12 @@ class Deliverer:
     proceed: Callable[[], bool] = field(default=lambda: True)
 
     def plan(self) -> None:
-        """Make the notices whose time is known: digests to come, and reminders of what is held back."""
+        """Make the notices whose time is known: digests to come, and reminders of what is held back.
+
+        What a clock that was ahead had put off is due again.
+        """
         now = self.clock()
+        self.store.mend_times(now, longest_wait=RETRY_CAP * 2)
         self.store.plan_digests(planned_digests(self.routes, self.channels, now), now)
         held = {each.channel for each in self.store.backlogs() if each.state is AlertState.HELD}
         reminders = [self._held_notice(each, now) for each in sorted(held) if self._tell_held(each, now)]
@@ -102,8 +109,12 @@ class Deliverer:
     def deliver_due(self, *, channel: str | None = None, gathered: bool = False) -> tuple[Sent, ...]:
         """Send every alert that is due now, in order; stops between messages when told to.
 
-        ``gathered`` says that no more is to come: nothing waits for company any longer.
+        ``gathered`` says that no more is to come and that nobody else is sending: nothing waits for company
+        any longer, and what a run before this one began and did not end, because it was killed, is due again.
         """
+        if gathered:
+            for interrupted in self.store.recover_deliveries(self.clock()):
+                events.warning("delivery had an unknown end; sent again", reference=interrupted.reference)
         if channel is not None:
             return self._deliver_channel(channel, gathered=gathered)
         names = {*self.channels, *self.channels_due()}
@@ -120,8 +131,9 @@ class Deliverer:
         if channel not in self.channels:
             return self._give_up_channel(channel)
         done: list[Sent] = []
-        while self.proceed():
+        while self.proceed() and not self.sender.rest_of(channel):
             due, held = self._braked(channel, self._due(channel, gathered=gathered))
+            due = self._with_earlier(channel, due)
             done += held
             sent = self._send_all(pack(due))
             done += sent
@@ -132,7 +144,7 @@ class Deliverer:
     def _send_all(self, parcels: Sequence[Parcel]) -> list[Sent]:
         sent = []
         for parcel in parcels:
-            if not self.proceed():
+            if not self.proceed() or self.sender.rest_of(parcel.channel):
                 break
             outcome = self._send(parcel)
             if outcome:
@@ -154,35 +166,64 @@ class Deliverer:
     def _braked(self, channel: str, due: tuple[Alert, ...]) -> tuple[tuple[Alert, ...], list[Sent]]:
         """What may go out, and what is held back because it would be a flood."""
         limit = self.settings.brake
-        fresh = [each for each in due if each.timing is Timing.NOW and not each.parcel]
-        fresh = [each for each in fresh if each.subject in BRAKED]
+        fresh = untold(due)
         if not limit or not fresh:
             return due, []
+        newest = newest_of(fresh)
+        since = newest.created_at - BRAKE_WINDOW if newest else self.clock()
+        recent = self.store.count_came_up(channel, BRAKED, since, newest.created_at) if newest else 0
+        judged = judge(fresh, recent=recent, limit=limit)
+        flood = judged.flood
+        if flood:
+            flood -= self._through(channel, [each for each in fresh if each.id in flood], since)
+        # an earlier alert goes with a later one about its document, or would come after it
+        kept = flood | judged.too_many
+        newest_passing = _newest_by_document(each for each in fresh if each.id not in kept)
+        along = {
+            each.id
+            for each in fresh
+            if each.id is not None and each.id < newest_passing.get(each.document_id, 0)
+        }
+        held = [self._hold(channel, flood - along)] if flood - along else []
+        gathered = judged.too_many - along
+        if gathered:
+            self.store.gather(gathered)
+        left = (each for each in due if each.id not in flood - along)
+        return tuple(
+            replace(each, timing=Timing.DIGEST) if each.id in gathered else each for each in left
+        ), held
+
+    def _hold(self, channel: str, back: Collection[int]) -> Sent:
+        """Hold a flood back, with the one message that tells of it where none did of late."""
         now = self.clock()
-        if len(pack(fresh)) + self.store.count_recent(channel, BRAKED, now - BRAKE_WINDOW) <= limit:
-            return due, []
-        back = {each.id for each in fresh if each.id is not None} - self._through(channel, fresh, now)
-        if not back:
-            return due, []
         first = self.store.backlog(channel, AlertState.HELD) is None
         notices = [self._held_notice(channel, now)] if first or self._tell_held(channel, now) else []
         count = self.store.hold(back, notices)
-        held = Sent(
+        return Sent(
             channel=channel,
             reference=notices[0].reference if notices else "",
             alerts=count,
             result=None,
-            detail=f"more than {limit} messages in a short time",
+            detail=f"more than {self.settings.brake} messages in a short time",
             held=True,
         )
-        return tuple(each for each in due if each.id not in back), [held]
 
-    def _through(self, channel: str, fresh: Sequence[Alert], now: datetime) -> set[int]:
+    def _with_earlier(self, channel: str, due: tuple[Alert, ...]) -> tuple[Alert, ...]:
+        """With what came up earlier about the same documents and waits: held back, or for quiet hours to end.
+
+        Otherwise the later alert would arrive first. What waits for a digest, or is one, is left alone.
+        """
+        newest = _newest_by_document(each for each in due if each.timing is Timing.NOW and not each.parcel)
+        taken = self.store.take_along(channel, newest) if newest else ()
+        known = {alert.id for alert in due}
+        return (*due, *(each for each in taken if each.id not in known))
+
+    def _through(self, channel: str, fresh: Sequence[Alert], since: datetime) -> frozenset[int]:
         """The critical changes that go out even in a flood."""
-        room = CRITICAL_THROUGH - self.store.count_recent_critical(channel, now - BRAKE_WINDOW)
+        room = CRITICAL_THROUGH - self.store.count_critical_told(channel, since)
         severities = self.store.severities([each.id for each in fresh if each.id is not None])
         critical = sorted(each for each, severity in severities.items() if severity is Severity.CRITICAL)
-        return set(critical[: max(0, room)])
+        return frozenset(critical[: max(0, room)])
 
     def _tell_held(self, channel: str, now: datetime) -> bool:
         told = self.store.noticed_at("held", channel)
@@ -233,7 +274,9 @@ class Deliverer:
         if result is not DeliveryResult.SENT:
             first = min(alert.first_attempt_at or delivery.started_at for alert in parcel.alerts)
             attempts = max(alert.attempts for alert in parcel.alerts) + 1
+            first = first if attempts >= FEWEST_ATTEMPTS else now
             again = retry_at(attempts, first, now=now, roll=self.roll())
+            again = max(again, now + self.sender.rest_of(parcel.channel)) if again else None
         dead = result is not DeliveryResult.SENT and again is None
         notices = self._notices("dead", parcel.channel) if dead else ()
         self.store.finish(
@@ -264,3 +307,12 @@ class Deliverer:
     def _render(self, parcel: Parcel) -> Message:
         layout = Layout(store=self.store, settings=self.settings, documents=self.documents, now=self.clock())
         return layout.message(parcel)
+
+
+def _newest_by_document(alerts: Iterable[Alert]) -> dict[str, int]:
+    """The id of the newest alert about each document that is told in order: reminders and notices are not."""
+    newest: dict[str, int] = {}
+    for alert in alerts:
+        if alert.subject in BRAKED and alert.id is not None:
+            newest[alert.document_id] = max(alert.id, newest.get(alert.document_id, 0))
+    return newest

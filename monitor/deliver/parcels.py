@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from monitor.model import Alert, Timing
 
-GROUPED = frozenset({"change", "trouble", "recovered"})
+GROUPED = frozenset({"change", "reminder", "trouble", "recovered"})
 """What is gathered by vendor; everything else that does not wait for a digest goes alone."""
 
 MOST_IN_GROUP = 50
@@ -28,23 +27,42 @@ def pack(alerts: Iterable[Alert]) -> tuple[Parcel, ...]:
     """Alerts to messages: a retry goes in the company it went in first, the rest by vendor or digest.
 
     What a vendor changed within one waiting time is one message, so is trouble of several of its documents;
-    trouble, its end and changes are told apart. Parcels are ordered by their first alert.
+    trouble, its end, changes and reminders are told apart. Parcels come in the order in which they are to be
+    sent: by their first alert, and so that no document's alerts are told out of order. A digest is one
+    message whatever it holds, and so is a retry.
     """
-    parcels = []
-    for (channel, timing, *_), members in groupby(sorted(alerts, key=_company), key=_company):
-        together = sorted(members, key=lambda alert: alert.id or 0)
-        most = MOST_IN_GROUP if timing == Timing.NOW and not together[0].parcel else len(together)
-        for start in range(0, len(together), most):
-            some = tuple(together[start : start + most])
-            parcels.append(
-                Parcel(
-                    channel=channel,
-                    reference=some[0].parcel or some[0].reference,
-                    timing=Timing(timing),
-                    alerts=some,
-                )
-            )
-    return tuple(sorted(parcels, key=lambda parcel: parcel.alerts[0].id or 0))
+    filling: list[list[Alert]] = []
+    last_of: dict[tuple[str, ...], int] = {}
+    told_in: dict[str, int] = {}
+    for alert in sorted(alerts, key=lambda alert: alert.id or 0):
+        company = company_of(alert)
+        place = last_of.get(company, -1)
+        if place < 0 or (_is_split(alert) and _is_closed(filling[place], place, told_in, alert)):
+            place = len(filling)
+            filling.append([])
+        filling[place].append(alert)
+        last_of[company] = place
+        if _is_split(alert):
+            told_in[alert.document_id] = place
+    return tuple(
+        Parcel(
+            channel=some[0].channel,
+            reference=some[0].parcel or some[0].reference,
+            timing=some[0].timing,
+            alerts=tuple(some),
+        )
+        for some in filling
+    )
+
+
+def _is_split(alert: Alert) -> bool:
+    """Whether its message may be made two: not a digest, and nothing that went out together once."""
+    return alert.timing is Timing.NOW and not alert.parcel
+
+
+def _is_closed(parcel: list[Alert], place: int, told_in: dict[str, int], alert: Alert) -> bool:
+    """Whether the parcel is full, or a later one tells of the alert's document already."""
+    return len(parcel) >= MOST_IN_GROUP or told_in.get(alert.document_id, -1) > place
 
 
 def gather(alerts: Sequence[Alert], *, now: datetime, wait: timedelta) -> tuple[Alert, ...]:
@@ -54,11 +72,11 @@ def gather(alerts: Sequence[Alert], *, now: datetime, wait: timedelta) -> tuple[
     that waits longer than that waits for another reason, such as quiet hours.
     """
     due = [alert for alert in alerts if is_due(alert, now)]
-    leaving = {_company(alert) for alert in due if not alert.parcel}
+    leaving = {company_of(alert) for alert in due if not alert.parcel}
     company = [
         alert
         for alert in alerts
-        if not is_due(alert, now) and waits_for_company(alert, wait) and _company(alert) in leaving
+        if not is_due(alert, now) and waits_for_company(alert, wait) and company_of(alert) in leaving
     ]
     return (*due, *company)
 
@@ -73,7 +91,7 @@ def waits_for_company(alert: Alert, wait: timedelta) -> bool:
     return alert.timing is Timing.NOW and not alert.attempts and alert.due_at - alert.created_at <= wait
 
 
-def _company(alert: Alert) -> tuple[str, str, str, str, str]:
+def company_of(alert: Alert) -> tuple[str, ...]:
     """What alerts must have in common to share a message."""
     shared = (alert.channel, alert.timing.value, alert.parcel)
     if alert.timing is Timing.DIGEST or alert.parcel:

@@ -8,15 +8,16 @@ difference means, and to take unbounded work: beyond its budget it compares in l
 from collections.abc import Sequence
 
 from monitor.diff.joining import join_parts
-from monitor.diff.pairing import moved_pairs, pair_sections
+from monitor.diff.pairing import moved_pairs, pair_sections, title_key
 from monitor.diff.plain import shown_words
 from monitor.diff.rows import compare_rows
+from monitor.diff.side import Side
 from monitor.diff.words import Budget, edit_words, edits_within
 from monitor.model import DeltaStatus, Edit, EditOp, Section, SectionDelta
 
 __all__ = ["diff_sections", "edit_words"]
 
-_COARSE = "The texts differ so much that parts of them were compared by whole sentences instead of words."
+_COARSE = "Parts were compared by whole sentences instead of words."
 
 
 def diff_sections(
@@ -24,27 +25,39 @@ def diff_sections(
 ) -> tuple[tuple[SectionDelta, ...], str | None]:
     """What became of each section that differs, in reading order, and what had to be coarser.
 
-    Sections that differ in white space or markup alone give no delta. A removed section stands where
+    Sections that differ in white space or markup alone give no delta; a section that stands elsewhere and has
+    at most another number is moved, one whose words differ too is changed. A removed section stands where
     it stood. The second value is None, or a sentence for a person.
     """
     pairing = join_parts(pair_sections(before, after))
-    before, after = pairing.before, pairing.after
+    left, right = pairing.before, pairing.after
     moved = moved_pairs(pairing)
     budget = Budget()
     deltas: list[tuple[tuple[int, int], SectionDelta | None]] = []
-    for j, section in enumerate(after):
+    for j, section in enumerate(right.sections):
         i = pairing.back.get(j)
         if i is None:
             deltas.append(((j, -1), _one_sided(None, section)))
-        elif (delta := _two_sided(before[i], section, i in moved, budget)) is not None:
+        elif (i in moved or not _is_same(left, i, right, j)) and (
+            delta := _two_sided(left[i], section, i in moved, budget)
+        ):
             deltas.append(((j, -1), delta))
     place = -1
-    for i, section in enumerate(before):
+    for i, section in enumerate(left.sections):
         place = pairing.forward.get(i, place) if i not in moved else place
         if i not in pairing.forward:
             deltas.append(((place, i), _one_sided(section, None)))
     ordered = tuple(delta for _, delta in sorted(deltas, key=lambda item: item[0]))
     return tuple(d for d in ordered if d is not None), _COARSE if budget.spent else None
+
+
+def _bodies_match(before: Section, after: Section) -> bool:
+    return before.body == after.body or shown_words(before.body) == shown_words(after.body)
+
+
+def _is_same(left: Side, i: int, right: Side, j: int) -> bool:
+    """Whether heading and body show the same words; unsure ones are looked at whole."""
+    return left[i].heading == right[j].heading and left.body(i) == right.body(j)
 
 
 def _source(section: Section) -> str:
@@ -66,7 +79,7 @@ def _two_sided(before: Section, after: Section, moved: bool, budget: Budget) -> 
     same = left == right or shown_words(left) == shown_words(right)
     if same and not moved:
         return None
-    if same:
+    if same or (moved and title_key(before) == title_key(after) and _bodies_match(before, after)):
         return SectionDelta(
             status=DeltaStatus.MOVED, before=before, after=after, edits=edits_within(left, right, budget)
         )

@@ -5,11 +5,12 @@ edit is the heading. Refuses to join what brings words of its own.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from monitor.diff.pairing import Pairing
-from monitor.diff.plain import shown_words
+from monitor.diff.side import Side
+from monitor.diff.tokens import likeness_words
 from monitor.model import Section
 
 _SHARE = 0.7
@@ -25,25 +26,23 @@ def join_parts(pairing: Pairing) -> Pairing:
         return pairing
     before, new_before = _joined(pairing.before, before_hosts)
     after, new_after = _joined(pairing.after, after_hosts)
-    joined = Pairing(before, after)
+    joined = Pairing(Side(before), Side(after))
     for i, j in pairing.forward.items():
         joined.join(new_before[i], new_after[j])
     return joined
 
 
-def _hosts(
-    sections: Sequence[Section], others: Sequence[Section], partner: Mapping[int, int]
-) -> dict[int, int]:
+def _hosts(side: Side, others: Side, partner: Mapping[int, int]) -> dict[int, int]:
     """For each lone section that continues a paired one, the index of that one."""
     hosts: dict[int, int] = {}
     spare: dict[int, Counter[str]] = {}
-    for at, section in enumerate(sections):
+    for at in range(len(side)):
         host = hosts.get(at - 1, at - 1)
         if at in partner or host not in partner:
             continue
         if host not in spare:
-            spare[host] = _words(others[partner[host]]) - _words(sections[host])
-        mine = _words(section)
+            spare[host] = _words(others, partner[host]) - _words(side, host)
+        mine = _words(side, at)
         if mine.total() >= _LEAST and _shared(mine, spare[host]) >= _SHARE * mine.total():
             for word, count in mine.items():  # in place: a whole new Counter each time would be quadratic
                 spare[host][word] -= count
@@ -55,16 +54,16 @@ def _shared(mine: Counter[str], spare: Counter[str]) -> int:
     return sum(max(0, min(count, spare.get(word, 0))) for word, count in mine.items())
 
 
-def _words(section: Section) -> Counter[str]:
-    return Counter(shown_words(section.body).casefold().split())
+def _words(side: Side, at: int) -> Counter[str]:
+    return Counter(likeness_words(side.body(at)))
 
 
-def _joined(sections: Sequence[Section], hosts: Mapping[int, int]) -> tuple[list[Section], dict[int, int]]:
+def _joined(side: Side, hosts: Mapping[int, int]) -> tuple[list[Section], dict[int, int]]:
     """The sections with lone parts put back, and each section's new index."""
     joined: list[Section] = []
     places: dict[int, int] = {}
     parts: dict[int, list[str]] = {}
-    for at, section in enumerate(sections):
+    for at, section in enumerate(side.sections):
         if at in hosts:
             parts.setdefault(len(joined) - 1, [joined[-1].body]).append(section.heading + section.body)
         else:

@@ -8,9 +8,10 @@ import re
 
 _FIRST = frozenset("#-*+•●>=_~")
 _LINE_MARKS = re.compile(r"(?:>\s*)*(?:#{1,6}\s+|[-*+•●]\s+(?!$)|[-=*_~\s]{3,}$)?\s*")
-_MARK = re.compile(r"[\\*_`|\u200b-\u200d\u00ad\ufeff]")
 _BARS = re.compile(r"\|[ \t:|-]*")
-_INLINE = re.compile(r"[*`\u200b-\u200d\u00ad\ufeff]+|\\(?=[^\w\s])|__|(?<!\w)_|_(?!\w)")
+_ESCAPE = re.compile(r"\\(?=[^\w\s]|_)")
+_UNDERLINE = re.compile(r"__|(?<!\w)_|_(?!\w)")
+_NOT_SHOWN = "*`\u200b\u200c\u200d\u00ad\ufeff"
 
 
 def shown_words(text: str) -> str:
@@ -23,6 +24,12 @@ def shown_words(text: str) -> str:
         if stripped:
             lines.append(stripped)
     joined = " ".join(lines)
-    if _MARK.search(joined):
-        joined = _INLINE.sub("", _BARS.sub(" ", joined) if "|" in joined else joined)
+    if "|" in joined:
+        joined = _BARS.sub(" ", joined)
+    if "\\" in joined:
+        joined = _ESCAPE.sub("", joined)
+    if "_" in joined:
+        joined = _UNDERLINE.sub("", joined)
+    for mark in _NOT_SHOWN:
+        joined = joined.replace(mark, "")
     return " ".join(joined.split())

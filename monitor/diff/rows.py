@@ -1,36 +1,23 @@
 """Which rows of a section's tables came, went or changed, and in which cells.
 
-A row is known by its entity cell: the column that a header calls name, company, sub-processor, cookie and
-the like, else the first column with words. Refuses to read tables that are not written as ``| a | b |`` rows.
+Rows are paired by the name in their entity cell, in their own table and then in the section's others; what is
+left by saying the same under nearly the same name. Refuses to read tables: ``tables`` does.
 """
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from monitor.diff.plain import shown_words
+from monitor.diff.tables import Table, read_tables
+from monitor.diff.tokens import likeness_words
 from monitor.model import Cell, DeltaStatus, RowChange
 
-_BAR = re.compile(r"(?<!\\)\|")
-_RULED = re.compile(r"[\s|:\-=]+$")
-_ENTITY = re.compile(
-    r"(?i)\b(?:sub-?\s?processors?|unterauftrag\w*|subprocesor\w*|sous-traitant\w*|subencargad\w*|entit\w+|"
-    r"compan\w+|vendor|provider|supplier|third part\w+|partner|recipient|name|nom|nombre|nome|nume\w*|naam|"
-    r"cookie|firma|unternehmen|empresa|société|azienda|anbieter|dienstleister|fournisseur|proveedor|"
-    r"furnizor\w*|fornitore|fornecedor|leverancier)\b|名称|公司|会社|事業者"
-)
-_MOST_CELLS = 40
-"""Cells of a row that are read; more are no table for people."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table read: the header's cells ('' where it has none), the index of the entity column, the rows."""
-
-    columns: tuple[str, ...]
-    entity: int
-    rows: tuple[tuple[str, ...], ...]
+_MARKS = re.compile(r"[^\w\s]+")
+_SAME_NAME = 0.66
+"""Share of common words from which on two names of rows that say the same are one name, altered."""
+_CANDIDATES = 8
+"""Rows of one name that are compared for the most cells in common."""
 
 
 def compare_rows(before: str, after: str) -> tuple[RowChange, ...]:
@@ -41,56 +28,10 @@ def compare_rows(before: str, after: str) -> tuple[RowChange, ...]:
     """
     if "|" not in before and "|" not in after:
         return ()
-    changes: list[RowChange] = []
-    for left, right in _pair_tables(read_tables(before), read_tables(after)):
-        changes.extend(_compare_tables(left, right))
-    return tuple(changes)
-
-
-def read_tables(text: str) -> list[Table]:
-    """The tables of a text: runs of lines that begin with a bar or follow a ruled header."""
-    tables: list[Table] = []
-    block: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        stripped = line.strip()
-        if stripped.startswith("|") or (stripped.count(" | ") > 0 and (block or stripped.count(" | ") > 1)):
-            block.append(stripped)
-            continue
-        if len(block) > 1 or (block and block[0].count("|") > 2):
-            tables.append(_table(block))
-        block = []
-    return tables
-
-
-def _table(block: Sequence[str]) -> Table:
-    rows = [_cells(line) for line in block if not _RULED.match(line)]
-    if not rows:
-        return Table(columns=(), entity=0, rows=())
-    header = rows[0] if len(rows) > 1 else ()
-    if not any(header):
-        header, rows = (), rows[1:] if header else rows
-    body = rows[1:] if header else rows
-    return Table(columns=tuple(header), entity=_entity_column(header, body), rows=tuple(body))
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    inner = line.strip()
-    inner = inner[1:] if inner.startswith("|") else inner
-    if inner.endswith("|") and not inner.endswith("\\|"):
-        inner = inner[:-1]
-    return tuple(shown_words(cell) for cell in _BAR.split(inner, maxsplit=_MOST_CELLS))
-
-
-def _entity_column(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> int:
-    """Of the columns named for entities the one with most different cells, else the first with words."""
-    named = [at for at, title in enumerate(header) if _ENTITY.search(title)]
-    if named:
-        return max(named, key=lambda at: len({row[at] for row in rows if at < len(row)}))
-    for at in range(max(map(len, rows), default=0)):
-        filled = [row[at] for row in rows if at < len(row) and row[at]]
-        if any(any(letter.isalpha() for letter in cell) for cell in filled):
-            return at
-    return 0
+    parts = [_part(left, right) for left, right in _pair_tables(read_tables(before), read_tables(after))]
+    _match_by_key(parts)
+    _match_renamed(parts)
+    return tuple(change for part in parts for change in _changes(part) if change.cells)
 
 
 def _pair_tables(before: list[Table], after: list[Table]) -> list[tuple[Table, Table]]:
@@ -137,26 +78,91 @@ def _key(row: tuple[str, ...], table: Table) -> str:
     return row[table.entity] if table.entity < len(row) else (row[0] if row else "")
 
 
-def _compare_tables(left: Table, right: Table) -> list[RowChange]:
-    tables = (_with_columns_of(left, right), right)
+@dataclass(slots=True)
+class _Part:
+    """What is left of a pair of tables without their equal rows; ``found`` gives a row's earlier form."""
+
+    left: Table
+    right: Table
+    gone: dict[int, tuple[str, ...]]
+    come: list[tuple[str, ...]]
+    found: dict[int, tuple[tuple[str, ...], Table]] = field(default_factory=dict)
+
+
+def _part(left: Table, right: Table) -> _Part:
     kept = Counter(left.rows) & Counter(right.rows)
-    gone, come = _without(left.rows, kept), _without(right.rows, kept)
-    waiting: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for row in reversed(gone):
-        waiting[_folded(_key(row, left))].append(row)
-    changes: list[RowChange] = []
-    for row in come:
-        key = _key(row, right)
-        same = waiting.get(_folded(key))
-        if same:
-            changes.append(_row_change(DeltaStatus.CHANGED, key, same.pop(), row, tables))
-        else:
-            changes.append(_row_change(DeltaStatus.ADDED, key, (), row, tables))
-    rest = Counter(row for rows in waiting.values() for row in rows)
-    changes.extend(
-        _row_change(DeltaStatus.REMOVED, _key(row, left), row, (), tables) for row in _only(gone, rest)
+    return _Part(
+        left=_with_columns_of(left, right),
+        right=right,
+        gone=dict(enumerate(_without(left.rows, kept))),
+        come=_without(right.rows, kept),
     )
-    return [change for change in changes if change.cells]
+
+
+def _match_by_key(parts: Sequence[_Part]) -> None:
+    """Pair rows of one name, in the same table first, then wherever the row went to."""
+    for pool in (*([part] for part in parts), parts):
+        waiting: dict[str, list[tuple[_Part, int]]] = defaultdict(list)
+        for part in pool:
+            for place in reversed(part.gone):
+                waiting[_folded(_key(part.gone[place], part.left))].append((part, place))
+        for part in pool:
+            for at, row in enumerate(part.come):
+                same = waiting.get(_folded(_key(row, part.right)))
+                if same and at not in part.found:
+                    _join(part, at, *same.pop(_likest(same, row)))
+
+
+def _likest(same: Sequence[tuple[_Part, int]], row: tuple[str, ...]) -> int:
+    """Which of the last rows has the most cells in common with a row, of equals the last."""
+    near = range(max(0, len(same) - _CANDIDATES), len(same))
+    return max(near, key=lambda at: (_agreeing(same[at][0].gone[same[at][1]], row), at))
+
+
+def _agreeing(row: tuple[str, ...], other: tuple[str, ...]) -> int:
+    return sum(mine == theirs for mine, theirs in zip(row, other, strict=False))
+
+
+def _join(part: _Part, at: int, other: _Part, place: int) -> None:
+    part.found[at] = (other.gone.pop(place), other.left)
+
+
+def _match_renamed(parts: Sequence[_Part]) -> None:
+    """Pair rows that say the same under a name that is nearly the same: 'Auk Ltd', 'Auk Shipping Ltd'."""
+    for part in parts:
+        rests: dict[Hashable, list[int]] = defaultdict(list)
+        for place, row in part.gone.items():
+            if any(_rest(row, part.left)):
+                rests[_rest(row, part.left)].append(place)
+        for at, row in enumerate(part.come):
+            alike = [] if at in part.found else rests.get(_rest(row, part.right), [])[:_CANDIDATES]
+            key = _key(row, part.right)
+            place = next((p for p in alike if _is_renamed(_key(part.gone[p], part.left), key)), -1)
+            if place >= 0:
+                rests[_rest(row, part.right)].remove(place)
+                _join(part, at, part, place)
+
+
+def _rest(row: tuple[str, ...], table: Table) -> tuple[str, ...]:
+    """The cells beside the one that names the row."""
+    return row[: table.entity] + row[table.entity + 1 :]
+
+
+def _is_renamed(before: str, after: str) -> bool:
+    mine, theirs = (frozenset(likeness_words(_MARKS.sub(" ", name))) for name in (before, after))
+    return 2 * len(mine & theirs) >= _SAME_NAME * (len(mine) + len(theirs))
+
+
+def _changes(part: _Part) -> Iterator[RowChange]:
+    for at, row in enumerate(part.come):
+        key = _key(row, part.right)
+        if at in part.found:
+            before, table = part.found[at]
+            yield _row_change(DeltaStatus.CHANGED, key, before, row, (table, part.right))
+        else:
+            yield _row_change(DeltaStatus.ADDED, key, (), row, (part.left, part.right))
+    for row in part.gone.values():
+        yield _row_change(DeltaStatus.REMOVED, _key(row, part.left), row, (), (part.left, part.right))
 
 
 def _without(rows: Sequence[tuple[str, ...]], kept: Counter[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -168,16 +174,6 @@ def _without(rows: Sequence[tuple[str, ...]], kept: Counter[tuple[str, ...]]) ->
         else:
             rest.append(row)
     return rest
-
-
-def _only(rows: Sequence[tuple[str, ...]], wanted: Counter[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    left = Counter(wanted)
-    found = []
-    for row in rows:
-        if left[row] > 0:
-            left[row] -= 1
-            found.append(row)
-    return found
 
 
 def _folded(key: str) -> str:
@@ -212,11 +208,15 @@ def _named(row: tuple[str, ...], columns: Sequence[str]) -> dict[str, str]:
 
 
 def _with_columns_of(left: Table, right: Table) -> Table:
-    """The left table with its columns called as in the right one where only the header was reworded."""
-    if len(left.columns) != len(right.columns):
-        return left
-    columns = tuple(
-        mine if mine in right.columns or theirs in left.columns else theirs
-        for mine, theirs in zip(left.columns, right.columns, strict=True)
-    )
-    return replace(left, columns=columns)
+    """The left table with columns called as in the right one where only the header was reworded.
+
+    Its rows are named by the same column too.
+    """
+    columns = left.columns
+    if len(columns) == len(right.columns):
+        columns = tuple(
+            mine if mine in right.columns or theirs in left.columns else theirs
+            for mine, theirs in zip(left.columns, right.columns, strict=True)
+        )
+    name = right.columns[right.entity] if right.entity < len(right.columns) else ""
+    return replace(left, columns=columns, entity=columns.index(name) if name in columns else left.entity)

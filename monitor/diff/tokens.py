@@ -6,6 +6,7 @@ nothing: the pieces joined are the text.
 """
 
 import re
+from operator import add
 
 _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _TOKEN = re.compile(
@@ -15,6 +16,18 @@ _TOKEN = re.compile(
 _SENTENCE = re.compile(
     r"[^\n.!?;:。！？；]*(?:[.!?;:。！？；](?![\s\"”»)])[^\n.!?;:。！？；]*)*(?:[.!?;:。！？；]+[\"”’»)\]]*\s*|\n\s*|$)"
 )
+
+
+_UNSPACED = re.compile(rf"[{_SINGLE}]+")
+
+
+def likeness_words(text: str) -> list[str]:
+    """What two texts are compared by: the words without case; of scripts without blanks, pairs of letters."""
+    folded = text.casefold()
+    found = _UNSPACED.sub(" ", folded).split() if (runs := _UNSPACED.findall(folded)) else folded.split()
+    for run in runs:
+        found.extend(map(add, run, run[1:]) if len(run) > 1 else run)
+    return found
 
 
 def cut_words(text: str) -> list[str]:

@@ -14,15 +14,19 @@ from monitor.diff.align import align
 from monitor.diff.tokens import cut_sentences, cut_words
 from monitor.model import Edit, EditOp
 
-_WORK = 3_000_000
+_WORK = 800_000
 """Steps of word-level comparison for one comparison of two texts; a step takes about 0.3 microseconds."""
+_CALL = 60
+"""Steps that it takes to compare two sentences at all."""
 _LONGEST_PAIR = 1_000
 """Words of both sides together; longer sentences are compared by their rare common words alone."""
 _PAIR_WORK = 250_000
 """Cells of sentence pairing for one comparison."""
 _LONGEST_LINE = 40_000
 """Words of both sides together; beyond, a sentence counts as replaced between its common ends."""
+_EACH_WITH_EACH = 10_000
 _BAND = 12
+"""Pairs of sentences up to which each is looked at; of more, so many to both sides of a sentence's place."""
 _ALIKE = 0.4
 """Share of common words from which on two sentences are versions of one."""
 _UNLIKE = 0.15
@@ -69,44 +73,56 @@ def edits_within(before: str, after: str, budget: Budget) -> tuple[Edit, ...]:
 
 def _gap(left: Sequence[str], right: Sequence[str], budget: Budget) -> Iterable[Step]:
     """The steps between two anchors: sentences paired by likeness, the others gone or come."""
-    if not left or not right:
+    width = _width(left, right)
+    if not left or not right or len(left) * min(len(right), 2 * width + 1) > budget.cells:
+        budget.spent = budget.spent or bool(left and right)
         yield from ((-1, text, "") for text in left)
         yield from ((1, "", text) for text in right)
         return
+    mine, theirs = [_Sentence(text) for text in left], [_Sentence(text) for text in right]
     i = j = 0
-    for at, other in [*_alike(left, right, budget), (len(left), len(right))]:
+    for at, other in [*_alike(mine, theirs, width, budget), (len(left), len(right))]:
         yield from ((-1, text, "") for text in left[i:at])
         yield from ((1, "", text) for text in right[j:other])
         if at < len(left):
-            yield from _compare(left[at], right[other], budget)
+            yield from _compare(mine[at], theirs[other], budget)
         i, j = at + 1, other + 1
 
 
-def _alike(left: Sequence[str], right: Sequence[str], budget: Budget) -> list[tuple[int, int]]:
+class _Sentence:
+    """A sentence cut into words once: as they stand, without white space, and as a set without case."""
+
+    __slots__ = ("bag", "shown", "words")
+
+    def __init__(self, text: str) -> None:
+        self.words = cut_words(text)
+        self.shown = [word.strip() for word in self.words]
+        self.bag = frozenset(map(str.casefold, self.shown))
+
+
+def _width(left: Sequence[str], right: Sequence[str]) -> int:
+    """How far from its place in proportion a sentence's partner is sought."""
+    return max(len(left), len(right)) if len(left) * len(right) <= _EACH_WITH_EACH else _BAND
+
+
+def _alike(
+    left: Sequence[_Sentence], right: Sequence[_Sentence], width: int, budget: Budget
+) -> list[tuple[int, int]]:
     """Pairs of sentences with enough common words, in order: the heaviest chain of candidates."""
     if len(left) == len(right) == 1:
         return [(0, 0)]
-    wide = len(left) * len(right) <= 10_000
-    width = max(len(left), len(right)) if wide else _BAND
-    if len(left) * min(len(right), 2 * width + 1) > budget.cells:
-        budget.spent = True
-        return []
-    bags, others = [_bag(text) for text in left], [_bag(text) for text in right]
     slope = len(right) / len(left)
     found: list[tuple[int, int, float]] = []
-    for i, bag in enumerate(bags):
+    for i, sentence in enumerate(left):
+        bag = sentence.bag
         middle = int(i * slope)
         low, high = max(0, middle - width), min(len(right), middle + width + 1)
         budget.cells -= high - low
         for j in range(low, high):
-            like = _likeness(bag, others[j])
+            like = _likeness(bag, right[j].bag)
             if like >= _ALIKE:
                 found.append((i, j, like))
     return heaviest_chain(found, len(right))
-
-
-def _bag(text: str) -> frozenset[str]:
-    return frozenset(token.strip() for token in cut_words(text.casefold()))
 
 
 def _likeness(bag: frozenset[str], other: frozenset[str]) -> float:
@@ -138,40 +154,89 @@ def heaviest_chain(found: Sequence[tuple[int, int, float]], width: int) -> list[
     return chain[::-1]
 
 
-def _compare(before: str, after: str, budget: Budget) -> Iterator[Step]:
-    """The steps from one sentence to another, word by word."""
-    left, right = cut_words(before), cut_words(after)
-    mine, theirs = [word.strip() for word in left], [word.strip() for word in right]
-    size = len(left) + len(right)
-    if size > 12 and _likeness(frozenset(mine), frozenset(theirs)) < _UNLIKE:
-        pairs = []
-    elif size > _LONGEST_LINE or budget.steps <= 0:
-        budget.spent = True
-        pairs = _common_ends(mine, theirs)
-    elif size > _LONGEST_PAIR:
-        pairs = align(mine, theirs)
-        budget.steps -= 10 * size
-    else:
-        pairs = _match(mine, theirs, budget)
+def _compare(before: _Sentence, after: _Sentence, budget: Budget) -> Iterator[Step]:
+    """The steps from one sentence to another, word by word; words that stay are told in runs."""
+    left, right = before.words, after.words
+    pairs = _without_crumbs(_pairs(before, after, budget), left, len(right))
     i = j = 0
-    for at, other in [*_without_crumbs(pairs, left, len(right)), (len(left), len(right))]:
-        yield from ((-1, word, "") for word in left[i:at])
-        yield from ((1, "", word) for word in right[j:other])
-        if at < len(left):
-            yield (0, left[at], right[other])
-        i, j = at + 1, other + 1
+    for at, other, size in _runs(pairs, left, right):
+        if at > i:
+            yield (-1, "".join(left[i:at]), "")
+        if other > j:
+            yield (1, "", "".join(right[j:other]))
+        yield (0, "".join(left[at : at + size]), "".join(right[other : other + size]))
+        i, j = at + size, other + size
+    yield (-1, "".join(left[i:]), "")
+    yield (1, "", "".join(right[j:]))
+
+
+def _pairs(before: _Sentence, after: _Sentence, budget: Budget) -> list[tuple[int, int]]:
+    """Index pairs of the words that stay; none of two sentences that have next to nothing in common."""
+    mine, theirs = before.shown, after.shown
+    size = len(mine) + len(theirs)
+    if size > 12 and _likeness(before.bag, after.bag) < _UNLIKE:
+        return []
+    if size > _LONGEST_LINE or budget.steps <= 0:
+        budget.spent = True
+        return _common_ends(mine, theirs)
+    if size > _LONGEST_PAIR:
+        budget.steps -= 10 * size
+        return align(mine, theirs)
+    return _match(mine, theirs, budget)
+
+
+def _runs(
+    pairs: Sequence[tuple[int, int]], left: Sequence[str], right: Sequence[str]
+) -> Iterator[tuple[int, int, int]]:
+    """Neighbouring pairs of the very same words as (left, right, length); others are runs of one."""
+    start: tuple[int, int] | None = None
+    size = 0
+    for i, j in pairs:
+        same = left[i] == right[j]
+        if same and start is not None and (start[0] + size, start[1] + size) == (i, j):
+            size += 1
+            continue
+        if start is not None:
+            yield (*start, size)
+        start, size = ((i, j), 1) if same else (None, 0)
+        if not same:
+            yield (i, j, 1)
+    if start is not None:
+        yield (*start, size)
 
 
 def _common_ends(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+    """Index pairs of the words that two sentences begin and end with."""
+    head, tail = _ends(left, right)
+    return _paired_ends(left, right, head, tail)
+
+
+def _ends(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
+    """How many words the beginnings have in common, and how many the ends behind them."""
     short = min(len(left), len(right))
     head = next((k for k in range(short) if left[k] != right[k]), short)
     tail = next((k for k in range(short - head) if left[-1 - k] != right[-1 - k]), short - head)
+    return head, tail
+
+
+def _paired_ends(left: Sequence[str], right: Sequence[str], head: int, tail: int) -> list[tuple[int, int]]:
     back = [(len(left) - k, len(right) - k) for k in range(tail, 0, -1)]
     return [(k, k) for k in range(head)] + back
 
 
 def _match(left: Sequence[str], right: Sequence[str], budget: Budget) -> list[tuple[int, int]]:
-    """Index pairs of the words that stay, by diff-match-patch over one private letter a word."""
+    """Index pairs of the words that stay: the common ends, and between them what ``_engine`` finds."""
+    head, tail = _ends(left, right)
+    mine, theirs = left[head : len(left) - tail], right[head : len(right) - tail]
+    between: list[tuple[int, int]] = []
+    if mine and theirs and not frozenset(mine).isdisjoint(theirs):
+        between = [(head + i, head + j) for i, j in _engine(mine, theirs, budget)]
+    budget.steps -= len(left) + len(right)
+    return [*_paired_ends(left, right, head, 0), *between, *_paired_ends(left, right, 0, tail)]
+
+
+def _engine(left: Sequence[str], right: Sequence[str], budget: Budget) -> list[tuple[int, int]]:
+    """As ``_match``, by diff-match-patch over one private letter a word."""
     letters: dict[str, str] = {}
     for word in (*left, *right):
         letters.setdefault(word, chr(_FIRST_LETTER + len(letters)))
@@ -187,7 +252,7 @@ def _match(left: Sequence[str], right: Sequence[str], budget: Budget) -> list[tu
             changed += len(run)
         i += len(run) * (op <= 0)
         j += len(run) * (op >= 0)
-    budget.steps -= changed * changed + len(left) + len(right)
+    budget.steps -= changed * changed + _CALL
     return pairs
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from monitor.following.ahead import Ahead
 from monitor.message.harmless import clean, unlink
 from monitor.message.words import shorten
-from monitor.model import CalendarEntry, DayKind
+from monitor.model import CalendarEntry, Change, DayKind, Document
 
 PRODUCT = "-//policy-monitor//policy-monitor//EN"
 ALARM_DAYS = (7, 1)
@@ -57,18 +57,36 @@ def next_entry(
     return before if same else replace(wanted, sequence=before.sequence + 1)
 
 
-def event_of(entry: CalendarEntry, days: Sequence[Ahead]) -> Event | None:
-    """An entry with its words, from the days of its change; None where the change has none any more."""
+def event_of(
+    entry: CalendarEntry,
+    days: Sequence[Ahead],
+    *,
+    change: Change | None = None,
+    document: Document | None = None,
+) -> Event | None:
+    """An entry with its words, from the days of its change.
+
+    A change that has no day any more is named by ``change`` and ``document``: what was given out is cancelled
+    in everybody's calendar, which it cannot be by leaving it out. None where nothing is known of it.
+    """
     about = next((each for each in days if each.kind is entry.kind), None) or next(iter(days), None)
-    if about is None:
+    if about is not None:
+        change, document = about.change, about.document
+    if change is None or document is None:
         return None
-    name = f"{about.document.vendor} · {about.document.label}"
     lead = "Last day to object" if entry.kind is DayKind.OBJECTION else "Takes effect"
-    lines = [about.change.comparison.summary]
+    lines = [change.comparison.summary]
     lines += [f"Stated: “{each.quote}”" for each in days[:1] if each.quote]
-    lines.append(f"Change {entry.change_id} of {about.document.id}, version {about.change.after}.")
+    if not days:
+        lines.append("The text states this day no longer, or the document is no longer watched.")
+    lines.append(f"Change {entry.change_id} of {document.id}, version {change.after}.")
     lines.append(f"policy-monitor why {entry.change_id}; policy-monitor ack {entry.change_id}")
-    return Event(entry=entry, summary=f"{lead}: {name}", description=tuple(lines), url=about.document.url)
+    return Event(
+        entry=entry,
+        summary=f"{lead}: {document.vendor} · {document.label}",
+        description=tuple(lines),
+        url=document.url,
+    )
 
 
 def calendar_text(events: Iterable[Event], *, name: str, method: str = "") -> bytes:

@@ -6,7 +6,15 @@ The doors: ``render_change``, ``render_trouble``, ``render_troubles``, ``render_
 message. Refuses to send anything, to choose a channel, and to trust a single character that came from a page.
 """
 
-from monitor.message.fitting import MAX_HTML_BYTES, MAX_MARKDOWN, MAX_TEXT, MAX_TITLE
+from monitor.message.fitting import (
+    MAX_HTML_BYTES,
+    MAX_MARKDOWN,
+    MAX_TEXT_BYTES,
+    MAX_TITLE,
+    base64_size,
+    mail_size,
+    quoted_size,
+)
 from monitor.message.gathered import Entry
 from monitor.message.gathering import render_digest, render_group
 from monitor.message.mail import MAIL_DOMAIN
@@ -23,9 +31,12 @@ __all__ = [
     "MAIL_DOMAIN",
     "MAX_HTML_BYTES",
     "MAX_MARKDOWN",
-    "MAX_TEXT",
+    "MAX_TEXT_BYTES",
     "MAX_TITLE",
     "Entry",
+    "base64_size",
+    "mail_size",
+    "quoted_size",
     "render_change",
     "render_digest",
     "render_given_up",

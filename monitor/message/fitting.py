@@ -1,6 +1,7 @@
 """Keeps a rendered message within a service's limit: fewer items first, then a cut at a sentence end."""
 
 import re
+from binascii import b2a_qp
 from collections.abc import Callable
 
 from monitor.message.dress import Dress
@@ -8,16 +9,15 @@ from monitor.message.dress import Dress
 MAX_TITLE = 200
 """Characters of a title: mail programs show far fewer, apprise cuts at 250."""
 
-MAX_TEXT = 20_000
-"""Characters of the plain text."""
+MAX_TEXT_BYTES = 24_000
+MAX_HTML_BYTES = 72_000
+"""Bytes of the plain text and of the HTML as they travel in a mail (``mail_size``), so that both together
+stay below 100 KB: Gmail clips a mail at 102 KB (102,400). Letters beyond ASCII take more room on the way."""
 
 MAX_MARKDOWN = 1_800
 """Characters of the Markdown: Discord takes 2,000 with its own additions, Telegram 4,096."""
 
-MAX_HTML_BYTES = 95_000
-"""Bytes of the HTML: Gmail clips a mail at 102 KB (102,400), headers included."""
-
-LIMITS = {Dress.TEXT: MAX_TEXT, Dress.MARKDOWN: MAX_MARKDOWN, Dress.HTML: MAX_HTML_BYTES}
+LIMITS = {Dress.TEXT: MAX_TEXT_BYTES, Dress.MARKDOWN: MAX_MARKDOWN, Dress.HTML: MAX_HTML_BYTES}
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
 
@@ -57,8 +57,24 @@ def cut(text: str, limit: int) -> str:
 
 
 def size_of(dress: Dress) -> Callable[[str], int]:
-    """How a dress is measured: HTML in bytes, the others in characters."""
-    return byte_size if dress is Dress.HTML else len
+    """How a dress is measured: what travels by mail as it does there, chat in characters."""
+    return len if dress is Dress.MARKDOWN else mail_size
+
+
+def mail_size(text: str) -> int:
+    """The bytes that a text takes in a mail, in the shorter of the two encodings (RFC 2045, 6.7 and 6.8)."""
+    return min(quoted_size(text), base64_size(text))
+
+
+def quoted_size(text: str) -> int:
+    """The bytes of a text as quoted-printable, line ends as in a mail."""
+    quoted = b2a_qp(text.encode("utf-8", "replace"), istext=True)
+    return len(quoted) + quoted.count(b"\n")
+
+
+def base64_size(text: str) -> int:
+    """The bytes of a text as base64 in lines of 76 characters."""
+    return -(-len(text.encode("utf-8", "replace").replace(b"\n", b"\r\n")) // 57) * 78
 
 
 def byte_size(text: str) -> int:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.message.excerpt import plain_words
-from monitor.message.trouble import trouble_line
+from monitor.message.trouble import full_name, trouble_line
 from monitor.message.view import (
     ChangeView,
     SectionView,
     count,
     day,
-    document_label,
     moment,
     span,
     vendor_label,
@@ -37,11 +36,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """One vendor's changes: the most severe one leads."""
+    """One vendor's changes: the most severe one leads; ``extent`` says how much there is, in a few words."""
 
     reference: str
     vendor: str
     severity: Severity
+    extent: str
     what: str
     changes: tuple[ChangeView, ...]
     sections: tuple[SectionView, ...] = ()
@@ -80,6 +80,7 @@ def view_group(entries: Sequence[Entry], *, reference: str, base_url: str, now: 
         reference=reference,
         vendor=vendor_label(entries[0].document),
         severity=changes[0].severity,
+        extent=_extent(changes),
         what=_group_sentence(changes, sections),
         changes=changes,
         sections=sections,
@@ -105,15 +106,28 @@ def merge_sections(changes: Sequence[ChangeView]) -> tuple[SectionView, ...]:
     )
 
 
+def _extent(changes: Sequence[ChangeView]) -> str:
+    """'3 documents changed'; one document may have changed twice before anybody was told."""
+    if all(change.reminder for change in changes):
+        return f"{count(len(changes), 'change')} nobody has acknowledged"
+    documents = {change.document_id: change.document for change in changes}
+    if len(documents) == 1:
+        return f"{changes[0].document}: {count(len(changes), 'change')}"
+    more = len(changes) - len(documents)
+    return f"{len(documents)} documents changed" + (f", {len(changes)} changes in all" if more else "")
+
+
 def _group_sentence(changes: Sequence[ChangeView], sections: Sequence[SectionView]) -> str:
-    if len({change.what for change in changes}) == 1:
-        return f"The same in {count(len(changes), 'document')}: {changes[0].what}"
+    documents = {change.document_id for change in changes}
+    if len(documents) > 1 and len({change.what for change in changes}) == 1:
+        return f"The same in {count(len(documents), 'document')}: {changes[0].what}"
     shared = max(sections, key=lambda section: len(section.documents), default=None)
     if shared is not None and len(shared.documents) > 1:
         about = f" ({', '.join(shared.categories)})" if shared.categories else ""
         return shorten(f"{shared.heading}{about}: the same change in {len(shared.documents)} documents", 300)
-    names = ", ".join(change.document for change in changes[:4])
-    more = f" and {len(changes) - 4} more" if len(changes) > 4 else ""
+    named = list(dict.fromkeys(change.document for change in changes))
+    names = ", ".join(named[:4])
+    more = f" and {len(named) - 4} more" if len(named) > 4 else ""
     return shorten(f"{names}{more}. First: {changes[0].what}", 300)
 
 
@@ -177,7 +191,7 @@ def _coverage(checked: int, unreachable: int, since: datetime, until: datetime) 
             f"{count(unreachable, 'document')} not readable at present, listed below: a gap, not 'no change'."
         )
     else:
-        lines.append("All documents were readable.")
+        lines.append("All documents are readable at present.")
     return tuple(lines)
 
 
@@ -189,7 +203,4 @@ def _period(since: datetime, until: datetime) -> str:
 
 def _unreachable_line(document: Document, trouble: Trouble, now: datetime) -> str:
     lasting = span(max(timedelta(0), now - trouble.opened_at))
-    return (
-        f"{vendor_label(document)} · {document_label(document)} ({document.id}): {trouble.kind.value} "
-        f"since {moment(trouble.opened_at)}, for {lasting}"
-    )
+    return f"{full_name(document)}: {trouble.kind.value} since {moment(trouble.opened_at)}, for {lasting}"

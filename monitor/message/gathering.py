@@ -7,14 +7,16 @@ from monitor.message.dress import Dress, render
 from monitor.message.fitting import LIMITS, MAX_TITLE, fit, size_of
 from monitor.message.gathered import DigestView, Entry, GroupView, view_digest, view_group
 from monitor.message.mail import mail_headers
-from monitor.message.payload import change_payload, list_payload, stamp, to_json, trouble_payload
+from monitor.message.payload import change_payload, list_payload, share_of, stamp, to_json, trouble_payload
 from monitor.message.single import render_change
 from monitor.message.slack import list_blocks
-from monitor.message.words import shorten
+from monitor.message.words import first_lines, shorten
 from monitor.model import Document, Message, Severity, Trouble
 
 _SECTIONS = 8
 _CHANGES = 40
+_LINES, _LINES_MOST = 20, 200
+"""Lines of a list of documents in trouble that are always shown, and at most."""
 
 
 def render_group(
@@ -33,7 +35,8 @@ def render_group(
     if len(changed) == 1 and first.change is not None and reference == first.alert.reference:
         return render_change(first.alert, first.change, first.document, base_url=base_url, now=now)
     view = view_group(changed, reference=reference, base_url=base_url, now=now)
-    heading = f"[{view.severity}] {view.vendor} · {len(view.changes)} documents changed"
+    reminder = "reminder, " if all(change.reminder for change in view.changes) else ""
+    heading = f"[{reminder}{view.severity}] {view.vendor} · {view.extent}"
     title = shorten(f"{heading}: {view.what}", MAX_TITLE)
     thread = f"{first.document.id.partition('/')[0]}/"
     items = _payloads(changed, base_url, now)
@@ -118,16 +121,19 @@ def render_digest(
 
 
 def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[Dress, str]:
-    """Several changes in each dress; sections give way before changes."""
+    """Several changes in each dress; sections give way first, then lines of long lists, then changes."""
     sections = view.sections if isinstance(view, GroupView) else ()
     preheader = view.what if isinstance(view, GroupView) else " ".join((view.lead, *view.coverage))
     changes_most = min(len(view.changes), _CHANGES)
     hidden_anyway = view.hidden if isinstance(view, DigestView) else 0
+    troubles, unreachable = (view.troubles, view.unreachable) if isinstance(view, DigestView) else ((), ())
+    lines_most = min(max(len(troubles), len(unreachable), _LINES), _LINES_MOST)
 
     def dressed(dress: Dress, limit: int) -> str:
         def with_items(shown: int) -> str:
             few_changes = view.changes[: min(shown, changes_most)]
-            few_sections = sections[: max(0, shown - changes_most)]
+            lines = min(_LINES + max(0, shown - changes_most), lines_most)
+            few_sections = sections[: max(0, shown - changes_most - (lines_most - _LINES))]
             return render(
                 dress,
                 template,
@@ -136,13 +142,14 @@ def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[D
                 changes_hidden=len(view.changes) - len(few_changes) + hidden_anyway,
                 sections=few_sections,
                 hidden=len(sections) - len(few_sections),
+                troubles=first_lines(troubles, lines),
+                unreachable=first_lines(unreachable, lines),
                 title=title,
                 preheader=preheader,
             )
 
-        return fit(
-            with_items, items=changes_most + min(len(sections), _SECTIONS), limit=limit, size=size_of(dress)
-        )
+        items = changes_most + lines_most - _LINES + min(len(sections), _SECTIONS)
+        return fit(with_items, items=items, limit=limit, size=size_of(dress))
 
     return {dress: dressed(dress, limit) for dress, limit in LIMITS.items()}
 
@@ -150,10 +157,13 @@ def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[D
 def _payloads(entries: Sequence[Entry], base_url: str, now: datetime) -> list[dict[str, object]]:
     """The payload of each entry, as it would go out alone."""
     items = []
+    room = share_of(len(entries))
     for entry in entries:
         if entry.change is not None:
             items.append(
-                change_payload(entry.alert, entry.change, entry.document, base_url=base_url, now=now)
+                change_payload(
+                    entry.alert, entry.change, entry.document, base_url=base_url, now=now, room=room
+                )
             )
         elif entry.trouble is not None:
             event = "recovered" if entry.alert.subject == "recovered" else "trouble"

@@ -18,12 +18,12 @@ _JOINERS = frozenset("\u200c\u200d")
 _SCHEME = re.compile(r":(?=//)")
 _WWW = re.compile(r"\b(www)(?=\.)", re.IGNORECASE)
 _DOMAIN_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2,})")
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+_MENTION = re.compile(r"@(?=\w)")
 # At either end too, where a mark of ours may stand next to it.
 _FORGED_MARK = re.compile(r"^(?=[\]}])|[\[{](?=[-+]|$)|[-+](?=[\]}])")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
-_MARKDOWN = re.compile(r"([\\`*_\[\]])")
+_MARKDOWN = re.compile(r"([\\_\[\]])")
 _DOUBLED = re.compile(r"~(?=~)|\|(?=\|)")
 
 
@@ -88,10 +88,13 @@ def for_html(text: str) -> Markup:
 def for_markdown(text: str) -> Markup:
     """For the Markdown of chat services: no markup, mentions, links, HTML, spoilers or strikes.
 
-    Angle brackets become single guillemets, as the dialects do not agree on an escape for them.
+    Angle brackets become single guillemets, as the dialects do not agree on an escape for them. A look-alike
+    stands in for the asterisk and the backtick: Telegram's older dialect takes an escaped one within bold
+    text for the end of it, and refuses the whole message (https://core.telegram.org/bots/api#markdown-style).
     """
     text = unlink(_without_forged_marks(tidy(text)))
     text = _MENTION.sub(f"@{_GAP}", text).replace("<", "‹").replace(">", "›").replace("&", "＆")
+    text = text.replace("*", "∗").replace("`", "ˋ")
     text = _DOUBLED.sub(lambda match: f"{match.group(0)}{_GAP}", text)
     return Markup(_MARKDOWN.sub(r"\\\1", text))  # noqa: S704 - the dress is Markdown
 

@@ -4,13 +4,14 @@ Texts are cleaned of what nobody sees, but stay as the page says them: escaping 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.deadline import objection_day
 from monitor.message.excerpt import NOTHING, plain_words
+from monitor.message.fitting import byte_size
 from monitor.message.harmless import clean
-from monitor.message.view import diff_command, diff_url, effective_date, view_sections
+from monitor.message.view import diff_command, diff_url, effective_date, told_severity, view_sections
 from monitor.message.words import shorten
 from monitor.model import Alert, Change, Document, EditOp, RowChange, SectionChange, SignalFact, Trouble
 
@@ -19,6 +20,14 @@ SCHEMA = 1
 
 MAX_SECTIONS = 100
 MAX_TEXT = 2_000
+MAX_VALUE = 300
+"""Characters of a signal's value: a number, a date, a name."""
+
+MAX_BYTES = 900_000
+"""Bytes of a payload, about: web servers commonly refuse more than a megabyte."""
+
+MAX_ALONE = 400_000
+"""Bytes of one change's payload, about; in a message that gathers many, each has an equal share."""
 
 Json = dict[str, object]
 
@@ -28,10 +37,26 @@ def to_json(payload: Json) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
+def share_of(items: int) -> int:
+    """How many bytes each of so many changes may take in one payload."""
+    return min(MAX_ALONE, MAX_BYTES // max(1, items))
+
+
 def change_payload(
-    alert: Alert, change: Change, document: Document, *, base_url: str, now: datetime, event: str = "change"
+    alert: Alert,
+    change: Change,
+    document: Document,
+    *,
+    base_url: str,
+    now: datetime,
+    event: str = "change",
+    room: int = MAX_ALONE,
 ) -> Json:
-    """The payload of one change; ``event`` is 'change', or 'test' for a sample; a reminder says so itself."""
+    """The payload of one change; ``event`` is 'change', or 'test' for a sample; a reminder says so itself.
+
+    ``room`` is how many bytes its signals and sections may take: the most severe sections come first, and
+    ``sections_total`` says how many there are.
+    """
     comparison = change.comparison
     judgement = comparison.judgement
     effective = effective_date(comparison.dates, now.date())
@@ -46,12 +71,12 @@ def change_payload(
         else None,
         "objection_deadline": objection.isoformat() if objection else None,
         "kind": judgement.kind.value,
-        "severity": judgement.severity.value,
+        "severity": told_severity(change).value,
         "unsure": judgement.unsure,
         "categories": [{"name": c.category.value, "score": round(c.score, 4)} for c in judgement.categories],
-        "signals": [_signal(fact) for fact in judgement.signals[:MAX_SECTIONS]],
+        "signals": _within(room // 4, (_signal(fact) for fact in judgement.signals[:MAX_SECTIONS])),
         "summary": _text(comparison.summary),
-        "sections": _sections(comparison.sections),
+        "sections": _sections(comparison.sections, room * 3 // 4),
         "sections_total": len(comparison.sections),
         "versions": {"before": change.before, "after": change.after},
         "hashes": {"before": change.before_sha256 or None, "after": change.after_sha256 or None},
@@ -118,18 +143,29 @@ def _reminder(alert: Alert) -> Json | None:
     return {"number": alert.ordinal, "first_told_at": told}
 
 
-def _sections(changes: Sequence[SectionChange]) -> list[Json]:
+def _sections(changes: Sequence[SectionChange], room: int) -> list[Json]:
     telling = sorted(changes, key=lambda change: -change.judgement.severity.rank)[:MAX_SECTIONS]
-    return [_section(change) for change in telling]
+    return _within(room, (_section(change, room // 2) for change in telling))
 
 
-def _section(change: SectionChange) -> Json:
+def _within(room: int, made: Iterable[Json]) -> list[Json]:
+    """The first of the values, as many as take no more than so many bytes; none is made in vain."""
+    kept: list[Json] = []
+    for value in made:
+        room -= byte_size(to_json(value)) + 1
+        if room < 0:
+            break
+        kept.append(value)
+    return kept
+
+
+def _section(change: SectionChange, room: int) -> Json:
     delta, judgement = change.delta, change.judgement
     views = view_sections((change,))
     quote = views[0].quote if views else NOTHING
     return {
         "heading": _text(delta.path[-1]) if delta.path else "",
-        "path": [_text(part) for part in delta.path],
+        "path": [_text(part) for part in delta.path[:20]],
         "change": delta.status.value,
         "kind": judgement.kind.value,
         "severity": judgement.severity.value,
@@ -138,7 +174,7 @@ def _section(change: SectionChange) -> Json:
         "signals": [_signal(fact) for fact in judgement.signals[:20]],
         "before": _text(plain_words(quote.before)),
         "after": _text(plain_words(quote.after)),
-        "rows": [_row(row) for row in delta.rows[:MAX_SECTIONS]],
+        "rows": _within(room, (_row(row) for row in delta.rows[:MAX_SECTIONS])),
         "words_added": _words(change, EditOp.INSERT),
         "words_removed": _words(change, EditOp.DELETE),
         "more": views[0].more if views else 0,
@@ -160,12 +196,16 @@ def _words(change: SectionChange, op: EditOp) -> int:
 def _signal(fact: SignalFact) -> Json:
     return {
         "signal": fact.signal.value,
-        "before": _text(fact.before) if fact.before is not None else None,
-        "after": _text(fact.after) if fact.after is not None else None,
-        "unit": _text(fact.unit) if fact.unit is not None else None,
+        "before": _value(fact.before) if fact.before is not None else None,
+        "after": _value(fact.after) if fact.after is not None else None,
+        "unit": _value(fact.unit) if fact.unit is not None else None,
         "direction": fact.direction.value if fact.direction else None,
-        "quote": _text(fact.quote),
+        "quote": _value(fact.quote),
     }
+
+
+def _value(text: str) -> str:
+    return shorten(clean(text[: 2 * MAX_VALUE]), MAX_VALUE)
 
 
 def _text(text: str) -> str:

@@ -97,11 +97,20 @@ def _render_trouble(
     heading = f"[{view.word.lower()}] {view.vendor} · {view.document}"
     title = shorten(f"[{view.word.lower()}] {view.vendor}: {view.what}", MAX_TITLE)
     values = {"view": view, "title": title, "preheader": f"{view.what}. {view.meaning}"}
+    dressed = {
+        dress: fit(
+            lambda _, dress=dress: render(dress, "trouble", **values),  # type: ignore[misc]
+            items=0,
+            limit=limit,
+            size=size_of(dress),
+        )
+        for dress, limit in LIMITS.items()
+    }
     return Message(
         title=title,
-        text=render(Dress.TEXT, "trouble", **values),
-        markdown=render(Dress.MARKDOWN, "trouble", **values),
-        html=render(Dress.HTML, "trouble", **values),
+        text=dressed[Dress.TEXT],
+        markdown=dressed[Dress.MARKDOWN],
+        html=dressed[Dress.HTML],
         slack=trouble_blocks(view, heading=heading),
         payload=to_json(trouble_payload(alert, trouble, document, event=event)),
         reference=alert.reference,

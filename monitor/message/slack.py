@@ -12,12 +12,14 @@ from monitor.message.dress import Dress, render_macro
 from monitor.message.fitting import cut, fit
 from monitor.message.harmless import clean
 from monitor.message.view import ChangeView, SectionView
-from monitor.message.words import SEVERITY_SYMBOLS, shorten
+from monitor.message.words import SEVERITY_SYMBOLS, first_lines, shorten
 
 MAX_BLOCKS = 50
 MAX_SECTION = 3_000
 MAX_HEADER = 150
 MAX_TOTAL = 9_000
+LAST_RESORT = 1_300
+"""Characters of a block where nothing is left to leave out: three such blocks fit, whatever JSON escapes."""
 
 Block = dict[str, object]
 
@@ -26,17 +28,18 @@ def change_blocks(view: ChangeView, *, heading: str) -> str:
     """The blocks of one change as a JSON array."""
 
     def blocks(shown: int) -> str:
+        most = MAX_SECTION if shown else LAST_RESORT
         hidden = len(view.sections) - shown
         middle = [
             _section(_macro("section", section, n)) for n, section in enumerate(view.sections[:shown], 1)
         ]
         return _array(
             _header(f"{SEVERITY_SYMBOLS[view.severity]} {heading}"),
-            _section(_macro("lead", view)),
+            _section(_macro("lead", view), most),
             *middle,
             *([_context(_more(hidden, "section"))] if hidden else []),
-            _section(_macro("links", view)),
-            _context(_macro("foot", view)),
+            _section(_macro("links", view), most),
+            _context(_macro("foot", view), most),
         )
 
     return fit(blocks, items=min(len(view.sections), 8), limit=MAX_TOTAL)
@@ -59,16 +62,20 @@ def list_blocks(
     named = [(title, items) for title, items in lists if items]
 
     def blocks(shown: int) -> str:
+        most = MAX_SECTION if shown else LAST_RESORT
         few_changes = changes[: min(shown, 20)]
         few_sections = sections[: max(0, shown - len(few_changes))]
         return _array(
             _header(heading),
-            _section(_macro("lines", lead)),
+            _section(_macro("lines", lead), most),
             *[_section(_macro("section", section, n)) for n, section in enumerate(few_sections, 1)],
             *_hidden(sections, few_sections, "section"),
             *[_section(_macro("line", change)) for change in few_changes],
             *_hidden(changes, few_changes, "change"),
-            *[_section(_macro("bullets", title, items[: max(3, shown)])) for title, items in named],
+            *[
+                _section(_macro("bullets", title, first_lines(items, max(3, shown))), most)
+                for title, items in named
+            ],
             _context(f"ref {reference}"),
         )
 
@@ -95,12 +102,12 @@ def _header(text: str) -> Block:
     }
 
 
-def _section(text: str) -> Block:
-    return {"type": "section", "text": _mrkdwn(text, MAX_SECTION)}
+def _section(text: str, most: int = MAX_SECTION) -> Block:
+    return {"type": "section", "text": _mrkdwn(text, most)}
 
 
-def _context(text: str) -> Block:
-    return {"type": "context", "elements": [_mrkdwn(text, MAX_SECTION)]}
+def _context(text: str, most: int = MAX_SECTION) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(text, most)]}
 
 
 def _mrkdwn(text: str, limit: int) -> Block:

@@ -70,9 +70,14 @@ def _failed(trouble: Trouble) -> str:
     return f"{count(trouble.checks, 'check')} failed"
 
 
+def full_name(document: Document) -> str:
+    """'Lanternfish · Privacy policy (lanternfish/privacy)', for a list that holds many."""
+    return f"{shorten(f'{vendor_label(document)} · {document_label(document)}', 120)} ({document.id[:120]})"
+
+
 def trouble_line(document: Document, trouble: Trouble, *, recovered: bool) -> str:
     """One line for a digest."""
-    name = f"{vendor_label(document)} · {document_label(document)} ({document.id})"
+    name = full_name(document)
     if recovered:
         return f"{name}: readable again, was {trouble.kind.value} since {moment(trouble.opened_at)}"
     return f"{name}: {trouble.kind.value} since {moment(trouble.opened_at)}"

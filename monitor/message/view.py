@@ -98,7 +98,7 @@ def view_change(
     effective = effective_date(comparison.dates, now.date())
     return ChangeView(
         reference=alert.reference,
-        severity=Severity.LOW if change.returns_to else comparison.judgement.severity,
+        severity=told_severity(change),
         vendor=vendor_label(document),
         document=document_label(document),
         document_id=document.id,
@@ -121,6 +121,12 @@ def view_change(
     )
 
 
+def told_severity(change: Change) -> Severity:
+    """A change's severity as routes see it: a text that is back, or a document that flaps, counts as low."""
+    held_back = change.returns_to is not None or change.flapping
+    return Severity.LOW if held_back else change.comparison.judgement.severity
+
+
 def view_sections(sections: Sequence[SectionChange]) -> tuple[SectionView, ...]:
     """The sections worth telling: no noise, the most severe first."""
     telling = [section for section in sections if section.judgement.kind is not Kind.NOISE]
@@ -139,7 +145,7 @@ def _view_section(change: SectionChange, shared: str | None) -> SectionView:
     delta, judgement = change.delta, change.judgement
     path = delta.path[1:] if len(delta.path) > 1 and delta.path[0] == shared else delta.path
     facts = fact_lines(judgement.signals)
-    rows = [row_line(row) for row in delta.rows]
+    rows = [row_line(row) for row in delta.rows[:ROWS]]
     values = [value for fact in judgement.signals for value in (fact.before, fact.after) if value]
     words = quote_edits(_edits_to_quote(change), telling=values, tables=not rows)
     return SectionView(
@@ -148,9 +154,9 @@ def _view_section(change: SectionChange, shared: str | None) -> SectionView:
         severity=judgement.severity,
         categories=tuple(category_label(score.category) for score in judgement.categories),
         facts=tuple(shorten(fact, 200) for fact in facts[:FACTS]),
-        rows=tuple(shorten(row, 200) for row in rows[:ROWS]),
+        rows=tuple(shorten(row, 200) for row in rows),
         quote=words,
-        more=words.more + max(0, len(facts) - FACTS) + max(0, len(rows) - ROWS),
+        more=words.more + max(0, len(facts) - FACTS) + max(0, len(delta.rows) - ROWS),
         unsure=judgement.unsure,
     )
 

@@ -53,7 +53,7 @@ _SILENT = frozenset(
 TROUBLE_WORDS: dict[TroubleKind, tuple[str, str]] = {
     TroubleKind.UNREACHABLE: (
         "the site cannot be reached",
-        "The site did not answer. Nothing is known about changes until it does.",
+        "The site gave no usable answer. Nothing is known about changes until it does.",
     ),
     TroubleKind.BLOCKED: (
         "the site turns us away",
@@ -116,16 +116,28 @@ def path_label(path: Sequence[str]) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """At most ``limit`` characters, cut at a word."""
+    """At most ``limit`` characters, cut at a word; within one where words are long, or have no blanks."""
     if len(text) <= limit:
         return text
-    return (text[: limit - 1].rpartition(" ")[0] or text[: limit - 1]) + "…"
+    head = text[: limit - 1]
+    whole = head.rpartition(" ")[0]
+    return (whole if len(whole) > limit // 2 else head) + "…"
+
+
+def first_lines(lines: Sequence[str], most: int) -> tuple[str, ...]:
+    """The first of the lines, and how many more there are as one line."""
+    hidden = len(lines) - most
+    return (
+        tuple(lines)
+        if hidden <= 0
+        else (*lines[:most], f"and {hidden} more; policy-monitor status lists them")
+    )
 
 
 def with_unit(value: str, unit: str | None) -> str:
     """A number with its unit: '30 days', 'EUR 5', '4 %'; unchanged where it names the unit itself."""
     value = clean(value)
-    if not unit or unit.casefold() in value.casefold() or not value[:1].isdigit():
+    if not unit or any(letter.isalpha() for letter in value) or not value[:1].isdigit():
         return value
     if unit == "percent":
         return f"{value} %"

@@ -7,19 +7,28 @@ region that holds much of the page's text. Visibility is no criterion. See ``doc
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.normalize import names
+from monitor.normalize.boxes import mark_boxes
+from monitor.normalize.clauses import NOTICE_WORDS, is_clause, is_notice, keep_within
 from monitor.normalize.consent import find_banners
+from monitor.normalize.contents import holds_only_contents, is_contents_list, is_contents_title
 from monitor.normalize.edges import mark_before_title, mark_link_blocks, mark_outside_main
+from monitor.normalize.extras import (
+    COUNTER_TAGS,
+    has_field,
+    is_counter,
+    is_error_template,
+    is_extra,
+)
+from monitor.normalize.panels import CONTROL_ROLES, is_control, mark_panel_titles
+from monitor.normalize.place import CONTENT, Place, has_heading, is_small, kind, kind_of
 from monitor.normalize.rules import Rules
-from monitor.normalize.sentences import is_closing_clause
-from monitor.normalize.tree import INLINE, Holds, Node, Page
+from monitor.normalize.sentences import is_closing_clause, is_short_sentence, prose_of
+from monitor.normalize.tree import Holds, Node, Page
 from monitor.normalize.words import word_set
-
-TOO_MUCH = 0.4
-"""No rule but a landmark's may take a region with more than this share of the page's unlinked words."""
 
 DIALOG_WORDS = 1500
 """A dialog with more words than this holds a document, not a question."""
@@ -28,23 +37,11 @@ MAIN_WORDS = 20
 """A main element with fewer unlinked words than this is an empty frame."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where on the page an element stands; ``plain`` is the page's unlinked words.
-
-    ``declared``: the page declares a main element with words of its own, so a footer beside it is a footer.
-    """
-
-    plain: int
-    declared: bool = False
-    in_main: bool = False
-    in_article: bool = False
-    in_heading: bool = False
-
-
 def mark_chrome(page: Page, rules: Rules) -> None:
     """Marks every region that a rule leaves out (``node.dropped``)."""
     body = page.body
+    if body.holds & Holds.BUTTON:
+        mark_panel_titles(body)
     if rules.consent:
         for banner in find_banners(body):
             banner.dropped = "consent"
@@ -53,13 +50,50 @@ def mark_chrome(page: Page, rules: Rules) -> None:
         for verdict in _VERDICTS
         if getattr(rules, verdict.rule) and not (verdict.framed and page.chosen)
     )
-    _mark(body, Place(plain=body.plain, declared=_declares_main(body)), heard)
-    if not page.chosen and rules.outside_main:
+    _mark(body, Place(plain=body.plain, address=page.address, declared=_declares_main(body)), heard)
+    if page.chosen:
+        return
+    if rules.outside_main:
         mark_outside_main(body)
-    if not page.chosen and rules.before_title:
+    if rules.extras:
+        mark_boxes(body)
+    if rules.before_title:
         mark_before_title(body)
-    if not page.chosen and rules.link_blocks:
+    if rules.link_blocks:
         mark_link_blocks(body, page.base)
+    _give_back(body, in_content=False)
+
+
+_LOOKED_AT = frozenset(
+    {
+        "before_title",
+        "outside_main",
+        "page_frame",
+        "menu_names",
+        "extras",
+        "live_regions",
+        "asides",
+        "dialogs",
+    }
+)
+"""Rules that go by a region's name and place: what such a region says is looked at once more."""
+
+_FOOTERS = frozenset({"page_frame", "menu_names", "extras"})
+
+
+def _give_back(node: Node, *, in_content: bool) -> None:
+    """Takes back notices of a coming change, and inside the content clauses, from what was left out."""
+    in_content = in_content or node.tag in CONTENT or node.role in CONTENT
+    for child in node.nodes:
+        if child.dropped is None:
+            if child.nodes:
+                _give_back(child, in_content=in_content)
+        elif child.plain >= NOTICE_WORDS and child.dropped in _LOOKED_AT and not has_field(child):
+            keep_within(child, _is_said if in_content and child.dropped in _FOOTERS else is_notice)
+
+
+def _is_said(node: Node) -> bool:
+    return is_clause(node) or is_notice(node)
 
 
 def _declares_main(body: Node) -> bool:
@@ -71,69 +105,57 @@ def _declares_main(body: Node) -> bool:
 def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
     """Marks below a node by the rules that are heard, and notes what is left of it (``node.left``)."""
     left = node.plain
+    before: Node | None = None
     for child in node.nodes:
         if not child.words:
             continue
         if child.dropped is None:
             child.dropped = _rule_for(child, place, heard)
-        if child.dropped is not None:
-            left -= child.plain
-        elif child.nodes:
-            _mark(child, _inside(child, place), heard)
+        if child.dropped is None and child.nodes:
+            _mark(child, place.inside(child), heard)
             left -= child.plain - child.left
-        else:
+        elif child.dropped is None:
             child.left = child.plain
+        else:
+            left -= child.plain
+        if child.dropped == "contents_list" and before is not None and is_contents_title(before):
+            before.dropped = "contents_list"
+            left -= before.left
+        before = child
     node.left = left
-
-
-def _inside(node: Node, place: Place) -> Place:
-    """The place of a node's children."""
-    if node.tag in _CONTENT or node.role in _CONTENT:
-        main = node.tag == "main" or node.role == "main"
-        return replace(place, in_main=place.in_main or main, in_article=place.in_article or not main)
-    if node.tag in _HEADING_TAGS and not place.in_heading:
-        return replace(place, in_heading=True)
-    return place
-
-
-_CONTENT = frozenset({"main", "article"})
-_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-
-def _small(node: Node, place: Place, share: float = TOO_MUCH) -> bool:
-    """The region holds no great share of the page's unlinked words."""
-    return node.plain <= share * place.plain or node.plain <= 3
+    if not left and node.links > 2 and holds_only_contents(node):
+        node.dropped = "contents_list"
 
 
 def _is_navigation(node: Node, place: Place) -> bool:
     role = node.role
-    return (node.tag == "nav" or role in ("navigation", "search", "menu", "menubar", "directory")) and _small(
-        node, place
-    )
+    return (
+        node.tag == "nav" or role in ("navigation", "search", "menu", "menubar", "directory")
+    ) and is_small(node, place)
 
 
 def _is_page_frame(node: Node, place: Place) -> bool:
     role = node.role
     if node.tag == "footer" or role == "contentinfo":
         of_article = place.in_article and node.linky < 0.5 and role != "contentinfo"
-        if of_article or ((place.in_main or place.in_article) and is_closing_clause(node)):
+        if of_article or (place.in_content and is_closing_clause(node)):
             return False
-        return (place.declared and not place.in_main) or _small(node, place, 0.3)
+        return (place.declared and not place.in_main) or is_small(node, place, 0.3)
     if role == "banner" or node.tag == "header":
-        if place.in_main or place.in_article:
+        if place.in_content:
             return False
         if node.holds & Holds.TITLE and any(child.tag == "h1" and child.linky < 0.9 for child in node.walk()):
             return False
-        return node.links >= 2 and _small(node, place, 0.15)
+        return node.links >= 2 and is_small(node, place, 0.15)
     return False
 
 
 def _is_aside(node: Node, place: Place) -> bool:
     if node.tag != "aside" and node.role != "complementary":
         return False
-    if (place.in_main or place.in_article) and node.prose and node.linky < 0.3:
+    if place.in_content and node.prose and node.linky < 0.3:
         return False
-    return _small(node, place, 0.2)
+    return is_small(node, place, 0.2)
 
 
 def _is_dialog(node: Node, place: Place) -> bool:
@@ -142,14 +164,21 @@ def _is_dialog(node: Node, place: Place) -> bool:
         or node.role in ("dialog", "alertdialog", "tooltip")
         or node.get("aria-modal") == "true"
     ):
-        return node.words <= DIALOG_WORDS and _small(node, place)
+        return node.words <= DIALOG_WORDS and is_small(node, place)
     return (
-        _kind(node) == "dialog"
-        and (node.links > 0 or not _has_heading(node))
+        kind(node) == "dialog"
+        and not _is_said_in_passing(node)
+        and (node.links > 0 or not has_heading(node))
         and not place.in_heading
         and node.words <= 300
-        and _small(node, place, 0.1)
+        and is_small(node, place, 0.1)
     )
+
+
+def _is_said_in_passing(node: Node) -> bool:
+    """A sentence with nothing to press or to fill in: a part of the text with a name of a window's."""
+    said = is_short_sentence(node) or (not node.links and prose_of(node).sentences > 0)
+    return said and not has_field(node)
 
 
 def _is_announcer(node: Node, place: Place) -> bool:
@@ -161,11 +190,12 @@ def _called_announcer(tag: str, classes: str, identifier: str) -> bool:
 
 
 def _is_live_region(node: Node, place: Place) -> bool:
-    if node.role not in _LIVE_ROLES and node.get("aria-live") not in ("polite", "assertive"):
-        return False
     # a notice inside the policy may be marked up as an alert: prose stays, unless outside the main element
     outside = place.declared and not place.in_main
-    return (node.prose == 0 or outside) and node.words <= 150 and _small(node, place, 0.1)
+    if (node.prose and not outside) or node.words > 150:
+        return False
+    live = node.role in _LIVE_ROLES or node.get("aria-live") in ("polite", "assertive")
+    return live and is_small(node, place, 0.1)
 
 
 _LIVE_ROLES = frozenset({"alert", "status", "log", "timer", "marquee"})
@@ -181,62 +211,33 @@ def _is_for_screen_readers(node: Node, place: Place) -> bool:
     return node.words <= 12 and not place.in_heading and names.is_for_screen_readers(node.classes)
 
 
-def _is_control(node: Node, place: Place) -> bool:
-    role = node.role
-    if node.tag != "button" and role not in (
-        "button",
-        "switch",
-        "checkbox",
-        "radio",
-        "listbox",
-        "combobox",
-        "slider",
-    ):
-        return False
-    if place.in_heading or node.words > 25 or node.holds & Holds.HEADING:
-        return False
-    # what opens and closes a part of the page is the title of that part
-    opens = node.get("aria-expanded") or node.get("aria-controls") or names.is_opener(node.classes)
-    return not opens or names.is_action(node.text(60))
-
-
-def _is_contents_list(node: Node, place: Place) -> bool:
-    if node.tag in INLINE or node.links < 3 or node.linky < 0.85 or node.words > 1500:
-        return False
-    anchors = sum(1 for child in node.walk() if child.tag == "a" and "#" in child.get("href")[:1])
-    return anchors >= 3 and anchors >= 0.8 * node.links
-
-
-_NAMED = word_set("div section ul ol aside form nav header footer p span a button li details fieldset")
-"""Elements whose class may say what they are; a heading, a table and a main element speak for themselves."""
-
-
-def _kind(node: Node) -> str | None:
-    return _kind_of(node.tag, node.classes, node.identifier)
-
-
-def _kind_of(tag: str, classes: str, identifier: str) -> str | None:
-    if tag not in _NAMED and "-" not in tag:
-        return None
-    return names.kind_of(classes, identifier)
-
-
-def _has_heading(node: Node) -> bool:
-    return bool(node.holds & Holds.HEADING)
-
-
 def _is_menu_by_name(node: Node, place: Place) -> bool:
-    kind = _kind(node)
-    if kind == "footer":
-        inside = place.in_main or place.in_article
-        return _small(node, place, 0.2) and not (inside and is_closing_clause(node))
-    if kind == "header":
-        return _small(node, place, 0.1) and not place.in_article and _is_bar(node)
-    if kind == "menu":
-        return _small(node, place, 0.1) and (
-            node.linky >= 0.5 or (node.words <= 12 and not place.in_heading and not _has_heading(node))
-        )
+    called = kind(node)
+    if called == "footer":
+        if (place.in_content and is_closing_clause(node)) or (node.tag in _LINES and is_short_sentence(node)):
+            return False
+        return is_small(node, place, 0.2)
+    if called == "header":
+        return is_small(node, place, 0.1) and not place.in_article and _is_bar(node)
+    if called == "menu":
+        return is_small(node, place, 0.1) and (node.linky >= 0.5 or _is_menu_label(node, place))
     return False
+
+
+_LINES = frozenset({"p", "li", "span"})
+"""No regions: what such an element is called says where its line stands, not that it is no sentence."""
+
+LABEL_WORDS = 12
+
+
+def _is_menu_label(node: Node, place: Place) -> bool:
+    """A few words without a heading; inside the content only what titles or works a menu."""
+    if node.words > LABEL_WORDS or place.in_heading or has_heading(node) or is_short_sentence(node):
+        return False
+    text = node.text(200)
+    # a label of a word or two is mostly a chosen language or a page's number
+    told = not node.links and (node.words > 2 or names.is_title(node.classes))
+    return not (place.in_content and told) or names.is_contents_title(text) or names.is_action(text)
 
 
 def _is_bar(node: Node) -> bool:
@@ -247,21 +248,7 @@ def _is_bar(node: Node) -> bool:
         1 for child in node.walk() for text in child.children if isinstance(text, str) and text.strip()
     )
     dated = any(character.isdigit() for character in node.text(600))
-    return node.prose == 0 and bits >= 3 and not dated and not _has_heading(node)
-
-
-def _is_extra(node: Node, place: Place) -> bool:
-    if not node.links or _kind(node) != "extra" or node.words > 200 or not _small(node, place, 0.1):
-        return False
-    if not _has_heading(node):
-        return True
-    return node.linky >= 0.5 or (node.words <= 60 and not place.in_article)
-
-
-def _is_error_template(node: Node, place: Place) -> bool:
-    if node.words > 80 or not _small(node, place, 0.1):
-        return False
-    return _kind(node) == "error" or (node.words <= 12 and names.is_trace(node.text(120)))
+    return node.prose == 0 and bits >= 3 and not dated and not has_heading(node)
 
 
 def _is_heading_anchor(node: Node, place: Place) -> bool:
@@ -331,41 +318,42 @@ _VERDICTS = (
     ),
     Verdict(
         rule="controls",
-        judge=_is_control,
+        judge=is_control,
         tags=word_set("button"),
-        roles=word_set("button switch checkbox radio listbox combobox slider"),
+        roles=CONTROL_ROLES,
     ),
     Verdict(rule="heading_anchors", judge=_is_heading_anchor, tags=word_set("a button span")),
     Verdict(rule="menu_names", judge=_is_menu_by_name, kinds=word_set("footer header menu"), framed=True),
-    Verdict(rule="extras", judge=_is_extra, kinds=word_set("extra"), framed=True),
-    Verdict(
-        rule="error_templates",
-        judge=_is_error_template,
-        tags=word_set("span div p small"),
-        named=True,
-    ),
-    Verdict(rule="contents_list", judge=_is_contents_list, every=True, framed=True),
+    Verdict(rule="extras", judge=is_extra, kinds=word_set("extra"), framed=True),
+    Verdict(rule="error_templates", judge=is_error_template, kinds=word_set("error")),
+    Verdict(rule="extras", judge=is_counter, tags=COUNTER_TAGS),
+    Verdict(rule="contents_list", judge=is_contents_list, every=True, framed=True),
 )
 
 
 @lru_cache(maxsize=8192)
-def _asked_of(tag: str, role: str, classes: str, identifier: str) -> tuple[Verdict, ...]:
-    """The verdicts that may fall on an element so named; pages repeat the names of their parts."""
-    kind = _kind_of(tag, classes, identifier)
+def _asked_of(
+    tag: str, role: str, classes: str, identifier: str, heard: frozenset[str]
+) -> tuple[tuple[str, Callable[[Node, Place], bool]], ...]:
+    """The rules that may take an element so named, with their judges; pages repeat such names."""
+    called = kind_of(tag, classes, identifier)
     return tuple(
-        verdict
+        (verdict.rule, verdict.judge)
         for verdict in _VERDICTS
-        if verdict.every
-        or tag in verdict.tags
-        or role in verdict.roles
-        or kind in verdict.kinds
-        or (verdict.named and (classes or identifier))
-        or (verdict.called is not None and verdict.called(tag, classes, identifier))
+        if verdict.rule in heard
+        and (
+            verdict.every
+            or tag in verdict.tags
+            or role in verdict.roles
+            or called in verdict.kinds
+            or (verdict.named and (classes or identifier))
+            or (verdict.called is not None and verdict.called(tag, classes, identifier))
+        )
     )
 
 
 def _rule_for(node: Node, place: Place, heard: frozenset[str]) -> str | None:
-    for verdict in _asked_of(node.tag, node.role, node.classes, node.identifier):
-        if verdict.rule in heard and verdict.judge(node, place):
-            return verdict.rule
+    for rule, judge in _asked_of(node.tag, node.role, node.classes, node.identifier, heard):
+        if judge(node, place):
+            return rule
     return None

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from monitor.normalize.sentences import prose_of
-from monitor.normalize.tree import Holds, Node
+from monitor.normalize.tree import Holds, Node, consent_answer
 from monitor.normalize.vocabulary import pattern_of
 from monitor.normalize.words import word_set
 
@@ -92,5 +92,24 @@ def _is_shaped(node: Node) -> bool:
         and bool(_SUBJECT.search(node.text(3000)))
     )
 
+
+def asks_consent(node: Node) -> bool:
+    """Speaks of cookies or consent."""
+    return bool(_SUBJECT.search(node.text(3000)))
+
+
+def said_answers(node: Node) -> int:
+    """What lines of a word or two agree to or refuse, whatever elements their author made buttons of."""
+    answers = 0
+    for inner in node.walk():
+        if 0 < inner.words <= ANSWER_WORDS and inner.tag in _ANSWERING and not inner.holds & Holds.HEADING:
+            answers |= consent_answer(inner.text(60))
+    return answers
+
+
+ANSWER_WORDS = 2
+"""A button that is none by its element is known by no more words; "Accept all", "Reject"."""
+
+_ANSWERING = frozenset({"div", "span", "a", "button", "p"})
 
 _ANSWERS = Holds.AGREES | Holds.REFUSES

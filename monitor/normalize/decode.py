@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 
 from bs4.dammit import EncodingDetector
-from charset_normalizer import from_bytes
 
 from monitor.errors import NormalizeError
+from monitor.normalize.charsets import detect_charset
 
 MAX_BYTES = 64_000_000
 """A body above this is no policy; the fetch has its own, lower limit."""
@@ -86,13 +86,10 @@ def decode_body(body: bytes, content_type: str | None) -> Body:
 
 
 def _decode(body: bytes, declared: str) -> tuple[str, str]:
-    """The characters and the charset: byte order mark, UTF-8 by its bytes, header, page, detection."""
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return body.decode(name, "replace").lstrip("\ufeff"), name
-    if body.count(b"\x00", 0, 4000) > len(body[:4000]) // 4:
-        wide = "utf-16-be" if body[:1] == b"\x00" else "utf-16-le"
-        return body.decode(wide, "replace"), wide
+    """The characters and the charset: plain signs in the bytes, UTF-8, header, page, detection."""
+    signed = _signed_charset(body)
+    if signed is not None:
+        return body.decode(signed, "replace").lstrip("\ufeff"), signed
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -102,37 +99,22 @@ def _decode(body: bytes, declared: str) -> tuple[str, str]:
         text = _try(body, name)
         if text is not None:
             return text, name.lower()
-    if _nearly_utf8(body, broken):
-        return body.decode("utf-8", "replace"), "utf-8"
-    detected = _usual_charset(body) or _detected_charset(body)
-    return body.decode(detected, "replace"), detected.replace("_", "-")
+    likely = "utf-8" if _nearly_utf8(body, broken) else detect_charset(body)
+    return body.decode(likely, "replace"), likely.replace("_", "-")
 
 
-_USUAL = {
-    **dict.fromkeys(("cs", "hu", "pl", "sk", "sl", "hr", "ro"), "cp1250"),
-    **dict.fromkeys(("be", "bg", "mk", "ru", "sr", "uk"), "cp1251"),
-    **dict.fromkeys(("da", "de", "en", "es", "fi", "fr", "it", "nb", "nl", "no", "pt", "sv"), "cp1252"),
-    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
-    **{"el": "cp1253", "tr": "cp1254", "he": "cp1255", "ar": "cp1256", "vi": "cp1258"},
-    **{"ja": "cp932", "ko": "cp949", "zh": "gb18030", "th": "cp874"},
-}
-"""What a page in a language is written in when it is not UTF-8 and does not say so, as browsers take it
-(HTML standard, "Determining the character encoding"; Romanian by its letters)."""
-
-_LANGUAGE = re.compile(rb"<html[^>]{0,500}?\blang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
+_SHIFTED = re.compile(rb"\x1b\$[@B]")
+"""How Japanese in seven bits shifts to its characters."""
 
 
-def _usual_charset(body: bytes) -> str | None:
-    """The charset of the language that the page states; None where there is none, or the bytes contradict."""
-    found = _LANGUAGE.search(body[:5000])
-    name = _USUAL.get(found[1].decode().lower()) if found else None
-    return name if name and (name == "cp1252" or _try(body, name) is not None) else None
-
-
-def _detected_charset(body: bytes) -> str:
-    """The likeliest of the charsets that pages are really written in, by the letters."""
-    best = from_bytes(body[:_DETECT_BYTES], cp_isolation=sorted(set(_USUAL.values()))).best()
-    return best.encoding if best is not None else "cp1252"
+def _signed_charset(body: bytes) -> str | None:
+    """What a byte order mark, zero bytes or a shift to Japanese say; None without such a sign."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name
+    if body.count(b"\x00", 0, 4000) > len(body[:4000]) // 4:
+        return "utf-16-be" if body[:1] == b"\x00" else "utf-16-le"
+    return "iso-2022-jp" if _SHIFTED.search(body, 0, _DETECT_BYTES) and _try(body, "iso-2022-jp") else None
 
 
 def _header_charset(declared: str) -> str | None:

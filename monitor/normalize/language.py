@@ -58,12 +58,24 @@ def guess_language(text: str) -> str | None:
     total = sum(counts.values())
     if total < _FEWEST_WORDS:
         return None
-    scores = sorted(
-        (sum(counts[word] for word in known if word in counts) / total, language)
-        for language, known in _FUNCTION_WORDS.items()
-    )
+    scores = sorted((share / total, language) for language, share in _function_words(counts).items())
     (second, _), (best, language) = scores[-2:]
     return language if best >= _LEAST_SHARE and best >= _LEAST_LEAD * second else None
+
+
+def _function_words(counts: dict[str, int]) -> dict[str, int]:
+    """How many of the words are function words of each language."""
+    return {
+        language: sum(counts[word] for word in known if word in counts)
+        for language, known in _FUNCTION_WORDS.items()
+    }
+
+
+def function_word_shares(text: str) -> dict[str, float]:
+    """The share of function words of each language in Latin script, however short the text is."""
+    counts = _count_words(text[:_SAMPLE_LETTERS])
+    total = sum(counts.values()) or 1
+    return {language: count / total for language, count in _function_words(counts).items()}
 
 
 def declared_language(declared: str) -> str | None:
@@ -79,9 +91,11 @@ def _count_words(sample: str) -> dict[str, int]:
     """How often each word stands in the sample, in lower case."""
     counts: dict[str, int] = {}
     # a text repeats its words: what stands between blanks is counted before the pattern takes it apart
-    for token, count in Counter(sample.split()).items():
+    for token, count in Counter(sample.lower().split()).items():
+        if token.isalpha():
+            counts[token] = counts.get(token, 0) + count
+            continue
         bare = token.strip(_PUNCTUATION)
         for word in (bare,) if bare.isalpha() else _WORD.findall(bare):
-            lowered = word.lower()
-            counts[lowered] = counts.get(lowered, 0) + count
+            counts[word] = counts.get(word, 0) + count
     return counts

@@ -6,15 +6,14 @@ anything but what a rule has already marked and what is no text at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import urljoin
 
 from monitor.model import Link
 from monitor.normalize.blocks import BULLETS, Block, Shape, strip_bullet
 from monitor.normalize.emails import address_in_link, address_of
+from monitor.normalize.names import is_title
 from monitor.normalize.rules import Rules
 from monitor.normalize.tree import INLINE, Node
 from monitor.normalize.words import clean_words, drop_repeated, split_words
@@ -23,13 +22,10 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PLAIN_BLOCKS = frozenset({"div", "p", "section"})
 """The commonest elements; without a role they are nothing else."""
 
+_APART = frozenset({"a", "button", "label"})
+"""Inline elements that authors set apart from the word before by style alone."""
+
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_HEADING_NAME = re.compile(
-    r"(?<![a-z])(?:sub|section|page|main|block)?[-_]?(?:heading|headline|title|h[1-6])(?![a-z])", re.I
-)
-_NUMBERED = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-Z]\.|§ ?\d+|(?:Article|Section|Art\.) \d+)\s"
-)
 HEADING_WORDS = 14
 """A block made bold or called a title is read as a heading up to so many words."""
 
@@ -64,7 +60,9 @@ class _Writer:
         if node.dropped:
             return
         tag = node.tag
-        if tag in INLINE:
+        if node.heads:
+            self._panel_title(node)
+        elif tag in INLINE:
             self._inline(node)
         elif self.cell:
             self._in_cell(node)
@@ -106,12 +104,32 @@ class _Writer:
         if self.rules.emails and (address := address_of(node)):
             self.parts.append(address)
             return
+        if node.tag in _APART and self.parts and node.children:
+            self._part_from(node)
         start = len(self.parts)
         self._children(node)
+        if node.tag == "button":
+            self.parts.append(" ")
         if node.tag == "a" and (target := self._target(node)):
             words = clean_words("".join(self.parts[start:]))
             if words:
                 self.targets.append(Link(text=words, target=target))
+
+    def _panel_title(self, node: Node) -> None:
+        """Writes a button that opens a part of the page as the heading of that part."""
+        self.flush()
+        self.heading = self.heading or min(6, self.above + 1)
+        self._children(node)
+        self.flush()
+        self.heading = 0
+
+    def _part_from(self, node: Node) -> None:
+        """A blank before a label, a button, or a link in capitals that is set apart by its style alone."""
+        before, after = self.parts[-1][-1:], node.text(2)[:1]
+        if before.isalnum() and (
+            after.isalnum() if node.tag != "a" else after.isupper() and not before.isupper()
+        ):
+            self.parts.append(" ")
 
     def _target(self, node: Node) -> str | None:
         href = node.get("href").strip()
@@ -278,7 +296,7 @@ def _is_styled_heading(node: Node) -> bool:
     """A short block of its own, wholly bold or called a heading, and not a sentence."""
     if not node.words or node.linked == node.words:
         return False
-    if not _is_called_heading(node.classes) and not (node.nodes and _is_all_bold(node)):
+    if not is_title(node.classes) and not (node.nodes and _is_all_bold(node)):
         return False
     if any(child.tag not in INLINE for child in node.walk() if child is not node):
         return False
@@ -286,17 +304,11 @@ def _is_styled_heading(node: Node) -> bool:
     return bool(text) and text[-1] not in ".,;:!?" and any(character.isalpha() for character in text)
 
 
-@lru_cache(maxsize=8192)
-def _is_called_heading(classes: str) -> bool:
-    return bool(classes) and _HEADING_NAME.search(classes) is not None
-
-
 def _is_all_bold(node: Node) -> bool:
     """All words lie in bold children."""
+    if any(isinstance(child, str) and not child.isspace() for child in node.children):
+        return False
     words = sum(child.words for child in node.nodes if child.tag in ("b", "strong"))
-    if words == node.words:
-        return True
-    inner = [child for child in node.children if isinstance(child, Node) or child.strip()]
-    return (
-        len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag in INLINE and _is_all_bold(inner[0])
+    return words == node.words or (
+        len(node.nodes) == 1 and node.nodes[0].tag in INLINE and _is_all_bold(node.nodes[0])
     )

@@ -64,6 +64,27 @@ def is_opener(classes: str) -> bool:
     return bool(classes) and bool(_OPENER.search(classes))
 
 
+_BUTTON = re.compile(r"(?:^|[ _-])(?:btn|button|cta)(?:$|[ _-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def is_button(classes: str) -> bool:
+    """What a class makes look like a button."""
+    return bool(classes) and bool(_BUTTON.search(classes))
+
+
+_TITLE = re.compile(
+    r"(?<![a-z])(?:sub|section|page|main|block)?[-_]?(?:heading|headline|title|h[1-6])(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def is_title(classes: str) -> bool:
+    """What a class calls a heading."""
+    return bool(classes) and _TITLE.search(classes) is not None
+
+
 def is_skip_link(text: str) -> bool:
     """ "Skip to content" and its like in some languages."""
     return bool(_SKIP.match(text))
@@ -74,12 +95,36 @@ def is_action(text: str) -> bool:
     return bool(_ACTION.match(text))
 
 
-_TRACE = pattern_of("messages", "trace", before=r"\b", after=r"\b.{0,5}[:#]?\s*[0-9a-f-]{8,}")
+_TRACE = pattern_of(
+    "messages",
+    "trace",
+    before=r"(?<!\w)",
+    after=r"(?!\w).{0,5}[:#]?\s*(?:[0-9a-f-]{8,}|(?=[\w-]{0,60}\d)[\w-]{8,})",
+)
 
 
 def is_trace(text: str) -> bool:
     """A line with the number of a request, for the vendor's support and different on every fetch."""
     return bool(_TRACE.search(text))
+
+
+_SINCE = pattern_of("counters", "since").pattern
+_COUNTER = re.compile(
+    r"\W*(?:" + pattern_of("counters", "lines").pattern.replace("{since}", f"(?:{_SINCE}:?\\s*)?") + r")\W*",
+    re.IGNORECASE,
+)
+_CONTENTS = pattern_of("contents", "titles", before=r"\W*", after=r"\W*")
+
+
+@lru_cache(maxsize=4096)
+def is_counter(text: str) -> bool:
+    """A line that counts votes, minutes to read or the time since a change, and says nothing else."""
+    return bool(_COUNTER.fullmatch(text))
+
+
+def is_contents_title(text: str) -> bool:
+    """The title of a list of contents."""
+    return bool(_CONTENTS.fullmatch(text))
 
 
 def is_permalink(classes: str, label: str, text: str) -> bool:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-EDITION = 2
+EDITION = 3
 """Bumped by hand whenever a rule or the text dialect changes: versions are then derived anew, unalerted."""
 
 
@@ -24,14 +24,14 @@ class Rules:
     ``dialogs``: modal windows and tooltips.
     ``live_regions``: announcers, alerts and status lines, written by scripts at any moment.
     ``accessibility``: skip links and short texts for screen readers only.
-    ``controls``: buttons, inputs, pickers: what a reader presses, not reads.
-    ``contents_list``: lists of links to this page's own headings.
+    ``controls``: buttons, inputs, pickers: what a reader presses, not reads; titles of panels excepted.
+    ``contents_list``: lists of links to this page's own headings, with their title.
     ``outside_main``: everything outside the main content where that holds most of the prose.
     ``before_title``: announcements and bars before the page's only title.
     ``link_blocks``: short blocks of links and nothing else at the edges of the prose.
     ``error_pages``: a page that is nothing but a short error message is refused, not read as the policy.
-    ``error_templates``: hidden or named error texts and trace identifiers waiting for their moment.
-    ``extras``: related articles, testimonials, newsletters, ratings, share rows.
+    ``error_templates``: hidden or named error texts waiting for their moment.
+    ``extras``: related articles, testimonials, newsletters, share rows, offers; lines that count visits.
     ``placeholders``: runs of one repeated word, which consent tools leave behind.
     ``emails``: obfuscated e-mail addresses are decoded.
     ``heading_anchors``: the little permalink beside a heading.

@@ -40,11 +40,16 @@ def prose_of(node: Node) -> Prose:
     for leaf in leaves(node):
         if leaf.prose < PROSE_WORDS or leaf.linky >= 0.5:
             continue
-        counts = [count_words(piece) for piece in _END.split(leaf.text(READ))[:-1]]
+        counts = [count_words(piece) for piece in finished_sentences(leaf.text(READ))]
         finished = [count for count in counts if count >= SENTENCE_WORDS]
         sentences += len(finished)
         words += sum(finished)
     return Prose(sentences=sentences, words=words)
+
+
+def finished_sentences(text: str) -> list[str]:
+    """The sentences of a text that have an end; what follows the last is none."""
+    return _END.split(text)[:-1]
 
 
 def is_text_of_its_own(node: Node) -> bool:
@@ -58,7 +63,20 @@ _DATED = re.compile(r"©|\(c\)|copyright|\b(?:19|20)\d\d\b", re.IGNORECASE)
 
 def is_closing_clause(node: Node) -> bool:
     """At least one finished sentence, and neither a year nor a line of copyright."""
-    return prose_of(node).sentences > 0 and not _DATED.search(node.text(READ))
+    said = is_short_sentence(node) or prose_of(node).sentences > 0
+    return said and not _DATED.search(node.text(READ))
+
+
+SHORT_SENTENCE = 4
+"""A sentence of so few words has a full stop and nothing to press beside it; a label mostly has neither."""
+
+
+def is_short_sentence(node: Node) -> bool:
+    """Some words that end with a full stop, and no link or button."""
+    return not node.links and node.words >= SHORT_SENTENCE and node.text(READ)[-1:] in _STOPS
+
+
+_STOPS = frozenset(".。")
 
 
 def leaves(node: Node) -> Iterator[Node]:

@@ -33,9 +33,10 @@ _BEFORE_FIGURES = frozenset(_DASHES + "~≈∼.")
 _CIRCLES = frozenset("○◯●")
 _CROSSES = frozenset("✗✘✕✖❌☒")
 
-_BESIDE_FIGURE = re.compile(rf" ?[{re.escape(_DASHES)}] ?(?=\d)|[.,~≈∼/:'’] ?(?=\d)")
+_BESIDE_FIGURE = re.compile(rf"[{re.escape(_DASHES)}.,~≈∼/:'’] ?(?=\d)")
 _ALONE = re.compile(rf"[{re.escape(_DASHES)}](?= \||$)", re.MULTILINE)
-_MARK = re.compile("[✓✔✅☑✗✘✕✖❌☒☐○◯●]\ufe0f?")
+_MARKS = "✓✔✅☑✗✘✕✖❌☒☐○◯●"
+_MARK = re.compile(f"[{_MARKS}]\ufe0f?")
 LONGEST_START = 25
 """Characters looked at before a sign for the beginning of its line: the deepest item's blanks and bullet."""
 
@@ -45,7 +46,7 @@ _LINE_START = re.compile(r"(?:#{1,6} |\s*- )?\Z")
 def code_signs(text: str) -> str:
     """The text with each sign that counts as a code of its own, blanks around it."""
     text = _ALONE.sub(_code_alone, text)
-    if not text.isascii():
+    if any(mark in text for mark in _MARKS):
         text = _MARK.sub(_code_mark, text)
     return _BESIDE_FIGURE.sub(_code_figure, text)
 
@@ -53,14 +54,14 @@ def code_signs(text: str) -> str:
 def _code_figure(found: re.Match[str]) -> str:
     """Between two figures, or set directly before one and not inside a word (``A-4``)."""
     written, text, start = found[0], found.string, found.start()
-    sign = written.strip()
+    sign = written[0]
     before = text[start - 1 : start]
-    if before.isdigit():
+    figure = text[start - 2 : start - 1] if before == " " and sign in _DASHES else before
+    if figure.isdigit():
         counts = sign in _DASHES or written[-1] != " "
     else:
-        blank = before if written[0] != " " else " "
-        counts = sign in _BEFORE_FIGURES and written[-1] != " " and not blank.isalpha()
-        counts = counts or (sign in "~≈∼" and not blank.isalpha())
+        counts = sign in _BEFORE_FIGURES and written[-1] != " " and not before.isalpha()
+        counts = counts or (sign in "~≈∼" and not before.isalpha())
     return f" {_MEANING[sign]} " if counts else written
 
 

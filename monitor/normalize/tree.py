@@ -64,6 +64,7 @@ class Node:
     ``linked`` the words in them, ``plain`` the others, ``prose`` the words of long runs of text outside them,
     ``holds`` what lies in it (``Holds``).
     ``dropped`` names the rule that left it out, ``left`` is its unlinked words without what is dropped in it.
+    ``heads``: a button that is the title of the panel after it.
     """
 
     tag: str
@@ -81,6 +82,7 @@ class Node:
     holds: int = field(init=False)
     left: int = 0
     dropped: str | None = None
+    heads: bool = False
 
     @property
     def linky(self) -> float:
@@ -151,67 +153,69 @@ def grow(root: etree._Element) -> Node:
 
 
 def _grow(element: etree._Element, tag: str, depth: int) -> Node:
-    """The tree of an element that stands so deep; to recurse is much quicker here than to keep a stack."""
-    get = element.get
-    text = element.text
-    children: list[Node | str] = [text] if text else []
+    """The tree of an element that stands so deep, added up on the way.
+
+    To recurse is much quicker here than to keep a stack, and one pass quicker than two.
+    """
+    children: list[Node | str] = []
     nodes: list[Node] = []
+    words = linked = links = prose = 0
+    holds = _OWN.get(tag, 0)
+    if text := element.text:
+        children.append(text)
+        if not text.isspace():
+            words = count_words(text)
+            prose = 0 if words < PROSE_WORDS else words
     for child in element:
-        name = child.tag
-        if name.__class__ is str and name not in SKIPPED:
+        name, tail = child.tag, child.tail
+        if name in SKIPPED:
+            tail = f" {tail or ''}" if name in FIELDS else tail  # labels beside a field are two
+        elif name.__class__ is str:
             if depth < MAX_DEPTH:
                 inner = _grow(child, name, depth + 1)
                 children.append(inner)
                 nodes.append(inner)
+                words += inner.words
+                linked += inner.linked
+                links += inner.links
+                prose += inner.prose
+                holds |= inner.holds
             else:
-                _flatten(child, children)
-        if tail := child.tail:
+                tail = _flatten(child) + (tail or "")
+        if tail:
             children.append(tail)
-    node = Node(tag, element, get("class") or "", get("id") or "", get("role") or "", children, nodes or ())
-    _add_up(node)
+            if not tail.isspace():
+                count = count_words(tail)
+                words += count
+                if count >= PROSE_WORDS:
+                    prose += count
+    get = element.get
+    role = get("role") or ""
+    node = Node(tag, element, get("class") or "", get("id") or "", role, children, nodes or ())
+    if tag in _PRESSED or (role in _PRESSED_ROLES and links == 0 and words < PROSE_WORDS):
+        linked, links, prose = words, 1, 0
+        holds |= consent_answer(node.text(60)) if 0 < words <= LABEL_WORDS else 0
+    node.words, node.linked, node.plain = words, linked, words - linked
+    node.links, node.prose, node.holds = links, prose, holds | _OWN_ROLES.get(role, 0)
     return node
 
 
-def _flatten(element: etree._Element, children: list[Node | str]) -> None:
-    """Hands over the text of an element and of all inside it, however deep, without recursing."""
+def _flatten(element: etree._Element) -> str:
+    """The text of an element and of all inside it, however deep, without recursing."""
+    parts: list[str] = []
     stack: list[etree._Element | str] = [element]
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            children.append(item)
+            parts.append(item)
             continue
-        children.append(" " + (item.text or ""))
+        parts.append(" " + (item.text or ""))
         for child in reversed(item):
             if child.tail:
                 stack.append(child.tail)
             if isinstance(child.tag, str) and child.tag not in SKIPPED:
                 stack.append(child)
-
-
-def _add_up(node: Node) -> None:
-    """Adds up a finished element."""
-    words = linked = links = prose = 0
-    holds = _OWN.get(node.tag, 0)
-    for child in node.children:
-        if isinstance(child, str) and not child.isspace():
-            count = count_words(child)
-            words += count
-            if count >= PROSE_WORDS:
-                prose += count
-    for inner in node.nodes:
-        words += inner.words
-        linked += inner.linked
-        links += inner.links
-        prose += inner.prose
-        holds |= inner.holds
-    if node.role:
-        holds |= _OWN_ROLES.get(node.role, 0)
-    if node.tag in _PRESSED or (node.role in _PRESSED_ROLES and links == 0 and words < PROSE_WORDS):
-        linked, links, prose = words, 1, 0
-        if 0 < words <= LABEL_WORDS:
-            holds |= consent_answer(node.text(60))
-    node.words, node.linked, node.plain = words, linked, words - linked
-    node.links, node.prose, node.holds = links, prose, holds
+    return "".join(parts)
 
 
 LABEL_WORDS = 8
@@ -234,12 +238,14 @@ class Page:
     """A parsed page: its body as a tree, its title, the base of its relative links, and its scripts' number.
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
+    ``address`` is where the page was fetched from.
     ``language`` is what the page declares, as written ('' where it does not).
     """
 
     body: Node
     title: str | None
     base: str
+    address: str
     chosen: bool
     scripts: int
     language: str
@@ -262,6 +268,7 @@ def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequ
         body=grow(root if body is None else body),
         title=root.findtext(".//title"),
         base=_join(url, base.get("href") or "") if base is not None else url,
+        address=url,
         chosen=bool(select),
         scripts=sum(1 for _ in root.iter("script")),
         language=root.get("lang") or "",

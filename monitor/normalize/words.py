@@ -50,18 +50,18 @@ def split_words(text: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """Words between blanks; in scripts written without blanks, characters."""
-    return _with_unspaced(text, len(text.split()))
+    words = len(text.split())
+    if len(text) < 6 * words or text.isascii():
+        return words
+    return words + len(_UNSPACED.findall(text))
 
 
 def count_line_words(line: str) -> int:
     """As ``count_words``, but much quicker, for a line of clean words: one blank stands between any two."""
-    return _with_unspaced(line, line.count(" ") + 1) if line else 0
-
-
-def _with_unspaced(text: str, words: int) -> int:
-    if len(text) < 6 * words or text.isascii():
+    words = line.count(" ") + 1 if line else 0
+    if len(line) < 6 * words or line.isascii():
         return words
-    return words + len(_UNSPACED.findall(text))
+    return words + len(_UNSPACED.findall(line))
 
 
 def drop_repeated(words: list[str], *, least: int = 4) -> list[str]:
@@ -69,7 +69,8 @@ def drop_repeated(words: list[str], *, least: int = 4) -> list[str]:
 
     Consent tools leave such runs in hidden elements as a marker ("word word word word").
     """
-    if len(words) < least or not any(map(eq, words, words[1:])):
+    # a run of so many holds a pair that begins at one of these places
+    if len(words) < least or not any(map(eq, words[:: least - 1], words[1 :: least - 1])):
         return words
     kept: list[str] = []
     start = 0

@@ -6,7 +6,9 @@ raise for what a service does, and to let a channel's URL reach a log or a detai
 
 import sys
 import threading
+import time
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from apprise import Apprise, NotifyBase, NotifyFormat, NotifyType
@@ -29,8 +31,9 @@ class Notifier:
     """Sends messages to named channels.
 
     One apprise object is kept per channel, because its throttle lives in it; sends to one channel wait for
-    one another, sends to different channels do not. ``storage`` is where services that need to remember
-    something (Matrix, for one) may; None: nowhere.
+    one another, sends to different channels do not. That a service asked to be left alone for a while
+    (Retry-After) is remembered. ``storage`` is where services that need to remember something (Matrix, for
+    one) may; None: nowhere.
     """
 
     def __init__(self, channels: Sequence[Channel], *, storage: Path | None) -> None:
@@ -38,6 +41,7 @@ class Notifier:
         self._asset = make_asset(storage)
         self._recipients: dict[str, NotifyBase] = {}
         self._locks = {channel.name: threading.Lock() for channel in channels}
+        self._rests_until: dict[str, float] = {}
 
     def check(self, url: str) -> str | None:
         """Why a URL cannot be a channel's, as a sentence that does not show it; None where it can."""
@@ -62,6 +66,11 @@ class Notifier:
         with self._locks[channel.name], attempting(channel.url) as attempt:
             return self._send_through_apprise(channel, message, attempt)
 
+    def rest_of(self, channel_name: str) -> timedelta:
+        """For how long the channel's service still wants to be left alone; zero where it asked nothing."""
+        seconds = self._rests_until.get(channel_name, 0.0) - time.monotonic()
+        return timedelta(seconds=max(0.0, seconds))
+
     def _send_through_apprise(
         self, channel: Channel, message: Message, attempt: Attempt
     ) -> tuple[DeliveryResult, str]:
@@ -79,6 +88,9 @@ class Notifier:
         sender = Apprise(asset=self._asset)
         sender.add(recipient)
         ended = sender.notify(body=body, title=title, notify_type=NotifyType.INFO, body_format=body_format)
+        rest = getattr(recipient, "rest", 0.0)
+        if rest:
+            self._rests_until[channel.name] = time.monotonic() + rest
         return outcome(ended.status, recipient, attempt.detail)
 
 

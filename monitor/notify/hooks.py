@@ -47,6 +47,7 @@ class Hook(PluginBase):  # type: ignore[misc]
         self.target = target
         self.key = key
         self.result = DeliveryResult.FAILED
+        self.rest = 0.0
 
     def send(self, body: str, **kwargs: Any) -> bool:
         """Post the sealed message in this hook's dress."""
@@ -60,7 +61,7 @@ class Hook(PluginBase):  # type: ignore[misc]
             timeout=self.request_timeout,
             verify=self.verify_certificate,
         )
-        self.result = posted.result
+        self.result, self.rest = posted.result, posted.rest
         if posted.result is not DeliveryResult.SENT:
             note(posted.sentence)
         return posted.result is DeliveryResult.SENT

@@ -14,7 +14,7 @@ from typing import Any
 
 from apprise import NotifyFormat, OverflowMode
 
-from monitor.message import MAIL_DOMAIN
+from monitor.message import MAIL_DOMAIN, base64_size, quoted_size
 from monitor.model import DeliveryResult, Message
 from monitor.notify.envelope import unseal
 from monitor.notify.plugins import EmailBase, SmtpBase
@@ -72,12 +72,18 @@ class Mail(EmailBase):  # type: ignore[misc]
         for name, value in (*message.headers, *self.headers.items()):
             if name not in mail:
                 mail[name] = value.replace(MAIL_DOMAIN, domain)
-        mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
+        mail.set_content(message.text, charset="utf-8", cte=_encoding(message.text))
         if message.html:
-            mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
+            encoding = _encoding(message.html)
+            mail.add_alternative(message.html, subtype="html", charset="utf-8", cte=encoding)
         for name, media_type, content in message.attachments:
             _attach(mail, name, media_type, content)
         return mail
+
+
+def _encoding(text: str) -> str:
+    """The shorter encoding: a script beyond Latin takes three times its bytes as quoted-printable."""
+    return "quoted-printable" if quoted_size(text) <= base64_size(text) else "base64"
 
 
 def _attach(mail: EmailMessage, name: str, media_type: str, content: bytes) -> None:
@@ -102,7 +108,15 @@ class _Session(SmtpBase):  # type: ignore[misc]
 
 
 def _is_open(error: Exception) -> bool:
-    """Whether the mail may have been taken although we saw an error: only where the connection broke."""
+    """Whether the mail may have been taken although we saw an error.
+
+    Where the connection broke, and where the server answered something that is no answer: smtplib makes
+    -1 of what has no code, and a bare response error of a line that is too long.
+    """
+    if type(error) is smtplib.SMTPResponseException:
+        return True
+    if isinstance(error, smtplib.SMTPDataError):
+        return not 400 <= error.smtp_code < 600
     return isinstance(error, TimeoutError | ConnectionError | smtplib.SMTPServerDisconnected)
 
 

@@ -1,13 +1,16 @@
 """One HTTP POST and what came of it, for our own plugins: no redirects, no retries, bounded answers.
 
-Refuses to follow a redirect (a webhook's address is a credential and goes nowhere else) and to read more
-of an answer than a sentence needs.
+The status decides: once it is there, whatever becomes of the rest of the answer changes nothing. Refuses
+to follow a redirect (a webhook's address is a credential and goes nowhere else) and to read more of an
+answer than a sentence needs.
 """
 
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -20,6 +23,12 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 """Defaults of ``?cto=`` and ``?rto=``; apprise's own four seconds are short for a busy service."""
 
+REST_SECONDS = 30.0
+"""How long a service that says 429 without saying for how long is left alone."""
+
+LONGEST_REST_SECONDS = 3_600.0
+"""No header can silence a channel for longer: retries are an hour apart at most anyway."""
+
 _ANSWER_BYTES = 2_000
 
 
@@ -27,13 +36,17 @@ _ANSWER_BYTES = 2_000
 class Posted:
     """How a POST ended: ``status`` None where no answer came, ``sentence`` what to tell a person.
 
-    ``result`` is unknown where the request went out and the answer did not come in time.
+    ``result`` is unknown where the request went out and the answer did not come in time. ``answer`` is the
+    first part of the body, ``broken`` that it did not come whole. ``rest`` is for how many seconds the
+    service asks to be left alone, 0 where it asks nothing.
     """
 
     result: DeliveryResult
     status: int | None
     sentence: str
     answer: str = ""
+    broken: bool = False
+    rest: float = 0.0
 
 
 def post(
@@ -52,8 +65,8 @@ def post(
             preload_content=False,
         )
         with response:
-            answer = _beginning(response, time.monotonic() + timeout[1])
-            return _answered(response.status, response.headers.get("Retry-After"), answer)
+            answer, broken = _beginning(response, time.monotonic() + timeout[1])
+            return _answered(response.status, response.headers.get("Retry-After"), answer, broken=broken)
     except urllib3.exceptions.HTTPError as error:
         return _not_answered(error)
     except (OSError, ValueError) as error:
@@ -64,21 +77,29 @@ def post(
         )
 
 
-def _beginning(response: urllib3.BaseHTTPResponse, deadline: float) -> str:
-    """The first part of the answer, as far as it came before the deadline: a server may drip for ever."""
+def _beginning(response: urllib3.BaseHTTPResponse, deadline: float) -> tuple[str, bool]:
+    """The first part of the answer as far as it came before the deadline, and whether it broke off.
+
+    A server may drip for ever, hang up in the middle or send what cannot be unpacked.
+    """
     parts: list[bytes] = []
-    while sum(map(len, parts)) < _ANSWER_BYTES and time.monotonic() < deadline:
-        part = response.read1(_ANSWER_BYTES)
-        if not part:
-            break
-        parts.append(part)
-    return b"".join(parts)[:_ANSWER_BYTES].decode("utf-8", "replace")
+    broken = False
+    try:
+        while sum(map(len, parts)) < _ANSWER_BYTES and time.monotonic() < deadline:
+            part = response.read1(_ANSWER_BYTES)
+            if not part:
+                break
+            parts.append(part)
+    except (urllib3.exceptions.HTTPError, OSError, ValueError):
+        broken = True
+    return b"".join(parts)[:_ANSWER_BYTES].decode("utf-8", "replace"), broken
 
 
-def _answered(status: int, retry_after: str | None, answer: str) -> Posted:
+def _answered(status: int, retry_after: str | None, answer: str, *, broken: bool) -> Posted:
     if 200 <= status < 300:
+        sentence = f"Accepted with {status}."
         return Posted(
-            result=DeliveryResult.SENT, status=status, sentence=f"Accepted with {status}.", answer=answer
+            result=DeliveryResult.SENT, status=status, sentence=sentence, answer=answer, broken=broken
         )
     words = " ".join(answer.split())[:120]
     said = f": {words}" if words and "<" not in words else ""
@@ -91,7 +112,26 @@ def _answered(status: int, retry_after: str | None, answer: str) -> Posted:
         status=status,
         sentence=f"The service answered {status}{said}.{moved}{wait}",
         answer=answer,
+        broken=broken,
+        rest=_rest(status, retry_after),
     )
+
+
+def _rest(status: int, retry_after: str | None) -> float:
+    """For how many seconds a service that is overrun or down wants to be left alone (RFC 9110, 10.2.3)."""
+    if status not in (429, 503):
+        return 0.0
+    wish = (retry_after or "").strip()
+    if wish.isascii() and wish.isdigit():
+        seconds = float(wish[:9])
+    else:
+        try:
+            until = parsedate_to_datetime(wish)
+        except ValueError:
+            return REST_SECONDS if status == 429 else 0.0
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        seconds = (until - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 0.0), LONGEST_REST_SECONDS)
 
 
 def _not_answered(error: urllib3.exceptions.HTTPError) -> Posted:

@@ -36,6 +36,7 @@ class BlockSlack(SlackBase):  # type: ignore[misc]
         fields.pop("format", None)
         super().__init__(**fields)
         self.result = DeliveryResult.FAILED
+        self.rest = 0.0
         self._message: Message | None = None
 
     def dialect_convert(self, body: str, body_format: object = None, *args: object, **kwargs: object) -> str:
@@ -73,7 +74,7 @@ class BlockSlack(SlackBase):  # type: ignore[misc]
 
     def _judged(self, posted: Posted) -> Any:
         """Slack's bot API says 200 to everything; whether it took the message stands in the answer."""
-        self.result = posted.result
+        self.result, self.rest = posted.result, posted.rest
         if self.mode != SlackMode.BOT or posted.result is not DeliveryResult.SENT:
             if posted.result is not DeliveryResult.SENT:
                 note(posted.sentence)
@@ -88,6 +89,10 @@ class BlockSlack(SlackBase):  # type: ignore[misc]
         # The answer is read only to its first part; a cut-off one begins with the field "ok" all the same.
         if posted.answer.lstrip().startswith('{"ok":true'):
             return {"ok": True}
+        if posted.broken:
+            self.result = DeliveryResult.UNKNOWN
+            note("The connection broke before Slack said whether it took the message.")
+            return False
         self.result = DeliveryResult.FAILED
         note(f"Slack refused the message: {str(answer.get('error', 'no reason given'))[:80]}.")
         return False

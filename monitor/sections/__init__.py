@@ -7,11 +7,11 @@ single character: the sections' ``heading + body`` joined are the text.
 """
 
 from monitor.model import Section
-from monitor.sections.headings import find_headings
+from monitor.sections.headings import MOST_HEADINGS, find_headings
 from monitor.sections.lines import read_lines
 from monitor.sections.outline import nest_headings
 
-__all__ = ["split_sections"]
+__all__ = ["MOST_HEADINGS", "split_sections"]
 
 
 def split_sections(text: str) -> tuple[Section, ...]:
@@ -19,7 +19,8 @@ def split_sections(text: str) -> tuple[Section, ...]:
 
     The text before the first heading is the lead (level 0, empty path), left out where it is empty.
     Two sections of one text may have the same key (two parts called "General"): whoever pairs sections
-    has to look at their place and words too. Time is linear in the text's length.
+    has to look at their place and words too. Time is linear in the text's length; what follows the
+    ``MOST_HEADINGS``-th heading is that one's body.
     """
     if not text:
         return ()

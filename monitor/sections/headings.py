@@ -40,7 +40,10 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found: its source is ``text[start:end]``; ``level`` is the markup's, 0 where it has none."""
+    """A heading found: its source is ``text[start:end]``; ``level`` is the markup's, 0 where it has none.
+
+    ``sure`` says that it is one whatever the document's habits.
+    """
 
     start: int
     end: int
@@ -48,8 +51,11 @@ class Heading:
     number: Number | None
     style: Style
     level: int = 0
+    sure: bool = False
 
 
+MOST_HEADINGS = 10_000
+"""Headings of a text that are read; what follows the last of them is its body."""
 _REPEATED = 3
 """Bare words that stand this often in a text ('Back to top', 'Short version:') are no title."""
 _UNMARKED = (Style.BARE, Style.CAPITALS, Style.RUN_IN, Style.LABEL)
@@ -69,6 +75,8 @@ def find_headings(lines: list[Line]) -> list[Heading]:
         if heading is not None:
             found.append(heading)
             last = at + (line.kind is LineKind.UNDERLINED)
+            if len(found) == MOST_HEADINGS:
+                break
     return _join_numbers(_supported(found), lines)
 
 
@@ -116,10 +124,10 @@ def _unmarked(lines: list[Line], at: int, last: int, *, packed: bool, marked: bo
     style = Style.LABEL if run_in.labels else Style.RUN_IN
     if run_in.clause:
         style = Style.CLAUSE
-    elif number is not None:
+    elif number is not None and number.rank < 3:
         style = Style.NUMBERED
     start = line.start
-    return Heading(start, start + line.indent + run_in.width, _named(title), number, style)
+    return Heading(start, start + line.indent + run_in.width, _named(title), number, style, sure=run_in.sure)
 
 
 def _whole(line: Line, style: Style) -> Heading:
@@ -152,7 +160,9 @@ def _is_bold_title(lines: list[Line], at: int) -> bool:
     if any(letter.isalpha() for letter in outside):
         return False
     # a bold name in the first line of a paragraph goes on below in small letters
-    return _is_bold_wording(plain(line.text)) and (line.room or starts_big(plain(lines[at + 1].text[:80])))
+    below = lines[at + 1].text
+    alone = line.room or below in ("**", "__") or starts_big(plain(below[:80]))
+    return alone and _is_bold_wording(plain(line.text))
 
 
 def _is_bold_wording(title: str) -> bool:
@@ -173,10 +183,10 @@ def _supported(found: list[Heading]) -> list[Heading]:
     return [
         heading
         for heading in found
-        if styles[heading.style] >= _SUPPORT.get(heading.style, 0)
+        if (heading.sure or styles[heading.style] >= _SUPPORT.get(heading.style, 0))
         and (opened > 1 or not _is_open(heading))
         and titles[heading.title] < _REPEATED
-        and heading.start not in lone
+        and (heading.sure or heading.start not in lone)
     ]
 
 

@@ -4,8 +4,8 @@ Looks at one line at a time and at its neighbours' blank lines; refuses to decid
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 _MARKED = re.compile(r"(#{1,6})[ \t]+(.*\S)")
 _ITEM = re.compile(r"(?:[-*+•●○◦▪▫■□►▸▶‣⁃·✓✔➢→–—]|o(?=\s{2,}))\s+\S|[•●▪■►‣⁃·✓✔➢]\S")
@@ -27,13 +27,13 @@ class LineKind(Enum):
     WORDS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line that is not blank: its stripped text, its place in the whole text, and what it is.
 
     ``end`` includes the line break; ``gap`` says that a blank line (or the beginning) comes before it,
     ``room`` that one (or the end) follows it; ``level`` is a marked heading's, else 0. ``broken`` says that
-    the line ends in Markdown's forced line break: it is part of a paragraph.
+    the line ends in Markdown's forced line break: it is part of a paragraph. A tuple, since a text may have
+    a hundred thousand lines.
     """
 
     text: str
@@ -47,8 +47,7 @@ class Line:
     broken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     text: str
     start: int
     end: int
@@ -79,17 +78,11 @@ def read_lines(text: str) -> list[Line]:
     for at, raw in enumerate(raws):
         following = raws[at + 1] if at + 1 < len(raws) else None
         kind, level = _kind(raw, following, lines)
+        room = following is None or following.blanks > 0
+        broken = following is not None and text.startswith("  \n", raw.end - 3)
         lines.append(
             Line(
-                raw.text,
-                raw.start,
-                raw.end,
-                kind,
-                gap=raw.blanks > 0 or at == 0,
-                room=following is None or following.blanks > 0,
-                indent=raw.indent,
-                level=level,
-                broken=following is not None and text[raw.start : raw.end].endswith("  \n"),
+                raw.text, raw.start, raw.end, kind, raw.blanks > 0 or at == 0, room, raw.indent, level, broken
             )
         )
     return lines

@@ -24,7 +24,6 @@ _NUMBER = re.compile(
     rf"|(?P<bracket>{_LETTERED})(?=\s))\s{{0,8}}",
     re.IGNORECASE,
 )
-_CASED = ("of", "roman", "capital")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +31,9 @@ class Number:
     """A numbering as written, how deep it says the heading lies, and how many characters it takes.
 
     ``depth`` is 1 for '4', 2 for '4.2' or '4 (b)'; ``rank`` orders the sorts of numbering from outermost (0:
-    a word such as 'Article', a Roman figure) to innermost (3: a bracketed letter). ``last`` is the last
-    arabic figure, None where there is none. ``open`` says that it is a plain figure that no mark closes: '12
-    Harbour Street' begins like '12 Refunds'.
+    a word such as 'Article', a Roman figure) to innermost (3: a small letter, a bracketed one). ``last`` is
+    the last arabic figure, None where there is none. ``open`` says that it is a plain figure that no mark
+    closes: '12 Harbour Street' begins like '12 Refunds'.
     """
 
     text: str
@@ -77,16 +76,19 @@ def _bare_number(text: str) -> str:
 
 
 def _is_written_so(match: re.Match[str]) -> bool:
-    """Romans and single letters count in capitals only; a part word never in running text."""
+    """Romans stand in one case, behind a part word in capitals; a part word never in running text."""
     groups = match.groupdict()
     if groups["word"] and match.group()[:1].islower():
         return False
-    return all(not groups[name] or groups[name] == groups[name].upper() for name in _CASED)
+    if groups["of"] and groups["of"] != groups["of"].upper():
+        return False
+    return not groups["roman"] or groups["roman"] in (groups["roman"].upper(), groups["roman"].lower())
 
 
 def _depth(match: re.Match[str]) -> tuple[int, int]:
     groups = match.groupdict()
     figures = groups["dotted"] or groups["of"] or groups["paragraph"] or ""
     letters = sum(groups[name] is not None for name in ("letter", "figure", "sub"))
-    rank = 1 if groups["dotted"] else 2 if groups["capital"] else 3 if groups["bracket"] else 0
+    small = match.group()[:1].islower() and (groups["roman"] or groups["capital"])
+    rank = 3 if groups["bracket"] or small else 1 if groups["dotted"] else 2 if groups["capital"] else 0
     return figures.count(".") + 1 + letters, rank

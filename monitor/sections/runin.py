@@ -27,6 +27,7 @@ _STOPPED = re.compile(
 _CLOSED = re.compile(r"[.:]\s?(?:\*\*|__)$|(?:\*\*|__)\s?[.:–—-]$")
 _ENDS = re.compile(r"[.;:!?][\s\"'”’»)\]*_]*$")
 _MOST_WORDS = 9
+_SURE_WORDS = 6
 _LEAST_BODY = 8
 _LOOK = 160
 
@@ -35,13 +36,15 @@ _LOOK = 160
 class RunIn:
     """A paragraph's heading: its source, how many characters it takes, and of which sort it is.
 
-    ``labels``: a colon closes it; ``clause``: it is nothing but a number.
+    ``labels``: a colon closes it; ``clause``: it is nothing but a number; ``sure``: it is bold and worded as
+    a name, so that it needs no other beside it.
     """
 
     title: str
     width: int
     labels: bool = False
     clause: bool = False
+    sure: bool = False
 
 
 def find_run_in(lines: list[Line], at: int, last: int) -> RunIn | None:
@@ -53,16 +56,18 @@ def find_run_in(lines: list[Line], at: int, last: int) -> RunIn | None:
         return None
     head = line.text[:_LOOK]
     number = read_number(head)
-    offset = number.width if number is not None and number.rank < 3 else 0
+    offset = number.width if number is not None else 0
     found = _bold(line, offset) or _stopped(line, offset)
     if found is not None:
-        return found
+        # the items of a list are lettered too: 'a) E-mail: we ...'
+        listed = number is not None and number.rank == 3 and found.title.rstrip().endswith(":")
+        return None if listed else found
     if (
         number is not None
         and number.rank <= 1
         and number.depth >= 2
         and starts_big(head[offset:])
-        and len(line.text) > offset + 20
+        and len(line.text) > offset + _LEAST_BODY
     ):
         return RunIn(title=head[:offset], width=offset, clause=True)
     return None
@@ -75,7 +80,9 @@ def _bold(line: Line, offset: int) -> RunIn | None:
     title = plain(match["title"]).rstrip(".: –—-")
     if not _is_name(title, bold=True) or not _is_body(line.text[match.end() : match.end() + 400], bold=True):
         return None
-    return RunIn(title=line.text[: match.end()], width=match.end())
+    words = words_of(title)
+    sure = len(words) <= _SURE_WORDS and "," not in title and not reads_as_sentence(words)
+    return RunIn(title=line.text[: match.end()], width=match.end(), sure=sure)
 
 
 def _stopped(line: Line, offset: int) -> RunIn | None:

@@ -30,8 +30,8 @@ from sqlalchemy import (
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Delivery, DeliveryResult
 from monitor.store.columns import Utc
-from monitor.store.database import Database
 from monitor.store.schema import alerts, deliveries, delivery_alerts
+from monitor.store.waiting import Waiting
 
 TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
 """When an alert is tried next, or first."""
@@ -49,7 +49,7 @@ _AHEAD = and_(
 """Another alert about the same document to the same channel was tried before this one and has not arrived."""
 
 
-class Outbox(Database):
+class Outbox(Waiting):
     """Alerts by state, and the one way to send them: claim, send, finish."""
 
     def add_alerts(self, new: Sequence[Alert]) -> tuple[int, ...]:

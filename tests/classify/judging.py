@@ -6,10 +6,12 @@ from monitor.model import Judgement, Kind, Severity
 from monitor.sections import split_sections
 from tests.classify.eight_languages import FILLER
 
+_CHINESE = "灯笼鱼公司制作一个用于会议的小工具，本页说明我们如何对待使用它的人。"
+
 
 def judged(before, after, *, filler=True, language="en", path="", **circumstances):
     """The whole change's judgement; ``filler`` puts an unchanged paragraph (and a heading) above."""
-    lead = f"# Pier rules\n\n{FILLER[language]}\n\n" if filler else ""
+    lead = f"# Pier rules\n\n{FILLER.get(language, _CHINESE)}\n\n" if filler else ""
     lead += f"## {path}\n\n" if path else ""
     before, after = lead + before, lead + after
     context = Context(document_type=circumstances.pop("document_type", "privacy-policy"), **circumstances)

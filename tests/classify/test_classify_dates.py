@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.classify import stated_dates
 from monitor.model import DateRole
+from tests.classify.surroundings import read_table
 
 DATES = [
     ("en", "Effective 1 January 2027", DateRole.EFFECTIVE, date(2027, 1, 1)),
@@ -92,3 +93,10 @@ def test_every_day_written_out_is_read_back(day):
 def test_any_text_has_dates_or_none(text):
     for found in stated_dates(f"Effective {text}", language="en"):
         assert found.quote
+
+
+@pytest.mark.parametrize(("language", "words", "role", "day"), read_table("date_phrases")["phrases"])
+def test_phrases_of_nine_languages_state_their_dates(language, words, role, day):
+    wanted = [] if role == "none" else [(role, day)]
+    for text in (words, f"# Note\n\n{words}\n\nNorthlight."):
+        assert [(str(found.role), str(found.day)) for found in stated_dates(text, language)] == wanted

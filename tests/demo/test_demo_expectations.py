@@ -17,7 +17,7 @@ RETENTION = Expected(
 TEXT = """HIGH | Acme | Privacy (acme/privacy)
 Retention: 30 days to 90 days; 1 section
 
-1. How long - retention, security [high]
+§ How long - retention, security [high]
    30 days → 90 days (longer)
    After:  We keep it for {+90+} days.
 Live page:       http://127.0.0.2:81/p

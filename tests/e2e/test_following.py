@@ -189,7 +189,7 @@ def test_what_lies_ahead_is_listed_with_how_it_is_handled(home, capsys):
         ("ack 99", "no change 99"),
         ("ack 99999999999999999999", "no change or alert '99999999999999999999'"),
         ("ack PM-NONE", "no change or alert 'PM-NONE'"),
-        ("ack PM-REF3", "PM-REF3 tells of several changes: 2, 3; name one by its number"),
+        ("why PM-REF3", "PM-REF3 tells of several changes: 2, 3; name one by its number"),
         ("ack 1 99", "no change 99"),
         ("ack 1 --undo", "change 1 is open"),
         ("ack 1 --by=", "who are you?"),

@@ -53,6 +53,9 @@ class Desk:
             self.messages.append(message)
         return self.result, ""
 
+    def rest_of(self, channel_name):
+        return timedelta(0)
+
 
 class Installation:
     """One document whose text becomes critical at ``NOW``; time passes in ``pass_time``."""
@@ -294,6 +297,40 @@ def test_the_calendar_file_moves_with_the_change(tmp_path):
     (event,) = installed.events()
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 2)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_day_that_the_page_states_no_longer_is_cancelled_in_everybodys_calendar(tmp_path):
+    installed = Installation(tmp_path)
+    installed.sell()
+    stored = installed.store.change(1).comparison
+    soon = StatedDate(role=DateRole.EFFECTIVE, day=date(2026, 12, 1), quote="From 1 December 2026.")
+    installed.store.replace_comparison(1, replace(stored, dates=(soon,)))
+    installed.pass_time(HOUR, step=HOUR)
+    (event,) = installed.events()
+    assert (event["STATUS"], event.decoded("DTSTART")) == ("CONFIRMED", date(2026, 12, 1))
+
+    installed.store.replace_comparison(1, replace(stored, dates=()))
+    installed.pass_time(HOUR, step=HOUR)
+    (event,) = installed.events()
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+    assert event.decoded("DTSTART") == date(2026, 12, 1)
+    assert "Lanternfish" in event["SUMMARY"]
+    assert "states this day no longer" in event["DESCRIPTION"]
+    assert event.walk("VALARM") == []
+
+    installed.pass_time(30 * DAY, step=DAY)
+    assert len(installed.events()) == 1, "it stays for a month, until every program has seen it"
+    installed.pass_time(20 * DAY, step=DAY)
+    assert installed.events() == []
+
+
+def test_a_deadline_of_a_document_that_is_watched_no_longer_is_cancelled(tmp_path):
+    installed = Installation(tmp_path, objection_days=14)
+    installed.sell()
+    assert [event["STATUS"] for event in installed.events()] == ["CONFIRMED"]
+    installed.config = replace(installed.config, documents=())
+    installed.pass_time(HOUR, step=HOUR)
+    assert [event["STATUS"] for event in installed.events()] == ["CANCELLED"]
 
 
 def test_the_mail_of_a_change_with_a_deadline_carries_it_as_a_calendar_file(tmp_path):

@@ -134,7 +134,7 @@ def test_noise_sections_are_not_shown_and_the_most_severe_comes_first():
         section_change("Arbitration", severity=Severity.CRITICAL, categories=(Category.DISPUTES,)),
     )
     text = rendered(change(sections)).text
-    assert in_order(text, "1. Arbitration", "2. Minor words")
+    assert in_order(text, "§ Arbitration", "§ Minor words")
     assert "Cookie notice" not in text
 
 
@@ -233,3 +233,13 @@ def test_the_preheader_of_the_mail_is_what_changed():
 def test_a_signal_that_repeats_the_heading_is_not_shown():
     fact = SignalFact(signal=Signal.SECTION_ADDED, after="Call logs")
     assert "newly stated" not in rendered(change((section_change(signals=(fact, LONGER)),))).text
+
+
+@pytest.mark.parametrize("facts", [{"returns_to": 3}, {"flapping": True}])
+def test_what_routes_count_as_low_is_low_in_every_dress_and_in_the_payload(facts):
+    told = change(severity=Severity.CRITICAL, **facts)
+    message = render_change(alert(), told, document(), base_url="", now=NOW)
+    assert json.loads(message.payload)["severity"] == "low"
+    assert message.title.startswith("[low]")
+    for dress in (message.text, message.markdown, message.html):
+        assert "CRITICAL" not in dress

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_an_empty_digest_says_that_nothing_happened_and_what_was_checked():
     for dress in (message.text, message.markdown, message.html, message.slack):
         assert "No changes." in dress
         assert "212 documents checked between 2026-11-14 09:30 UTC and 2026-11-21 09:30 UTC." in dress
-        assert "All documents were readable." in dress
+        assert "All documents are readable at present." in dress
     assert len(message.text.split("\n")) < 10
 
 
@@ -105,7 +106,7 @@ def test_a_digest_names_what_is_unreachable_and_since_when():
         assert (
             "Brightloom · DPA (brightloom/dpa): unreachable since 2026-11-19 06:30 UTC, for 2 days" in dress
         )
-        assert "All documents were readable" not in dress
+        assert "All documents are readable at present" not in dress
     assert json.loads(message.payload)["unreachable"][0]["document"] == "brightloom/dpa"
 
 
@@ -185,3 +186,35 @@ def test_the_payload_tells_dates_apart_and_quotes_the_stated_one():
     assert section["before"] == "We keep call logs for 30 days."
     assert section["after"] == "We keep call logs for 90 days."
     assert section["words_added"] == section["words_removed"] == 1
+
+
+def test_two_changes_of_one_document_are_not_called_two_documents():
+    pair = [
+        Entry(
+            alert=alert(f"REF-{number}"),
+            document=document("terms"),
+            change=change((SHARED,), document_id="brightloom/terms", before=number, after=number + 1),
+        )
+        for number in (6, 7)
+    ]
+    message = render_group(pair, base_url="", now=NOW)
+    assert message.title.startswith("[high] Brightloom · Terms: 2 changes: ")
+    for dress in (message.title, message.text, message.markdown, message.html, message.slack):
+        assert "2 documents" not in dress
+    three = render_group([*pair, *entries("dpa")], base_url="", now=NOW)
+    assert "2 documents changed, 3 changes in all" in three.title
+    assert "the same change in 2 documents" in three.title
+
+
+def test_reminders_of_a_vendor_in_one_message_say_that_they_are_reminders():
+    given = [
+        replace(each, alert=replace(each.alert, subject="reminder", ordinal=2, first_told_at=NOW))
+        for each in entries("terms", "privacy")
+    ]
+    message = render_group(given, base_url="", now=NOW)
+    assert message.title.startswith("[reminder, high] Brightloom · 2 changes nobody has acknowledged: ")
+    for dress in (message.text, message.markdown, message.html, message.slack):
+        assert dress.count("Reminder 2, first told") == 2
+        assert "policy-monitor ack" in dress
+    lines = message.markdown.splitlines()
+    assert len([line for line in lines if line.startswith("- [")]) == 2

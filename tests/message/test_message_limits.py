@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -10,16 +11,20 @@ from hypothesis import strategies as st
 from monitor.message import (
     MAX_HTML_BYTES,
     MAX_MARKDOWN,
-    MAX_TEXT,
+    MAX_TEXT_BYTES,
     MAX_TITLE,
     Entry,
+    mail_size,
     render_change,
     render_digest,
     render_group,
+    render_trouble,
+    render_troubles,
 )
 from monitor.message.fitting import cut
 from monitor.message.slack import cut_mrkdwn
 from monitor.model import Cell, DeltaStatus, RowChange, Signal, SignalFact
+from monitor.notify.recipients import make_asset, make_recipient
 from tests.message.message_samples import (
     CAME,
     GONE,
@@ -111,7 +116,7 @@ def test_no_entity_is_cut_in_two(largest_messages):
 
 def test_html_stays_under_the_size_at_which_mails_are_clipped(largest_messages):
     for message in largest_messages:
-        assert len(message.html.encode()) <= MAX_HTML_BYTES < 100_000
+        assert mail_size(message.html) <= MAX_HTML_BYTES < 100_000
         assert message.html.rstrip().endswith("</html>")
         style = message.html[message.html.index("<style>") : message.html.index("</style>")]
         assert len(style) < 16_000
@@ -119,9 +124,67 @@ def test_html_stays_under_the_size_at_which_mails_are_clipped(largest_messages):
 
 def test_text_markdown_and_title_stay_within_their_limits(largest_messages):
     for message in largest_messages:
-        assert len(message.text) <= MAX_TEXT
+        assert mail_size(message.text) <= MAX_TEXT_BYTES
         assert len(message.markdown) <= MAX_MARKDOWN < 2_000
         assert len(message.title) <= MAX_TITLE < 250
+
+
+def test_a_mail_stays_under_100_kb_on_the_way_in_any_script(largest_messages):
+    mail = make_recipient("mailto://127.0.0.1?from=a@example.org&to=b@example.org", make_asset(None))
+    for message in largest_messages:
+        assert len(mail.compose(message).as_bytes()) < 100_000
+
+
+def test_a_payload_stays_below_what_web_servers_take(largest_messages):
+    for message in largest_messages:
+        assert len(message.payload.encode()) < 1_000_000
+
+
+def test_a_table_of_a_page_made_to_hurt_is_bounded_in_time_and_size():
+    cell = Cell(column="c" * 3_000, before="b" * 3_000, after="a" * 3_000)
+    rows = [RowChange(status=DeltaStatus.ADDED, key="k" * 3_000, cells=(cell,) * 30)] * 300
+    hurting = change([section_change(f"Table {n}", rows=rows) for n in range(60)])
+    began = time.monotonic()
+    message = render_change(alert(), hurting, document(), base_url="", now=NOW)
+    assert time.monotonic() - began < 20
+    assert len(message.payload.encode()) < 500_000
+    payload = json.loads(message.payload)
+    assert 0 < len(payload["sections"]) < payload["sections_total"] == 60
+
+
+def test_a_digest_names_all_it_can_of_hundreds_that_are_unreachable_and_counts_the_rest():
+    gaps = [(document(f"gone-{n}"), trouble()) for n in range(900)]
+    message = render_digest("legal", (), period=(NOW, NOW), checked=900, unreachable=gaps, now=NOW)
+    for dress in (message.text, message.html):
+        named = len(set(re.findall(r"brightloom/gone-\d+", dress)))
+        assert named >= 100
+        assert f"and {900 - named} more; policy-monitor status lists them" in dress
+        assert "digest-legal-" in dress, "the reference is still there"
+    assert "and 897 more" in message.slack
+    few = render_digest("legal", (), period=(NOW, NOW), checked=9, unreachable=gaps[:9], now=NOW)
+    assert " more; policy-monitor" not in few.text + few.html
+
+
+def test_names_and_addresses_without_measure_break_no_dress():
+    long = document(
+        vendor="V" * 9_000, title="T" * 9_000, url="https://brightloom.example/" + 'é("<>&' * 3_000
+    )
+    entries = [Entry(alert=alert(f"R{n}"), document=long, trouble=trouble()) for n in range(50)]
+    base = "https://policies.example.org/" + "b" * 4_000
+    for message in (
+        render_change(alert(), change(), long, base_url=base, now=NOW),
+        render_trouble(alert(), trouble(detail="<&" * 9_000), long, now=NOW),
+        render_troubles(entries, reference="R0"),
+        render_digest(
+            "legal", entries, period=(NOW, NOW), checked=9, unreachable=[(long, trouble())] * 90, now=NOW
+        ),
+    ):
+        assert all(block["type"] in ("header", "section", "context") for block in json.loads(message.slack))
+        assert len(message.slack) <= 9_000
+        assert len(message.markdown) <= MAX_MARKDOWN
+        assert mail_size(message.text) <= MAX_TEXT_BYTES
+        assert mail_size(message.html) <= MAX_HTML_BYTES
+        assert 100 < len(message.title) <= MAX_TITLE or message.title.startswith("Policy digest")
 
 
 def test_what_is_left_out_is_counted(largest_messages):

@@ -52,6 +52,13 @@ def hidden_things(rng: random.Random) -> str:
         '<button type="button">Copy link</button>',
         f'<div role="status">{rng.choice(["Loading", "Saved", "Copied"])}</div>',
         f'<span class="trace">Trace id: {token(rng).replace("g", "0")[:3]}{rng.randrange(10**9):09d}abcdef</span>',
+        f"<p>{rng.randrange(2, 60)} min read</p><div>Last updated {rng.randrange(2, 60)} minutes ago</div>",
+        f"<div>Was this helpful?</div><span>{rng.randrange(999)} people found this helpful</span>",
+        f'<p class="x{token(rng, 5)}">Request ID: {token(rng).upper()}7</p>',
+        "<h2>Contents</h2><ol>"
+        + "".join(f'<li>{n}. <a href="#{token(rng, 5)}">{token(rng)}</a>' for n in range(5))
+        + "</ol>",
+        f'<div class="error-message" hidden><p>Sorry, something went wrong ({token(rng)}). Please try again later.</p></div>',
         f'<div class="modal" hidden><p>Forgot the password? Write {token(rng, 5)}.</p><button>Send</button></div>',
     ]
     return "".join(rng.sample(things, rng.randrange(len(things))))

@@ -1,5 +1,8 @@
 """Real peers on loopback: an HTTP inbox that answers as told, and an SMTP server that keeps its mail."""
 
+import socket
+import socketserver
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -123,3 +126,42 @@ def smtp_mailbox(*, login: bool = False) -> Iterator[Mailbox]:
         yield mailbox
     finally:
         controller.stop()
+
+
+@contextmanager
+def raw_inbox(*answers: bytes | float | None) -> Iterator[Inbox]:
+    """Reads each request whole, then writes the answer byte by byte as given; None resets the connection,
+    a number of seconds waits. The connection is closed at the end."""
+    inbox = Inbox()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            length = 0
+            while (line := self.rfile.readline()) not in (b"\r\n", b""):
+                name, _, value = line.partition(b":")
+                length = int(value) if name.lower() == b"content-length" else length
+            inbox.received.append(Received("", {}, self.rfile.read(length)))
+            for answer in answers:
+                if answer is None:
+                    now = struct.pack("ii", 1, 0)
+                    self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+                elif isinstance(answer, float):
+                    time.sleep(answer)
+                else:
+                    self.wfile.write(answer)
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+        block_on_close = False
+
+        def handle_error(self, *_: object) -> None:
+            """The sender may hang up first."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    inbox.port = server.server_address[1]
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield inbox
+    finally:
+        server.shutdown()
+        server.server_close()

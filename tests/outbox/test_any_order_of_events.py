@@ -39,10 +39,13 @@ class Service:
             return DeliveryResult.UNKNOWN, "no answer in time"
         return (DeliveryResult.SENT, "200") if answer == "take" else (DeliveryResult.FAILED, "503")
 
+    def rest_of(self, channel_name: str) -> timedelta:
+        return timedelta(0)
+
 
 ANSWERS = st.sampled_from(["take", "refuse", "doubt", "take in doubt", "crash", "take and crash"])
 EVENTS = st.one_of(
-    st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(CHANNELS), st.sampled_from([0, 0, 30, 7200])),
+    st.tuples(st.sampled_from(DOCUMENTS), st.sampled_from(CHANNELS), st.sampled_from([0, 0, 30, 3600, 7200])),
     st.sampled_from([1, 10, 31, 300, 4000]),
     st.just(1),
 )

@@ -3,7 +3,7 @@
 import time
 from datetime import timedelta
 
-from monitor.model import AlertState, Channel, Severity
+from monitor.model import AlertState, Channel, DeliveryResult, Severity
 from tests.notify.loopback import smtp_mailbox
 from tests.outbox.office import DAY, HOUR, MINUTE, NOW, change_route, trouble_route
 
@@ -149,3 +149,17 @@ def test_dropped_alerts_keep_their_reason_and_wait_for_nobody(opening):
     assert office.store.backlogs() == ()
     run_for(office, timedelta(hours=2))
     assert office.now > NOW
+
+
+def test_a_single_run_sends_again_what_a_killed_one_had_begun(opening):
+    office = opening(["slack"], [change_route("slack")])
+    (killed,) = office.change("kelp/one")
+    assert office.store.claim([killed], channel="slack", reference="PM-00001", now=office.now)
+    (later,) = office.change("kelp/one")
+    office.deliver(gathered=True)
+    assert {office.alert(each).state for each in (killed, later)} == {AlertState.SENT}
+    assert office.keys("slack")[0] == "PM-00001"
+    assert [each.result for each in office.store.deliveries(killed)] == [
+        DeliveryResult.UNKNOWN,
+        DeliveryResult.SENT,
+    ]

@@ -8,6 +8,7 @@ from monitor.model import Alert, AlertState, Timing
 from monitor.store import open_store
 from tests.e2e.installation import Installation
 from tests.policies import policy_page
+from tests.store.store_samples import document
 from tests.vendor_site import VendorSite
 
 
@@ -17,7 +18,8 @@ def installation(tmp_path):
         site.page("/privacy", policy_page())
         installation = Installation(tmp_path, site, monitor="brake = 5")
         documents = load_config(installation.config, environ={}).documents
-        with_store(installation, lambda store: store.sync_documents(documents, utc_now()))
+        others = [document(f"kelp-{number}/one") for number in range(8)]
+        with_store(installation, lambda store: store.sync_documents([*documents, *others], utc_now()))
         yield installation
 
 
@@ -27,11 +29,11 @@ def with_store(installation, act):
 
 
 def notices(count):
-    """Alerts of which each would be a message of its own."""
+    """Alerts about a document of a vendor each, so that each would be a message of its own."""
     now = utc_now()
     return [
         Alert(
-            reference=f"PM-{number:03}", document_id="lanternfish/privacy", channel="stdout", subject="reminder",
+            reference=f"PM-{number:03}", document_id=f"kelp-{number}/one", channel="stdout", subject="change",
             timing=Timing.NOW, due_at=now, created_at=now, reason="a test",
         )
         for number in range(count)

@@ -1,29 +1,11 @@
-"""Two texts of a document -> what changed: sections, diff and classify joined, and one line that sums it up.
+"""A comparison's one plain line: what it is about, the most telling fact, how many sections.
 
-The only place where those three rooms meet; ``check`` compares a new version with the one before, ``query``
-any two stored versions, with the same function. Refuses to know where a text comes from, what was
-alerted, or what time it is.
+Refuses to judge: it only words what the judgements say.
 """
 
 from collections.abc import Iterable, Sequence
 
-from monitor.classify import Context, judge_delta, judge_whole, stated_dates
-from monitor.diff import diff_sections
-from monitor.model import (
-    Category,
-    CategoryScore,
-    Comparison,
-    Direction,
-    Judgement,
-    Kind,
-    SectionChange,
-    SectionDelta,
-    Severity,
-    SeverityRules,
-    Signal,
-    SignalFact,
-)
-from monitor.sections import split_sections
+from monitor.model import Category, Direction, Judgement, Kind, SectionChange, Signal, SignalFact
 
 CATEGORY_WORDS = {
     Category.COLLECTION: "Data collected",
@@ -94,121 +76,6 @@ _PHRASES = {
     Signal.ENTITY_REMOVED: "removed",
 }
 _LONGEST_VALUE = 60
-_LONGEST_TEXT = 4_000_000
-"""Characters of a text that are compared; policies of more than a tenth of it are rare."""
-_JUDGED_LETTERS = 400_000
-_JUDGED_SECTIONS = 400
-"""Changed sections, and letters of them in both versions, that are judged one by one: some 2 s of CPU."""
-
-_RULES = SeverityRules()
-_UNJUDGED = Judgement(
-    kind=Kind.SUBSTANTIVE,
-    severity=Severity.LOW,
-    categories=(CategoryScore(category=Category.OTHER, score=0.0),),
-    unsure=True,
-)
-"""What stands for the judgement of a section beyond the bound: a person should look."""
-
-
-def diff_texts(before: str, after: str) -> tuple[tuple[SectionDelta, ...], str | None]:
-    """The sections that differ, in reading order, and in words what had to be coarser (None: nothing).
-
-    Equal texts give nothing, at no cost. Takes about 0.2 s of CPU time a million characters of both texts
-    together, hostile ones up to 3 s; of texts above the limit only what follows the first difference is read.
-    """
-    if before == after:
-        return (), None
-    cut = None
-    if max(len(before), len(after)) > _LONGEST_TEXT:
-        before, after = _from_first_difference(before, after)
-        cut = f"Only {_LONGEST_TEXT:,} characters from the first difference on were compared."
-    deltas, coarse = diff_sections(split_sections(before), split_sections(after))
-    return deltas, " ".join(filter(None, (cut, coarse))) or None
-
-
-def _from_first_difference(before: str, after: str) -> tuple[str, str]:
-    """Both texts from the line on which they first differ, cut to the limit."""
-    low, high = 0, min(len(before), len(after))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before[low:middle] == after[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    start = max(before.rfind("\n", 0, low) + 1, low - _LONGEST_TEXT // 2)
-    return before[start : start + _LONGEST_TEXT], after[start : start + _LONGEST_TEXT]
-
-
-def compare(
-    before: str,
-    after: str,
-    *,
-    document_type: str,
-    language: str | None = None,
-    seen_before: bool = False,
-    tier: int = 3,
-    rules: SeverityRules = _RULES,
-) -> Comparison:
-    """Compare two texts of one document and judge the difference.
-
-    ``document_type`` is the configured type ('privacy-policy') or an archive's word for it; ``language`` a
-    two-letter code or None (found out from the text); ``seen_before`` that the after text is letter for
-    letter an earlier version; ``tier`` the vendor's importance, 1 the highest; empty ``rules`` mean the
-    default severity figures. Never raises for any text, and takes bounded time: beyond the bound it
-    compares in larger pieces and judges fewer of them, and ``degraded`` says so.
-    """
-    deltas, coarse = diff_texts(before, after)
-    if not deltas:
-        words = "No difference" if before == after else "Only white space or markup differs"
-        noise = Judgement(kind=Kind.NOISE, severity=Severity.LOW)
-        return Comparison(judgement=noise, sections=(), summary=words, degraded=coarse)
-    context = Context(
-        document_type=document_type, language=language, seen_before=seen_before, tier=tier, rules=rules
-    )
-    read = before, after
-    if max(len(before), len(after)) > _LONGEST_TEXT:
-        read = _from_first_difference(before, after)
-    chosen = _judged(deltas)
-    judgements = tuple(
-        judge_delta(delta, context=context) if at in chosen else _UNJUDGED for at, delta in enumerate(deltas)
-    )
-    some = sorted(chosen)
-    whole = judge_whole(
-        [deltas[at] for at in some],
-        [judgements[at] for at in some],
-        context=context,
-        before=read[0],
-        after=read[1],
-    )
-    sections = tuple(SectionChange(delta=d, judgement=j) for d, j in zip(deltas, judgements, strict=True))
-    return Comparison(
-        judgement=whole,
-        sections=sections,
-        summary=summarize(whole, sections),
-        dates=stated_dates(after, language),
-        degraded=_degraded(coarse, len(chosen), len(deltas)),
-    )
-
-
-def _judged(deltas: Sequence[SectionDelta]) -> frozenset[int]:
-    """Which deltas are judged one by one: all, or the smaller ones up to the bound (at least one)."""
-    sizes = [sum(len(s.heading) + len(s.body) for s in (d.before, d.after) if s is not None) for d in deltas]
-    if sum(sizes) <= _JUDGED_LETTERS and len(deltas) <= _JUDGED_SECTIONS:
-        return frozenset(range(len(deltas)))
-    chosen: list[int] = []
-    total = 0
-    for at in sorted(range(len(deltas)), key=sizes.__getitem__):
-        total += sizes[at]
-        if chosen and (total > _JUDGED_LETTERS or len(chosen) == _JUDGED_SECTIONS):
-            break
-        chosen.append(at)
-    return frozenset(chosen)
-
-
-def _degraded(coarse: str | None, judged: int, all_: int) -> str | None:
-    """What had to be coarser, in sentences; None where nothing had to."""
-    left = f"Only {judged} of {all_} changed sections were judged one by one." if judged < all_ else None
-    return " ".join(sentence for sentence in (coarse, left) if sentence) or None
 
 
 def summarize(whole: Judgement, sections: Sequence[SectionChange]) -> str:

@@ -1,0 +1,112 @@
+"""Which words of two texts stand still: runs of equal tokens, in order, never crossing.
+
+Where stretches are too large for the quadratic matcher, word groups that occur once on each side are the
+anchors. Work is bounded: what is too large to align counts as wholly replaced. Knows not what tokens are.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+GRAM = 4
+_DEEPEST = 8
+_SMALL = 20_000
+"""Largest product of lengths given to the quadratic matcher (about 10 ms)."""
+Runs = Sequence[tuple[int, int, int]]
+"""Equal stretches as (left, right, length)."""
+
+
+def increasing(values: Sequence[int]) -> list[int]:
+    """Positions of a longest increasing subsequence."""
+    tails: list[int] = []
+    at: list[int] = []
+    link: list[int] = []
+    for position, value in enumerate(values):
+        rank = bisect_left(tails, value)
+        if rank == len(tails):
+            tails.append(value)
+            at.append(position)
+        else:
+            tails[rank] = value
+            at[rank] = position
+        link.append(at[rank - 1] if rank else -1)
+    chain: list[int] = []
+    position = at[-1] if at else -1
+    while position >= 0:
+        chain.append(position)
+        position = link[position]
+    return chain[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of each side: left tokens from ``lo`` to ``hi``, right tokens from ``start`` to ``end``."""
+
+    lo: int
+    hi: int
+    start: int
+    end: int
+
+
+class Alignment:
+    """Finds runs of equal tokens as (left, right, length), in order, not crossing."""
+
+    def __init__(self, left: Sequence[str], right: Sequence[str]) -> None:
+        self.left = left
+        self.right = right
+        self.runs: list[tuple[int, int, int]] = []
+        self.match(_Stretch(0, len(left), 0, len(right)), 0)
+
+    def match(self, part: _Stretch, depth: int) -> None:
+        """Take equal beginnings and ends off, then align what is between."""
+        left, right = self.left, self.right
+        lo, hi, start, end = part.lo, part.hi, part.start, part.end
+        head = 0
+        while lo + head < hi and start + head < end and left[lo + head] == right[start + head]:
+            head += 1
+        if head:
+            self.runs.append((lo, start, head))
+        lo, start = lo + head, start + head
+        back = 0
+        while hi - back > lo and end - back > start and left[hi - back - 1] == right[end - back - 1]:
+            back += 1
+        if lo < hi - back and start < end - back:
+            self._between(_Stretch(lo, hi - back, start, end - back), depth)
+        if back:
+            self.runs.append((hi - back, end - back, back))
+
+    def _between(self, part: _Stretch, depth: int) -> None:
+        lo, hi, start, end = part.lo, part.hi, part.start, part.end
+        if (hi - lo) * (end - start) <= _SMALL:
+            matcher = SequenceMatcher(None, self.left[lo:hi], self.right[start:end], autojunk=False)
+            self.runs += [(lo + m.a, start + m.b, m.size) for m in matcher.get_matching_blocks() if m.size]
+            return
+        anchors = self._anchors(part) if depth < _DEEPEST else []
+        for i, j in anchors:
+            if i < lo or j < start:
+                continue  # inside the run that the anchor before grew into
+            self.match(_Stretch(lo, i, start, j), depth + 1)
+            size = 0
+            while i + size < hi and j + size < end and self.left[i + size] == self.right[j + size]:
+                size += 1
+            self.runs.append((i, j, size))
+            lo, start = i + size, j + size
+        if anchors:
+            self.match(_Stretch(lo, hi, start, end), depth + 1)
+
+    def _anchors(self, part: _Stretch) -> list[tuple[int, int]]:
+        """Places of word groups that occur once on each side, in an order common to both."""
+        mine = _once(self.left, part.lo, part.hi)
+        theirs = _once(self.right, part.start, part.end)
+        common = sorted((i, theirs[gram]) for gram, i in mine.items() if gram in theirs)
+        return [common[position] for position in increasing([j for _, j in common])]
+
+
+def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[tuple[str, ...], int]:
+    """Where each group of words stands that occurs only once in a part."""
+    part = tokens[lo:hi]
+    grams = list(zip(*(part[n:] for n in range(GRAM)), strict=False))
+    last = dict(zip(grams, range(lo, hi), strict=False))
+    first = dict(zip(reversed(grams), range(lo + len(grams) - 1, lo - 1, -1), strict=True))
+    return {gram: at for gram, at in last.items() if first[gram] == at}
