@@ -14,6 +14,7 @@ from typing import Protocol
 from monitor import memory
 from monitor.check.confirming import confirm
 from monitor.compare import compare
+from monitor.deadline import local_day
 from monitor.errors import NormalizeError
 from monitor.following import apply_silences
 from monitor.memory import Settling
@@ -197,6 +198,7 @@ class _Examination:
             language=page.language or in_force.language,
             tier=self.document.tier,
             rules=self.examiner.settings.severity,
+            today=local_day(self.now, self.document.zone),
         )
         wait = self._wait(comparison, returns_to)
         confirmation = confirm(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from monitor.check.examine import new_version
 from monitor.compare import compare
+from monitor.deadline import local_day
 from monitor.errors import NormalizeError
 from monitor.model import (
     Cause,
@@ -41,6 +42,7 @@ def rederive(
             language=after.language,
             tier=document.tier,
             rules=settings.severity,
+            today=local_day(change.first_seen_at, document.zone),
         )
         store.replace_comparison(change.id, comparison)
     return len(upgraded)

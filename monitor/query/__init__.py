@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.compare import compare
+from monitor.deadline import local_day
 from monitor.errors import UsageError
 from monitor.model import (
     COARSE,
@@ -130,6 +131,7 @@ def difference(
         language=later.language,
         tier=document.tier,
         rules=rules or SeverityRules(),
+        today=local_day(later.seen_at, document.zone),
     )
     if category:
         kept = tuple(section for section in comparison.sections if matches_category(section, category))

@@ -59,6 +59,7 @@ def as_markdown(difference: Difference) -> str:
             f"- {stated.role} {stated.day}: {_markdown(stated.quote)}"
             for stated in difference.comparison.dates
         ),
+        *([f"- note: {difference.comparison.degraded}"] if difference.comparison.degraded else []),
     ]
     for section in difference.comparison.sections:
         lines += ["", f"## {_markdown(_heading(section))}", "", f"*{_section_verdict(section)}*", ""]
