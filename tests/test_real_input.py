@@ -121,7 +121,7 @@ def test_a_dozen_real_histories_run_through_without_an_error():
 @needs_pack
 def test_a_switched_rule_derives_a_real_history_again_and_alerts_nobody():
     from monitor.check import rederive
-    from monitor.normalize import Rules
+    from monitor.normalize import GENEROUS
 
     rows = [
         json.loads(line)
@@ -136,9 +136,8 @@ def test_a_switched_rule_derives_a_real_history_again_and_alerts_nobody():
     alerts, changes = watch.store.alerts(), watch.store.changes()
     versions = watch.store.versions(watch.document.id)
     assert len(versions) > 1
-    rules = Rules(navigation=False, page_frame=False, outside_main=False)
     upgraded = rederive(
-        watch.document, store=watch.store, settings=watch.settings, now=watch.now, rules=rules
+        watch.document, store=watch.store, settings=watch.settings, now=watch.now, rules=GENEROUS
     )
     after = watch.store.versions(watch.document.id)
     assert upgraded == len(versions)

@@ -1,10 +1,22 @@
-"""A comparison's one plain line: what it is about, the most telling fact, how many sections.
+"""A comparison's one plain line: the facts of the gravest sections, and how many more changes there are.
 
-Refuses to judge: it only words what the judgements say.
+'Retention: 30 days to 90 days (longer); Liability: 12 months to 3 months (shorter); 2 more'. Refuses to
+judge: it only words what the judgements say.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from monitor.compare.lasting import Lasting
+from monitor.compare.wording import (
+    date_fact,
+    decisive_category,
+    facts_of,
+    section_fact,
+    title_of,
+    words_of_change,
+)
+from monitor.message.words import shorten
 from monitor.model import Category, Direction, Judgement, Kind, SectionChange, Signal, SignalFact
 
 CATEGORY_WORDS = {
@@ -34,137 +46,187 @@ CATEGORY_WORDS = {
     Category.SERVICE: "Service",
     Category.OTHER: "Other",
 }
-"""What a category is called at the beginning of a summary."""
+"""What a category is called at the beginning of a fact."""
 
-_TELLING = (
-    Signal.BROKEN,
-    Signal.LANGUAGE,
-    Signal.NUMBER,
-    Signal.ENTITY_ADDED,
-    Signal.ENTITY_REMOVED,
-    Signal.SECTION_ADDED,
-    Signal.SECTION_REMOVED,
-    Signal.REWRITE,
-    Signal.MODALITY,
-    Signal.DATE,
-    Signal.MOVED,
-    Signal.LINKS,
-)
-"""Signals from the one a reader wants to hear first to the last."""
+MOST_FACTS = 3
+LONGEST_SUMMARY = 140
+"""Facts and characters of a summary; a subject line shows about as many."""
 
-_VAGUE = (None, Category.POLICY_CHANGE, Category.OTHER)
-"""Categories that name no subject: the facts of all sections are looked through then."""
+_WORDED = 200
+"""Sections, the gravest first, whose facts are worded; of the others it is only said that they are."""
+_LEVEL = 0.1
+"""Scores no farther apart than this are equally sure: the finer or weightier category is named then."""
+_FINER = (Category.SUBPROCESSORS, Category.DO_NOT_TRACK)
+_VAGUE = (Category.CONTACT, Category.POLICY_CHANGE, Category.OTHER)
+"""Categories named only where no other is as sure."""
+_SURE = 0.5
+"""Score from which a category is a label."""
 
-_FINER = {Category.SHARING: Category.SUBPROCESSORS, Category.TRACKING: Category.DO_NOT_TRACK}
-"""The finer word for a category, said first where both are named."""
-
-_CAUSES = (Signal.BROKEN, Signal.LANGUAGE, Signal.LINKS, Signal.MOVED)
-"""Signals that say why a difference is noise."""
-
-_PHRASES = {
+_CAUSES = {
     Signal.BROKEN: "text broken or blocked",
     Signal.LANGUAGE: "language of the document changed",
-    Signal.SECTION_ADDED: "new section",
-    Signal.SECTION_REMOVED: "removed section",
-    Signal.REWRITE: "largely rewritten",
-    Signal.MODALITY: "obligation reworded",
-    Signal.DATE: "date changed",
-    Signal.MOVED: "moved",
     Signal.LINKS: "link targets changed",
-    Signal.NUMBER: "figure changed",
-    Signal.ENTITY_ADDED: "added",
-    Signal.ENTITY_REMOVED: "removed",
+    Signal.MOVED: "moved",
 }
-_LONGEST_VALUE = 60
+"""Signals that say why a difference is noise."""
+_BY_WORD = {word.casefold(): category for category, word in CATEGORY_WORDS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """One fact: what it is about ('' where its words say it), its severity, its place in its section."""
+
+    about: str
+    words: str
+    rank: int
+    turn: int
+    quoted: bool = False
+
+    @property
+    def level(self) -> int:
+        """When it is told: further facts of a section with the first ones of less grave sections."""
+        return self.rank - (self.turn > 0)
 
 
 def summarize(whole: Judgement, sections: Sequence[SectionChange]) -> str:
-    """One plain line: what it is about, the most telling fact, how many sections.
+    """One plain line of at most ``LONGEST_SUMMARY`` characters: up to three facts, the gravest section first.
 
-    'Retention: 30 days to 90 days; 2 sections'. For noise and editorial changes it says so first.
+    A subject is told once; twice only where both changes of it are equally grave. Dates of the text's own
+    are told only where nothing else changed. For noise and editorial changes it says so first.
     """
-    counted = f"{len(sections)} section{'' if len(sections) == 1 else 's'}"
     if whole.kind is Kind.NOISE:
-        causes = [_fact(fact) for fact in _in_order(whole.signals) if fact.signal in _CAUSES]
-        return "; ".join(["Nothing that matters changed", *causes[:1], counted])
+        cause = next((words for signal, words in _CAUSES.items() if _has(whole.signals, signal)), None)
+        return f"Nothing that matters changed{f'; {cause}' if cause else ''}"
     telling = [change for change in sections if change.judgement.kind is whole.kind] or list(sections)
-    gravest = max((change.judgement.severity.rank for change in telling), default=0)
-    worst = [change for change in telling if change.judgement.severity.rank == gravest]
-    leading = _leading([score.category for change in worst for score in change.judgement.categories], whole)
-    about = "Changed" if leading is None else CATEGORY_WORDS[leading]
-    if whole.kind is Kind.EDITORIAL:
-        about = "Editorial"
-    mine = [
-        change
-        for change in worst
-        if leading in _VAGUE or any(score.category is leading for score in change.judgement.categories)
-    ]
-    return f"{about}: {_most_telling(mine or worst)}; {counted}"
+    if not telling:
+        return "The text changed"
+    dated = date_fact(whole.signals)
+    more_than_dates = [change for change in telling if not _is_stamp(change)]
+    if not more_than_dates and dated:
+        return shorten(f"Date only: {dated}", LONGEST_SUMMARY)
+    return _line(whole, _ranked(whole, more_than_dates or telling))
 
 
-def _most_telling(sections: Sequence[SectionChange]) -> str:
-    """The fact to tell of some sections: a stamp's date only where nothing else is to be told."""
-    facts = _in_order(fact for change in sections for fact in change.judgement.signals)
-    undated = [
-        change for change in sections if all(f.signal is not Signal.DATE for f in change.judgement.signals)
-    ]
-    told = [_fact(fact) for fact in facts if fact.signal is not Signal.DATE]
-    if not told and undated:
-        told = [_title(undated)]
-    return [*told, *map(_fact, facts), _title(sections)][0]
+def _has(signals: Sequence[SignalFact], signal: Signal) -> bool:
+    return any(fact.signal is signal for fact in signals)
 
 
-def _leading(worst: Sequence[Category], whole: Judgement) -> Category | None:
-    """The category to name first: of the gravest sections the surest that says more than 'other'."""
-    ranked = [score.category for score in whole.categories]
-    found = [*sorted(set(worst) & set(ranked), key=ranked.index), *worst, *ranked]
-    weighty = [category for category in found if category not in _VAGUE]
-    first = next(iter([*weighty, *found]), None)
-    finer = _FINER.get(first) if first else None
-    return finer if finer in found else first
+def _is_stamp(change: SectionChange) -> bool:
+    """Whether a section changed in nothing but a date of the text's own."""
+    judgement = change.judgement
+    dates_only = judgement.signals and all(fact.signal is Signal.DATE for fact in judgement.signals)
+    return bool(dates_only) and judgement.kind is not Kind.SUBSTANTIVE
 
 
-def _in_order(facts: Iterable[SignalFact]) -> list[SignalFact]:
+def _ranked(whole: Judgement, sections: Sequence[SectionChange]) -> list[SectionChange]:
+    """The gravest first: by severity, no higher than that of the whole, by its points, as they stand."""
+    ceiling = whole.severity.rank
     return sorted(
-        facts, key=lambda fact: (fact.direction is not Direction.PROMISE_REMOVED, _TELLING.index(fact.signal))
+        sections,
+        key=lambda change: (-min(change.judgement.severity.rank, ceiling), -_points(change.judgement)),
     )
 
 
-def _fact(fact: SignalFact) -> str:
-    before, after = _value(fact.before, fact.unit), _value(fact.after, fact.unit)
-    phrase = _PHRASES[fact.signal]
-    match fact.signal:
-        case Signal.MODALITY if before and fact.direction is Direction.PROMISE_REMOVED:
-            phrase = f'promise removed, "{before}"'
-        case Signal.ENTITY_ADDED | Signal.ENTITY_REMOVED if before or after:
-            phrase = f"{phrase} {after or before}"
-        case Signal.SECTION_ADDED | Signal.SECTION_REMOVED if before or after:
-            phrase = f'{phrase} "{after or before}"'
-        case Signal.NUMBER | Signal.DATE | Signal.MODALITY if before and after:
-            phrase = f"{before} to {after}"
-        case Signal.NUMBER | Signal.DATE | Signal.MODALITY if before or after:
-            phrase = f"{before} removed" if before else f"{after} added"
-    return phrase
+def _points(judgement: Judgement) -> float:
+    return sum(term.points for term in judgement.severity_terms)
 
 
-def _value(value: str | None, unit: str | None) -> str:
-    """A value with its unit where it does not name one itself."""
-    if not value:
-        return ""
-    words = _short(value)
-    if unit is None or any(letter.isalpha() for letter in words) or "%" in words:
-        return words
-    if unit == "percent":
-        return f"{words} %"
-    plural = "" if words in {"1", "1.0"} or unit.isupper() else "s"
-    return f"{words} {unit}{plural}"
+def _line(whole: Judgement, ranked: Sequence[SectionChange]) -> str:
+    lasting = Lasting(whole.signals)
+    facts = (fact for change in ranked[:_WORDED] for fact in _facts(change, whole, lasting))
+    told = list({(fact.about, fact.words): fact for fact in reversed(list(facts))}.values())[::-1]
+    count = len(told) + len(ranked[_WORDED:])
+    rewritten = _has(whole.signals, Signal.REWRITE)
+    chosen = list(_chosen(told))
+    for most in range(min(MOST_FACTS, len(chosen)), 1, -1):
+        line = _joined(chosen[:most], count - most, rewritten=rewritten)
+        if len(line) <= LONGEST_SUMMARY:
+            return line
+    rest = _rest(count - 1, rewritten=rewritten)
+    return shorten(_joined(chosen[:1], 0, rewritten=False), LONGEST_SUMMARY - len(rest)) + rest
 
 
-def _title(sections: Sequence[SectionChange]) -> str:
-    titles = [change.delta.path[-1] for change in sections if change.delta.path]
-    return f'"{_short(titles[0])}"' if titles else "opening text"
+def _chosen(told: Sequence[_Told]) -> Iterator[_Told]:
+    """The facts in the order of telling: at each level one of each subject, then more as grave ones of it.
+
+    What is only quoted comes behind what is known.
+    """
+    seen: dict[str, int] = {}
+    for level in sorted({fact.level for fact in told}, reverse=True):
+        again = []
+        mine = [fact for fact in told if fact.level == level]
+        for fact in sorted(mine, key=lambda fact: fact.quoted):
+            if fact.about and fact.about in seen:
+                again += [fact] if seen[fact.about] == fact.rank else []
+                continue
+            seen[fact.about] = fact.rank
+            yield fact
+        yield from again
 
 
-def _short(words: str) -> str:
-    joined = " ".join(words.split())
-    return joined if len(joined) <= _LONGEST_VALUE else joined[: _LONGEST_VALUE - 1].rstrip() + "…"
+def _joined(chosen: Sequence[_Told], rest: int, *, rewritten: bool) -> str:
+    """Facts of one subject behind its name, once."""
+    lines: dict[str, list[str]] = {}
+    for fact in chosen:
+        lines.setdefault(fact.about or fact.words, []).append(fact.words)
+    return "; ".join(
+        about if words == [about] else f"{about}: {', '.join(dict.fromkeys(words))}"
+        for about, words in lines.items()
+    ) + _rest(rest, rewritten=rewritten)
+
+
+def _rest(count: int, *, rewritten: bool) -> str:
+    if rewritten:
+        return f"; {count} more, largely rewritten" if count > 0 else "; largely rewritten"
+    return f"; {count} more" if count > 0 else ""
+
+
+def _facts(change: SectionChange, whole: Judgement, lasting: Lasting) -> list[_Told]:
+    judgement = change.judgement
+    terms = judgement.severity_terms if judgement.severity.rank <= whole.severity.rank else ()
+    signals = tuple(filter(lasting, judgement.signals))
+    change = replace(change, judgement=replace(judgement, signals=signals, severity_terms=terms))
+    category = _category(change)
+    about = "Editorial" if whole.kind is Kind.EDITORIAL else _about(change, category)
+    first = _Told(
+        about="",
+        words=section_fact(change),
+        rank=min(judgement.severity.rank, whole.severity.rank),
+        turn=0,
+    )
+    found = []
+    words = facts_of(change, category)
+    if first.words:
+        sure = any(score.category is category and score.score >= _SURE for score in judgement.categories)
+        told = sure and about.casefold() not in first.words.casefold()
+        named = about.lower() if about[1:].islower() else about
+        found = [replace(first, words=f"{first.words} ({named})" if told else first.words)]
+        words = tuple(each for each in words if each.startswith(Direction.PROMISE_REMOVED.value))
+    elif not words:
+        return [replace(first, about=about, words=words_of_change(change), quoted=True)]
+    return found + [
+        replace(first, about=about, words=each, turn=len(found) + at) for at, each in enumerate(words)
+    ]
+
+
+def _category(change: SectionChange) -> Category | None:
+    """What a section's change is about: what made it critical, what its heading is called, the surest."""
+    decisive = decisive_category(change)
+    if decisive:
+        return decisive
+    scores = change.judgement.categories
+    named = _BY_WORD.get(title_of(change.delta).casefold())
+    if named or not scores:
+        return named
+    surest = max(score.score for score in scores)
+    level = [score.category for score in scores if score.score >= surest - _LEVEL]
+    return min(
+        level, key=lambda category: (category in _VAGUE, category not in _FINER, level.index(category))
+    )
+
+
+def _about(change: SectionChange, category: Category | None) -> str:
+    """The category's word; where it says nothing the section's heading."""
+    if category is None or category is Category.OTHER:
+        return title_of(change.delta) or "Changed"
+    return CATEGORY_WORDS[category]

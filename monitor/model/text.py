@@ -337,7 +337,7 @@ class SectionChange:
 class Comparison:
     """Two texts compared: the judgement of the whole, and of each section that changed, in reading order.
 
-    ``summary`` is one plain line ('Retention: 30 days to 90 days; 2 sections'); ``dates`` are the dates
+    ``summary`` is one plain line ('Retention: 30 days to 90 days (longer); 2 more'); ``dates`` are the dates
     that the after text states; ``degraded`` says in words where the comparison had to be
     coarser than usual to stay within its bound (None: it did not).
     """

@@ -15,7 +15,7 @@ RETENTION = Expected(
     says=("30 days → 90 days",),
 )
 TEXT = """HIGH | Acme | Privacy (acme/privacy)
-Retention: 30 days to 90 days; 1 section
+Retention: 30 days to 90 days (longer)
 
 § How long - retention, security [high]
    30 days → 90 days (longer)

@@ -113,7 +113,7 @@ LONGER = SignalFact(
 def change(
     sections: Sequence[SectionChange] = (section_change(signals=(LONGER,)),),
     *,
-    summary: str = "Retention: 30 days to 90 days; 1 section",
+    summary: str = "Retention: 30 days to 90 days (longer)",
     effective: date | None = date(2027, 1, 1),
     effective_quote: str = "These terms apply from 1 January 2027.",
     severity: Severity = Severity.HIGH,

@@ -58,7 +58,7 @@ def test_the_text_says_severity_vendor_document_what_and_date_in_this_order():
         "After:  We keep call logs for {+90+} days.",
         "policy-monitor diff brightloom/terms 6 7",
         "https://brightloom.example/legal/terms",
-        "Last seen without: 2026-11-20 21:30 UTC. First seen with: 2026-11-21 09:30 UTC.",
+        "Last seen without: 20 November 2026, 21:30 UTC. First seen with: 21 November 2026, 09:30 UTC.",
         "aa11bb22cc33… to dd44ee55ff66…",
         "ref A1B2C3",
     )
@@ -74,7 +74,7 @@ def test_every_dress_carries_what_a_reader_needs(dress):
         "Takes effect 1 January 2027, in 41 days.",
         "Call logs",
         "30 days → 90 days",
-        "First seen with: 2026-11-21 09:30 UTC",
+        "First seen with: 21 November 2026, 09:30 UTC",
         "dd44ee55ff66",
         "A1B2C3",
         "https://brightloom.example/legal/terms",
@@ -85,7 +85,7 @@ def test_every_dress_carries_what_a_reader_needs(dress):
 def test_the_title_is_one_line_with_severity_and_days_left():
     title = rendered().title
     assert title == (
-        "[high] Brightloom · Terms: Retention: 30 days to 90 days; 1 section (effective 1 Jan 2027, 41 days)"
+        "[high] Brightloom · Terms: Retention: 30 days to 90 days (longer) (effective 1 Jan 2027, 41 days)"
     )
 
 
@@ -227,7 +227,7 @@ def test_the_same_arguments_give_the_same_message():
 
 def test_the_preheader_of_the_mail_is_what_changed():
     html = rendered().html
-    assert html.index("Retention: 30 days to 90 days; 1 section Takes effect") < html.index("<table")
+    assert html.index("Retention: 30 days to 90 days (longer) Takes effect") < html.index("<table")
 
 
 def test_a_signal_that_repeats_the_heading_is_not_shown():
