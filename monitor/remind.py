@@ -29,7 +29,7 @@ from monitor.following import (
     silence_of,
 )
 from monitor.log import get_log
-from monitor.model import Alert, CalendarEntry, Change, Document, Route, Severity, Silence, Timing
+from monitor.model import Alert, CalendarEntry, Change, Document, GroupBy, Route, Severity, Silence, Timing
 from monitor.route import facts_of, routes_taking
 from monitor.schedule import send_at
 from monitor.store import Store
@@ -188,6 +188,7 @@ class _Following:
             change_id=self.change.id,
             ordinal=telling.reminders + 1,
             first_told_at=telling.first_told_at,
+            group_by=route.group_by if route else GroupBy.VENDOR,
         )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.config import load_config
 from monitor.errors import ConfigError
-from monitor.model import BrowserUse, Category, DigestPlan, DocumentType, QuietHours, Severity
+from monitor.model import BrowserUse, Category, DigestPlan, DocumentType, GroupBy, QuietHours, Severity
 
 VENDOR = """
 [[vendors]]
@@ -640,3 +640,17 @@ def test_whatever_the_file_says_it_loads_or_complains_with_lines(tmp_path_factor
     except ConfigError as error:
         assert error.problems
         assert all("any.toml:" in problem for problem in error.problems)
+
+
+def test_what_goes_out_as_one_message_is_the_routes_word(load, problems, warnings):
+    def routed(words):
+        return f'[[routes]]\nchannels = ["stdout"]\n{words}\n'
+
+    assert [load(routed(f'group_by = "{each}"')).routes[0].group_by for each in GroupBy] == list(GroupBy)
+    assert load(routed("")).routes[0].group_by is GroupBy.VENDOR
+    (found,) = problems(routed('group_by = "documents"'))
+    assert found == "3: routes[0].group_by: 'documents' is not known; did you mean 'document'?"
+    assert any(
+        "group_by: means nothing" in each
+        for each in warnings(routed('group_by = "none"\ndigest = "daily 08:00"'))
+    )

@@ -1,6 +1,7 @@
 """Who is told what: matching, order, digests, quiet hours, trouble; and why not."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from monitor.model import (
     DigestPlan,
     Document,
     DocumentType,
+    GroupBy,
     Judgement,
     Kind,
     Matcher,
@@ -103,6 +105,25 @@ def test_the_first_route_that_matches_takes_the_change():
     assert (alert.channel, alert.reason, alert.reference) == ("one", "route a", "ref1")
     assert (alert.subject, alert.timing, alert.due_at, alert.created_at) == ("change", Timing.NOW, NOW, NOW)
     assert alert.document_id == "nimbus/privacy"
+
+
+def test_what_is_held_back_without_any_digest_waits_for_eight_in_the_zone_of_the_monitor():
+    paris = replace(NIMBUS, zone="Europe/Paris")
+    (alert,) = told(compared(), (route(),), paris, returns_to=3)
+    assert alert.due_at == datetime(2026, 3, 11, 7, 0, tzinfo=UTC)
+    (line,) = explain_routes(facts_of(compared(), returns_to=3), paris, (route(),))
+    assert "daily at 08:00 Europe/Paris" in line
+
+
+@pytest.mark.parametrize("word", list(GroupBy))
+def test_alerts_carry_the_word_of_their_route_on_company(word):
+    (alert,) = told(compared(), (route(group_by=word),))
+    assert alert.group_by is word
+    opened = Trouble(kind=TroubleKind.GONE, detail="", opened_at=NOW, checks=3)
+    (alert,) = route_trouble(
+        NIMBUS, opened, (route(trouble=True, group_by=word),), now=NOW, reference=str, send_at=send_at
+    )
+    assert alert.group_by is word
 
 
 def test_a_route_that_proceeds_lets_the_next_be_asked():

@@ -52,7 +52,7 @@ COMMANDS = {
     "diff": "asking.diff",
     "changes": "asking.changes",
     "why": "asking.why",
-    "alerts": "asking.alerts",
+    "alerts": "alerting.alerts",
     "upcoming": "following.upcoming",
     "ack": "following.ack",
     "snooze": "following.snooze",

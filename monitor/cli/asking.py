@@ -1,4 +1,4 @@
-"""Commands that ask the history: ``history``, ``show``, ``diff``, ``changes``, ``why`` and ``alerts``."""
+"""Commands that ask the history: ``history``, ``show``, ``diff``, ``changes`` and ``why``."""
 
 import sys
 from dataclasses import replace
@@ -10,7 +10,6 @@ from monitor.cli.following import handling_facts
 from monitor.cli.outfit import (
     as_json,
     colour_wanted,
-    counted,
     opened,
     print_json,
     print_table,
@@ -21,7 +20,7 @@ from monitor.cli.outfit import (
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.following import Handling, handle, handle_all
-from monitor.model import AlertState, Category, Change, Evidence, Kind
+from monitor.model import Category, Change, Evidence, Kind
 from monitor.query import (
     as_data,
     as_html,
@@ -292,99 +291,3 @@ def _print_evidence(evidence: tuple[Evidence, ...]) -> None:
         click.echo(
             f"  {item.label}: {item.source} “{' '.join(item.phrase.split())[:100]}” {item.weight:+.2f}"
         )
-
-
-@click.group(invoke_without_command=True)
-@click.option(
-    "--state", type=click.Choice([str(state) for state in AlertState]), help="Only those in this state."
-)
-@click.option("--since", help="A date or an age.")
-@with_config
-@as_json
-@click.pass_context
-def alerts(
-    context: click.Context, state: str | None, since: str | None, config_path: str | None, json: bool
-) -> None:
-    """List alerts, newest first; ``retry``, ``release`` and ``drop`` settle those that wait for a person."""
-    if context.invoked_subcommand:
-        return
-    config = read_config(config_path)
-    with opened(config) as store:
-        found = store.alerts(
-            state=AlertState(state) if state else None,
-            since=parse_moment(since, now=utc_now()) if since else None,
-            limit=500,
-        )
-    if json:
-        print_json(found)
-        return
-    print_table(
-        ("REFERENCE", "STATE", "DUE (UTC)", "SENT", "CHANNEL", "ABOUT", "TRIES", "REASON"),
-        [
-            (
-                alert.reference,
-                alert.state,
-                utc(alert.due_at),
-                utc(alert.sent_at),
-                alert.channel,
-                f"{alert.document_id or alert.about} {alert.subject}",
-                alert.attempts,
-                alert.last_error or alert.reason,
-            )
-            for alert in found
-        ],
-    )
-
-
-@alerts.command()
-@click.argument("references", nargs=-1)
-@with_config
-def retry(references: tuple[str, ...], config_path: str | None) -> None:
-    """Make dead alerts due again (all of them, where none is named)."""
-    config = read_config(config_path)
-    with opened(config) as store:
-        ids = []
-        for reference in references:
-            alert = store.alert(reference)
-            if alert is None or alert.id is None:
-                raise UsageError(f"no alert {reference}; `policy-monitor alerts` lists them")
-            ids.append(alert.id)
-        count = store.retry_alerts(tuple(ids) or None, utc_now())
-    click.echo(f"{counted(count, 'alert')} due again", err=True)
-
-
-@alerts.command()
-@click.argument("channel", required=False)
-@with_config
-def release(channel: str | None, config_path: str | None) -> None:
-    """Send the alerts that were held back in a flood (for CHANNEL, or for all), in one digest a channel."""
-    config = read_config(config_path)
-    with opened(config) as store:
-        held = {each.channel for each in store.backlogs() if each.state is AlertState.HELD}
-        known = held | {each.name for each in config.channels}
-        if channel is not None and channel not in known:
-            raise UsageError(f"no channel {channel}; there are: {', '.join(sorted(known))}")
-        count = store.release(channel, utc_now())
-    words = "released; one digest a channel is due now" if count else "released: none was held back"
-    click.echo(f"{counted(count, 'alert')} {words}", err=True)
-
-
-@alerts.command()
-@click.argument("what", nargs=-1, required=True, metavar="CHANNEL|REFERENCE...")
-@click.option("--reason", default="dropped by a person", show_default=True, help="Kept with each alert.")
-@with_config
-def drop(what: tuple[str, ...], reason: str, config_path: str | None) -> None:
-    """Give up alerts for good: by reference, or all that are held or dead for a CHANNEL. None is deleted."""
-    config = read_config(config_path)
-    with opened(config) as store:
-        waiting = {each.channel for each in store.backlogs()} | {each.name for each in config.channels}
-        count = 0
-        for name in what:
-            alert = store.alert(name)
-            if alert is not None and alert.id is not None:
-                count += store.drop(reason, alert_ids=[alert.id])
-            elif name in waiting:
-                count += store.drop(reason, channel=name)
-            else:
-                raise UsageError(f"no alert and no channel {name}; `policy-monitor alerts` lists alerts")
-    click.echo(f"{counted(count, 'alert')} dropped", err=True)

@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "digest",
         "digest_empty",
         "group_wait",
+        "group_by",
         "zone",
         "quiet",
         "quiet_days",

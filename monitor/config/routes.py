@@ -15,6 +15,7 @@ from monitor.model import (
     DigestPlan,
     Document,
     DocumentType,
+    GroupBy,
     Kind,
     Matcher,
     QuietHours,
@@ -95,6 +96,10 @@ def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Seq
     if rhythm is None and "digest_empty" in table:
         table.complaints.warn(table.place("digest_empty"), "means nothing on a route without a digest")
     repeat = table.take("repeat", values.span, None)
+    if rhythm is not None and "group_by" in table:
+        table.complaints.warn(
+            table.place("group_by"), "means nothing on a route with a digest, which is one message"
+        )
     if repeat is not None and repeat < SHORTEST_REPEAT:
         table.complaints.warn(
             table.place("repeat"),
@@ -110,6 +115,7 @@ def _read_route(table: Table, usual_name: str, defaults: Defaults, channels: Seq
         quiet=quiet,
         repeat=repeat,
         group_wait=table.take("group_wait", values.span_or_zero, defaults.group_wait),
+        group_by=table.take("group_by", values.one_of(GroupBy), GroupBy.VENDOR),
         digest_empty=table.take("digest_empty", values.flag, True),
     )
 

@@ -4,7 +4,7 @@ However many alerts a parcel gathers, only so many are laid out; the rest is cou
 be laid out is told in bare words rather than not at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,10 +24,13 @@ from monitor.message import (
     render_trouble,
     render_troubles,
 )
-from monitor.model import Alert, AlertState, Document, Message, Settings, Severity, Timing
+from monitor.model import Alert, AlertState, Document, Message, Settings, Severity, Timing, Trouble
 from monitor.store import Store
 
 events = get_log(__name__)
+
+MOST_PAST = 2_000
+"""Troubles that ended within a digest's period which are looked at, the newest."""
 
 MOST_IN_DIGEST = 200
 """Alerts laid out in one digest, the most severe; a message shows 40 of them, its payload all."""
@@ -50,7 +53,7 @@ class Layout:
             raise
         except Exception as error:
             events.exception("message could not be laid out", error, reference=parcel.reference)
-            return render_plain(parcel.alerts, reference=parcel.reference)
+            return render_plain(parcel.alerts, reference=parcel.reference, zone=self.settings.zone)
 
     def _message(self, parcel: Parcel) -> Message:
         if parcel.timing is Timing.DIGEST:
@@ -68,8 +71,11 @@ class Layout:
             return render_troubles(entries, reference=parcel.reference)
         entry = entries[0]
         assert entry.trouble, "an alert is about a change or a trouble"
-        render = render_recovery if first.subject == "recovered" else render_trouble
-        return render(entry.alert, entry.trouble, entry.document, now=self.now)
+        if first.subject == "recovered":
+            return render_recovery(entry.alert, entry.trouble, entry.document, now=self.now)
+        return render_trouble(
+            entry.alert, entry.trouble, entry.document, now=self.now, last_read_at=entry.last_read_at
+        )
 
     def _notice(self, alert: Alert, reference: str) -> Message:
         state = AlertState.HELD if alert.subject == "held" else AlertState.DEAD
@@ -77,31 +83,47 @@ class Layout:
         if backlog is None:
             return render_settled(alert.about, reference=reference)
         if state is AlertState.HELD:
-            return render_held(backlog, reference=reference, limit=self.settings.brake)
-        return render_given_up(backlog, reference=reference, removed=alert.subject == "removed")
+            return render_held(
+                backlog,
+                reference=reference,
+                limit=self.settings.brake,
+                now=self.now,
+                zone=self.settings.zone,
+            )
+        removed = alert.subject == "removed"
+        return render_given_up(backlog, reference=reference, removed=removed, zone=self.settings.zone)
 
     def _digest(self, parcel: Parcel) -> Message:
         told = [alert for alert in parcel.alerts if not alert.about]
         shown, left_out = self._most_severe(told)
         since = min(alert.created_at for alert in parcel.alerts)
-        troubles = [
-            (document, trouble)
-            for document_id, trouble in self.store.troubles(open_only=True)
-            if (document := self.documents.get(document_id))
-        ]
         entries = self._entries(shown)
         message = render_digest(
             parcel.channel,
             entries,
             period=(since, self.now),
             checked=self.store.count_checked(since),
-            unreachable=troubles,
+            unreachable=self._watched(self.store.troubles(open_only=True)),
+            past=self._watched(self.store.troubles_over(since, MOST_PAST)),
             now=self.now,
             base_url=self.settings.base_url,
             reference=parcel.reference,
             left_out=left_out,
+            zone=self.settings.zone,
         )
         return self._with_calendar(message, entries)
+
+    def _watched(self, troubles: Iterable[tuple[str, Trouble]]) -> list[tuple[Document, Trouble]]:
+        """The troubles of documents that are watched still."""
+        return [
+            (self._in_zone(document), trouble)
+            for document_id, trouble in troubles
+            if (document := self.documents.get(document_id))
+        ]
+
+    def _in_zone(self, document: Document) -> Document:
+        """The document with the zone that all of a message is told in, also where it is watched no longer."""
+        return replace(document, zone=self.settings.zone)
 
     def _with_calendar(self, message: Message, entries: Sequence[Entry]) -> Message:
         """The message with the days of its changes as a calendar file, where any lies ahead."""
@@ -132,9 +154,12 @@ class Layout:
         """An alert with all that a message says about it."""
         document = self.documents.get(alert.document_id) or self.store.document(alert.document_id)
         assert document, "an alert is about a document that is or was watched"
+        opened = alert.subject == "trouble"
+        state = self.store.state(document.id) if opened else None
         return Entry(
             alert=alert,
-            document=document,
+            document=self._in_zone(document),
+            last_read_at=state.good_at if state else None,
             change=self.store.change(alert.change_id) if alert.change_id is not None else None,
             trouble=self.store.trouble(alert.trouble_id) if alert.trouble_id is not None else None,
         )

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import Alert, Timing
+from monitor.model import Alert, GroupBy, Timing
 
 GROUPED = frozenset({"change", "reminder", "trouble", "recovered"})
-"""What is gathered by vendor; everything else that does not wait for a digest goes alone."""
+"""What is gathered as its route says; everything else that does not wait for a digest goes alone."""
 
 MOST_IN_GROUP = 50
-"""Alerts in one vendor's message: beyond, nobody reads it, and laying it out takes long."""
+"""Alerts in one message that is no digest: beyond, nobody reads it, and laying it out takes long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,8 @@ class Parcel:
 def pack(alerts: Iterable[Alert]) -> tuple[Parcel, ...]:
     """Alerts to messages: a retry goes in the company it went in first, the rest by vendor or digest.
 
-    What a vendor changed within one waiting time is one message, so is trouble of several of its documents;
+    What a vendor changed within one waiting time is one message, so is trouble of several of its documents,
+    unless the route groups by document or not at all;
     trouble, its end, changes and reminders are told apart. Parcels come in the order in which they are to be
     sent: by their first alert, and so that no document's alerts are told out of order. A digest is one
     message whatever it holds, and so is a retry.
@@ -96,6 +97,8 @@ def company_of(alert: Alert) -> tuple[str, ...]:
     shared = (alert.channel, alert.timing.value, alert.parcel)
     if alert.timing is Timing.DIGEST or alert.parcel:
         return (*shared, "", "")
-    if alert.subject not in GROUPED:
+    if alert.subject not in GROUPED or alert.group_by is GroupBy.NONE:
         return (*shared, "", alert.reference)
-    return (*shared, alert.document_id.partition("/")[0], alert.subject)
+    by_document = alert.group_by is GroupBy.DOCUMENT
+    place = alert.document_id if by_document else alert.document_id.partition("/")[0]
+    return (*shared, place, alert.subject)

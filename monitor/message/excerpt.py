@@ -100,8 +100,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def quote_edits(edits: Sequence[Edit], *, telling: Sequence[str] = (), tables: bool = True) -> Quote:
-    """The most telling changed sentences of a section, at most two a side.
+def quote_edits(
+    edits: Sequence[Edit],
+    *,
+    telling: Sequence[str] = (),
+    tables: bool = True,
+    sentences: int = SENTENCES,
+    length: int = SIDE_LENGTH,
+) -> Quote:
+    """The most telling changed sentences of a section, at most so many and so many characters a side.
 
     ``telling`` are words (the values of signals) that make a sentence worth showing first; without
     ``tables`` the rows of tables are passed over, because they are shown as rows.
@@ -116,14 +123,14 @@ def quote_edits(edits: Sequence[Edit], *, telling: Sequence[str] = (), tables: b
     before: list[Sentence] = []
     after: list[Sentence] = []
     shown = 0
-    for index in sorted(ranked[:SENTENCES]):
-        picked_before = _changed_first(groups[index].before)[: SENTENCES - len(before)]
-        picked_after = _changed_first(groups[index].after)[: SENTENCES - len(after)]
+    for index in sorted(ranked[:sentences]):
+        picked_before = _changed_first(groups[index].before)[: sentences - len(before)]
+        picked_after = _changed_first(groups[index].after)[: sentences - len(after)]
         before += [_beside(picked_after, at, sentence) for at, sentence in enumerate(picked_before)]
         after += [_beside(picked_before, at, sentence) for at, sentence in enumerate(picked_after)]
         shown += max(sum(map(_is_changed, picked_before)), sum(map(_is_changed, picked_after)))
     total = sum(group.changed for group in groups)
-    return Quote(before=crop(before, SIDE_LENGTH), after=crop(after, SIDE_LENGTH), more=max(0, total - shown))
+    return Quote(before=crop(before, length), after=crop(after, length), more=max(0, total - shown))
 
 
 def _beside(others: list[tuple[Edit, ...]], at: int, pieces: tuple[Edit, ...]) -> Sentence:

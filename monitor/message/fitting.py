@@ -28,11 +28,14 @@ def fit(render: Callable[[int], str], *, items: int, limit: int, size: Callable[
     ``render`` takes how many items to show, 0 to ``items``; where even none fit, the rendering with none
     is cut at a line or sentence end. ``size`` measures in the limit's unit.
     """
-    shown = items
-    rendered = render(shown)
-    while shown and size(rendered) > limit:
-        shown = shown - 1 if shown <= 12 else shown * 3 // 4
-        rendered = render(shown)
+    rendered = render(items)
+    if items and size(rendered) > limit:
+        fewest, most = 0, items - 1
+        while fewest < most:
+            middle = (fewest + most + 1) // 2
+            fits = size(render(middle)) <= limit
+            fewest, most = (middle, most) if fits else (fewest, middle - 1)
+        rendered = render(fewest)
     while size(rendered) > limit:
         rendered = cut(rendered, max(1, len(rendered) * limit // (size(rendered) + 1)))
     return rendered

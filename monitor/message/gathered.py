@@ -4,39 +4,49 @@ The same sentence entering many documents is shown once, with the list of docume
 what is gathered: that is the outbox's business.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from monitor.deadline import local_day
 from monitor.message.excerpt import plain_words
-from monitor.message.trouble import full_name, trouble_line
+from monitor.message.trouble import full_name, past_line, trouble_line
 from monitor.message.view import (
     ChangeView,
     SectionView,
     count,
-    day,
+    effective_tail,
+    left_until,
     moment,
     span,
     vendor_label,
     view_change,
 )
-from monitor.message.words import shorten
+from monitor.message.words import day, shorten
 from monitor.model import Alert, Change, Document, Severity, Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One alert with what it is about: a change, or a trouble (opened or, by its subject, recovered)."""
+    """One alert with what it is about: a change, or a trouble (opened or, by its subject, recovered).
+
+    ``last_read_at`` is when a document in trouble could be read last, None where that is not known.
+    """
 
     alert: Alert
     document: Document
     change: Change | None = None
     trouble: Trouble | None = None
+    last_read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """One vendor's changes: the most severe one leads; ``extent`` says how much there is, in a few words."""
+    """One vendor's changes: the most severe one leads; ``extent`` says how much there is, in a few words.
+
+    ``dates`` are the first effective date and the first last day to object, with their documents, as
+    sentences; ``effective_short`` is the former for a title.
+    """
 
     reference: str
     vendor: str
@@ -45,11 +55,16 @@ class GroupView:
     what: str
     changes: tuple[ChangeView, ...]
     sections: tuple[SectionView, ...] = ()
+    dates: tuple[str, ...] = ()
+    effective_short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
-    """A channel's day or week: what was checked, what changed, what could not be read."""
+    """A channel's day or week: what was checked, what changed, what could not be read.
+
+    ``unreachable`` are gaps that last, ``past`` those that ended in the period.
+    """
 
     reference: str
     title: str
@@ -58,6 +73,7 @@ class DigestView:
     changes: tuple[ChangeView, ...]
     troubles: tuple[str, ...]
     unreachable: tuple[str, ...]
+    past: tuple[str, ...] = ()
     quiet: bool = field(default=False)
     hidden: int = 0
 
@@ -76,6 +92,7 @@ def view_group(entries: Sequence[Entry], *, reference: str, base_url: str, now: 
     """One vendor's changes as one view, sections that many documents share merged."""
     changes = view_changes(entries, base_url=base_url, now=now)
     sections = merge_sections(changes)
+    today = local_day(now, entries[0].document.zone)
     return GroupView(
         reference=reference,
         vendor=vendor_label(entries[0].document),
@@ -84,7 +101,35 @@ def view_group(entries: Sequence[Entry], *, reference: str, base_url: str, now: 
         what=_group_sentence(changes, sections),
         changes=changes,
         sections=sections,
+        dates=_first_dates(changes, today),
+        effective_short=effective_tail(_first(today, [change.effective_day for change in changes]), today),
     )
+
+
+def _first_dates(changes: Sequence[ChangeView], today: date) -> tuple[str, ...]:
+    """The soonest effective date and the soonest last day to object, each with its documents."""
+    effective = [(change.effective_day, change.document) for change in changes]
+    objection = [(change.objection_day, change.document) for change in changes]
+    lines = []
+    if first := _first(today, [each for each, _ in effective]):
+        days = (first - today).days
+        when = "today" if days == 0 else f"in {count(days, 'day')}"
+        lines.append(f"Takes effect {day(first)}, {when}: {_whose(first, effective)}.")
+    if last := _first(today, [each for each, _ in objection]):
+        lines.append(f"Object by {day(last)} ({left_until(last, today)}): {_whose(last, objection)}.")
+    return tuple(lines)
+
+
+def _first(today: date, days: Sequence[date | None]) -> date | None:
+    return min((each for each in days if each is not None and each >= today), default=None)
+
+
+def _whose(first: date, dated: Sequence[tuple[date | None, str]]) -> str:
+    """The documents of that day in few words, and whether others have a later one."""
+    names = list(dict.fromkeys(shorten(name, 80) for each, name in dated if each == first))
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    later = "; others later" if any(each is not None and each > first for each, _ in dated) else ""
+    return f"{', '.join(names[:3])}{more}{later}"
 
 
 def merge_sections(changes: Sequence[ChangeView]) -> tuple[SectionView, ...]:
@@ -122,7 +167,7 @@ def _group_sentence(changes: Sequence[ChangeView], sections: Sequence[SectionVie
     if len(documents) > 1 and len({change.what for change in changes}) == 1:
         return f"The same in {count(len(documents), 'document')}: {changes[0].what}"
     shared = max(sections, key=lambda section: len(section.documents), default=None)
-    if shared is not None and len(shared.documents) > 1:
+    if shared is not None and len(shared.documents) > 1 and shared.severity is sections[0].severity:
         about = f" ({', '.join(shared.categories)})" if shared.categories else ""
         return shorten(f"{shared.heading}{about}: the same change in {len(shared.documents)} documents", 300)
     named = list(dict.fromkeys(change.document for change in changes))
@@ -142,15 +187,14 @@ def view_digest(
     base_url: str,
     now: datetime,
     left_out: Sequence[tuple[str, Severity | None]] = (),
+    past: Sequence[tuple[Document, Trouble]] = (),
+    zone: str = "UTC",
 ) -> DigestView:
     """The digest's facts; see ``render_digest`` for the arguments."""
     since, until = period
     changes = view_changes(entries, base_url=base_url, now=now)
-    troubles = tuple(
-        trouble_line(entry.document, entry.trouble, recovered=entry.alert.subject == "recovered")
-        for entry in entries
-        if entry.trouble is not None
-    )
+    troubles = _trouble_lines(entries, {trouble.id for _, trouble in unreachable})
+    gaps = _past_lines(past, {entry.trouble.id for entry in entries if entry.trouble is not None})
     severities = [(change.document_id, change.severity) for change in changes]
     severities += [(document_id, severity) for document_id, severity in left_out if severity is not None]
     silent = len(left_out) + len(changes) - len(severities)
@@ -158,13 +202,19 @@ def view_digest(
         troubles += (f"{silent} more",)
     return DigestView(
         reference=reference,
-        title=f"Policy digest, {_period(since, until)}",
+        title=f"Policy digest, {_period(local_day(since, zone), local_day(until, zone), until - since)}",
         lead=_digest_lead(severities, checked),
-        coverage=_coverage(checked, len(unreachable), since, until),
+        coverage=_coverage(
+            checked,
+            len(unreachable),
+            _documents(past, entries),
+            f"between {moment(since, zone)} and {moment(until, zone)}",
+        ),
         changes=changes,
         troubles=troubles,
         unreachable=tuple(_unreachable_line(document, trouble, now) for document, trouble in unreachable),
-        quiet=not (changes or troubles or unreachable),
+        past=gaps,
+        quiet=not (changes or troubles or unreachable or gaps),
         hidden=len(severities) - len(changes),
     )
 
@@ -181,8 +231,44 @@ def _digest_lead(changes: Sequence[tuple[str, Severity]], checked: int) -> str:
     return f"{count(len(changes), 'change')} in {count(documents, 'document')}: {', '.join(counts)}."
 
 
-def _coverage(checked: int, unreachable: int, since: datetime, until: datetime) -> tuple[str, ...]:
-    window = f"between {moment(since)} and {moment(until)}"
+def _trouble_lines(entries: Sequence[Entry], listed: Collection[int | None]) -> tuple[str, ...]:
+    """Troubles and their ends as lines, without those that are ``listed`` as lasting anyway.
+
+    One that opened and ended meanwhile is one line.
+    """
+    known = set(listed) - {None}
+    ended = {entry.trouble.id for entry in entries if entry.trouble and entry.alert.subject == "recovered"}
+    return tuple(
+        trouble_line(
+            entry.document,
+            entry.trouble,
+            recovered=entry.alert.subject == "recovered",
+            last_read_at=entry.last_read_at,
+        )
+        for entry in entries
+        if entry.trouble is not None
+        and entry.trouble.id not in known
+        and (entry.alert.subject == "recovered" or entry.trouble.id is None or entry.trouble.id not in ended)
+    )
+
+
+def _past_lines(past: Sequence[tuple[Document, Trouble]], told: Collection[int | None]) -> tuple[str, ...]:
+    """Troubles that are over, one line a document, without those that are told of anyway."""
+    by_document: dict[str, list[tuple[Document, Trouble]]] = {}
+    for document, trouble in past:
+        if trouble.id is None or trouble.id not in told:
+            by_document.setdefault(document.id, []).append((document, trouble))
+    return tuple(past_line(some[0][0], [trouble for _, trouble in some]) for some in by_document.values())
+
+
+def _documents(past: Sequence[tuple[Document, Trouble]], entries: Sequence[Entry]) -> int:
+    """How many documents were in trouble within the period, and are no longer."""
+    over = {document.id for document, _ in past}
+    over |= {entry.document.id for entry in entries if entry.trouble and entry.trouble.closed_at}
+    return len(over)
+
+
+def _coverage(checked: int, unreachable: int, past: int, window: str) -> tuple[str, ...]:
     if not checked:
         return (f"No document could be checked {window}; nothing is known about changes.",)
     lines = [f"{count(checked, 'document')} checked {window}."]
@@ -190,17 +276,20 @@ def _coverage(checked: int, unreachable: int, since: datetime, until: datetime) 
         lines.append(
             f"{count(unreachable, 'document')} not readable at present, listed below: a gap, not 'no change'."
         )
-    else:
-        lines.append("All documents are readable at present.")
+    if past:
+        lines.append(f"{count(past, 'document')} not readable for a time, listed below.")
+    if not unreachable and not past:
+        lines.append("All of them were readable each time.")
     return tuple(lines)
 
 
-def _period(since: datetime, until: datetime) -> str:
-    if until - since <= timedelta(days=1, hours=1):
-        return day(until.date())
-    return f"{day(since.date())} to {day(until.date())}"
+def _period(since: date, until: date, length: timedelta) -> str:
+    if length <= timedelta(days=1, hours=1):
+        return day(until)
+    return f"{day(since)} to {day(until)}"
 
 
 def _unreachable_line(document: Document, trouble: Trouble, now: datetime) -> str:
     lasting = span(max(timedelta(0), now - trouble.opened_at))
-    return f"{full_name(document)}: {trouble.kind.value} since {moment(trouble.opened_at)}, for {lasting}"
+    since = moment(trouble.opened_at, document.zone)
+    return f"{full_name(document)}: {trouble.kind.value} since {since}, for {lasting}"

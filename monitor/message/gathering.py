@@ -15,6 +15,8 @@ from monitor.model import Document, Message, Severity, Trouble
 
 _SECTIONS = 8
 _CHANGES = 40
+_GAPS_MOST = 200
+"""Troubles that ended which a payload lists."""
 _LINES, _LINES_MOST = 20, 200
 """Lines of a list of documents in trouble that are always shown, and at most."""
 
@@ -37,14 +39,16 @@ def render_group(
     view = view_group(changed, reference=reference, base_url=base_url, now=now)
     reminder = "reminder, " if all(change.reminder for change in view.changes) else ""
     heading = f"[{reminder}{view.severity}] {view.vendor} · {view.extent}"
-    title = shorten(f"{heading}: {view.what}", MAX_TITLE)
-    thread = f"{first.document.id.partition('/')[0]}/"
+    tail = f" ({view.effective_short})" if view.effective_short else ""
+    title = shorten(f"{heading}: {view.what}", MAX_TITLE - len(tail)) + tail
+    alone = len({entry.document.id for entry in changed}) == 1
+    thread = first.document.id if alone else f"{first.document.id.partition('/')[0]}/"
     items = _payloads(changed, base_url, now)
     payload = list_payload(
         reference,
         "group",
         items,
-        vendor={"id": thread.rstrip("/"), "name": view.vendor},
+        vendor={"id": first.document.id.partition("/")[0], "name": view.vendor},
         severity=view.severity.value,
     )
     dressed = _gathered(view, "group", title)
@@ -54,7 +58,12 @@ def render_group(
         markdown=dressed[Dress.MARKDOWN],
         html=dressed[Dress.HTML],
         slack=list_blocks(
-            view.changes, view.sections, heading=heading, lead=(view.what,), lists=(), reference=reference
+            view.changes,
+            view.sections,
+            heading=heading,
+            lead=(view.what, *view.dates),
+            lists=(),
+            reference=reference,
         ),
         payload=to_json(payload),
         reference=reference,
@@ -74,19 +83,22 @@ def render_digest(
     base_url: str = "",
     reference: str | None = None,
     left_out: Sequence[tuple[str, Severity | None]] = (),
+    past: Sequence[tuple[Document, Trouble]] = (),
+    zone: str = "UTC",
 ) -> Message:
     """A channel's digest over a period (from, to): what was checked, what changed, what could not be read.
 
     ``channel`` is the channel's name; ``checked`` counts the documents checked in the period, whatever the
-    outcome; ``unreachable`` are the documents in trouble now, with their trouble. With no entries it says
-    that nothing happened. ``reference`` is the delivery's, by default made of the channel and the date.
-    ``left_out`` are alerts for which there is no room, by document and severity (None for trouble): they are
-    counted, not shown.
+    outcome; ``unreachable`` are the documents in trouble now, with their trouble, ``past`` those whose
+    trouble ended in the period, in order. With no entries it says that nothing happened. ``reference`` is the
+    delivery's, by default made of the channel and the date. ``left_out`` are alerts for which there is no
+    room, by document and severity (None for trouble): they are counted, not shown. ``zone`` is that of its
+    times.
     """
     reference = reference or f"digest-{channel}-{period[1]:%Y%m%d%H%M}"
     view = view_digest(
         channel, entries, period=period, checked=checked, unreachable=unreachable, reference=reference,
-        base_url=base_url, now=now, left_out=left_out,
+        base_url=base_url, now=now, left_out=left_out, past=past, zone=zone,
     )  # fmt: skip
     title = shorten(f"{view.title}: {view.lead}", MAX_TITLE)
     dressed = _gathered(view, "digest", title)
@@ -98,6 +110,7 @@ def render_digest(
         period={"from": stamp(period[0]), "to": stamp(period[1])},
         checked=checked,
         unreachable=_gaps(unreachable),
+        past_troubles=_past(past),
         left_out=len(left_out),
     )
     return Message(
@@ -110,8 +123,13 @@ def render_digest(
             (),
             heading=view.title,
             lead=(view.lead, *view.coverage),
-            lists=(("Trouble", view.troubles), ("Not readable at present", view.unreachable)),
+            lists=(
+                ("Trouble", view.troubles),
+                ("Not readable at present", view.unreachable),
+                ("Not readable for a time", view.past),
+            ),
             reference=reference,
+            brief=True,
         ),
         payload=to_json(payload),
         reference=reference,
@@ -121,19 +139,24 @@ def render_digest(
 
 
 def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[Dress, str]:
-    """Several changes in each dress; sections give way first, then lines of long lists, then changes."""
+    """Several changes in each dress; sections and quotes give way first, then long lists, then changes."""
     sections = view.sections if isinstance(view, GroupView) else ()
-    preheader = view.what if isinstance(view, GroupView) else " ".join((view.lead, *view.coverage))
+    parts = (view.what, *view.dates) if isinstance(view, GroupView) else (view.lead, *view.coverage)
     changes_most = min(len(view.changes), _CHANGES)
     hidden_anyway = view.hidden if isinstance(view, DigestView) else 0
-    troubles, unreachable = (view.troubles, view.unreachable) if isinstance(view, DigestView) else ((), ())
-    lines_most = min(max(len(troubles), len(unreachable), _LINES), _LINES_MOST)
+    is_digest = isinstance(view, DigestView)
+    troubles, unreachable, past = (
+        (view.troubles, view.unreachable, view.past) if isinstance(view, DigestView) else ((), (), ())
+    )
+    lines_most = min(max(len(troubles), len(unreachable), len(past), _LINES), _LINES_MOST)
+    surplus = changes_most if is_digest else min(len(sections), _SECTIONS)
 
     def dressed(dress: Dress, limit: int) -> str:
         def with_items(shown: int) -> str:
             few_changes = view.changes[: min(shown, changes_most)]
             lines = min(_LINES + max(0, shown - changes_most), lines_most)
-            few_sections = sections[: max(0, shown - changes_most - (lines_most - _LINES))]
+            room = max(0, shown - changes_most - (lines_most - _LINES))
+            few_sections = sections[:room]
             return render(
                 dress,
                 template,
@@ -144,11 +167,13 @@ def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[D
                 hidden=len(sections) - len(few_sections),
                 troubles=first_lines(troubles, lines),
                 unreachable=first_lines(unreachable, lines),
+                past=first_lines(past, lines),
+                quoted=room if is_digest else 0,
                 title=title,
-                preheader=preheader,
+                preheader=" ".join(parts),
             )
 
-        items = changes_most + lines_most - _LINES + min(len(sections), _SECTIONS)
+        items = changes_most + lines_most - _LINES + surplus
         return fit(with_items, items=items, limit=limit, size=size_of(dress))
 
     return {dress: dressed(dress, limit) for dress, limit in LIMITS.items()}
@@ -167,7 +192,11 @@ def _payloads(entries: Sequence[Entry], base_url: str, now: datetime) -> list[di
             )
         elif entry.trouble is not None:
             event = "recovered" if entry.alert.subject == "recovered" else "trouble"
-            items.append(trouble_payload(entry.alert, entry.trouble, entry.document, event=event))
+            items.append(
+                trouble_payload(
+                    entry.alert, entry.trouble, entry.document, event=event, last_read_at=entry.last_read_at
+                )
+            )
     return items
 
 
@@ -175,4 +204,17 @@ def _gaps(unreachable: Sequence[tuple[Document, Trouble]]) -> list[dict[str, str
     return [
         {"document": document.id, "kind": trouble.kind.value, "since": stamp(trouble.opened_at)}
         for document, trouble in unreachable
+    ]
+
+
+def _past(past: Sequence[tuple[Document, Trouble]]) -> list[dict[str, str]]:
+    return [
+        {
+            "document": document.id,
+            "kind": trouble.kind.value,
+            "since": stamp(trouble.opened_at),
+            "until": stamp(trouble.closed_at),
+        }
+        for document, trouble in past[:_GAPS_MOST]
+        if trouble.closed_at is not None
     ]

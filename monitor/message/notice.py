@@ -6,6 +6,7 @@ alert that could not be laid out. Refuses to count anything: the figures are giv
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from monitor.message.dress import Dress, render
 from monitor.message.fitting import LIMITS, MAX_TITLE, fit, size_of
@@ -21,16 +22,19 @@ from monitor.model import Alert, AlertState, Backlog, Message
 
 _LONGEST_LINE = 300
 
+STILL_AFTER = timedelta(hours=20)
+"""How old a backlog is when it is told of again, about: it is told of once a day."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
-    """A title, some lines, a list and what to do, as plain words."""
+    """A title, some lines, a list, and what to do: words, each with a command."""
 
     reference: str
     title: str
     lead: tuple[str, ...]
     items: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
+    advice: tuple[tuple[str, str], ...] = ()
 
 
 def render_troubles(entries: Sequence[Entry], *, reference: str) -> Message:
@@ -50,38 +54,51 @@ def render_troubles(entries: Sequence[Entry], *, reference: str) -> Message:
         reference=reference,
         title=f"[{'recovered' if ended else 'trouble'}] {vendor}: {count(len(told), 'document')}: {what}",
         lead=(lead,),
-        items=tuple(trouble_line(entry.document, trouble, recovered=ended) for entry, trouble in told),
+        items=tuple(
+            trouble_line(entry.document, trouble, recovered=ended, last_read_at=entry.last_read_at)
+            for entry, trouble in told
+        ),
     )
     event = "recovered" if ended else "trouble"
-    items = [trouble_payload(entry.alert, trouble, entry.document, event=event) for entry, trouble in told]
+    items = [
+        trouble_payload(entry.alert, trouble, entry.document, event=event, last_read_at=entry.last_read_at)
+        for entry, trouble in told
+    ]
     key = first.document.id.partition("/")[0]
     payload = list_payload(reference, "troubles", items, vendor={"id": key, "name": vendor})
     return _message(view, payload, thread=f"{key}/")
 
 
-def render_held(backlog: Backlog, *, reference: str, limit: int) -> Message:
-    """The one message instead of a flood: how much is held back, of whom, and how to let it go."""
+def render_held(backlog: Backlog, *, reference: str, limit: int, now: datetime, zone: str = "UTC") -> Message:
+    """The message instead of a flood: how much is held back by ``now``, of whom, and how to let it go.
+
+    A day after the first alert was held it says that they still wait.
+    """
     channel = backlog.channel
+    alerts = count(backlog.alerts, "alert")
+    still = now - backlog.since >= STILL_AFTER
+    story = (
+        "Nothing is sent or given up until somebody says so. Nothing is lost."
+        if still
+        else f"More than {limit} messages for the channel {channel} came up within a short time, so the "
+        "rest is held back. Nothing is lost. This may be a real wave of changes, or a fault in how pages are "
+        "read. More may follow; the next message about it comes in a day."
+    )
     view = NoticeView(
         reference=reference,
-        title=f"[held] {count(backlog.alerts, 'alert')} for {channel} held back",
-        lead=(
-            f"More than {limit} messages for the channel {channel} became due within a short time, so they "
-            "are held back. Nothing is lost. This may be a real wave of changes, or a fault in how "
-            "pages are read.",
-            _figures(backlog),
-        ),
+        title=f"[held] {'still ' if still else ''}{alerts} for {channel} held back, {moment(now, zone)}",
+        lead=(story, f"By {moment(now, zone)}: {_figures(backlog, zone)}"),
         items=_vendors(backlog),
         advice=(
-            f"See them: policy-monitor alerts --state {AlertState.HELD}",
-            f"Send them in one digest: policy-monitor alerts release {channel}",
-            f"Give them up: policy-monitor alerts drop {channel}",
+            ("See them", f"policy-monitor alerts --state {AlertState.HELD}"),
+            ("Send them in one digest", f"policy-monitor alerts release {channel}"),
+            ("Give them up", f"policy-monitor alerts drop {channel}"),
         ),
     )
     return _notice(view, AlertState.HELD, channel, backlog.alerts)
 
 
-def render_given_up(backlog: Backlog, *, reference: str, removed: bool) -> Message:
+def render_given_up(backlog: Backlog, *, reference: str, removed: bool, zone: str = "UTC") -> Message:
     """That a channel failed for too long, or is no longer configured, and its alerts wait for a person."""
     channel = backlog.channel
     why = (
@@ -90,16 +107,24 @@ def render_given_up(backlog: Backlog, *, reference: str, removed: bool) -> Messa
         else f"The channel {channel} has failed for three days; its alerts are tried no longer."
     )
     error = f"Last error: {shorten(clean(backlog.last_error), _LONGEST_LINE)}" if backlog.last_error else ""
-    fix = "put it back into the configuration" if removed else f"try it: policy-monitor test-alert {channel}"
+    again = "policy-monitor alerts retry"
+    fix = (
+        (
+            ("Put it back into the configuration, then send them again", again),
+            ("Or send them to another channel", f"{again} --to CHANNEL"),
+        )
+        if removed
+        else (("Mend it and try it", f"policy-monitor test-alert {channel}"), ("Then send them again", again))
+    )
     view = NoticeView(
         reference=reference,
         title=f"[channel] {channel}: {count(backlog.alerts, 'alert')} not delivered",
-        lead=tuple(line for line in (why, "" if removed else error, _figures(backlog)) if line),
+        lead=tuple(line for line in (why, "" if removed else error, _figures(backlog, zone)) if line),
         items=_vendors(backlog),
         advice=(
-            f"Mend the channel ({fix}), then send them again: policy-monitor alerts retry",
-            f"See them: policy-monitor alerts --state {AlertState.DEAD}",
-            f"Give them up: policy-monitor alerts drop {channel}",
+            *fix,
+            ("See them", f"policy-monitor alerts --state {AlertState.DEAD}"),
+            ("Give them up", f"policy-monitor alerts drop {channel}"),
         ),
     )
     return _notice(view, "removed" if removed else AlertState.DEAD, channel, backlog.alerts)
@@ -115,31 +140,35 @@ def render_settled(channel: str, *, reference: str) -> Message:
     return _notice(view, "settled", channel, 0)
 
 
-def render_plain(alerts: Sequence[Alert], *, reference: str) -> Message:
+def render_plain(alerts: Sequence[Alert], *, reference: str, zone: str = "UTC") -> Message:
     """Alerts that could not be laid out, in bare words: better told so than not at all."""
     view = NoticeView(
         reference=reference,
         title=f"[alert] {count(len(alerts), 'alert')} could not be laid out",
         lead=("The monitor's own fault; its log has the details. The history has them all.",),
         items=tuple(
-            f"{alert.document_id}: {alert.subject} of {moment(alert.created_at)}, ref {alert.reference}"
+            f"{alert.document_id}: {alert.subject} of {moment(alert.created_at, zone)}, ref {alert.reference}"
             for alert in alerts
         ),
-        advice=("See them: policy-monitor changes",),
+        advice=(("See them", "policy-monitor changes"),),
     )
     return _notice(view, "plain", alerts[0].channel, len(alerts))
 
 
-def _figures(backlog: Backlog) -> str:
+def _figures(backlog: Backlog, zone: str) -> str:
     changes = sum(number for _, number in backlog.severities)
     parts = []
     if changes:
         by_severity = ", ".join(f"{number} {severity}" for severity, number in backlog.severities)
         parts.append(f"{count(changes, 'change')} ({by_severity})")
     if backlog.troubles:
-        parts.append(f"{backlog.troubles} other, such as trouble")
+        parts.append(
+            f"{count(backlog.troubles, 'other alert')}, such as trouble"
+            if changes
+            else f"{count(backlog.troubles, 'alert')} of trouble or reminders, no change"
+        )
     about = f", {count(backlog.vendors_total, 'vendor')}" if backlog.vendors_total else ""
-    return f"{' and '.join(parts)}{about}; the oldest of {moment(backlog.since)}."
+    return f"{' and '.join(parts)}{about}; the oldest of {moment(backlog.since, zone)}."
 
 
 def _vendors(backlog: Backlog) -> tuple[str, ...]:
@@ -157,7 +186,7 @@ def _notice(view: NoticeView, about: str, channel: str, alerts: int) -> Message:
         "channel": channel,
         "alerts": alerts,
         "title": view.title,
-        "lines": [*view.lead, *view.items, *view.advice],
+        "lines": [*view.lead, *view.items, *(f"{words}: {command}" for words, command in view.advice)],
     }
     return _message(view, payload, thread=f"channel/{channel}")
 
@@ -173,9 +202,10 @@ def _message(view: NoticeView, payload: Json, *, thread: str) -> Message:
             (),
             (),
             heading=view.title,
-            lead=(*view.lead, *view.advice),
+            lead=view.lead,
             lists=(("Which", view.items),),
             reference=view.reference,
+            advice=view.advice,
         ),
         payload=to_json(payload),
         reference=view.reference,

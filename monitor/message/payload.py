@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from monitor.deadline import objection_day
+from monitor.deadline import local_day, objection_day
 from monitor.message.excerpt import NOTHING, plain_words
 from monitor.message.fitting import byte_size
 from monitor.message.harmless import clean
@@ -59,7 +59,7 @@ def change_payload(
     """
     comparison = change.comparison
     judgement = comparison.judgement
-    effective = effective_date(comparison.dates, now.date())
+    effective = effective_date(comparison.dates, local_day(now, document.zone))
     objection = objection_day(change, document)
     return {
         **_head(alert.reference, "reminder" if alert.ordinal else event, document),
@@ -88,8 +88,18 @@ def change_payload(
     }
 
 
-def trouble_payload(alert: Alert, trouble: Trouble, document: Document, *, event: str) -> Json:
-    """The payload of trouble: ``event`` is 'trouble' when it opened, 'recovered' when it ended."""
+def trouble_payload(
+    alert: Alert,
+    trouble: Trouble,
+    document: Document,
+    *,
+    event: str,
+    last_read_at: datetime | None = None,
+) -> Json:
+    """The payload of trouble: ``event`` is 'trouble' when it opened, 'recovered' when it ended.
+
+    ``last_read_at`` is when the text could be read last before it, None where that is not known.
+    """
     return {
         **_head(alert.reference, event, document),
         "detected_at": stamp(trouble.opened_at),
@@ -99,6 +109,7 @@ def trouble_payload(alert: Alert, trouble: Trouble, document: Document, *, event
             "opened_at": stamp(trouble.opened_at),
             "closed_at": stamp(trouble.closed_at) if trouble.closed_at else None,
             "checks": trouble.checks,
+            "last_read_at": stamp(last_read_at) if last_read_at else None,
         },
         "urls": {"live": document.url, "diff": None},
         "reason": _text(alert.reason),

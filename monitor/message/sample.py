@@ -66,7 +66,7 @@ def sample_change(now: datetime) -> Change:
     effective = (now + timedelta(days=41)).date()
     judgement = Judgement(
         kind=Kind.SUBSTANTIVE,
-        severity=Severity.HIGH,
+        severity=Severity.CRITICAL,
         categories=(
             _score(Category.AI, 0.95),
             _score(Category.RETENTION, 0.92),
@@ -162,7 +162,7 @@ def _training() -> SectionChange:
         delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits),
         judgement=Judgement(
             kind=Kind.SUBSTANTIVE,
-            severity=Severity.HIGH,
+            severity=Severity.CRITICAL,
             categories=(_score(Category.AI, 0.95),),
             signals=(modality,),
         ),
@@ -185,7 +185,7 @@ def _subprocessors() -> SectionChange:
         delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits, rows=(row,)),
         judgement=Judgement(
             kind=Kind.SUBSTANTIVE,
-            severity=Severity.HIGH,
+            severity=Severity.CRITICAL,
             categories=(_score(Category.SUBPROCESSORS, 0.9),),
         ),
     )

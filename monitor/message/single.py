@@ -45,10 +45,12 @@ def render_change(
     )
 
 
-def render_trouble(alert: Alert, trouble: Trouble, document: Document, *, now: datetime) -> Message:
-    """The message of trouble that opened."""
-    del now  # the facts are dated by the trouble itself; taken so that all doors are called alike
-    return _render_trouble(alert, view_trouble(alert, trouble, document), trouble, document, event="trouble")
+def render_trouble(
+    alert: Alert, trouble: Trouble, document: Document, *, now: datetime, last_read_at: datetime | None = None
+) -> Message:
+    """The message of trouble that opened; ``last_read_at``: when the text was read last, None: not known."""
+    view = view_trouble(alert, trouble, document, now=now, last_read_at=last_read_at)
+    return _render_trouble(alert, view, trouble, document, event="trouble", last_read_at=last_read_at)
 
 
 def render_recovery(alert: Alert, trouble: Trouble, document: Document, *, now: datetime) -> Message:
@@ -92,7 +94,13 @@ def _dressed(view: ChangeView, title: str) -> dict[Dress, str]:
 
 
 def _render_trouble(
-    alert: Alert, view: TroubleView, trouble: Trouble, document: Document, *, event: str
+    alert: Alert,
+    view: TroubleView,
+    trouble: Trouble,
+    document: Document,
+    *,
+    event: str,
+    last_read_at: datetime | None = None,
 ) -> Message:
     heading = f"[{view.word.lower()}] {view.vendor} · {view.document}"
     title = shorten(f"[{view.word.lower()}] {view.vendor}: {view.what}", MAX_TITLE)
@@ -112,7 +120,7 @@ def _render_trouble(
         markdown=dressed[Dress.MARKDOWN],
         html=dressed[Dress.HTML],
         slack=trouble_blocks(view, heading=heading),
-        payload=to_json(trouble_payload(alert, trouble, document, event=event)),
+        payload=to_json(trouble_payload(alert, trouble, document, event=event, last_read_at=last_read_at)),
         reference=alert.reference,
         thread=document.id,
         headers=mail_headers(alert.reference, document.id),

@@ -53,29 +53,35 @@ def list_blocks(
     lead: Sequence[str],
     lists: Sequence[tuple[str, Sequence[str]]],
     reference: str,
+    brief: bool = False,
+    advice: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The blocks of a message that gathers several changes, as a JSON array.
 
-    ``lists`` are titled lists at the end; empty ones are left out. Sections give way before changes.
+    ``lists`` are titled lists at the end; empty ones are left out. With ``brief``, changes are quoted.
+    Sections and quotes give way before changes. ``advice`` are words, each with a command.
     """
-    total = min(len(changes), 20) + min(len(sections), 8)
+    most_changes = min(len(changes), 20)
+    total = most_changes + min(len(sections), 8) + (most_changes if brief else 0)
     named = [(title, items) for title, items in lists if items]
 
     def blocks(shown: int) -> str:
         most = MAX_SECTION if shown else LAST_RESORT
         few_changes = changes[: min(shown, 20)]
-        few_sections = sections[: max(0, shown - len(few_changes))]
+        room = max(0, shown - len(few_changes))
+        few_sections = sections[:room]
         return _array(
             _header(heading),
             _section(_macro("lines", lead), most),
             *[_section(_macro("section", section, n)) for n, section in enumerate(few_sections, 1)],
             *_hidden(sections, few_sections, "section"),
-            *[_section(_macro("line", change)) for change in few_changes],
+            *[_section(_macro("line", change, brief and n < room)) for n, change in enumerate(few_changes)],
             *_hidden(changes, few_changes, "change"),
             *[
                 _section(_macro("bullets", title, first_lines(items, max(3, shown))), most)
                 for title, items in named
             ],
+            *([_section(_macro("advice", advice), most)] if advice else []),
             _context(f"ref {reference}"),
         )
 

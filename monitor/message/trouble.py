@@ -3,6 +3,7 @@
 Trouble is never worded as a change, and its end never says that nothing changed meanwhile.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,10 +28,13 @@ class TroubleView:
     detail: str
     since: str
     live_url: str
+    last_read: str = ""
 
 
-def view_trouble(alert: Alert, trouble: Trouble, document: Document) -> TroubleView:
-    """Trouble that opened."""
+def view_trouble(
+    alert: Alert, trouble: Trouble, document: Document, *, now: datetime, last_read_at: datetime | None = None
+) -> TroubleView:
+    """Trouble that opened; ``last_read_at`` is when the text could be read last (None: not known)."""
     does, meaning = TROUBLE_WORDS[trouble.kind]
     return TroubleView(
         reference=alert.reference,
@@ -42,8 +46,9 @@ def view_trouble(alert: Alert, trouble: Trouble, document: Document) -> TroubleV
         what=f"{document_label(document)}: {does}",
         meaning=f"{meaning} Changes are not seen while this lasts.",
         detail=shorten(clean(trouble.detail), 300),
-        since=f"Since {moment(trouble.opened_at)}, {count(trouble.checks, 'check')} in a row.",
+        since=f"Since {moment(trouble.opened_at, document.zone)}, {count(trouble.checks, 'check')} in a row.",
         live_url=document.url,
+        last_read=_last_read(last_read_at, document, now),
     )
 
 
@@ -61,9 +66,16 @@ def view_recovery(alert: Alert, trouble: Trouble, document: Document, now: datet
         meaning=f"It was {trouble.kind.value} for {span(ended - trouble.opened_at)}. "
         "If the text changed meanwhile, that comes as an alert of its own.",
         detail="",
-        since=f"From {moment(trouble.opened_at)} to {moment(ended)}, {_failed(trouble)}.",
+        since=f"From {moment(trouble.opened_at, document.zone)} to {moment(ended, document.zone)}, "
+        f"{_failed(trouble)}.",
         live_url=document.url,
     )
+
+
+def _last_read(at: datetime | None, document: Document, now: datetime) -> str:
+    if at is None:
+        return ""
+    return f"The text was last read on {moment(at, document.zone)}, {span(now - at)} ago."
 
 
 def _failed(trouble: Trouble) -> str:
@@ -75,9 +87,23 @@ def full_name(document: Document) -> str:
     return f"{shorten(f'{vendor_label(document)} · {document_label(document)}', 120)} ({document.id[:120]})"
 
 
-def trouble_line(document: Document, trouble: Trouble, *, recovered: bool) -> str:
-    """One line for a digest."""
-    name = full_name(document)
+def trouble_line(
+    document: Document, trouble: Trouble, *, recovered: bool, last_read_at: datetime | None = None
+) -> str:
+    """One line for a list: since when, or from when to when where it is over."""
+    if trouble.closed_at is not None:
+        return f"{past_line(document, [trouble])}{', readable again' if recovered else ''}"
+    name, since = full_name(document), moment(trouble.opened_at, document.zone)
     if recovered:
-        return f"{name}: readable again, was {trouble.kind.value} since {moment(trouble.opened_at)}"
-    return f"{name}: {trouble.kind.value} since {moment(trouble.opened_at)}"
+        return f"{name}: readable again, was {trouble.kind.value} since {since}"
+    read = f", last read {moment(last_read_at, document.zone)}" if last_read_at else ""
+    return f"{name}: {trouble.kind.value} since {since}{read}"
+
+
+def past_line(document: Document, troubles: Sequence[Trouble]) -> str:
+    """A document's troubles that are over, the last one with its times: 'unreachable from … to …'."""
+    last = troubles[-1]
+    ended = moment(last.closed_at, document.zone) if last.closed_at else "now"
+    more = f", the last of {len(troubles)} times" if len(troubles) > 1 else ""
+    began = moment(last.opened_at, document.zone)
+    return f"{full_name(document)}: was {last.kind.value} from {began} to {ended}{more}"

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from monitor.deadline import local_day, objection_day
-from monitor.message.excerpt import NOTHING, Quote, quote_edits
+from monitor.message.excerpt import NOTHING, Quote, plain_words, quote_edits
 from monitor.message.harmless import clean
-from monitor.message.words import category_label, fact_lines, path_label, row_line, shorten, status_label
+from monitor.message.words import (
+    category_label,
+    day,
+    fact_lines,
+    path_label,
+    row_line,
+    shorten,
+    status_label,
+)
 from monitor.model import (
     Alert,
     Change,
@@ -32,6 +41,12 @@ ROWS = 5
 
 RECENT = timedelta(days=90)
 """How long ago a stated effective date may lie to be worth a line; older ones are about an earlier change."""
+
+BRIEF_SIDE, BRIEF_ALONE = 94, 190
+"""How many characters a brief quote shows on each side, and where there is only one: 200 together."""
+
+LOOKED_THROUGH = 5
+"""How many of the most severe sections are looked through for something to quote briefly."""
 
 FACTS = 4
 """How many facts (numbers, dates, modal verbs, names) a section shows."""
@@ -61,10 +76,24 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A change in one short pair of sentences, or in one fact, for a message that gathers many.
+
+    ``heading`` is '' where the line above names it already, and ``more`` counts the other sections.
+    """
+
+    heading: str = ""
+    quote: Quote = NOTHING
+    fact: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
     """A change as a person needs it.
 
-    ``reminder``, ``effective``, ``objection`` and ``back`` are whole sentences or ''.
+    ``reminder``, ``effective``, ``objection`` and ``back`` are whole sentences or ''; ``effective_day`` and
+    ``objection_day`` are the days in them.
     """
 
     reference: str
@@ -88,6 +117,9 @@ class ChangeView:
     hashes: str
     reason: str = field(default="", compare=False)
     reminder: str = ""
+    brief: Brief = Brief()
+    effective_day: date | None = None
+    objection_day: date | None = None
 
 
 def view_change(
@@ -95,29 +127,34 @@ def view_change(
 ) -> ChangeView:
     """The facts of one change, sections ordered by severity and then as they stand on the page."""
     comparison = change.comparison
-    effective = effective_date(comparison.dates, now.date())
+    today = local_day(now, document.zone)
+    effective = effective_date(comparison.dates, today)
+    what = shorten(clean(comparison.summary) or "The text changed", 300)
     return ChangeView(
         reference=alert.reference,
         severity=told_severity(change),
         vendor=vendor_label(document),
         document=document_label(document),
         document_id=document.id,
-        what=shorten(clean(comparison.summary) or "The text changed", 300),
-        effective=effective_sentence(effective, now.date()),
-        effective_short=_effective_short(effective, now.date()),
+        what=what,
+        effective=effective_sentence(effective, today),
+        effective_short=effective_tail(effective.day if effective else None, today),
         effective_quote=shorten(clean(effective.quote), 200) if effective else "",
         objection=objection_sentence(change, document, now),
-        back=_back_sentence(change),
+        back=_back_sentence(change, document.zone),
         notes=_notes(comparison, flapping=change.flapping),
         sections=view_sections(comparison.sections),
         diff_url=diff_url(base_url, change),
         diff_command=diff_command(change),
         live_url=document.url,
-        seen=_seen_sentence(change),
+        seen=_seen_sentence(change, document.zone),
         versions=f"version {change.before} to {change.after}",
         hashes=_hashes(change),
         reason=clean(alert.reason),
         reminder=reminder_sentence(alert, change, document),
+        brief=brief_of(comparison.sections, what),
+        effective_day=effective.day if effective else None,
+        objection_day=objection_day(change, document),
     )
 
 
@@ -129,10 +166,54 @@ def told_severity(change: Change) -> Severity:
 
 def view_sections(sections: Sequence[SectionChange]) -> tuple[SectionView, ...]:
     """The sections worth telling: no noise, the most severe first."""
-    telling = [section for section in sections if section.judgement.kind is not Kind.NOISE]
-    ranked = sorted(telling, key=lambda section: -section.judgement.severity.rank)
     shared = _shared_top(sections)
-    return tuple(_view_section(section, shared) for section in ranked)
+    return tuple(_view_section(section, shared) for section in _ranked(sections))
+
+
+def _ranked(sections: Sequence[SectionChange]) -> list[SectionChange]:
+    telling = [section for section in sections if section.judgement.kind is not Kind.NOISE]
+    return sorted(telling, key=lambda section: -section.judgement.severity.rank)
+
+
+def brief_of(sections: Sequence[SectionChange], what: str) -> Brief:
+    """What the most severe section says before and after, or a fact; nothing that ``what`` says already."""
+    ranked = _ranked(sections)
+    shared = _shared_top(sections)
+    said = what.casefold()
+    for section in ranked[:LOOKED_THROUGH]:
+        heading = _heading(section, shared)
+        quoted = NOTHING if section.delta.rows else _brief_quote(section)
+        words = [plain_words(side).casefold() for side in (quoted.before, quoted.after)]
+        if all(side in said for side in words):
+            quoted = NOTHING
+        facts = (*map(row_line, section.delta.rows[:1]), *fact_lines(section.judgement.signals))
+        fact = "" if quoted is not NOTHING else next((one for one in facts if one.casefold() not in said), "")
+        if quoted is not NOTHING or fact:
+            return Brief(
+                heading="" if heading.casefold() in said else heading,
+                quote=quoted,
+                fact=shorten(fact, BRIEF_ALONE),
+                more=len(ranked) - 1,
+            )
+    return Brief(more=max(0, len(ranked) - 1))
+
+
+def _brief_quote(section: SectionChange) -> Quote:
+    edits = _edits_to_quote(section)
+    values = _telling_values(section)
+    found = quote_edits(edits, telling=values, sentences=1, length=BRIEF_SIDE)
+    if found.before and found.after:
+        return found
+    return quote_edits(edits, telling=values, sentences=1, length=BRIEF_ALONE)
+
+
+def _telling_values(section: SectionChange) -> list[str]:
+    return [value for fact in section.judgement.signals for value in (fact.before, fact.after) if value]
+
+
+def _heading(section: SectionChange, shared: str | None) -> str:
+    path = section.delta.path
+    return shorten(path_label(path[1:] if len(path) > 1 and path[0] == shared else path), 160)
 
 
 def _shared_top(sections: Sequence[SectionChange]) -> str | None:
@@ -143,13 +224,11 @@ def _shared_top(sections: Sequence[SectionChange]) -> str | None:
 
 def _view_section(change: SectionChange, shared: str | None) -> SectionView:
     delta, judgement = change.delta, change.judgement
-    path = delta.path[1:] if len(delta.path) > 1 and delta.path[0] == shared else delta.path
     facts = fact_lines(judgement.signals)
     rows = [row_line(row) for row in delta.rows[:ROWS]]
-    values = [value for fact in judgement.signals for value in (fact.before, fact.after) if value]
-    words = quote_edits(_edits_to_quote(change), telling=values, tables=not rows)
+    words = quote_edits(_edits_to_quote(change), telling=_telling_values(change), tables=not rows)
     return SectionView(
-        heading=shorten(path_label(path), 160),
+        heading=_heading(change, shared),
         status=status_label(delta.status),
         severity=judgement.severity,
         categories=tuple(category_label(score.category) for score in judgement.categories),
@@ -207,11 +286,11 @@ def effective_sentence(effective: StatedDate | None, today: date) -> str:
     return f"Takes effect {day(effective.day)}, {when}."
 
 
-def _effective_short(effective: StatedDate | None, today: date) -> str:
-    if effective is None or effective.day < today:
+def effective_tail(effective: date | None, today: date) -> str:
+    """'effective 1 Jan 2027, 41 days' for the end of a title; '' for none, and for one that is past."""
+    if effective is None or effective < today:
         return ""
-    left = (effective.day - today).days
-    return f"effective {effective.day.day} {effective.day:%b %Y}, {count(left, 'day')}"
+    return f"effective {effective.day} {effective:%b %Y}, {count((effective - today).days, 'day')}"
 
 
 def objection_sentence(change: Change, document: Document, now: datetime) -> str:
@@ -219,9 +298,14 @@ def objection_sentence(change: Change, document: Document, now: datetime) -> str
     limit = objection_day(change, document)
     if limit is None:
         return ""
-    days = (limit - local_day(now, document.zone)).days
-    left = f"{count(days, 'day')} left" if days > 0 else ("the last day" if days == 0 else "passed")
+    left = left_until(limit, local_day(now, document.zone))
     return f"Object by {day(limit)} ({left}; {count(document.objection_days or 0, 'day')} are granted)."
+
+
+def left_until(limit: date, today: date) -> str:
+    """'14 days left', 'the last day' or 'passed'."""
+    days = (limit - today).days
+    return f"{count(days, 'day')} left" if days > 0 else ("the last day" if days == 0 else "passed")
 
 
 def reminder_sentence(alert: Alert, change: Change, document: Document) -> str:
@@ -244,14 +328,13 @@ def diff_command(change: Change) -> str:
     return f"policy-monitor diff {change.document_id} {change.before} {change.after}"
 
 
-def day(value: date) -> str:
-    """'1 January 2027'."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def moment(value: datetime) -> str:
-    """'2026-11-20 08:15 UTC'."""
-    return f"{value:%Y-%m-%d %H:%M} UTC"
+def moment(value: datetime, zone: str) -> str:
+    """'20 November 2026, 10:15 EET': the local time with the zone's name, or its offset where it has none."""
+    local = value.astimezone(ZoneInfo(zone))
+    name = local.tzname() or ""
+    if not name.isalpha():
+        name = f"UTC{local:%z}"
+    return f"{day(local.date())}, {local:%H:%M} {name}"
 
 
 def count(number: int, noun: str) -> str:
@@ -270,17 +353,17 @@ def span(value: timedelta) -> str:
     return count(max(0, int(value.total_seconds())), "second")
 
 
-def _seen_sentence(change: Change) -> str:
-    before, after = moment(change.last_seen_without_at), moment(change.first_seen_at)
+def _seen_sentence(change: Change, zone: str) -> str:
+    before, after = moment(change.last_seen_without_at, zone), moment(change.first_seen_at, zone)
     return f"Last seen without: {before}. First seen with: {after}."
 
 
-def _back_sentence(change: Change) -> str:
+def _back_sentence(change: Change, zone: str) -> str:
     if change.returns_to is None:
         return ""
     if change.returns_to_at is None:
         return f"Back to the text of version {change.returns_to}."
-    return f"Back to the text of {day(change.returns_to_at.date())} (version {change.returns_to})."
+    return f"Back to the text of {day(local_day(change.returns_to_at, zone))} (version {change.returns_to})."
 
 
 def _notes(comparison: Comparison, *, flapping: bool) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Text in, text out; nothing is escaped here.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from monitor.message.harmless import clean
 from monitor.model import (
@@ -146,6 +147,23 @@ def with_unit(value: str, unit: str | None) -> str:
     return f"{value} {unit}" if value == "1" else f"{value} {unit}s"
 
 
+def day(value: date) -> str:
+    """'1 January 2027'."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def _value(text: str | None, fact: SignalFact) -> str:
+    """A fact's value as people write it: a number with its unit, a date with its month's name."""
+    if not text:
+        return ""
+    if fact.signal is Signal.DATE:
+        try:
+            return day(date.fromisoformat(text))
+        except ValueError:
+            return clean(text)
+    return with_unit(text, fact.unit)
+
+
 def fact_lines(facts: Sequence[SignalFact]) -> tuple[str, ...]:
     """The signals as lines, each once; the names that came and those that went in one line each."""
     lines = [fact_line(fact) for fact in facts if fact.signal not in _NAME_LEADS]
@@ -169,8 +187,7 @@ def fact_line(fact: SignalFact) -> str:
         return ""
     if fact.signal is Signal.BROKEN:
         return "the text looks broken here"
-    before = with_unit(fact.before, fact.unit) if fact.before else ""
-    after = with_unit(fact.after, fact.unit) if fact.after else ""
+    before, after = _value(fact.before, fact), _value(fact.after, fact)
     if before and after:
         values = f"{before} → {after}"
     elif before:

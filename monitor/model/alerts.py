@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.text import Severity
+from monitor.model.watching import GroupBy
 
 
 class AlertState(StrEnum):
@@ -49,7 +50,8 @@ class Alert:
     ``change_id`` and ``trouble_id`` are None until stored. ``reason`` names the route and, where the
     alert is not sent at once, why. ``parcel`` is the reference of the message it first went out in, ''
     before: a retry repeats that very message. A reminder has an ``ordinal`` from 1, one row for each change,
-    channel and ordinal, and says when the channel was ``first_told_at``; others have 0 and None.
+    channel and ordinal, and says when the channel was ``first_told_at``; others have 0 and None. ``group_by``
+    is what it must share with others to go out with them: its route's word.
     """
 
     reference: str
@@ -73,6 +75,7 @@ class Alert:
     first_told_at: datetime | None = None
     first_attempt_at: datetime | None = None
     about: str = ""
+    group_by: GroupBy = GroupBy.VENDOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,14 @@ class BrowserUse(StrEnum):
     ALWAYS = "always"
 
 
+class GroupBy(StrEnum):
+    """What alerts must share to go out as one message; with ``none`` each goes alone."""
+
+    VENDOR = "vendor"
+    DOCUMENT = "document"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One policy of a vendor at one URL; ``id`` is ``vendor/name``.
@@ -122,8 +130,8 @@ class Route:
     """A rule: changes that match go to the channels, at once or in a digest (``digest`` is not None).
 
     ``trouble`` routes take trouble instead of changes. ``proceed``: whether later routes are tried too.
-    ``group_wait`` is how long an alert waits for company of the same vendor; ``digest_empty`` whether a
-    digest goes out where nothing happened.
+    ``group_wait`` is how long an alert waits for company, ``group_by`` what it must share with it;
+    ``digest_empty`` whether a digest goes out where nothing happened.
     ``quiet`` holds what would go out at once until the quiet hours end. ``repeat`` is after how long a
     critical change is told again while nobody has acknowledged it, None for never.
     """
@@ -137,6 +145,7 @@ class Route:
     quiet: QuietHours | None = None
     repeat: timedelta | None = None
     group_wait: timedelta = timedelta(0)
+    group_by: GroupBy = GroupBy.VENDOR
     digest_empty: bool = True
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.model import (
     Alert,
@@ -37,10 +37,10 @@ def routes_taking(facts: ChangeFacts, document: Document, routes: Sequence[Route
     return tuple(taking_routes(routes, lambda route: not refusals(route, document, facts)))
 
 
-def digest_for(channel: str, route: Route, routes: Sequence[Route]) -> DigestPlan:
-    """The digest that a held-back change waits for: the route's, the channel's, else daily at 08:00 UTC."""
+def digest_for(channel: str, route: Route, routes: Sequence[Route], *, zone: str) -> DigestPlan:
+    """The digest a held-back change waits for: the route's, the channel's, else daily at 08:00."""
     plans = (each.digest for each in (route, *routes) if each is route or channel in each.channels)
-    return next((plan for plan in plans if plan is not None), DigestPlan())
+    return next((plan for plan in plans if plan is not None), DigestPlan(zone=zone))
 
 
 def _alert(
@@ -53,9 +53,9 @@ def _alert(
     quiet: QuietHours | None,
     send_at: SendAt,
     reason: str,
-    group_wait: timedelta,
+    route: Route,
 ) -> Alert:
-    gathered_at = now if plan is not None else now + group_wait
+    gathered_at = now if plan is not None else now + route.group_wait
     due_at = send_at(plan, quiet, gathered_at)
     held = plan is None and due_at > gathered_at
     return Alert(
@@ -67,6 +67,7 @@ def _alert(
         due_at=due_at,
         created_at=now,
         reason=f"{reason}, held until the quiet hours end" if held else reason,
+        group_by=route.group_by,
     )
 
 
@@ -88,7 +89,7 @@ def _change_alerts(
     reason_tail = f", in the digest because {facts.held_back}" if facts.held_back else ""
     for route in routes_taking(facts, document, routes):
         for channel in route.channels:
-            plan = digest_for(channel, route, routes) if facts.held_back else route.digest
+            plan = digest_for(channel, route, routes, zone=document.zone) if facts.held_back else route.digest
             yield _alert(
                 "change",
                 document,
@@ -98,7 +99,7 @@ def _change_alerts(
                 quiet=None if facts.severity is Severity.CRITICAL else route.quiet,
                 send_at=send_at,
                 reason=f"route {route.name}{reason_tail}",
-                group_wait=route.group_wait,
+                route=route,
             )
 
 
@@ -147,7 +148,7 @@ def _trouble_alerts(
             quiet=route.quiet,
             send_at=send_at,
             reason=f"route {route.name}",
-            group_wait=route.group_wait,
+            route=route,
         )
         for route in taking_routes(routes, lambda route: not trouble_refusals(route, document))
         for channel in route.channels

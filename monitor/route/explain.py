@@ -25,9 +25,11 @@ def _quiet_words(quiet: QuietHours | None) -> str:
     return f"at once, but not {' or '.join(parts)}"
 
 
-def _timing_words(channel: str, route: Route, routes: Sequence[Route], facts: ChangeFacts | None) -> str:
+def _timing_words(
+    channel: str, route: Route, routes: Sequence[Route], facts: ChangeFacts | None, zone: str
+) -> str:
     if facts is not None and facts.held_back:
-        return f"{_digest_words(digest_for(channel, route, routes))}, because {facts.held_back}"
+        return f"{_digest_words(digest_for(channel, route, routes, zone=zone))}, because {facts.held_back}"
     if route.digest is not None:
         return _digest_words(route.digest)
     critical = facts is not None and facts.severity is Severity.CRITICAL
@@ -35,7 +37,10 @@ def _timing_words(channel: str, route: Route, routes: Sequence[Route], facts: Ch
 
 
 def _explain(
-    routes: Sequence[Route], why_not: Callable[[Route], tuple[str, ...]], facts: ChangeFacts | None
+    routes: Sequence[Route],
+    why_not: Callable[[Route], tuple[str, ...]],
+    facts: ChangeFacts | None,
+    zone: str,
 ) -> tuple[str, ...]:
     lines: list[str] = []
     taken_by: str | None = None
@@ -51,7 +56,7 @@ def _explain(
         reached = True
         taken_by = None if route.proceed else route.name
         lines += [
-            f"route {route.name}: match, to {channel} {_timing_words(channel, route, routes, facts)}"
+            f"route {route.name}: match, to {channel} {_timing_words(channel, route, routes, facts, zone)}"
             for channel in route.channels
         ]
     if not reached:
@@ -66,9 +71,9 @@ def explain_routes(facts: ChangeFacts, document: Document, routes: Sequence[Rout
     """
     if facts.kind is Kind.NOISE:
         return ("noise is stored and never alerted: no route is asked",)
-    return _explain(routes, lambda route: refusals(route, document, facts), facts)
+    return _explain(routes, lambda route: refusals(route, document, facts), facts, document.zone)
 
 
 def explain_trouble(document: Document, routes: Sequence[Route]) -> tuple[str, ...]:
     """The same for trouble of the document."""
-    return _explain(routes, lambda route: trouble_refusals(route, document), None)
+    return _explain(routes, lambda route: trouble_refusals(route, document), None, document.zone)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, distinct, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, update
 
 from monitor.model import Alert, AlertState, Backlog, Severity, Timing
 from monitor.store.database import Database
@@ -77,23 +77,6 @@ class Holding(Database):
             (each for each in self.backlogs() if each.channel == channel and each.state is state), None
         )
 
-    def count_recent(self, channel: str, subjects: Sequence[str], since: datetime) -> int:
-        """How many messages a channel has got by itself since then, or would have got but for the brake."""
-        theirs = (alerts.c.channel == channel) & alerts.c.subject.in_(subjects)
-        tried = theirs & (alerts.c.first_attempt_at > since) & (alerts.c.timing == Timing.NOW)
-        held = theirs & (alerts.c.state == AlertState.HELD) & (alerts.c.due_at > since)
-        with self.reading() as connection:
-            sent = connection.scalar(select(func.count(distinct(alerts.c.parcel))).where(tried)) or 0
-            return sent + (connection.scalar(select(func.count()).select_from(alerts).where(held)) or 0)
-
-    def count_recent_critical(self, channel: str, since: datetime) -> int:
-        """How many critical changes a channel was told of by themselves since then."""
-        tried = (alerts.c.channel == channel) & (alerts.c.first_attempt_at > since)
-        query = select(func.count()).select_from(alerts).join(changes, changes.c.id == alerts.c.change_id)
-        critical = (alerts.c.timing == Timing.NOW) & (changes.c.severity == Severity.CRITICAL)
-        with self.reading() as connection:
-            return connection.scalar(query.where(tried, critical)) or 0
-
     def severities(self, alert_ids: Collection[int]) -> Mapping[int, Severity]:
         """The severities of the changes that alerts are about, by the alert's id."""
         query = select(alerts.c.id, changes.c.severity).join(changes, changes.c.id == alerts.c.change_id)
@@ -154,7 +137,7 @@ def _backlog(connection: Connection, channel: str, state: AlertState) -> Backlog
     by_severity = (
         select(changes.c.severity, func.count())
         .join(alerts, alerts.c.change_id == changes.c.id)
-        .where(mine)
+        .where(mine, alerts.c.subject == "change")
         .group_by(changes.c.severity)
     )
     severities = sorted(

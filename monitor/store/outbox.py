@@ -228,6 +228,39 @@ class Outbox(Waiting):
                 chosen = waiting & or_(named, alerts.c.parcel.in_(parcels))
             return connection.execute(update(alerts).where(chosen).values(values)).rowcount
 
+    def send_elsewhere(
+        self, alert_ids: Collection[int] | None, to: str, now: datetime, *, known: Collection[str] = ()
+    ) -> tuple[int, int]:
+        """Make alerts due now on another channel; how many, and how many were dropped instead.
+
+        Those named, where they were given up or wait; None: all that were given up for channels that are not
+        ``known``. Dropped with a reason are notices, which mean nothing elsewhere, and alerts about what the
+        other channel has an alert of already.
+        """
+        given_up = alerts.c.state == AlertState.DEAD
+        chosen = given_up & alerts.c.channel.not_in(list(known))
+        if alert_ids is not None:
+            waiting = given_up | _PENDING
+            chosen = waiting & alerts.c.id.in_(list(alert_ids))
+        again = {
+            "channel": to,
+            "state": AlertState.PENDING,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "first_attempt_at": None,
+            "parcel": "",
+        }
+        moved = dropped = 0
+        with self.writing() as connection:
+            rows = connection.execute(
+                select(alerts).where(chosen, alerts.c.channel != to).order_by(alerts.c.id)
+            ).all()
+            for row in rows:
+                values = again if _is_new_to(connection, row, to) else _not_needed(to)
+                connection.execute(update(alerts).where(alerts.c.id == row.id).values(values))
+                moved, dropped = moved + (values is again), dropped + (values is not again)
+        return moved, dropped
+
     def deliveries(self, alert_id: int) -> tuple[Delivery, ...]:
         """The attempts to send an alert, in order."""
         mine = select(delivery_alerts.c.delivery_id).where(delivery_alerts.c.alert_id == alert_id)
@@ -263,6 +296,24 @@ def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ..
         assert inserted.inserted_primary_key is not None
         identifiers.append(inserted.inserted_primary_key[0])
     return tuple(identifiers)
+
+
+def _is_new_to(connection: Connection, row: Row[Any], channel: str) -> bool:
+    """Whether a channel has no alert yet about the same; a notice is about its own channel only."""
+    if row.about:
+        return False
+    if row.change_id is None and row.trouble_id is None:
+        return True
+    about = alerts.c.change_id == row.change_id
+    if row.change_id is None:
+        about = (alerts.c.trouble_id == row.trouble_id) & (alerts.c.subject == row.subject)
+    same = and_(alerts.c.channel == channel, alerts.c.ordinal == row.ordinal, about)
+    return connection.scalar(select(alerts.c.id).where(same).limit(1)) is None
+
+
+def _not_needed(channel: str) -> dict[str, Any]:
+    reason = f"not sent to {channel}, which has an alert of its own about it"
+    return {"state": AlertState.DROPPED, "next_attempt_at": None, "last_error": reason}
 
 
 def _free_reference(connection: Connection, wanted: str) -> str:

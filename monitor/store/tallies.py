@@ -26,6 +26,17 @@ class Tallies(History):
             row = connection.execute(query.where(troubles.c.id == trouble_id)).one_or_none()
             return Trouble(**row._asdict()) if row else None
 
+    def troubles_over(self, since: datetime, limit: int) -> tuple[tuple[str, Trouble], ...]:
+        """Troubles that ended from ``since`` on, by document and in the order of their beginning.
+
+        No more than ``limit``, the newest.
+        """
+        query = select(troubles).where(troubles.c.closed_at >= since)
+        query = query.order_by(troubles.c.opened_at.desc(), troubles.c.id.desc()).limit(limit)
+        with self.reading() as connection:
+            rows = [row._asdict() for row in connection.execute(query)]
+        return tuple((row.pop("document_id"), Trouble(**row)) for row in reversed(rows))
+
     def document(self, document_id: str) -> Document | None:
         """A document as it was last configured, watched or not."""
         with self.reading() as connection:

@@ -51,6 +51,7 @@ def test_the_same_sentence_in_many_documents_is_shown_once_with_the_list():
         assert "In: Terms; Privacy; DPA" in dress
     assert message.title == (
         "[high] Brightloom · 3 documents changed: The same in 3 documents: AI: content may train models"
+        " (effective 1 Jan 2027, 41 days)"
     )
 
 
@@ -94,8 +95,9 @@ def test_an_empty_digest_says_that_nothing_happened_and_what_was_checked():
     message = digest()
     for dress in (message.text, message.markdown, message.html, message.slack):
         assert "No changes." in dress
-        assert "212 documents checked between 2026-11-14 09:30 UTC and 2026-11-21 09:30 UTC." in dress
-        assert "All documents are readable at present." in dress
+        window = "between 14 November 2026, 09:30 UTC and 21 November 2026, 09:30 UTC"
+        assert f"212 documents checked {window}." in dress
+        assert "All of them were readable each time." in dress
     assert len(message.text.split("\n")) < 10
 
 
@@ -104,9 +106,10 @@ def test_a_digest_names_what_is_unreachable_and_since_when():
     message = digest(unreachable=gaps)
     for dress in (message.text, message.markdown, message.html, message.slack):
         assert (
-            "Brightloom · DPA (brightloom/dpa): unreachable since 2026-11-19 06:30 UTC, for 2 days" in dress
+            "Brightloom · DPA (brightloom/dpa): unreachable since 19 November 2026, 06:30 UTC, for 2 days"
+            in dress
         )
-        assert "All documents are readable at present" not in dress
+        assert "All of them were readable" not in dress
     assert json.loads(message.payload)["unreachable"][0]["document"] == "brightloom/dpa"
 
 
@@ -135,7 +138,7 @@ def test_trouble_says_what_it_means_and_since_when():
     assert message.title == "[trouble] Brightloom: Terms: the site turns us away"
     for dress in (message.text, message.markdown, message.html, message.slack):
         assert "Changes are not seen while this lasts." in dress
-        assert "Since 2026-11-19 06:30 UTC, 5 checks in a row." in dress
+        assert "Since 19 November 2026, 06:30 UTC, 5 checks in a row." in dress
         assert "The site answered 403 with a challenge page." in dress
 
 
@@ -218,3 +221,16 @@ def test_reminders_of_a_vendor_in_one_message_say_that_they_are_reminders():
         assert "policy-monitor ack" in dress
     lines = message.markdown.splitlines()
     assert len([line for line in lines if line.startswith("- [")]) == 2
+
+
+def test_what_is_shared_leads_a_group_only_where_nothing_is_more_severe():
+    calm = section_change("Call logs", severity=Severity.LOW)
+    given = [
+        *entries("a", "b", sections=(calm,)),
+        Entry(
+            alert=alert("C"),
+            document=document("c"),
+            change=change((SHARED,), summary="Models are trained", severity=Severity.CRITICAL),
+        ),
+    ]
+    assert "First: Models are trained" in render_group(given, base_url="", now=NOW).title

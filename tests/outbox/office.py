@@ -139,6 +139,14 @@ class Office:
             identifier, Outcome.FAILED, alerts=alerts, state=state, after={"trouble": opened}
         ).alert_ids
 
+    def recover(self, identifier: str) -> None:
+        """The end of the document's trouble, told nobody."""
+        state = self.store.state(identifier)
+        assert state
+        self._commit(
+            identifier, Outcome.UNCHANGED, state=state, closed=state.trouble, after={"trouble": None}
+        )
+
     def _page(self, identifier: str, number: int):
         return snapshot_of(page(number, words=50) + identifier.encode(), self.now)
 

@@ -151,7 +151,7 @@ def test_a_network_that_fails_on_our_side_is_one_summary(office):
     office.deliver()
     (summary,) = office.payloads("slack")
     assert summary["alerts"] == 40
-    assert "40 other, such as trouble" in " ".join(summary["lines"])
+    assert "40 alerts of trouble or reminders, no change, 40 vendors" in " ".join(summary["lines"])
 
 
 def test_the_brake_of_one_channel_is_not_the_others(opening):

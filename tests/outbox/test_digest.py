@@ -104,3 +104,23 @@ def test_a_digest_of_hundreds_of_changes_counts_all_and_lays_out_the_most_severe
     assert payload["items"][-1]["severity"] == "critical"
     assert office.store.count_alerts() == {AlertState.SENT: 251, AlertState.PENDING: 1}
     assert json.dumps(payload).count("kelp/d249")
+
+
+def test_a_document_that_was_down_within_the_period_and_is_back_is_in_the_digest(office):
+    run_until(office, NOW + HOUR)
+    office.trouble("kelp/one")
+    office.wait(HOUR)
+    office.recover("kelp/one")
+    run_until(office, NOW + DAY)
+    (payload,) = office.payloads("mail")
+    assert payload["unreachable"] == []
+    assert payload["past_troubles"] == [
+        {
+            "document": "kelp/one",
+            "kind": "unreachable",
+            "since": "2026-03-01T13:00:00Z",
+            "until": "2026-03-01T14:00:00Z",
+        }
+    ]
+    run_until(office, NOW + 2 * DAY)
+    assert office.payloads("mail")[1]["past_troubles"] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jsonschema
 
-from monitor.model import AlertState, QuietHours, Severity
+from monitor.model import AlertState, GroupBy, Matcher, QuietHours, Severity
 from tests.outbox.office import HOUR, MINUTE, NOW, change_route, trouble_route
 
 HALF_MINUTE = timedelta(seconds=30)
@@ -145,3 +145,38 @@ def test_an_alert_that_cannot_be_laid_out_is_told_in_bare_words(opening):
     assert office.alert(identifier).reference in " ".join(payload["lines"])
     assert office.alert(identifier).state is AlertState.SENT
     jsonschema.validate(payload, SCHEMA)
+
+
+def test_a_route_that_groups_by_document_sends_a_message_for_each(opening):
+    office = opening(["slack"], [change_route("slack", group_wait=HALF_MINUTE, group_by=GroupBy.DOCUMENT)])
+    for name in ("kelp/one", "kelp/two", "kelp/one"):
+        office.change(name)
+    office.wait(MINUTE)
+    assert [sent.alerts for sent in office.deliver()] == [2, 1]
+    first, second = office.payloads("slack")
+    assert (first["event"], first["vendor"]["id"], second["event"]) == ("group", "kelp", "change")
+
+
+def test_a_route_that_groups_nothing_sends_each_alert_alone_and_counts_each_for_the_brake(opening):
+    routes = [change_route("slack", group_wait=HALF_MINUTE, group_by=GroupBy.NONE)]
+    office = opening(["slack"], routes, brake=3)
+    for number in range(3):
+        office.change(f"kelp/d{number}")
+    office.wait(MINUTE)
+    office.deliver()
+    assert [each["event"] for each in office.payloads("slack")] == ["change"] * 3
+    office.change("kelp/d9")
+    office.wait(MINUTE)
+    office.deliver()
+    assert office.payloads("slack")[-1]["event"] == "notice"
+
+
+def test_a_channel_of_two_routes_groups_each_as_it_says(opening):
+    urgent = change_route(
+        "slack", name="urgent", matcher=Matcher(min_severity=Severity.CRITICAL), group_by=GroupBy.NONE
+    )
+    office = opening(["slack"], [urgent, change_route("slack")])
+    for name, severity in (("a", "critical"), ("b", "low"), ("c", "critical"), ("d", "low")):
+        office.change(f"kelp/{name}", Severity(severity))
+    office.deliver()
+    assert sorted(each["event"] for each in office.payloads("slack")) == ["change", "change", "group"]

@@ -1,7 +1,5 @@
 """Alerts that wait for a person, and notices about channels, on every database."""
 
-from datetime import timedelta
-
 import pytest
 
 from monitor.model import Alert, AlertState, DeliveryResult, Severity, Timing
@@ -111,20 +109,13 @@ def test_the_first_attempt_keeps_its_time_until_a_person_retries(outbox: Store) 
     assert (found.first_attempt_at, found.attempts, found.parcel) == (None, 0, "ONE")
 
 
-def test_recent_messages_are_counted_by_message_and_without_retries_of_earlier_ones(outbox: Store) -> None:
+def test_the_last_arrival_at_a_channel_is_known(outbox: Store) -> None:
     one, two = add(outbox, "ONE", "TWO")
     (three,) = add(outbox, "THREE", document_id="brightmail/terms")
     for identifiers, reference in (([one, two], "ONE"), ([three], "THREE")):
         delivery = outbox.claim(identifiers, channel="ops", reference=reference, now=NOW)
         assert delivery is not None
         outbox.finish(delivery.id, DeliveryResult.SENT, "", now=NOW)
-    minute = timedelta(minutes=1)
-    assert outbox.count_recent("ops", ["change"], NOW - minute) == 2
-    assert outbox.count_recent("ops", ["change"], NOW) == 0
-    assert outbox.count_recent("legal", ["change"], NOW - minute) == 0
-    outbox.hold(add(outbox, "FOUR", at=NOW), ())
-    assert outbox.count_recent("ops", ["change"], NOW - minute) == 3
-    assert outbox.count_recent_critical("ops", NOW - minute) == 0
     assert outbox.last_sent_at("ops") == NOW
     assert outbox.last_sent_at("legal") is None
 

@@ -40,6 +40,31 @@ def test_trouble_and_document_are_found_by_id(store: Store) -> None:
     assert store.document("nobody/terms") is None
 
 
+def test_troubles_that_ended_since_are_found_in_order_and_no_others(store: Store) -> None:
+    watch(store, DOCUMENT, "brightmail/terms")
+    for start, document_id in ((0, DOCUMENT), (4, DOCUMENT), (6, "brightmail/terms"), (9, DOCUMENT)):
+        at = NOW + start * HOUR
+        opened = Trouble(kind=TroubleKind.GONE, detail="404", opened_at=at, checks=1)
+        failed = checked(store, Outcome.FAILED, at, document_id=document_id, after={"trouble": opened})
+        assert store.commit_check(failed)
+        state = store.state(document_id)
+        assert state is not None
+        if start == 9:
+            continue
+        ended = checked(
+            store, Outcome.UNCHANGED, at + HOUR, document_id=document_id, state=state,
+            closed=state.trouble, after={"trouble": None},
+        )  # fmt: skip
+        assert store.commit_check(ended)
+    found = store.troubles_over(NOW + 5 * HOUR, 10)
+    assert [(name, trouble.opened_at) for name, trouble in found] == [
+        (DOCUMENT, NOW + 4 * HOUR),
+        ("brightmail/terms", NOW + 6 * HOUR),
+    ]
+    assert [name for name, _ in store.troubles_over(NOW, 1)] == ["brightmail/terms"]
+    assert store.troubles_over(NOW + 8 * HOUR, 10) == ()
+
+
 def test_alerts_are_counted_by_state(store: Store) -> None:
     watch(store)
     assert store.count_alerts() == {}
