@@ -5,11 +5,15 @@ anchors. Work is bounded: what is too large to align counts as wholly replaced. 
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
+from operator import lt
 
 GRAM = 4
+Gram = tuple[str, str, str, str]
+_TWICE = -1
 _DEEPEST = 8
 _SMALL = 20_000
 """Largest product of lengths given to the quadratic matcher (about 10 ms)."""
@@ -19,6 +23,8 @@ Runs = Sequence[tuple[int, int, int]]
 
 def increasing(values: Sequence[int]) -> list[int]:
     """Positions of a longest increasing subsequence."""
+    if all(map(lt, values, islice(values, 1, None))):
+        return list(range(len(values)))
     tails: list[int] = []
     at: list[int] = []
     link: list[int] = []
@@ -98,15 +104,27 @@ class Alignment:
     def _anchors(self, part: _Stretch) -> list[tuple[int, int]]:
         """Places of word groups that occur once on each side, in an order common to both."""
         mine = _once(self.left, part.lo, part.hi)
-        theirs = _once(self.right, part.start, part.end)
-        common = sorted((i, theirs[gram]) for gram, i in mine.items() if gram in theirs)
+        theirs: dict[Gram, int] = {}
+        for j, gram in enumerate(_grams(self.right, part.start, part.end), part.start):
+            if gram in mine:
+                theirs[gram] = _TWICE if gram in theirs else j
+        common = sorted((mine[gram], j) for gram, j in theirs.items() if j != _TWICE)
         return [common[position] for position in increasing([j for _, j in common])]
 
 
-def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[tuple[str, ...], int]:
-    """Where each group of words stands that occurs only once in a part."""
+def _grams(tokens: Sequence[str], lo: int, hi: int) -> Iterator[Gram]:
+    """The groups of words that begin in a part and end in it, from its first word on."""
     part = tokens[lo:hi]
-    grams = list(zip(*(part[n:] for n in range(GRAM)), strict=False))
-    last = dict(zip(grams, range(lo, hi), strict=False))
-    first = dict(zip(reversed(grams), range(lo + len(grams) - 1, lo - 1, -1), strict=True))
-    return {gram: at for gram, at in last.items() if first[gram] == at}
+    return zip(part, part[1:], part[2:], part[3:], strict=False)
+
+
+def _once(tokens: Sequence[str], lo: int, hi: int) -> dict[Gram, int]:
+    """Where each group of words stands that occurs only once in a part."""
+    found: dict[Gram, int] = {}
+    twice: set[Gram] = set()
+    for at, gram in enumerate(_grams(tokens, lo, hi), lo):
+        if found.setdefault(gram, at) != at:
+            twice.add(gram)
+    for gram in twice:
+        del found[gram]
+    return found

@@ -19,11 +19,19 @@ _REACH = 240
 """Letters of the sentence looked at on each side of the changed words."""
 _LONGEST = 4000
 """Letters of a hunk that are searched."""
+_LARGEST = 20_000
+"""Letters of the longest block in which the changed words are looked for."""
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|[。！？；]|\n")
 
 
-def places_moved(hunk: Hunk) -> tuple[frozenset[str], frozenset[str]]:
-    """Codes of the places that went and that came, in sentences about keeping, processing or sending."""
+def places_moved(hunk: Hunk, *, listed: bool = False) -> tuple[frozenset[str], frozenset[str]]:
+    """Codes of the places that went and that came, in sentences about keeping, processing or sending.
+
+    ``listed``: in an entry of a list of companies, where the place says it all.
+    """
+    if listed:
+        gone, came = _named_in(hunk.removed_text), _named_in(hunk.added_text)
+        return gone - came, came - gone
     gone = _kept_in(_around(hunk, hunk.removed_text, hunk.before_blocks)) if hunk.removed else frozenset()
     came = _kept_in(_around(hunk, hunk.added_text, hunk.after_blocks)) if hunk.added else frozenset()
     return gone - came, came - gone
@@ -39,7 +47,7 @@ def _around(hunk: Hunk, words: str, blocks: Sequence[Block]) -> str:
     """The changed words in their sentence: the unchanged ones beside them may say 'stored in'."""
     near = " ".join((*hunk.lead[-3:], words, *hunk.tail[:3]))
     for block in blocks[:1]:
-        at = block.text.find(near)
+        at = block.text.find(near) if len(block.text) <= _LARGEST else -1
         if at >= 0:
             start, end = at + len(" ".join(hunk.lead[-3:])), at + len(near) - len(" ".join(hunk.tail[:3]))
             return (
@@ -72,6 +80,10 @@ def _kept_in(text: str) -> frozenset[str]:
             if near and not beside and not _is_small_word(words, hit.start, hit.end, sentence):
                 found.add(hit.label)
     return frozenset(found)
+
+
+def _named_in(text: str) -> frozenset[str]:
+    return frozenset(hit.label for hit in _places().find(read_words(text[:_LONGEST])))
 
 
 def _is_small_word(words: Sequence[str], start: int, end: int, sentence: str) -> bool:

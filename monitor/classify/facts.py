@@ -6,23 +6,19 @@ Gathers what dates, numbers and modality find over all hunks of a change, cancel
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.classify.begun import practices_begun
 from monitor.classify.dates import stamps_of
 from monitor.classify.hunks import Changed, Hunk
-from monitor.classify.lexicon import load_lexicon, read_words
-from monitor.classify.modality import find_promises, modality_facts, promise_facts
+from monitor.classify.label import score_text
+from monitor.classify.modality import modality_facts
 from monitor.classify.numbers import compare_quantities
+from monitor.classify.practices import period_words
+from monitor.classify.promises import promise_facts
 from monitor.classify.reading import Block, BlockKind
+from monitor.classify.sentences import sentences_of
 from monitor.classify.unspaced import finer
 from monitor.classify.weighed import Weighed
-from monitor.model import Direction, Kind, Signal, SignalFact
-
-_FACTS = {
-    "fact_ai_training": "ai_training",
-    "fact_sale": "sale",
-    "fact_transfer": "transfer_added",
-    "fact_share": "sharing_added",
-}
-
+from monitor.model import Category, Direction, Kind, Signal, SignalFact
 
 _SMALL = 40
 """Changed words up to which a new promise is a signal; in longer new text it is one clause of many."""
@@ -54,9 +50,9 @@ def find_facts(
     dates = _date_facts(changed, weighed, language)
     numbers = _number_facts(hunks)
     modality = modality_facts(hunks, language=language)
-    promises = _promise_facts(hunks, before, after, language)
+    promises = _promise_facts(hunks, changed, language)
     signals = (*dates, *numbers, *modality, *promises)
-    return Facts(signals=signals, adjustments=tuple(_adjustments(hunks, signals, before, language)))
+    return Facts(signals=signals, adjustments=tuple(_adjustments(hunks, signals, changed, language)))
 
 
 def _date_facts(changed: Changed, weighed: Sequence[Weighed], language: str | None) -> tuple[SignalFact, ...]:
@@ -133,18 +129,14 @@ def _around(hunk: Hunk, words: str) -> str:
     return " ".join((*hunk.lead, words, *hunk.tail))
 
 
-def _promise_facts(
-    hunks: Sequence[Hunk], before: str, after: str, language: str | None
-) -> tuple[SignalFact, ...]:
-    touched_before = "\n".join(b.text for hunk in hunks for b in hunk.before_blocks)
-    touched_after = "\n".join(b.text for hunk in hunks for b in hunk.after_blocks)
-    found = promise_facts(touched_before, touched_after, before=before, after=after, language=language)
+def _promise_facts(hunks: Sequence[Hunk], changed: Changed, language: str | None) -> tuple[SignalFact, ...]:
+    found = promise_facts(hunks, changed, language=language)
     small = sum(hunk.size for hunk in hunks) <= _SMALL
     return tuple(fact for fact in found if small or fact.direction is Direction.PROMISE_REMOVED)
 
 
 def _adjustments(
-    hunks: Sequence[Hunk], signals: Sequence[SignalFact], before: str, language: str | None
+    hunks: Sequence[Hunk], signals: Sequence[SignalFact], changed: Changed, language: str | None
 ) -> list[str]:
     found: list[str] = []
     directions = {fact.direction for fact in signals}
@@ -152,8 +144,8 @@ def _adjustments(
         found.append("promise_removed")
     if Direction.PROMISE_ADDED in directions:
         found.append("promise_added")
-    found += _begun(hunks, before, language)
-    if Direction.LONGER in directions:
+    found += practices_begun(hunks, changed, language)
+    if Direction.LONGER in directions and _is_kept_longer(hunks, signals, language):
         found.append("longer_retention")
     if Direction.HIGHER in directions:
         found.append("higher")
@@ -162,16 +154,26 @@ def _adjustments(
     return found
 
 
-def _begun(hunks: Sequence[Hunk], before: str, language: str | None) -> list[str]:
-    """Decisive practices that the added words speak of and the text before did not."""
-    lexicon = load_lexicon("fact", language)
-    spoken: set[str] = set()
+def _is_kept_longer(hunks: Sequence[Hunk], signals: Sequence[SignalFact], language: str | None) -> bool:
+    """Whether a period that grew is one of keeping data, and none of notice, answer or payment."""
+    grown = {(f.before, f.after) for f in signals if f.direction is Direction.LONGER}
     for hunk in hunks:
-        if hunk.added:
-            words = read_words(" ".join((*hunk.lead[-4:], hunk.added_text, *hunk.tail[:4])))
-            labels = {hit.label for hit in lexicon.find(words)}
-            spoken |= labels if labels and not find_promises(words, language=language) else set()
-    if not spoken:
-        return []
-    had = {hit.label for hit in lexicon.find(read_words(before))}
-    return [_FACTS[label] for label in sorted(spoken - had)]
+        pairs = {(f.before, f.after) for f in hunk_numbers(hunk) if f.direction is Direction.LONGER}
+        if pairs & grown and _is_of_keeping(hunk, language):
+            return True
+    return False
+
+
+def _is_of_keeping(hunk: Hunk, language: str | None) -> bool:
+    """What the sentence is about, and where that says nothing, the sentence below its heading."""
+    lead = sentences_of(" ".join(hunk.lead))[-1:] if hunk.lead else []
+    tail = sentences_of(" ".join(hunk.tail))[:1] if hunk.tail else []
+    sentence = " ".join((*lead, hunk.added_text, *tail))
+    if period_words(sentence, language) == {"notice"}:
+        return False
+    path = " / ".join(hunk.after_blocks[0].path[-1:]) if hunk.after_blocks else ""
+    labels = (
+        score_text(sentence, language=language).labels()
+        or score_text(sentence, heading=path, language=language).labels()
+    )
+    return any(score.category is Category.RETENTION for score in labels[:1])

@@ -18,7 +18,8 @@ from monitor.classify.hunks import Changed, compare_readings
 from monitor.classify.language import language_of_text
 from monitor.classify.lexicon import LANGUAGES
 from monitor.classify.numbering import excuse_references
-from monitor.classify.reading import Block, BlockKind, read_blocks
+from monitor.classify.own_sections import own_section, truly_own
+from monitor.classify.reading import BlockKind, read_blocks
 from monitor.classify.rearranged import excuse_reorders
 from monitor.classify.renames import excuse_renames
 from monitor.classify.repeats import excuse_repeats
@@ -26,7 +27,7 @@ from monitor.classify.severity import rate
 from monitor.classify.subject import Subject, name_subject, own_category
 from monitor.classify.weighed import Weighed
 from monitor.classify.whole import Breakage, find_breakage
-from monitor.classify.words import flatten, words_of
+from monitor.classify.words import words_of
 from monitor.model import (
     Category,
     DeltaStatus,
@@ -39,8 +40,6 @@ from monitor.model import (
 )
 
 _MOVED_WORDS = 8
-_TITLE_WORDS = 12
-"""Words of the longest title; a longer one is a sentence that the outline took for a heading."""
 _KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)
 
 
@@ -65,9 +64,8 @@ def judge_delta(delta: SectionDelta, *, context: Context) -> Judgement:
     extra: tuple[SignalFact, ...] = ()
     if delta.status is DeltaStatus.MOVED:
         extra = (SignalFact(signal=Signal.MOVED, quote=" > ".join(delta.path)),)
-    elif delta.status in (DeltaStatus.ADDED, DeltaStatus.REMOVED) and _is_section(delta, read):
-        added = delta.status is DeltaStatus.ADDED
-        extra = (_section_fact(added=added, title=delta.path[-1]),)
+    elif read.kind is Kind.SUBSTANTIVE:
+        extra = own_section(delta)
     return _judgement(read, context=context, before=before, after=after, extra=extra)
 
 
@@ -128,38 +126,11 @@ class _Lasting:
         return word in self._words
 
 
-def _is_section(delta: SectionDelta, read: _Read) -> bool:
-    """Whether a delta is a section with a heading line of its own (no run-in title) and substance."""
-    section = delta.after or delta.before
-    own = section is not None and bool(section.path) and section.heading.endswith("\n")
-    return own and any(w.kind is Kind.SUBSTANTIVE for w in read.weighed)
-
-
-def _section_fact(*, added: bool, title: str) -> SignalFact:
-    return SignalFact(
-        signal=Signal.SECTION_ADDED if added else Signal.SECTION_REMOVED,
-        before=None if added else title,
-        after=title if added else None,
-    )
-
-
 def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[SignalFact, ...]:
-    """Sections that came or went with substance of their own, whose title the other text does not hold."""
-    wanted = {Signal.SECTION_ADDED: read.changed.before, Signal.SECTION_REMOVED: read.changed.after}
     if read.kind is not Kind.SUBSTANTIVE:
         return ()
-    facts = [fact for judgement in judgements for fact in judgement.signals if fact.signal in wanted]
-    shown = {signal: _flat_lines(wanted[signal]) for signal in {fact.signal for fact in facts}}
-    found = []
-    for fact in facts:
-        title = flatten(fact.after or fact.before or "")
-        if title and len(title.split()) <= _TITLE_WORDS and title not in shown[fact.signal]:
-            found.append(fact)
-    return tuple(found)
-
-
-def _flat_lines(blocks: Sequence[Block]) -> str:
-    return "\n".join(flatten(block.text) for block in blocks)
+    facts = [fact for judgement in judgements for fact in judgement.signals]
+    return truly_own(facts, before=read.changed.before, after=read.changed.after)
 
 
 def _judgement(

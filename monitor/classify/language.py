@@ -45,36 +45,44 @@ def small_words(language: str | None) -> frozenset[str]:
     return frozenset(fold(word) for code in chosen for word in small[code]) - weighty_words()
 
 
-@lru_cache(maxsize=32)
 def language_of_text(beginning: str, least: int = 4) -> str | None:
     """The language of a text's beginning (some 20,000 letters are enough), as ``language_of`` tells it."""
-    return language_of(words_of(beginning), least=least)
+    language, seen = _told_once(beginning)
+    return language if seen >= least else None
+
+
+@lru_cache(maxsize=64)
+def _told_once(beginning: str) -> tuple[str | None, int]:
+    return _told(words_of(beginning))
 
 
 def language_of(words: Sequence[str], *, least: int = 4) -> str | None:
     """The language of folded words, None below ``least`` small words or without a clear lead."""
+    language, seen = _told(words)
+    return language if seen >= least else None
+
+
+def _told(words: Sequence[str]) -> tuple[str | None, int]:
+    """The language in the lead, None without a clear one, and how many small words tell it."""
+    words = words[:_LOOK]
     if _is_chinese(words):
-        return "zh"
+        return "zh", _LOOK
     votes: dict[str, float] = defaultdict(float)
     owners = _owners()
-    seen = 0
-    counted = Counter(words[:_LOOK])
-    for word in counted.keys() & owners.keys():
+    counted = Counter(filter(owners.__contains__, words))
+    for word, times in counted.items():
         codes, weight = owners[word]
-        seen += counted[word]
         for code in codes:
-            votes[code] += counted[word] * weight
+            votes[code] += times * weight
     ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:2]
-    if seen < least or not ranked:
-        return None
-    if len(ranked) > 1 and ranked[1][1] > 0.75 * ranked[0][1]:
-        return None
-    return ranked[0][0]
+    if not ranked or (len(ranked) > 1 and ranked[1][1] > 0.75 * ranked[0][1]):
+        return None, 0
+    return ranked[0][0], counted.total()
 
 
 def _is_chinese(words: Sequence[str]) -> bool:
     """Whether Chinese signs make up much of the words, with no letters of Japanese or Korean."""
-    letters = "".join(words[:_LOOK])
+    letters = "".join(words)
     if letters.isascii():
         return False
     signs = len(_HAN.findall(letters))

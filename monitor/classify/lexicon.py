@@ -133,7 +133,9 @@ def split_signs(words: list[str]) -> list[str]:
     return [part for word in words for part in ([word] if word.isascii() else _SIGNS.findall(word))]
 
 
+@lru_cache(maxsize=65_536)
 def _atoms(phrase: str) -> tuple[_Atom, ...]:
+    """A phrase cut into words, once for the lexicons of its language and of all."""
     atoms: list[_Atom] = []
     gap = False
     for part in phrase.split():

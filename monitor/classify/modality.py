@@ -1,23 +1,20 @@
-"""How binding changed words are: may, must, will, not, consent, notice; and promises given or taken back.
+"""How binding changed words are: may, must, will, not, consent, notice.
 
-Small hunks only: in a rewritten paragraph a new 'may' says nothing. A promise is a first-person or passive
-negation ('we do not sell', 'is never shared'); 'you may not sell' is a prohibition, not a promise.
+Small hunks only: in a rewritten paragraph a new 'may' says nothing. Refuses to read whole clauses.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 from monitor.classify.hunks import Hunk
-from monitor.classify.lexicon import READ, Hit, Lexicon, read_data, read_words
-from monitor.classify.words import fold
+from monitor.classify.lexicon import READ, Lexicon, read_data, read_words
 from monitor.model import Direction, Signal, SignalFact
 
 _CLASSES = ("duty", "wish", "leave", "will", "negation", "consent", "notice")
 _STRENGTH = {"leave": 0, "wish": 1, "will": 2, "duty": 3}
 _PLAIN = 2
 """Strength of a verb without a modal: 'we share' binds like 'we will share'."""
-_PROMISES = ("sell", "share", "train", "track")
 _REWRITTEN = 1 / 3
 _NEGATED = 6
 _ALONE = 2
@@ -32,21 +29,6 @@ def _modal_lexicon(language: str | None) -> Lexicon:
     data = read_data("modality")
     chosen = (language,) if language in READ else READ
     return Lexicon([(name, p) for name in _CLASSES for code in chosen for p in data[name].get(code, ())])
-
-
-@cache
-def _promise_lexicon(language: str | None) -> Lexicon:
-    data = read_data("modality")
-    chosen = (language,) if language in READ else READ
-    return Lexicon(
-        [
-            (promise, pattern.replace("{verb}", verb))
-            for promise in _PROMISES
-            for code in chosen
-            for pattern in data["pattern"].get(code, ())
-            for verb in data[promise].get(code, ())
-        ]
-    )
 
 
 def modality_facts(hunks: Iterable[Hunk], *, language: str | None) -> tuple[SignalFact, ...]:
@@ -140,56 +122,3 @@ def _direction(lost: set[str], won: set[str]) -> Direction | None:
     if before == after:
         return None
     return Direction.STRONGER if after > before else Direction.WEAKER
-
-
-def find_promises(words: Sequence[str], *, language: str | None) -> list[Hit]:
-    """Promises in folded words: 'sell', 'share', 'train' or 'track', each with its phrase."""
-    hits = _promise_lexicon(language).find(words)
-    return [hit for hit in hits if not _user_words() & set(words[max(0, hit.start - 4) : hit.start])]
-
-
-@cache
-def _user_words() -> frozenset[str]:
-    return frozenset(fold(word) for words in read_data("modality")["user"].values() for word in words)
-
-
-def promise_facts(
-    touched_before: str, touched_after: str, *, before: str, after: str, language: str | None
-) -> tuple[SignalFact, ...]:
-    """Promises that stand on one side only.
-
-    ``touched_before`` and ``touched_after`` hold the blocks that changed, ``before`` and ``after`` the
-    whole texts: a promise that is still made elsewhere was not taken back.
-    """
-    gone = find_promises(read_words(touched_before), language=language)
-    came = find_promises(read_words(touched_after), language=language)
-    facts = []
-    lost = _kinds(gone) - _kinds(came)
-    if lost:
-        still = _kinds(find_promises(read_words(after), language=language))
-        facts += [_promise(hit, Direction.PROMISE_REMOVED) for hit in _first(gone, lost - still)]
-    won = _kinds(came) - _kinds(gone)
-    if won:
-        had = _kinds(find_promises(read_words(before), language=language))
-        facts += [_promise(hit, Direction.PROMISE_ADDED) for hit in _first(came, won - had)]
-    return tuple(facts)
-
-
-def _kinds(hits: Iterable[Hit]) -> set[str]:
-    return set(Counter(hit.label for hit in hits))
-
-
-def _first(hits: Sequence[Hit], wanted: set[str]) -> list[Hit]:
-    return [next(hit for hit in hits if hit.label == kind) for kind in sorted(wanted)]
-
-
-def _promise(hit: Hit, direction: Direction) -> SignalFact:
-    lost = direction is Direction.PROMISE_REMOVED
-    phrase = hit.phrase.replace(" .. ", " … ")
-    return SignalFact(
-        signal=Signal.MODALITY,
-        before=phrase if lost else None,
-        after=None if lost else phrase,
-        unit=hit.label,
-        direction=direction,
-    )

@@ -23,6 +23,7 @@ _FEWEST = 4
 _JOINED = 120
 """Words of one piece where a change is too long to be read clause by clause."""
 _SECTION_WORDS = 160
+_SECTION_LETTERS = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +105,10 @@ def _sentences(text: str) -> list[str]:
 def _section_text(block: Block, changed: Changed, *, after: bool) -> str:
     """The words of the block's section around it."""
     blocks = changed.after if after else changed.before
-    words = block.text.split()[:_SECTION_WORDS]
+    words = block.text[:_SECTION_LETTERS].split()[:_SECTION_WORDS]
     same = (other for other in blocks if other.path == block.path and other is not block)
     while len(words) < _SECTION_WORDS and (other := next(same, None)):
-        words += other.text.split()
+        words += other.text[:_SECTION_LETTERS].split()
     return " ".join(words[:_SECTION_WORDS])
 
 

@@ -6,10 +6,11 @@ warns. Refuses to weigh the block's own words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from monitor.classify.chrome import is_label
 from monitor.classify.language import small_words
-from monitor.classify.lexicon import load_lexicon, load_phrases
+from monitor.classify.lexicon import READ, Lexicon, load_lexicon, load_phrases, read_data
 from monitor.classify.reading import Block, BlockKind
 from monitor.classify.turning import refusals
 from monitor.classify.words import flatten, stem, words_of
@@ -128,6 +129,18 @@ def names_recipients(path: Sequence[str]) -> bool:
     return not title and bool(_subjects(path) & _RECIPIENTS)
 
 
+@cache
+def _regions() -> Lexicon:
+    """The phrases of all languages that name a place or its law, without those of other categories."""
+    phrases = (phrase for code in READ for phrase in read_data(f"lexicon/{code}")["regional"]["body"])
+    return Lexicon([("regional", phrase) for phrase in phrases])
+
+
+def names_place(words: Sequence[str]) -> bool:
+    """Whether words name a place or its law: whom a section is for is no matter of style."""
+    return bool(_regions().find(words))
+
+
 def leads_in(place: Place) -> bool:
     """Whether words left open lead into a block's list, and are no label of the page ('On this page:')."""
     return place.lead.endswith(_OPEN) and not is_label(place.lead)
@@ -141,6 +154,12 @@ def _stems(text: str) -> set[str]:
     return {stem(word) for word in words_of(text)} - {stem(word) for word in small_words(None)}
 
 
-def _subjects(path: Sequence[str]) -> set[str]:
-    words = words_of(path[-1]) if path else []
-    return {hit.label for hit in load_lexicon("heading", None).find(words)} - {"policy_change"}
+def _subjects(path: Sequence[str]) -> frozenset[str]:
+    return _subjects_of(path[-1]) if path else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _subjects_of(title: str) -> frozenset[str]:
+    return frozenset(hit.label for hit in load_lexicon("heading", None).find(words_of(title))) - {
+        "policy_change"
+    }

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\(([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,500})?)\)")
 # The alternatives begin differently, so that no text can be read in two ways (and none takes forever).
@@ -22,6 +23,8 @@ _TAG = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>&\"'])")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|`+|~~")
+_MARKS = re.compile(r"[\[*_`<\\~{]")
+_LETTER = re.compile(r"\w")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-+)\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•·]|\d{1,3}\\?[.)])\s+")
@@ -62,31 +65,65 @@ class Block:
         return self.text.count(" ") + 1 if self.text else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Shown(NamedTuple):
+    """What is shown of a line, and its links. A tuple, since a text may have a hundred thousand lines."""
+
     shown: str
-    targets: tuple[str, ...]
-    linked: bool
-    pictured: bool
+    targets: tuple[str, ...] = ()
+    linked: bool = False
+    pictured: bool = False
 
 
-def _shown(source: str) -> _Line:
-    return _shown_once(source) if len(source) <= _REMEMBERED else _show(source)
+class _Line(NamedTuple):
+    """A line by its own looks: a heading of ``level`` (0: none), or a block with its text."""
+
+    line: _Shown
+    level: int
+    kind: BlockKind
+    text: str
+
+
+def _read(source: str) -> _Line | None:
+    return _read_once(source) if len(source) <= _REMEMBERED else _read_line(source)
 
 
 @lru_cache(maxsize=4096)
-def _shown_once(source: str) -> _Line:
+def _read_once(source: str) -> _Line | None:
     """Most lines stand in both versions and in a section as well: read them once."""
-    return _show(source)
+    return _read_line(source)
 
 
-def _show(source: str) -> _Line:
-    if not any(mark in source for mark in "[*_`<\\~{"):
-        return _Line(shown=" ".join(source.split()), targets=(), linked=False, pictured=False)
+def _read_line(source: str) -> _Line | None:
+    """A line read by itself, None where it is blank or a rule."""
+    stripped = source.lstrip()
+    if not stripped or (_RULED.match(source) and len(source) > 2):
+        return None
+    heading = _HEADING.match(source) if stripped[0] == "#" else None
+    if heading:
+        line = _show(heading.group(2))
+        return _Line(line, len(heading.group(1)), BlockKind.HEADING, line.shown)
+    line = _show(source)
+    text = line.shown
+    kind = BlockKind.PARAGRAPH
+    if stripped[0] == "|":
+        kind = BlockKind.ROW
+    elif _ITEM.match(source):
+        kind = BlockKind.ITEM
+        text = _ITEM.sub("", text, count=1) if _ITEM.match(text) else text.lstrip("-*+•· ")
+    return _Line(line, 0, kind, text)
+
+
+def _show(source: str) -> _Shown:
+    if not _MARKS.search(source):
+        return _Shown(" ".join(source.split()))
     targets: list[str] = []
     pictured = "![" in source
     text = _IMAGE.sub(" ", source) if pictured else source
-    linked = "](" in text and not re.search(r"\w", _LINK.sub(" ", text))
+    linked = (
+        "](" in text
+        and not _LETTER.search(text[: text.find("[")])
+        and not _LETTER.search(_LINK.sub(" ", text))
+    )
 
     def keep(match: re.Match[str]) -> str:
         targets.append(match.group(2).split(" ", 1)[0])
@@ -97,16 +134,15 @@ def _show(source: str) -> _Line:
             text = _LINK.sub(keep, text)
     if "<" in text or "{" in text:
         text = _TAG.sub(" ", text)
-    if any(mark in text for mark in "*_`~"):
-        text = _EMPHASIS.sub("", text)
+    text = text.replace("*", "").replace("`", "") if _is_plainly_marked(text) else _EMPHASIS.sub("", text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
-    return _Line(
-        shown=" ".join(text.split()),
-        targets=tuple(targets),
-        linked=linked and bool(targets),
-        pictured=pictured,
-    )
+    return _Shown(" ".join(text.split()), tuple(targets), linked and bool(targets), pictured)
+
+
+def _is_plainly_marked(text: str) -> bool:
+    """Whether no mark is there that stands for itself inside a word."""
+    return "_" not in text and "~" not in text
 
 
 def _next_underlined(lines: list[str], at: int) -> int:
@@ -143,43 +179,30 @@ def read_blocks(text: str, *, path: tuple[str, ...] = ()) -> tuple[Block, ...]:
 
     Blocks that show nothing (rules, images) are left out unless they hold links or pictures.
     """
-    lines = _SPLIT_LINK.sub(r"](\1)", text).split("\n")
+    if "\n](" in text:
+        text = _SPLIT_LINK.sub(r"](\1)", text)
+    lines = text.split("\n")
     outline = _Outline([(0, title) for title in path])
     blocks: list[Block] = []
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        at += 1
-        if not line or line.isspace() or (_RULED.match(line) and len(line) > 2):
+    for at, source in enumerate(lines):
+        read = _read(source) if source else None
+        if read is None:
             continue
-        heading = _HEADING.match(line) if line.lstrip().startswith("#") else None
-        underlined = 0 if heading else _next_underlined(lines, at - 1)
-        shown = _shown(heading.group(2) if heading else line)
-        level = len(heading.group(1)) if heading else underlined
-        if level and shown.shown:
-            outline.enter(level, shown.shown)
-        block = _block(line, shown, level, outline.titles())
-        if block.text or block.targets or block.pictured:
-            blocks.append(block)
+        line, level, kind, words = read
+        if not level and (level := _next_underlined(lines, at)):
+            kind, words = BlockKind.HEADING, line.shown
+        if level and line.shown:
+            outline.enter(level, line.shown)
+        if words or line.targets or line.pictured:
+            blocks.append(
+                Block(
+                    kind=kind,
+                    text=words,
+                    path=outline.titles(),
+                    level=level,
+                    targets=line.targets,
+                    linked=line.linked,
+                    pictured=line.pictured,
+                )
+            )
     return tuple(blocks)
-
-
-def _block(line: str, shown: _Line, level: int, path: tuple[str, ...]) -> Block:
-    kind = BlockKind.PARAGRAPH
-    text = shown.shown
-    if level:
-        kind = BlockKind.HEADING
-    elif line.lstrip().startswith("|"):
-        kind = BlockKind.ROW
-    elif _ITEM.match(line):
-        kind = BlockKind.ITEM
-        text = _ITEM.sub("", text, count=1) if _ITEM.match(text) else text.lstrip("-*+•· ")
-    return Block(
-        kind=kind,
-        text=text,
-        path=path,
-        level=level,
-        targets=shown.targets,
-        linked=shown.linked,
-        pictured=shown.pictured,
-    )

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from monitor.classify.entities import is_company
 from monitor.classify.hunks import Changed, Hunk
-from monitor.classify.lexicon import load_lexicon
+from monitor.classify.places import names_place
 from monitor.classify.signs import names_law
 from monitor.classify.weighed import Weighed
 from monitor.classify.words import flatten, words_of
@@ -77,7 +77,7 @@ def _is_swap(hunk: Hunk) -> bool:
     for words in (hunk.removed, hunk.added):
         if not 0 < len(words) <= 3 or any(not word.strip(_TRIM)[:1].isupper() for word in words):
             return False
-        if any(hit.label == "regional" for hit in load_lexicon("body", None).find(words_of(" ".join(words)))):
+        if names_place(words_of(" ".join(words))):
             return False
         near = [*words, *hunk.tail[:3]]
         if any(is_company(token.strip(_TRIM)) for token in near):

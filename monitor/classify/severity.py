@@ -72,12 +72,13 @@ def rate(
     """The severity and its summands. ``facts`` are names of adjustments that hold."""
     full = complete_rules(rules)
     held = dict.fromkeys(facts)
-    decisive = [f for f in held if f in CRITICAL_FACTS and full.adjustments.get(f, 0.0) > 0]
+    decisive = [f for f in CRITICAL_FACTS if f in held and full.adjustments.get(f, 0.0) > 0]
     terms = []
     if decisive and kind is Kind.SUBSTANTIVE:
         chosen = max(decisive, key=lambda fact: full.adjustments[fact])
         terms.append(SeverityTerm(reason=_WORDS.get(chosen, chosen), points=full.adjustments[chosen]))
         held.pop("few_words", None)  # one name is enough
+        held.pop("promise_added", None)  # and no promise makes up for it
     else:
         named = [str(score.category) for score in categories] or ["other"]
         heaviest = max(named, key=lambda name: full.weights.get(name, 0.0))

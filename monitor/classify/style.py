@@ -15,6 +15,7 @@ from monitor.classify.hunks import Hunk
 from monitor.classify.lexicon import load_lexicon, load_phrases, read_data
 from monitor.classify.numbering import opens_block, renumbers, without_number
 from monitor.classify.numbers import compare_quantities, find_quantities
+from monitor.classify.places import names_place
 from monitor.classify.reading import BlockKind
 from monitor.classify.signs import signs_differ
 from monitor.classify.spelling import Known, is_spelling, is_word
@@ -91,7 +92,7 @@ def _headings_only(hunk: Hunk, language: str | None) -> bool:
         *(hunk.after_blocks if hunk.added else ()),
     ]
     titles = bool(sides) and all(block.kind is BlockKind.HEADING for block in sides) and hunk.size <= _HEADING
-    if not titles or _names_place(words_of(f"{hunk.removed_text} {hunk.added_text}")):
+    if not titles or names_place(words_of(f"{hunk.removed_text} {hunk.added_text}")):
         return False
     gone, came = words_of(hunk.removed_text), words_of(hunk.added_text)
     if not same_bounds(hunk.removed_text, hunk.added_text) or _other_figures(hunk):
@@ -132,11 +133,6 @@ def _names(hunk: Hunk) -> frozenset[str]:
     return frozenset(found)
 
 
-def _names_place(words: Sequence[str]) -> bool:
-    """Whether words name a place or its law: whom a section is for is no matter of style."""
-    return any(hit.label == "regional" for hit in load_lexicon("body", None).find(words))
-
-
 def _renames_document(hunk: Hunk) -> bool:
     """Whether one name of a policy stands for another; the words behind help ('Data Policy')."""
     tail = " ".join(hunk.tail[:1])
@@ -150,14 +146,18 @@ def _renames_document(hunk: Hunk) -> bool:
 def _other_document(before: str, after: str) -> bool:
     """Whether two names cannot be those of one policy: another owner, or a contract for a notice."""
     owners = [{word for word in words_of(side) if word not in titles()} for side in (before, after)]
-    ordinary = [{word for word in side if load_lexicon("body", None).find([word])} for side in owners]
-    strange = [side - plain for side, plain in zip(owners, ordinary, strict=True)]
-    if strange[0] - strange[1] and strange[1] - strange[0]:
+    apart = owners[0] - owners[1], owners[1] - owners[0]
+    if all(apart) and all(any(map(_is_strange, side)) for side in apart):
         return True
     kinds = [
         {hit.label for hit in load_phrases("titles", "sort").find(words_of(side))} for side in (before, after)
     ]
     return all(kinds) and not kinds[0] & kinds[1]
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word speaks of no subject, as a name does."""
+    return not load_lexicon("body", None).find([word])
 
 
 def _names_document(text: str) -> bool:

@@ -16,15 +16,16 @@ from monitor.classify.entities import is_company
 from monitor.classify.facts import Facts, hunk_numbers
 from monitor.classify.hunk_kind import TURN_RULE
 from monitor.classify.hunks import Changed, Hunk
-from monitor.classify.label import THRESHOLD, Scored, score_text
+from monitor.classify.label import THRESHOLD, Scored, headed, score_text
 from monitor.classify.lexicon import load_phrases
 from monitor.classify.listing import ADDED, listed_hunks
 from monitor.classify.numbers import MONEY
 from monitor.classify.pieces import FEW_WORDS, Piece, by_section, path_of, pieces_of
+from monitor.classify.practices import TRANSFER, claims_of
 from monitor.classify.unspaced import finer
 from monitor.classify.votes import Subject, Votes
 from monitor.classify.weighed import Weighed
-from monitor.classify.words import words_of
+from monitor.classify.words import flatten, words_of
 from monitor.model import Category, CategoryScore, Direction, Kind, Signal, SignalFact
 
 __all__ = ["Subject", "name_subject", "own_category"]
@@ -44,8 +45,14 @@ _PROMISED = {
     "share": Category.SHARING,
     "train": Category.AI,
     "track": Category.COLLECTION,
+    "transfer": Category.TRANSFER,
 }
-_DECISIVE = {"ai_training": Category.AI, "transfer_added": Category.TRANSFER, "sale": Category.SHARING}
+_DECISIVE = {
+    "ai_training": Category.AI,
+    "transfer_added": Category.TRANSFER,
+    "sale": Category.SHARING,
+    "sharing_added": Category.SHARING,
+}
 
 
 def name_subject(
@@ -68,7 +75,7 @@ def name_subject(
     own = own_category(context.document_type)
     if kind is Kind.EDITORIAL:
         mine = _without_numbering(mine, votes)
-    for weight in mine:
+    for weight in mine[:_MOST_HUNKS]:
         _vote_by_rule(votes, weight, changed)
     listed = listed_hunks([w.hunk for w in mine[:_MOST_PIECES]], changed, own)
     for category in dict.fromkeys(listed.values()):
@@ -78,7 +85,7 @@ def name_subject(
     if own is Category.SUBPROCESSORS and entities:
         votes.rule(own, "a name in a list of sub-processors")
     _vote_by_facts(votes, facts)
-    _vote_by_entities(votes, entities)
+    _vote_by_entities(votes, entities, [w.hunk for w in mine if id(w.hunk) in listed])
     return votes.subject()
 
 
@@ -114,13 +121,19 @@ def _vote_by_facts(votes: Votes, facts: Facts) -> None:
             votes.rule(category, name.replace("_", " "))
 
 
-def _vote_by_entities(votes: Votes, entities: Sequence[SignalFact]) -> None:
-    """A named tracker shares as well; a company that took another's place is whom to turn to."""
+def _vote_by_entities(votes: Votes, entities: Sequence[SignalFact], listed: Sequence[Hunk]) -> None:
+    """A named tracker shares as well; a company that took another's place is whom to turn to.
+
+    Not so in the entries of a list (``listed``), where one company goes and another comes.
+    """
     if entities and votes.totals.get(Category.TRACKING, 0.0) >= THRESHOLD:
         votes.rule(Category.SHARING, "a named third party tracks")
-    came = any(f.signal is Signal.ENTITY_ADDED and is_company(f.after or "") for f in entities)
-    gone = any(f.signal is Signal.ENTITY_REMOVED and is_company(f.before or "") for f in entities)
-    if came and gone:
+    entries = " | ".join(flatten(f"{hunk.removed_text} {hunk.added_text}") for hunk in listed)
+    firms = [f for f in entities if is_company(f.after or f.before or "")]
+    told = [f for f in firms if flatten(f.after or f.before or "") not in entries]
+    came = any(f.signal is Signal.ENTITY_ADDED for f in told)
+    gone = any(f.signal is Signal.ENTITY_REMOVED for f in told)
+    if came and gone and votes.totals.get(Category.SUBPROCESSORS, 0.0) < THRESHOLD:
         votes.rule(Category.CONTACT, "one company for another")
 
 
@@ -166,8 +179,10 @@ def _is_told(weight: Weighed, changed: Changed) -> bool:
 
 def _is_document_title(hunk: Hunk, changed: Changed) -> bool:
     blocks = (*(hunk.before_blocks if hunk.removed else ()), *(hunk.after_blocks if hunk.added else ()))
-    first = (*changed.before[:1], *changed.after[:1])
-    return bool(blocks) and all(block in first for block in blocks) and hunk.size <= FEW_WORDS
+    if not blocks or hunk.size > FEW_WORDS:
+        return False
+    first = {id(block) for block in (*changed.before[:1], *changed.after[:1])}
+    return all(id(block) in first for block in blocks)
 
 
 def _vote(votes: Votes, piece: Piece, own: Category | None, language: str | None) -> None:
@@ -181,7 +196,7 @@ def _vote(votes: Votes, piece: Piece, own: Category | None, language: str | None
         scored = _with_document(score_text(text, heading=piece.path, language=language), own)
         labels = scored.labels()
         if labels:
-            votes.add(scored, labels, share)
+            votes.add(scored, _without_place(labels, piece, text, language), share)
             return
         if scored.scores:
             best.append((scored.scores[0].score, scored))
@@ -189,6 +204,19 @@ def _vote(votes: Votes, piece: Piece, own: Category | None, language: str | None
     if best:
         top, scored = max(best, key=lambda item: item[0])
         votes.add(scored, scored.scores[:1] if top >= LAST_RESORT else (), 1.0)
+
+
+def _without_place(
+    labels: Sequence[CategoryScore], piece: Piece, text: str, language: str | None
+) -> list[CategoryScore]:
+    """The labels; a clause that only says where data lie or go is no clause for a place."""
+    kept = [score for score in labels if score.category is not Category.REGIONAL]
+    if len(kept) == len(labels) or str(Category.REGIONAL) in headed(piece.path):
+        return list(labels)
+    told = (text, *(wider() for wider in piece.wider[:1]))
+    if not any(claim.practice == TRANSFER for claim in claims_of(told, language)):
+        return list(labels)
+    return kept or [replace(score, category=Category.TRANSFER) for score in labels]
 
 
 def _with_document(scored: Scored, own: Category | None) -> Scored:

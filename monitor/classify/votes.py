@@ -22,6 +22,8 @@ WEAK_SHARE = 0.30
 """The share that a category needs, in short changes too, which only leads without reaching the threshold."""
 PLAIN = 0.75
 """A score that suffices whatever the share: words and heading agree."""
+_BESIDE = frozenset({Category.POLICY_CHANGE, Category.CONTACT, Category.OTHER})
+"""Categories whose rules say nothing of the rest of a change."""
 _MOST_EVIDENCE = 40
 
 
@@ -40,10 +42,12 @@ class Votes:
         self.totals: dict[Category, float] = defaultdict(float)
         self._words: dict[Category, int] = defaultdict(int)
         self._read = 0
+        self._ruled = False
         self._evidence: list[tuple[Evidence, tuple[str, ...]]] = []
 
     def rule(self, category: Category, phrase: str) -> None:
         """A category that a rule is sure of; ``phrase`` says which rule."""
+        self._ruled = self._ruled or category not in _BESIDE
         self.totals[category] = max(self.totals[category], 1.0)
         told = Evidence(label=str(category), source="rule", phrase=phrase, weight=1.0)
         self._evidence.append((told, ()))
@@ -72,7 +76,7 @@ class Votes:
         """Whether a category is more than mentioned in passing."""
         score = self.totals[category]
         if score < THRESHOLD:
-            return self._words[category] >= self._read * WEAK_SHARE
+            return not self._ruled and self._words[category] >= self._read * WEAK_SHARE
         if self._read < LONG or score >= PLAIN:
             return True
         return self._words[category] >= self._read * (SHARE if score >= DOUBTFUL else DOUBTFUL_SHARE)

@@ -6,6 +6,7 @@ decide. It refuses to know any language: a stem is the first six letters.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LONE = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'"}
@@ -26,6 +27,9 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _RARE = 30
 """Where one letter of so many or fewer is beyond ASCII, translating these alone is many times faster."""
 
+_SHORT, _LONG = 400, 20_000
+"""Letters of texts whose words are remembered: thousands of lines, and the few passages read last."""
+
 STEM_LETTERS = 6
 """Six-letter stems measured best over eight languages (docs/accuracy.md)."""
 
@@ -42,12 +46,27 @@ def fold(text: str) -> str:
 
 
 def _plain(run: re.Match[str]) -> str:
-    return run.group().translate(_PLAIN)
+    letters = run.group()
+    return (_PLAIN[ord(letters)] or "") if len(letters) == 1 else letters.translate(_PLAIN)
 
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text, in order; an apostrophe inside a word is kept."""
-    return _WORD.findall(fold(text))
+    if len(text) > _SHORT:
+        return list(_passage(text)) if len(text) <= _LONG else _WORD.findall(fold(text))
+    if text.isalnum() and text.isascii():
+        return [text.lower()]
+    return list(_line(text))
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=32)
+def _passage(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
 
 
 _NUMBERING = re.compile(r"^(?:(?:[a-z]|[ivx]{1,5}|\d{1,3}) )+(?=\S)")

@@ -57,7 +57,8 @@ def _bodies_match(before: Section, after: Section) -> bool:
 
 def _is_same(left: Side, i: int, right: Side, j: int) -> bool:
     """Whether heading and body show the same words; unsure ones are looked at whole."""
-    return left[i].heading == right[j].heading and left.body(i) == right.body(j)
+    one, other = left[i], right[j]
+    return one.heading == other.heading and (one.body == other.body or left.body(i) == right.body(j))
 
 
 def _source(section: Section) -> str:

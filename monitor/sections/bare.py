@@ -6,6 +6,8 @@ of these. Refuses to believe runs of short lines: those are menus and postal add
 """
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.sections.lexicon import pattern_for
 from monitor.sections.lines import Line, LineKind
@@ -51,23 +53,42 @@ def has_ended(line: Line) -> bool:
 def is_bare_title(lines: list[Line], at: int, last: int, *, packed: bool, marked: bool) -> bool:
     """True where the line is a title by its words and its place; ``last`` is the last heading's line."""
     line = lines[at]
-    if len(line.text) > _LONGEST or line.broken or "**" in line.text:
+    wording = _wording(line.text) if len(line.text) <= _LONGEST and not line.broken else None
+    if wording is None:
         return False
-    title = plain(line.text)
-    number = read_number(title)
-    words = title[number.width :] if number is not None else title
+    title, number, words, strong = wording
     if number is not None and not _numbers_a_title(lines, at, number, words):
-        return False
-    strong = number is not None or is_capitals(words) or title.endswith(("?", "？"))
-    if not (words or number):
-        return False
-    if words and not _reads_as_title(words, strong=strong, numbered=number is not None):
         return False
     # what stands above the first marked heading is the page's, not the policy's
     above_all = marked and last < 0 and not NAMES_POLICY.search(title)
     if not strong and (above_all or is_linked(line.text) or is_imprint(title)):
         return False
     return _stands_as_title(lines, at, last, title, packed=packed, marked=marked, strong=strong)
+
+
+class _Wording(NamedTuple):
+    """A line worded as a title: its number, the words behind it, whether more than these speak for it."""
+
+    title: str
+    number: Number | None
+    words: str
+    strong: bool
+
+
+@lru_cache(maxsize=4096)
+def _wording(text: str) -> _Wording | None:
+    """A line's wording, None where it is no title's; most lines stand in both versions."""
+    if "**" in text:
+        return None
+    title = plain(text)
+    number = read_number(title)
+    words = title[number.width :] if number is not None else title
+    if not (words or number):
+        return None
+    strong = number is not None or is_capitals(words) or title.endswith(("?", "？"))
+    if words and not _reads_as_title(words, strong=strong, numbered=number is not None):
+        return None
+    return _Wording(title, number, words, strong)
 
 
 def _reads_as_title(title: str, *, strong: bool, numbered: bool) -> bool:

@@ -5,6 +5,7 @@ Refuses to judge whether the line is a heading at all.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.sections.lexicon import pattern_for
 
@@ -24,6 +25,8 @@ _NUMBER = re.compile(
     rf"|(?P<bracket>{_LETTERED})(?=\s))\s{{0,8}}",
     re.IGNORECASE,
 )
+_LOOK = 80
+"""Letters of a line that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,12 @@ def read_number(line: str) -> Number | None:
     first = line[:1]
     if not (first.isdigit() or first in "§第(" or first.isalpha()):
         return None
-    match = _NUMBER.match(line[:80])
+    return _number_in(line[:_LOOK])
+
+
+@lru_cache(maxsize=4096)
+def _number_in(beginning: str) -> Number | None:
+    match = _NUMBER.match(beginning)
     if match is None or not _is_written_so(match):
         return None
     text = match.group().replace("\\", "").strip()

@@ -5,6 +5,7 @@ Judges one paragraph's beginning; whether the document makes a habit of it is th
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.sections.lines import Line, LineKind
 from monitor.sections.numbering import read_number
@@ -30,6 +31,8 @@ _MOST_WORDS = 9
 _SURE_WORDS = 6
 _LEAST_BODY = 8
 _LOOK = 160
+_REACH = 800
+"""Letters of a paragraph that tell whether it begins with a heading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +57,16 @@ def find_run_in(lines: list[Line], at: int, last: int) -> RunIn | None:
     goes_on = above is not None and above.kind is LineKind.WORDS and not _ENDS.search(above.text[-20:])
     if goes_on and not line.gap and last != at - 1:
         return None
-    head = line.text[:_LOOK]
+    return _opening(line.text[:_REACH])
+
+
+@lru_cache(maxsize=4096)
+def _opening(text: str) -> RunIn | None:
+    """The heading at a paragraph's beginning by its words; most paragraphs stand in both versions."""
+    head = text[:_LOOK]
     number = read_number(head)
     offset = number.width if number is not None else 0
-    found = _bold(line, offset) or _stopped(line, offset)
+    found = _bold(text, offset) or _stopped(text, offset)
     if found is not None:
         # the items of a list are lettered too: 'a) E-mail: we ...'
         listed = number is not None and number.rank == 3 and found.title.rstrip().endswith(":")
@@ -67,37 +76,37 @@ def find_run_in(lines: list[Line], at: int, last: int) -> RunIn | None:
         and number.rank <= 1
         and number.depth >= 2
         and starts_big(head[offset:])
-        and len(line.text) > offset + _LEAST_BODY
+        and len(text) > offset + _LEAST_BODY
     ):
         return RunIn(title=head[:offset], width=offset, clause=True)
     return None
 
 
-def _bold(line: Line, offset: int) -> RunIn | None:
-    match = _BOLD.match(line.text, offset, offset + _LOOK)
+def _bold(text: str, offset: int) -> RunIn | None:
+    match = _BOLD.match(text, offset, offset + _LOOK)
     if match is None or not _CLOSED.search(match["title"]):
         return None
     title = plain(match["title"]).rstrip(".: –—-")
-    if not _is_name(title, bold=True) or not _is_body(line.text[match.end() : match.end() + 400], bold=True):
+    if not _is_name(title, bold=True) or not _is_body(text[match.end() : match.end() + 400], bold=True):
         return None
     words = words_of(title)
     sure = len(words) <= _SURE_WORDS and "," not in title and not reads_as_sentence(words)
-    return RunIn(title=line.text[: match.end()], width=match.end(), sure=sure)
+    return RunIn(title=text[: match.end()], width=match.end(), sure=sure)
 
 
-def _stopped(line: Line, offset: int) -> RunIn | None:
-    match = _STOPPED.match(line.text, offset, offset + _LOOK)
+def _stopped(text: str, offset: int) -> RunIn | None:
+    match = _STOPPED.match(text, offset, offset + _LOOK)
     if match is None or not _is_name(plain(match["title"]), bold=False):
         return None
     stop = match["stop"]
     if stop == "." and ends_as_abbreviation(match["title"]):
         return None
     strong = offset > 0 or is_capitals(match["title"])
-    body = line.text[match.end() : match.end() + 400]
+    body = text[match.end() : match.end() + 400]
     if not _is_body(body, bold=strong) or not starts_big(body):
         return None
     if strong:
-        return RunIn(title=line.text[: match.end()], width=match.end())
+        return RunIn(title=text[: match.end()], width=match.end())
     return RunIn(title=match["title"], width=match.end(), labels=stop == ":")
 
 

@@ -37,8 +37,10 @@ _ABBREVIATED = re.compile(
 def plain(text: str) -> str:
     """A line's words without Markdown marks, link targets and tags; white space collapsed."""
     if any(mark in text for mark in "[*_`<\\#"):
-        text = _EMPHASIS.sub("", _TAG.sub(" ", _LINK.sub(r"\1", text)))
-        text = _ESCAPE.sub(r"\1", text)
+        text = _LINK.sub(r"\1", text) if "](" in text else text
+        text = _TAG.sub(" ", text) if "<" in text else text
+        text = _EMPHASIS.sub("", text)
+        text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
     return " ".join(text.split())
 
 
