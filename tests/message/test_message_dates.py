@@ -124,6 +124,6 @@ def test_the_markdown_tells_the_news_before_its_evidence_and_quotes_the_effectiv
     shown = render_change(alert(), change(), document(), base_url="", now=NOW).markdown
     assert "Stated: “These terms apply from 1 January 2027.”" in shown
     assert (
-        shown.index("After: ") < shown.index("Live page") < shown.index("First seen") < shown.index("sha256")
+        shown.index("Live page") < shown.index("After: ") < shown.index("First seen") < shown.index("sha256")
     )
     assert shown.rstrip().endswith("ref A1B2C3")
