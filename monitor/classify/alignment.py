@@ -4,12 +4,11 @@ Where stretches are too large for the quadratic matcher, word groups that occur 
 anchors. Work is bounded: what is too large to align counts as wholly replaced. Knows not what tokens are.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import islice
-from operator import lt
+
+from monitor.subsequence import increasing
 
 GRAM = 4
 Gram = tuple[str, str, str, str]
@@ -19,30 +18,6 @@ _SMALL = 20_000
 """Largest product of lengths given to the quadratic matcher (about 10 ms)."""
 Runs = Sequence[tuple[int, int, int]]
 """Equal stretches as (left, right, length)."""
-
-
-def increasing(values: Sequence[int]) -> list[int]:
-    """Positions of a longest increasing subsequence."""
-    if all(map(lt, values, islice(values, 1, None))):
-        return list(range(len(values)))
-    tails: list[int] = []
-    at: list[int] = []
-    link: list[int] = []
-    for position, value in enumerate(values):
-        rank = bisect_left(tails, value)
-        if rank == len(tails):
-            tails.append(value)
-            at.append(position)
-        else:
-            tails[rank] = value
-            at[rank] = position
-        link.append(at[rank - 1] if rank else -1)
-    chain: list[int] = []
-    position = at[-1] if at else -1
-    while position >= 0:
-        chain.append(position)
-        position = link[position]
-    return chain[::-1]
 
 
 @dataclass(frozen=True, slots=True)

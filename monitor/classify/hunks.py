@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.classify.alignment import GRAM, Alignment, Runs, increasing
+from monitor.classify.alignment import GRAM, Alignment, Runs
 from monitor.classify.chrome import is_label
 from monitor.classify.places import Place, leads_in, places_of, turns_place
 from monitor.classify.reading import Block, BlockKind
+from monitor.subsequence import increasing
 
 _MOST_HUNKS = 1_500
 """Changes weighed one by one (about 0.4 ms each); of more, neighbours are joined."""

@@ -5,35 +5,14 @@ gaps small enough for it. Deterministic and near linear; where a gap is too larg
 elements count as replaced, which is coarser and never wrong.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
 
+from monitor.subsequence import increasing
+
 _SMALL = 4_000
 """Largest product of a gap's lengths for the exact matcher (about 1 ms)."""
-
-
-def increasing(values: Sequence[int]) -> list[int]:
-    """Positions of a longest strictly increasing subsequence, in order."""
-    tails: list[int] = []
-    at: list[int] = []
-    link: list[int] = []
-    for position, value in enumerate(values):
-        rank = bisect_left(tails, value)
-        if rank == len(tails):
-            tails.append(value)
-            at.append(position)
-        else:
-            tails[rank] = value
-            at[rank] = position
-        link.append(at[rank - 1] if rank else -1)
-    chain: list[int] = []
-    position = at[-1] if at else -1
-    while position >= 0:
-        chain.append(position)
-        position = link[position]
-    return chain[::-1]
 
 
 def align(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:

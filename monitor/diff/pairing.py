@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.diff.align import align, increasing
+from monitor.diff.align import align
 from monitor.diff.side import Side
 from monitor.diff.tokens import likeness_words
 from monitor.model import Section
+from monitor.subsequence import increasing
 
 _ALIKE = 0.5
 _ALIKE_IN_PLACE = 0.36
