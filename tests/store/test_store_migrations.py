@@ -11,16 +11,17 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from monitor.errors import StoreError
+from monitor.model import GroupBy
 from monitor.store import Store, migrate, open_store, schema
 from monitor.store.database import Database
 from tests.store.store_samples import NOW, document, record_first, watch
 
-SECOND = """
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -36,7 +37,7 @@ def later_scripts(tmp_path: Path) -> Path:
     """Our migrations and one more, as the next program would have it."""
     folder = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", folder)
-    (folder / "versions" / "0002_owner.py").write_text(SECOND.format(end="pass"))
+    (folder / "versions" / "0003_owner.py").write_text(NEXT.format(end="pass"))
     return folder
 
 
@@ -45,6 +46,29 @@ def test_migrated_schema_is_the_schema_in_code(store: Store) -> None:
         options = {"compare_type": True, "target_metadata": schema.metadata}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []
+
+
+def test_an_alert_that_waits_in_the_first_schema_goes_on_with_its_vendors(
+    url: str, storage: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    shutil.copytree(Path(migrate.__file__).parent / "migrations", first)
+    for later in (first / "versions").glob("0002*.py"):
+        later.unlink()
+    storage.mkdir()
+    database = Database(url, storage)
+    migrate.bring_up_to_date(database, first)
+    words = ("reference", "channel", "subject", "timing", "reason", "state", "last_error", "parcel", "about")
+    given = {**dict.fromkeys(words, ""), "reference": "PM-1", "channel": "legal", "subject": "digest"}
+    given |= {"timing": "now", "state": "pending"}
+    names = ", ".join((*given, "due_at", "created_at", "attempts", "ordinal"))
+    values = ", ".join((*map(repr, given.values()), *["'2026-03-01 09:00:00.000000'"] * 2, "0", "0"))
+    with database.writing() as connection:
+        connection.exec_driver_sql(f"INSERT INTO alerts ({names}) VALUES ({values})")
+    database.close()
+    with open_store(url, storage) as store:
+        (alert,) = store.alerts()
+    assert (alert.reference, alert.group_by) == ("PM-1", GroupBy.VENDOR)
 
 
 def test_opening_again_keeps_what_is_there(url: str, storage: Path) -> None:
@@ -74,7 +98,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
         migrate.bring_up_to_date(store, later_scripts)
-    copy = storage / "monitor.db.schema-0001"
+    copy = storage / "monitor.db.schema-0002"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
         assert earlier.documents() == (document(),)
 
@@ -82,8 +106,8 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
 def test_migration_that_fails_leaves_the_schema_as_it_was(
     url: str, storage: Path, later_scripts: Path
 ) -> None:
-    broken = later_scripts / "versions" / "0002_owner.py"
-    broken.write_text(SECOND.format(end='raise RuntimeError("half way")'))
+    broken = later_scripts / "versions" / "0003_owner.py"
+    broken.write_text(NEXT.format(end='raise RuntimeError("half way")'))
     with open_store(url, storage) as store:
         watch(store)
         with pytest.raises(RuntimeError, match="half way"):
@@ -99,7 +123,7 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
 def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
     with open_store(url, storage) as store:
         migrate.bring_up_to_date(store, later_scripts)
-    with pytest.raises(StoreError, match=r"made by a newer program .schema 0002; this one knows up to 0001"):
+    with pytest.raises(StoreError, match=r"made by a newer program .schema 0003; this one knows up to 0002"):
         open_store(url, storage)
 
 
@@ -138,7 +162,7 @@ def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: 
 def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
     open_store(url, storage).close()
     reader = Database(url, storage, read_only=True)
-    with pytest.raises(StoreError, match="has the schema 0001, this program needs 0002"):
+    with pytest.raises(StoreError, match="has the schema 0002, this program needs 0003"):
         migrate.bring_up_to_date(reader, later_scripts)
     reader.close()
 

@@ -242,7 +242,6 @@ def _create_outbox() -> None:
         sa.Column("trouble_id", sa.Integer(), nullable=True),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("first_told_at", UTC, nullable=True),
-        sa.Column("group_by", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["change_id"], ["changes.id"], name=op.f("fk_alerts_change_id")),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_alerts_document_id")),
         sa.ForeignKeyConstraint(["trouble_id"], ["troubles.id"], name=op.f("fk_alerts_trouble_id")),
