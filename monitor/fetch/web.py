@@ -25,7 +25,3 @@ class Web:
     def browse(self, document: Document, *, now: datetime) -> Fetch:
         """One attempt with a real browser; trouble ``needs browser`` where there is none."""
         return self._browser.fetch(document, now=now)
-
-    def is_free(self, host: str) -> bool:
-        """Whether a request to the host could start now, without waiting for its turn."""
-        return not self.plain.gate.is_busy(host) and not self.plain.gate.ready_in(host)

@@ -14,7 +14,9 @@ from monitor.message.harmless import clean
 from monitor.message.view import ChangeView, SectionView
 from monitor.message.words import SEVERITY_SYMBOLS, first_lines, shorten
 
-MAX_BLOCKS = 50
+MOST_CHANGES = 20
+MOST_SECTIONS = 8
+"""Shown in one message; a block each, which with titles and lists stays well under 50 blocks."""
 MAX_SECTION = 3_000
 MAX_HEADER = 150
 MAX_TOTAL = 9_000
@@ -42,7 +44,7 @@ def change_blocks(view: ChangeView, *, heading: str) -> str:
             _context(_macro("foot", view), most),
         )
 
-    return fit(blocks, items=min(len(view.sections), 8), limit=MAX_TOTAL)
+    return fit(blocks, items=min(len(view.sections), MOST_SECTIONS), limit=MAX_TOTAL)
 
 
 def list_blocks(
@@ -61,15 +63,15 @@ def list_blocks(
     ``lists`` are titled lists at the end; empty ones are left out. With ``brief``, changes are quoted.
     Sections and quotes give way before changes. ``advice`` are words, each with a command.
     """
-    most_changes = min(len(changes), 20)
-    total = most_changes + min(len(sections), 8) + (most_changes if brief else 0)
+    most_changes = min(len(changes), MOST_CHANGES)
+    total = most_changes + min(len(sections), MOST_SECTIONS) + (most_changes if brief else 0)
     named = [(title, items) for title, items in lists if items]
 
     def blocks(shown: int) -> str:
         most = MAX_SECTION if shown else LAST_RESORT
-        few_changes = changes[: min(shown, 20)]
+        few_changes = changes[: min(shown, MOST_CHANGES)]
         room = max(0, shown - len(few_changes))
-        few_sections = sections[:room]
+        few_sections = sections[: min(room, MOST_SECTIONS)]
         return _array(
             _header(heading),
             _section(_macro("lines", lead), most),

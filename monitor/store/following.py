@@ -194,13 +194,6 @@ class Following(History):
             rows = connection.execute(select(calendar_entries))
             return {row.change_id: CalendarEntry(**row._asdict()) for row in rows}
 
-    def calendar_entry(self, change_id: int) -> CalendarEntry | None:
-        """What was given out of a change's day, None for nothing yet."""
-        query = select(calendar_entries).where(calendar_entries.c.change_id == change_id)
-        with self.reading() as connection:
-            row = connection.execute(query).one_or_none()
-            return CalendarEntry(**row._asdict()) if row else None
-
     def save_calendar_entries(self, entries: Iterable[CalendarEntry]) -> None:
         """Note what is given out now, in place of what was."""
         with self.writing() as connection:
