@@ -1,5 +1,6 @@
 """Commands that watch: ``check``, ``run`` and ``rebuild``."""
 
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from monitor.cli.outfit import (
     with_config,
 )
 from monitor.clock import utc_now
+from monitor.compare.loading import load_all
 from monitor.config import Config
 from monitor.daemon import Daemon, log_sent
 from monitor.deliver import Deliverer
@@ -192,12 +194,20 @@ def run(config_path: str | None) -> None:
             open_world=lambda config: (open_web(config), open_notifier(config)),
             reload=lambda: read_config(str(config_file(config_path).absolute()), quiet=False),
         )
+        _settle_in()
         daemon.run()
         if daemon.abandoned:
             # threads that still wait for the network must not hold the process; all they had is uncommitted
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(0)
+
+
+def _settle_in() -> None:
+    """Load now what the first change would wait for; what stays for good is no garbage to look through."""
+    load_all()
+    gc.collect()
+    gc.freeze()
 
 
 @click.command()
