@@ -219,7 +219,8 @@ def test_route_test_says_who_would_be_told_and_why_not(lived):
 def test_config_is_checked_shown_and_found(lived):
     checked, shown, path = run_several(lived, "config check", "config show", "config path")
     assert "2 documents, 2 channels, 2 routes" in checked.err and checked.out == ""
-    assert json.loads(shown.out)["documents"][0]["id"] == "lanternfish/privacy"
+    assert tomllib.loads(shown.out)["vendors"][0]["documents"][0]["name"] == "privacy"
+    assert 'interval = "1h"' in shown.out
     assert "/inbox" not in shown.out
     assert path.out.strip() == str(lived.config)
 
