@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.check import Examiner, check_document, new_reference, rederive
+from monitor.check import Examiner, Postponed, check_document, new_reference, rederive
 from monitor.cli.checking import check_side_by_side
 from monitor.cli.outfit import (
     as_json,
@@ -99,7 +99,7 @@ def _check_all(
     fetcher = open_web(config)
     examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
 
-    def check_one(document: Document) -> Checked | None:
+    def check_one(document: Document) -> Checked | Postponed | None:
         return check_document(
             document, store=store, fetcher=fetcher, examiner=examiner, clock=utc_now, commit=not dry_run
         )
@@ -107,6 +107,9 @@ def _check_all(
     found: dict[str, Checked] = {}
     bugs = 0
     for document, checked, problem in check_side_by_side(chosen, check_one, workers=config.settings.workers):
+        if isinstance(checked, Postponed):
+            click.echo(f"{document.id}: not checked: {checked.why}", err=True)
+            continue
         if checked is None:
             bugs += bool(problem)
             words = problem or "another process checked it at the same time"
