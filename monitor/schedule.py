@@ -8,7 +8,7 @@ import hashlib
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.model import DigestPlan, Document, QuietHours
+from monitor.model import DigestPlan, Document, DocumentState, QuietHours
 
 FIRST_BACK_OFF = timedelta(seconds=60)
 RETRY_AFTER_CAP = timedelta(hours=24)
@@ -22,6 +22,9 @@ RETRY_CAP = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
 RETRY_JITTER = 0.1
 MOST_DOUBLINGS = 32
+
+LATE = timedelta(hours=1)
+"""How late a check may be before it counts as missed: a round takes its time, a second look too."""
 
 
 def _doubled(start: timedelta, times: int, cap: timedelta) -> timedelta:
@@ -85,6 +88,18 @@ def is_credible(
     """
     longest = document.interval * (1 + jitter) + (RETRY_AFTER_CAP if failures else timedelta(0))
     return next_due_at <= now + longest
+
+
+def is_missed(
+    state: DocumentState, document: Document, *, since: datetime, now: datetime, jitter: float
+) -> bool:
+    """Whether the document could not be read from ``since`` on, though that was due before ``now``.
+
+    A document that was never read is missed at any time; one with a longer interval is not before it is over.
+    """
+    if state.good_at is None:
+        return True
+    return state.good_at < since and state.good_at + document.interval * (1 + jitter) + LATE < now
 
 
 def credible_due(

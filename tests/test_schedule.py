@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model import DigestPlan, Document, DocumentType, QuietHours
+from monitor.model import DigestPlan, Document, DocumentState, DocumentType, QuietHours
 from monitor.schedule import (
     credible_due,
     digest_due,
     end_of_quiet,
     first_due,
     is_credible,
+    is_missed,
     next_due,
     retry_at,
     send_at,
@@ -287,3 +288,24 @@ def test_quiet_days_without_hours_end_at_midnight_of_the_zone():
     assert end_of_quiet(quiet, datetime(2026, 3, 8, 12, tzinfo=UTC)) == datetime(2026, 3, 8, 23, tzinfo=UTC)
     friday = datetime(2026, 3, 6, 12, tzinfo=UTC)
     assert end_of_quiet(quiet, friday) == friday
+
+
+def missed(good_at, *, interval=12 * HOUR, hours=24):
+    state = DocumentState(document_id="nimbus/privacy", next_due_at=NOW, good_at=good_at)
+    return is_missed(state, document(interval), since=NOW - hours * HOUR, now=NOW, jitter=0.1)
+
+
+def test_a_document_read_within_the_period_is_not_missed():
+    assert not missed(NOW - 24 * HOUR)
+    assert missed(NOW - 25 * HOUR)
+
+
+def test_a_document_with_a_longer_interval_is_not_missed_before_its_time():
+    week = 7 * 24 * HOUR
+    assert not missed(NOW - 6 * 24 * HOUR, interval=week)
+    assert not missed(NOW - 1.1 * week - HOUR, interval=week)
+    assert missed(NOW - 1.1 * week - 2 * HOUR, interval=week)
+
+
+def test_a_document_that_was_never_read_is_missed():
+    assert missed(None)

@@ -5,6 +5,7 @@ everything in one transaction. It never sends: alerts go to the outbox, ``delive
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -12,9 +13,19 @@ from monitor.check.examine import Examiner, Past, new_reference
 from monitor.check.rederive import rederive
 from monitor.model import BrowserUse, Checked, Document, Fetch, TroubleKind, Validators
 from monitor.normalize import edition_of
+from monitor.schedule import RETRY_AFTER_CAP
 from monitor.store import Store
 
-__all__ = ["Examiner", "Past", "PoliteFetcher", "check_document", "new_reference", "rederive"]
+__all__ = ["Examiner", "Past", "PoliteFetcher", "Postponed", "check_document", "new_reference", "rederive"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postponed:
+    """No check: the host wants to be left alone, so nothing is known; due again at ``until``."""
+
+    document_id: str
+    until: datetime
+    why: str
 
 
 class PoliteFetcher(Protocol):
@@ -37,7 +48,7 @@ def check_document(
     examiner: Examiner,
     clock: Callable[[], datetime],
     commit: bool = True,
-) -> Checked | None:
+) -> Checked | Postponed | None:
     """Check one document and commit what came of it; None when another process was quicker.
 
     ``commit`` False looks without recording anything (a dry run).
@@ -55,13 +66,26 @@ def check_document(
         now=clock(),
         fresh_connection=state.candidate is not None,
     )
+    if fetch.left_alone:
+        return _postpone(fetch, document, store, clock(), commit=commit)
     checked = examiner.examine(document, fetch, state, store, now=clock())
     if document.browser is BrowserUse.AUTO and _is_shell(checked):
         fetch = fetcher.browse(document, now=clock())
+        if fetch.left_alone:
+            return _postpone(fetch, document, store, clock(), commit=commit)
         checked = examiner.examine(document, fetch, state, store, now=clock())
     if not commit:
         return checked
     return checked if store.commit_check(checked) else None
+
+
+def _postpone(fetch: Fetch, document: Document, store: Store, now: datetime, *, commit: bool) -> Postponed:
+    """Put the check off until the host may be asked again: no failure, for nobody was asked."""
+    assert fetch.retry_after is not None, "a host is left alone for a time"
+    until = now + min(fetch.retry_after, RETRY_AFTER_CAP)
+    if commit:
+        store.postpone(document.id, until)
+    return Postponed(document_id=document.id, until=until, why=fetch.error or "")
 
 
 def _is_shell(checked: Checked) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from monitor.cli.following import handling_facts
+from monitor.cli.handling import handling_facts
 from monitor.cli.outfit import (
     as_json,
     colour_wanted,

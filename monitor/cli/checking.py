@@ -9,19 +9,21 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from urllib.parse import urlsplit
 
+from monitor.check import Postponed
 from monitor.errors import StoreError
 from monitor.log import get_log
 from monitor.model import Checked, Document
 
 events = get_log(__name__)
 
-Check = Callable[[Document], Checked | None]
-Answer = tuple[Document, Checked | BaseException | None]
+Result = Checked | Postponed | None
+Check = Callable[[Document], Result]
+Answer = tuple[Document, Result | BaseException]
 
 
 def check_side_by_side(
     documents: Sequence[Document], check: Check, *, workers: int
-) -> Iterator[tuple[Document, Checked | None, str]]:
+) -> Iterator[tuple[Document, Result, str]]:
     """Each document, what came of it as soon as it is there, and what went wrong, '' for nothing.
 
     None with '' means that another process was quicker. Raises StoreError, after which nothing more is begun.

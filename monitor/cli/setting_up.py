@@ -5,10 +5,11 @@ import sys
 from urllib.parse import urlsplit
 
 import click
-import msgspec
+import tomlkit
 from click.shell_completion import get_completion_class
 
 from monitor.cli.outfit import (
+    as_json,
     config_file,
     counted,
     open_web,
@@ -18,7 +19,7 @@ from monitor.cli.outfit import (
     with_config,
 )
 from monitor.clock import utc_now
-from monitor.config import Config, add_document, default_config
+from monitor.config import Config, add_document, default_config, written
 from monitor.errors import ConfigError, MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Normalized, Validators
 from monitor.normalize import normalize
@@ -219,21 +220,16 @@ def check_config(config_path: str | None) -> None:
 
 @config.command("show")
 @with_config
-def show_config(config_path: str | None) -> None:
-    """Print the configuration in force, defaults included, secrets masked."""
+@as_json
+def show_config(config_path: str | None, json: bool) -> None:
+    """Print the configuration in force as a file could hold it: defaults included, secrets masked."""
     found = read_config(config_path)
-    print_json(
-        {
-            "path": str(found.path),
-            "settings": {
-                key: "***" if value in found.secrets else value
-                for key, value in msgspec.to_builtins(found.settings, enc_hook=str).items()
-            },
-            "documents": found.documents,
-            "channels": [{"name": c.name, "url": "***", "source": c.source} for c in found.channels],
-            "routes": found.routes,
-        }
-    )
+    tables = written(found)
+    if json:
+        print_json(tables)
+    else:
+        path = "".join(each if each.isprintable() else "?" for each in str(found.path))
+        click.echo(f"# {path}\n\n{tomlkit.dumps(tables)}".rstrip())
 
 
 @config.command("path")

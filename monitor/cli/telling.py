@@ -41,9 +41,9 @@ def test_alert(channels: tuple[str, ...], config_path: str | None) -> None:
     sender = open_notifier(config)
     failed = False
     for channel in chosen:
-        result, detail = sender.send(
-            channel.name, render_test(channel.name, utc_now(), base_url=config.settings.base_url)
-        )
+        settings = config.settings
+        message = render_test(channel.name, utc_now(), base_url=settings.base_url, zone=settings.zone)
+        result, detail = sender.send(channel.name, message)
         click.echo(f"{channel.name}: {result}" + (f": {detail}" if detail else ""), err=True)
         failed |= result is not DeliveryResult.SENT
     if failed:

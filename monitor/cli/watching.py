@@ -1,5 +1,6 @@
 """Commands that watch: ``check``, ``run`` and ``rebuild``."""
 
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.check import Examiner, check_document, new_reference, rederive
+from monitor.check import Examiner, Postponed, check_document, new_reference, rederive
 from monitor.cli.checking import check_side_by_side
 from monitor.cli.outfit import (
     as_json,
@@ -23,6 +24,7 @@ from monitor.cli.outfit import (
     with_config,
 )
 from monitor.clock import utc_now
+from monitor.compare.loading import load_all
 from monitor.config import Config
 from monitor.daemon import Daemon, log_sent
 from monitor.deliver import Deliverer
@@ -97,7 +99,7 @@ def _check_all(
     fetcher = open_web(config)
     examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
 
-    def check_one(document: Document) -> Checked | None:
+    def check_one(document: Document) -> Checked | Postponed | None:
         return check_document(
             document, store=store, fetcher=fetcher, examiner=examiner, clock=utc_now, commit=not dry_run
         )
@@ -105,6 +107,9 @@ def _check_all(
     found: dict[str, Checked] = {}
     bugs = 0
     for document, checked, problem in check_side_by_side(chosen, check_one, workers=config.settings.workers):
+        if isinstance(checked, Postponed):
+            click.echo(f"{document.id}: not checked: {checked.why}", err=True)
+            continue
         if checked is None:
             bugs += bool(problem)
             words = problem or "another process checked it at the same time"
@@ -192,12 +197,20 @@ def run(config_path: str | None) -> None:
             open_world=lambda config: (open_web(config), open_notifier(config)),
             reload=lambda: read_config(str(config_file(config_path).absolute()), quiet=False),
         )
+        _settle_in()
         daemon.run()
         if daemon.abandoned:
             # threads that still wait for the network must not hold the process; all they had is uncommitted
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(0)
+
+
+def _settle_in() -> None:
+    """Load now what the first change would wait for; what stays for good is no garbage to look through."""
+    load_all()
+    gc.collect()
+    gc.freeze()
 
 
 @click.command()

@@ -9,5 +9,14 @@ from monitor.config.difference import describe_difference
 from monitor.config.edit import add_document, default_config
 from monitor.config.keys import KEYS
 from monitor.config.load import load_config
+from monitor.config.written import written
 
-__all__ = ["KEYS", "Config", "add_document", "default_config", "describe_difference", "load_config"]
+__all__ = [
+    "KEYS",
+    "Config",
+    "add_document",
+    "default_config",
+    "describe_difference",
+    "load_config",
+    "written",
+]

@@ -13,7 +13,8 @@ class Config:
 
     ``documents`` stand in the file's order; ``channels`` hold ``stdout`` first, then the file's; ``routes``
     are never empty: where the file has none that take changes, or trouble, the default ones stand in.
-    ``warnings`` are sentences with file and line about what works but is hardly meant.
+    ``warnings`` are sentences with file and line about what works but is hardly meant; ``named`` says where
+    the secrets of [monitor] are ('database', 'heartbeat'), as the file names them ('env:NAME').
     """
 
     path: Path
@@ -22,6 +23,7 @@ class Config:
     channels: tuple[Channel, ...]
     routes: tuple[Route, ...]
     warnings: tuple[str, ...] = field(default=())
+    named: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def secrets(self) -> tuple[str, ...]:

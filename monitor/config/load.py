@@ -7,7 +7,7 @@ from monitor.config.channels import CheckChannel, read_channels
 from monitor.config.complaints import Complaints
 from monitor.config.config import Config
 from monitor.config.routes import check_reach, read_routes
-from monitor.config.settings import read_settings
+from monitor.config.settings import read_named, read_settings
 from monitor.config.table import Table
 from monitor.config.text import parse, read_text
 from monitor.config.vendors import read_documents
@@ -48,4 +48,5 @@ def load_config(
         channels=channels,
         routes=routes,
         warnings=complaints.warnings,
+        named=read_named(root),
     )

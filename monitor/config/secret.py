@@ -13,6 +13,7 @@ from monitor.config.address import is_loopback
 from monitor.config.complaints import Refused, did_you_mean, shown
 from monitor.config.values import word
 
+NAMES = ("env:", "file:", "credential:")
 HOW = 'write url = "env:NAME", "file:/path" or "credential:NAME" instead and put the address there'
 LONGEST_SECRET = 16_384
 FOLDER_VARIABLE = "CREDENTIALS_DIRECTORY"

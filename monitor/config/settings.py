@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from monitor.classify import default_severity_rules
 from monitor.config import address, values
 from monitor.config.complaints import Refused, did_you_mean
-from monitor.config.secret import resolve, resolve_if_there
+from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASE = "sqlite:///storage/monitor.db"
 SQLITE = "sqlite:///"
+SECRETS = ("database", "heartbeat")
 TIERS = (1, 2, 3)
 REMIND_DAYS = (7, 3, 1)
 
@@ -70,6 +71,14 @@ def read_settings(
     )
 
 
+def read_named(root: Table) -> Mapping[str, str]:
+    """Where the secrets of [monitor] are, as the file names them; those written out are left out."""
+    table = root.values.get("monitor")
+    given = table if isinstance(table, dict) else {}
+    texts = {key: value.strip() for key in SECRETS if isinstance(value := given.get(key), str)}
+    return {key: value for key, value in texts.items() if value.startswith(NAMES)}
+
+
 def _read_objection_days(root: Table) -> Mapping[int, int]:
     """The period to object by the vendor's tier; tiers without one are left out."""
     table = root.table("objection_days", "objection_days")
@@ -102,7 +111,7 @@ def _read_confirm(table: Table) -> dict[Severity, timedelta]:
 def _read_database(table: Table, folder: Path, environ: Mapping[str, str]) -> str:
     def read(value: object) -> str:
         given = values.word(value)
-        if given.startswith(("env:", "file:", "credential:")):
+        if given.startswith(NAMES):
             given = resolve(given, folder, environ).value
         elif _holds_password(given):
             raise Refused('an address with a password must not stand in this file; write "env:NAME" instead')

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Examiner, check_document
+from monitor.check import Examiner, Postponed, check_document
 from monitor.daemon.in_force import InForce
 from monitor.daemon.telling import log_check
 from monitor.errors import StoreError
@@ -112,7 +112,9 @@ class Checking:
             events.exception("check ended in a bug", error, document=document.id)
             self.store.postpone(document.id, self.clock() + AFTER_A_BUG)
             return
-        if checked:
+        if isinstance(checked, Postponed):
+            events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
+        elif checked:
             log_check(checked)
             if checked.state.candidate or checked.change:
                 self._look_at_siblings(in_force, document)

@@ -24,7 +24,18 @@ from monitor.message import (
     render_trouble,
     render_troubles,
 )
-from monitor.model import Alert, AlertState, Document, Message, Settings, Severity, Timing, Trouble
+from monitor.model import (
+    Alert,
+    AlertState,
+    Document,
+    DocumentState,
+    Message,
+    Settings,
+    Severity,
+    Timing,
+    Trouble,
+)
+from monitor.schedule import is_missed
 from monitor.store import Store
 
 events = get_log(__name__)
@@ -98,13 +109,21 @@ class Layout:
         shown, left_out = self._most_severe(told)
         since = min(alert.created_at for alert in parcel.alerts)
         entries = self._entries(shown)
+        unreachable = self._watched(self.store.troubles(open_only=True))
+        states = {state.document_id: state for state in self.store.states()}
         message = render_digest(
             parcel.channel,
             entries,
             period=(since, self.now),
             checked=self.store.count_checked(since),
-            unreachable=self._watched(self.store.troubles(open_only=True)),
+            unreachable=unreachable,
             past=self._watched(self.store.troubles_over(since, MOST_PAST)),
+            missed=self._missed(states, since),
+            read_at={
+                document.id: states[document.id].good_at
+                for document, _ in unreachable
+                if document.id in states
+            },
             now=self.now,
             base_url=self.settings.base_url,
             reference=parcel.reference,
@@ -112,6 +131,19 @@ class Layout:
             zone=self.settings.zone,
         )
         return self._with_calendar(message, entries)
+
+    def _missed(
+        self, states: Mapping[str, DocumentState], since: datetime
+    ) -> list[tuple[Document, DocumentState]]:
+        """The watched documents without trouble that nobody read since then though it was time."""
+        jitter = self.settings.jitter
+        return [
+            (self._in_zone(document), state)
+            for document in self.documents.values()
+            if (state := states.get(document.id))
+            and state.trouble is None
+            and is_missed(state, document, since=since, now=self.now, jitter=jitter)
+        ]
 
     def _watched(self, troubles: Iterable[tuple[str, Trouble]]) -> list[tuple[Document, Trouble]]:
         """The troubles of documents that are watched still."""

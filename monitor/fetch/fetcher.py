@@ -18,7 +18,7 @@ from monitor.fetch import answer
 from monitor.fetch.body import accepted_codings, read_body
 from monitor.fetch.connect import Journey
 from monitor.fetch.failure import FetchFailed, show, unreachable
-from monitor.fetch.politeness import HostGate
+from monitor.fetch.politeness import HostGate, NoTurn
 from monitor.fetch.robots import RobotsRules
 from monitor.fetch.transport import verifying_context
 from monitor.fetch.url import Target, check_url
@@ -197,6 +197,7 @@ def failed_fetch(document: Document, failure: FetchFailed, *, now: datetime) -> 
         trouble=failure.trouble,
         transient=failure.transient,
         retry_after=failure.retry_after,
+        left_alone=isinstance(failure, NoTurn) and failure.retry_after is not None,
     )
 
 

@@ -15,6 +15,7 @@ from monitor.message.fitting import (
     mail_size,
     quoted_size,
 )
+from monitor.message.folding import fold
 from monitor.message.gathered import Entry
 from monitor.message.gathering import render_digest, render_group
 from monitor.message.mail import MAIL_DOMAIN
@@ -35,6 +36,7 @@ __all__ = [
     "MAX_TITLE",
     "Entry",
     "base64_size",
+    "fold",
     "mail_size",
     "quoted_size",
     "render_change",

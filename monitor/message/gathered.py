@@ -4,13 +4,13 @@ The same sentence entering many documents is shown once, with the list of docume
 what is gathered: that is the outbox's business.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from monitor.deadline import local_day
 from monitor.message.excerpt import plain_words
-from monitor.message.trouble import full_name, past_line, trouble_line
+from monitor.message.trouble import full_name, last_read, missed_line, past_line, trouble_line
 from monitor.message.view import (
     ChangeView,
     SectionView,
@@ -23,7 +23,7 @@ from monitor.message.view import (
     view_change,
 )
 from monitor.message.words import day, shorten
-from monitor.model import Alert, Change, Document, Severity, Trouble
+from monitor.model import Alert, Change, Document, DocumentState, Severity, Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,8 @@ class GroupView:
 class DigestView:
     """A channel's day or week: what was checked, what changed, what could not be read.
 
-    ``unreachable`` are gaps that last, ``past`` those that ended in the period.
+    ``unreachable`` are gaps that last, ``past`` those that ended in the period, ``missed`` the documents that
+    nobody looked at though it was time.
     """
 
     reference: str
@@ -74,6 +75,7 @@ class DigestView:
     troubles: tuple[str, ...]
     unreachable: tuple[str, ...]
     past: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
     quiet: bool = field(default=False)
     hidden: int = 0
 
@@ -188,6 +190,8 @@ def view_digest(
     now: datetime,
     left_out: Sequence[tuple[str, Severity | None]] = (),
     past: Sequence[tuple[Document, Trouble]] = (),
+    missed: Sequence[tuple[Document, DocumentState]] = (),
+    read_at: Mapping[str, datetime | None] | None = None,
     zone: str = "UTC",
 ) -> DigestView:
     """The digest's facts; see ``render_digest`` for the arguments."""
@@ -208,13 +212,17 @@ def view_digest(
             checked,
             len(unreachable),
             _documents(past, entries),
+            len(missed),
             f"between {moment(since, zone)} and {moment(until, zone)}",
         ),
         changes=changes,
         troubles=troubles,
-        unreachable=tuple(_unreachable_line(document, trouble, now) for document, trouble in unreachable),
+        unreachable=tuple(
+            _unreachable_line(document, trouble, now, read_at or {}) for document, trouble in unreachable
+        ),
         past=gaps,
-        quiet=not (changes or troubles or unreachable or gaps),
+        missed=tuple(missed_line(document, state, now) for document, state in missed),
+        quiet=not (changes or troubles or unreachable or gaps or missed),
         hidden=len(severities) - len(changes),
     )
 
@@ -268,7 +276,7 @@ def _documents(past: Sequence[tuple[Document, Trouble]], entries: Sequence[Entry
     return len(over)
 
 
-def _coverage(checked: int, unreachable: int, past: int, window: str) -> tuple[str, ...]:
+def _coverage(checked: int, unreachable: int, past: int, missed: int, window: str) -> tuple[str, ...]:
     if not checked:
         return (f"No document could be checked {window}; nothing is known about changes.",)
     lines = [f"{count(checked, 'document')} checked {window}."]
@@ -278,7 +286,10 @@ def _coverage(checked: int, unreachable: int, past: int, window: str) -> tuple[s
         )
     if past:
         lines.append(f"{count(past, 'document')} not readable for a time, listed below.")
-    if not unreachable and not past:
+    if missed:
+        were = "was" if missed == 1 else "were"
+        lines.append(f"{count(missed, 'document')} {were} due and not checked, listed below: a gap as well.")
+    if not unreachable and not past and not missed:
         lines.append("All of them were readable each time.")
     return tuple(lines)
 
@@ -289,7 +300,10 @@ def _period(since: date, until: date, length: timedelta) -> str:
     return f"{day(since)} to {day(until)}"
 
 
-def _unreachable_line(document: Document, trouble: Trouble, now: datetime) -> str:
+def _unreachable_line(
+    document: Document, trouble: Trouble, now: datetime, read_at: Mapping[str, datetime | None]
+) -> str:
     lasting = span(max(timedelta(0), now - trouble.opened_at))
     since = moment(trouble.opened_at, document.zone)
-    return f"{full_name(document)}: {trouble.kind.value} since {since}, for {lasting}"
+    read = f", {last_read(read_at[document.id], document)}" if document.id in read_at else ""
+    return f"{full_name(document)}: {trouble.kind.value} since {since}, for {lasting}{read}"

@@ -1,6 +1,6 @@
 """Several alerts, one message: one vendor's documents, or a channel's digest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.message.dress import Dress, render
@@ -11,12 +11,12 @@ from monitor.message.payload import change_payload, list_payload, share_of, stam
 from monitor.message.single import render_change
 from monitor.message.slack import list_blocks
 from monitor.message.words import first_lines, shorten
-from monitor.model import Document, Message, Severity, Trouble
+from monitor.model import Document, DocumentState, Message, Severity, Trouble
 
 _SECTIONS = 8
 _CHANGES = 40
 _GAPS_MOST = 200
-"""Troubles that ended which a payload lists."""
+"""Troubles that ended, and documents not checked, which a payload lists."""
 _LINES, _LINES_MOST = 20, 200
 """Lines of a list of documents in trouble that are always shown, and at most."""
 
@@ -84,6 +84,8 @@ def render_digest(
     reference: str | None = None,
     left_out: Sequence[tuple[str, Severity | None]] = (),
     past: Sequence[tuple[Document, Trouble]] = (),
+    missed: Sequence[tuple[Document, DocumentState]] = (),
+    read_at: Mapping[str, datetime | None] | None = None,
     zone: str = "UTC",
 ) -> Message:
     """A channel's digest over a period (from, to): what was checked, what changed, what could not be read.
@@ -92,13 +94,14 @@ def render_digest(
     outcome; ``unreachable`` are the documents in trouble now, with their trouble, ``past`` those whose
     trouble ended in the period, in order. With no entries it says that nothing happened. ``reference`` is the
     delivery's, by default made of the channel and the date. ``left_out`` are alerts for which there is no
-    room, by document and severity (None for trouble): they are counted, not shown. ``zone`` is that of its
-    times.
+    room, by document and severity (None for trouble): they are counted, not shown. ``missed`` are
+    the documents without open trouble that nobody read in the period though it was time; ``read_at`` says
+    when a document was read last, where that is known. ``zone`` is that of its times.
     """
     reference = reference or f"digest-{channel}-{period[1]:%Y%m%d%H%M}"
     view = view_digest(
         channel, entries, period=period, checked=checked, unreachable=unreachable, reference=reference,
-        base_url=base_url, now=now, left_out=left_out, past=past, zone=zone,
+        base_url=base_url, now=now, left_out=left_out, past=past, missed=missed, read_at=read_at, zone=zone,
     )  # fmt: skip
     title = shorten(f"{view.title}: {view.lead}", MAX_TITLE)
     dressed = _gathered(view, "digest", title)
@@ -111,6 +114,7 @@ def render_digest(
         checked=checked,
         unreachable=_gaps(unreachable),
         past_troubles=_past(past),
+        not_checked=_missed(missed),
         left_out=len(left_out),
     )
     return Message(
@@ -127,6 +131,7 @@ def render_digest(
                 ("Trouble", view.troubles),
                 ("Not readable at present", view.unreachable),
                 ("Not readable for a time", view.past),
+                ("Not checked", view.missed),
             ),
             reference=reference,
             brief=True,
@@ -145,10 +150,15 @@ def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[D
     changes_most = min(len(view.changes), _CHANGES)
     hidden_anyway = view.hidden if isinstance(view, DigestView) else 0
     is_digest = isinstance(view, DigestView)
-    troubles, unreachable, past = (
-        (view.troubles, view.unreachable, view.past) if isinstance(view, DigestView) else ((), (), ())
-    )
-    lines_most = min(max(len(troubles), len(unreachable), len(past), _LINES), _LINES_MOST)
+    lists: dict[str, tuple[str, ...]] = {}
+    if isinstance(view, DigestView):
+        lists = {
+            "troubles": view.troubles,
+            "unreachable": view.unreachable,
+            "past": view.past,
+            "missed": view.missed,
+        }
+    lines_most = min(max([_LINES, *map(len, lists.values())]), _LINES_MOST)
     surplus = changes_most if is_digest else min(len(sections), _SECTIONS)
 
     def dressed(dress: Dress, limit: int) -> str:
@@ -165,9 +175,7 @@ def _gathered(view: GroupView | DigestView, template: str, title: str) -> dict[D
                 changes_hidden=len(view.changes) - len(few_changes) + hidden_anyway,
                 sections=few_sections,
                 hidden=len(sections) - len(few_sections),
-                troubles=first_lines(troubles, lines),
-                unreachable=first_lines(unreachable, lines),
-                past=first_lines(past, lines),
+                **{name: first_lines(each, lines) for name, each in lists.items()},
                 quoted=room if is_digest else 0,
                 title=title,
                 preheader=" ".join(parts),
@@ -204,6 +212,17 @@ def _gaps(unreachable: Sequence[tuple[Document, Trouble]]) -> list[dict[str, str
     return [
         {"document": document.id, "kind": trouble.kind.value, "since": stamp(trouble.opened_at)}
         for document, trouble in unreachable
+    ]
+
+
+def _missed(missed: Sequence[tuple[Document, DocumentState]]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "document": document.id,
+            "due_at": stamp(state.next_due_at),
+            "last_read_at": stamp(state.good_at) if state.good_at else None,
+        }
+        for document, state in missed[:_GAPS_MOST]
     ]
 
 

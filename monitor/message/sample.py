@@ -34,8 +34,8 @@ REFERENCE = "TEST"
 _KEEP, _GONE, _CAME = EditOp.EQUAL, EditOp.DELETE, EditOp.INSERT
 
 
-def sample_document() -> Document:
-    """The invented document."""
+def sample_document(zone: str = "UTC") -> Document:
+    """The invented document; ``zone`` is where its days are counted."""
     return Document(
         id="example-vendor/privacy",
         vendor="Example Vendor",
@@ -44,6 +44,7 @@ def sample_document() -> Document:
         url="https://vendor.example/privacy",
         type=DocumentType.PRIVACY_POLICY,
         objection_days=30,
+        zone=zone,
     )
 
 

@@ -59,12 +59,15 @@ def render_recovery(alert: Alert, trouble: Trouble, document: Document, *, now: 
     return _render_trouble(alert, view, trouble, document, event="recovered")
 
 
-def render_test(channel: str, now: datetime, *, base_url: str = "") -> Message:
-    """A sample change for the channel of that name: a believable alert that says it is a test."""
+def render_test(channel: str, now: datetime, *, base_url: str = "", zone: str = "UTC") -> Message:
+    """A sample change for the channel of that name: a believable alert that says it is a test.
+
+    ``zone`` is that of its times, as in every other message.
+    """
     return render_change(
         sample_alert(channel, now),
         sample_change(now),
-        sample_document(),
+        sample_document(zone),
         base_url=base_url,
         now=now,
         event="test",

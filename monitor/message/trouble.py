@@ -10,7 +10,7 @@ from datetime import datetime
 from monitor.message.harmless import clean
 from monitor.message.view import count, document_label, moment, span, vendor_label
 from monitor.message.words import TROUBLE_WORDS, shorten
-from monitor.model import Alert, Document, Trouble
+from monitor.model import Alert, Document, DocumentState, Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,23 @@ def trouble_line(
         return f"{name}: readable again, was {trouble.kind.value} since {since}"
     read = f", last read {moment(last_read_at, document.zone)}" if last_read_at else ""
     return f"{name}: {trouble.kind.value} since {since}{read}"
+
+
+def last_read(at: datetime | None, document: Document) -> str:
+    """', last read 20 November 2026, 10:15 EET', or that it never was."""
+    return f"last read {moment(at, document.zone)}" if at else "never read"
+
+
+def missed_line(document: Document, state: DocumentState, now: datetime) -> str:
+    """One line for a document that no check could read though one was due: why, and since when."""
+    due = moment(state.next_due_at, document.zone)
+    if state.candidate:
+        why = f"a new text seen {moment(state.candidate.seen_at, document.zone)} waits for its second look"
+    elif state.next_due_at > now:
+        why = f"put off until {due}"
+    else:
+        why = f"due since {due}, not asked for"
+    return f"{full_name(document)}: {why}, {last_read(state.good_at, document)}"
 
 
 def past_line(document: Document, troubles: Sequence[Trouble]) -> str:

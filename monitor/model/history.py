@@ -68,7 +68,8 @@ class Fetch:
     ``status`` is None where no response came; ``body`` is None for 304 and for errors, else the
     decompressed bytes; ``wire_bytes`` what came over the network. ``error`` is None or one clear
     sentence, ``trouble`` then says of what kind and ``transient`` whether a retry may help.
-    ``retry_after`` is the server's wish. ``reason`` and ``headers`` are the last response's
+    ``retry_after`` is the server's wish; ``left_alone`` says that the page was not asked for, because its
+    host had expressed such a wish before. ``reason`` and ``headers`` are the last response's
     (names lower-cased, in order, repeated names kept).
     """
 
@@ -87,6 +88,7 @@ class Fetch:
     trouble: TroubleKind | None = None
     transient: bool = False
     retry_after: timedelta | None = None
+    left_alone: bool = False
     robots_overridden: bool = False
     browser: bool = False
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from apprise import NotifyFormat, OverflowMode
 
-from monitor.message import MAIL_DOMAIN, base64_size, quoted_size
+from monitor.message import MAIL_DOMAIN, base64_size, fold, quoted_size
 from monitor.model import DeliveryResult, Message
 from monitor.notify.envelope import unseal
 from monitor.notify.plugins import EmailBase, SmtpBase
@@ -72,7 +72,8 @@ class Mail(EmailBase):  # type: ignore[misc]
         for name, value in (*message.headers, *self.headers.items()):
             if name not in mail:
                 mail[name] = value.replace(MAIL_DOMAIN, domain)
-        mail.set_content(message.text, charset="utf-8", cte=_encoding(message.text))
+        text = fold(message.text)
+        mail.set_content(text, charset="utf-8", cte=_encoding(text))
         if message.html:
             encoding = _encoding(message.html)
             mail.add_alternative(message.html, subtype="html", charset="utf-8", cte=encoding)

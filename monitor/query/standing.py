@@ -15,8 +15,11 @@ from monitor.model import (
     Severity,
     Trouble,
 )
+from monitor.schedule import is_missed
 from monitor.store import Store
 
+MOST_JITTER = 0.5
+"""The largest that the configuration takes: a check put off by as much is none too late."""
 OVERDUE = timedelta(hours=1)
 """How late a check may be before ``status`` calls the document overdue."""
 FAILING_LONG = timedelta(hours=1)
@@ -146,6 +149,9 @@ def standing_of(document: Document, state: DocumentState | None, store: Store, n
         note = (
             f"{state.trouble.kind} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC: {state.trouble.detail}"
         )
+    elif state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
+        word = "overdue"
+        note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
     elif now - state.next_due_at > OVERDUE:
         word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
     return Standing(

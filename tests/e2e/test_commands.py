@@ -205,6 +205,13 @@ def test_a_sample_alert_goes_to_a_channel_or_says_why_not(lived):
     assert "inbox" in lived.run("test-alert", "nobody", expect=2).stderr
 
 
+def test_a_sample_alert_tells_the_time_of_the_configured_zone_as_alerts_do(copied):
+    text = copied.config.read_text()
+    copied.config.write_text(text.replace("[monitor]\n", '[monitor]\nzone = "Asia/Tokyo"\n', 1))
+    said = copied.run("test-alert", "stdout").stdout
+    assert " JST" in said and " UTC" not in said
+
+
 def test_route_test_says_who_would_be_told_and_why_not(lived):
     told, stored, trouble, nothing = run_several(
         lived, "route test --category retention --severity high", "route test 1", "route test --trouble",
@@ -219,7 +226,8 @@ def test_route_test_says_who_would_be_told_and_why_not(lived):
 def test_config_is_checked_shown_and_found(lived):
     checked, shown, path = run_several(lived, "config check", "config show", "config path")
     assert "2 documents, 2 channels, 2 routes" in checked.err and checked.out == ""
-    assert json.loads(shown.out)["documents"][0]["id"] == "lanternfish/privacy"
+    assert tomllib.loads(shown.out)["vendors"][0]["documents"][0]["name"] == "privacy"
+    assert 'interval = "1h"' in shown.out
     assert "/inbox" not in shown.out
     assert path.out.strip() == str(lived.config)
 

@@ -1,10 +1,12 @@
 """Rounds by hand or under cron, and questions by people who may not see the channels' secrets."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from tests.e2e.installation import Installation
 from tests.policies import edited, policy_page
-from tests.vendor_site import VendorSite
+from tests.vendor_site import Answer, VendorSite
 
 INBOX = '[channels.inbox]\nurl = "env:INBOX_URL"\n[[routes]]\nname = "all"\nchannels = ["inbox"]\n'
 DIGEST = '[[routes]]\nname = "all"\nchannels = ["stdout"]\ndigest = "daily 00:00"\n'
@@ -87,3 +89,23 @@ def test_the_history_of_a_document_taken_out_of_the_configuration_is_still_told(
     assert [each["document"] for each in secretive.json("changes", "--vendor", "Lanternfish")] == [
         "lanternfish/privacy"
     ]
+
+
+def test_documents_of_a_host_that_wants_to_be_left_alone_are_put_off_and_have_not_failed(tmp_path, site):
+    busy = Answer(status=503, headers=(("Retry-After", "7200"),))
+    installation = Installation(tmp_path, site, {"privacy": "/privacy", "terms": "/terms"})
+    site.page("/privacy", policy_page())
+    site.page("/terms", policy_page(title="Terms"))
+    installation.run("check")
+    site.on("/privacy", lambda asked: busy)
+    asked_before = site.paths().count("/terms")
+    said = installation.run("check", expect=3)
+    assert "lanternfish/privacy: failed" in said.stdout
+    assert "lanternfish/terms" not in said.stdout
+    assert "lanternfish/terms: not checked: 127.0.0.1 asked not to be asked again" in said.stderr
+    stand = {each["document"]: each for each in installation.json("status")["documents"]}
+    assert [stand[f"lanternfish/{name}"]["standing"] for name in ("privacy", "terms")] == ["failing", "ok"]
+    terms = stand["lanternfish/terms"]
+    put_off = datetime.fromisoformat(terms["next_due_at"]) - datetime.fromisoformat(terms["checked_at"])
+    assert put_off > timedelta(minutes=119) and terms["failures"] == 0
+    assert site.paths().count("/terms") == asked_before

@@ -5,7 +5,7 @@ from dataclasses import replace
 import icalendar
 
 from monitor.following import attachment, days_of
-from monitor.message import render_change
+from monitor.message import fold, render_change
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
 from tests.message.message_samples import NOW, alert, change, document
@@ -27,7 +27,7 @@ def test_a_mail_carries_the_calendar_file_beside_text_and_html():
         assert send(url) is DeliveryResult.SENT
     (mail,) = mailbox.mails
     assert mail.get_content_type() == "multipart/mixed"
-    assert mail.get_body(("plain",)).get_content().strip() == MESSAGE.text.strip().replace("\n", "\r\n")
+    assert mail.get_body(("plain",)).get_content().strip() == fold(MESSAGE.text).strip().replace("\n", "\r\n")
     assert mail.get_body(("html",)) is not None
     (file,) = mail.iter_attachments()
     assert file.get_filename() == "deadlines.ics"

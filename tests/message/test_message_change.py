@@ -206,6 +206,11 @@ def test_mails_of_one_document_share_a_thread_and_differ_in_id():
     assert other["References"] != first["References"]
 
 
+def test_a_test_message_tells_its_times_in_the_zone_given():
+    said = render_test("legal", NOW, zone="Europe/Bucharest").text
+    assert " EET" in said and " UTC" not in said
+
+
 def test_a_test_message_says_that_it_is_one_and_shows_every_part_of_an_alert():
     message = render_test("legal", NOW)
     assert "TEST" in message.title

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from monitor.message import Entry, render_digest
 from monitor.message.excerpt import plain_words
 from monitor.message.view import brief_of
-from monitor.model import Cell, DeltaStatus, RowChange, Severity, TroubleKind
+from monitor.model import (
+    Candidate,
+    Cell,
+    DeltaStatus,
+    DocumentState,
+    RowChange,
+    Severity,
+    TroubleKind,
+)
 from tests.message.message_samples import (
     CAME,
     GONE,
@@ -144,3 +152,48 @@ def test_trouble_that_lasts_is_listed_once():
     message = digest([about], unreachable=[(document("dpa"), lasting)])
     for dress in dresses(message):
         assert dress.count("brightloom/dpa") == 1
+
+
+def missed_state(**fields):
+    due = NOW - timedelta(hours=30)
+    return DocumentState(
+        **{"document_id": "x", "next_due_at": due, "good_at": NOW - timedelta(hours=42), **fields}
+    )
+
+
+def test_documents_that_were_due_and_not_checked_are_named_in_every_dress_and_not_called_quiet():
+    message = digest(missed=[(document("terms"), missed_state())])
+    for dress in dresses(message):
+        assert "1 document was due and not checked" in dress
+        assert "due since 20 November 2026, 03:30 UTC" in dress
+        assert "last read 19 November 2026, 15:30 UTC" in dress
+    assert "All of them were readable" not in message.text
+
+
+def test_the_reason_why_a_document_was_not_checked_is_told():
+    waits = Candidate(fingerprint="f", snapshot_sha256="0", seen_at=NOW, last_seen_without_at=NOW)
+    message = digest(
+        missed=[
+            (document("terms"), missed_state(good_at=None)),
+            (document("privacy"), missed_state(next_due_at=NOW + timedelta(hours=1))),
+            (document("cookies"), missed_state(candidate=waits)),
+        ]
+    )
+    assert "not asked for, never read" in message.text
+    assert "put off until 21 November 2026, 10:30 UTC" in message.text
+    assert "waits for its second look" in message.text
+
+
+def test_a_document_that_cannot_be_read_is_listed_with_the_time_it_was_read_last():
+    gone = trouble(kind=TroubleKind.GONE)
+    given = {"unreachable": [(document("terms"), gone)]}
+    message = digest(**given, read_at={document("terms").id: NOW - timedelta(days=3)})
+    assert "last read 18 November 2026, 09:30 UTC" in message.text
+    assert "never read" in digest(**given, read_at={document("terms").id: None}).text
+
+
+def test_a_digest_of_a_thousand_documents_not_checked_stays_within_its_limits():
+    message = digest(missed=[(document(f"d{number}"), missed_state()) for number in range(1000)])
+    assert "1000 documents were due and not checked" in message.text
+    assert "more; policy-monitor status lists them" in message.text
+    assert len(json.loads(message.payload)["not_checked"]) == 200

@@ -1,4 +1,4 @@
-from monitor.message import render_change
+from monitor.message import fold, render_change
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
 from tests.message.message_samples import NOW, alert, change, document, section_change
@@ -18,7 +18,7 @@ def test_a_mail_has_a_text_and_an_html_part(mailbox):
     assert mail.get_content_type() == "multipart/alternative"
     text, html = mail.iter_parts()
     assert text.get_content_type() == "text/plain"
-    assert text.get_content().replace("\r\n", "\n").strip() == MESSAGE.text.strip()
+    assert text.get_content().replace("\r\n", "\n").strip() == fold(MESSAGE.text).strip()
     assert html.get_content_type() == "text/html"
     assert html.get_content().replace("\r\n", "\n").strip() == MESSAGE.html.strip()
     assert mailbox.sizes[0] < 102_000

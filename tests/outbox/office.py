@@ -151,6 +151,8 @@ class Office:
         return snapshot_of(page(number, words=50) + identifier.encode(), self.now)
 
     def _commit(self, identifier: str, outcome: Outcome, **more):
+        if outcome not in (Outcome.FAILED, Outcome.HELD):
+            more["after"] = {"good_at": self.now, **more.get("after", {})}
         recorded = self.store.commit_check(
             checked(self.store, outcome, self.now, document_id=identifier, **more)
         )

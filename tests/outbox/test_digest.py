@@ -124,3 +124,29 @@ def test_a_document_that_was_down_within_the_period_and_is_back_is_in_the_digest
     ]
     run_until(office, NOW + 2 * DAY)
     assert office.payloads("mail")[1]["past_troubles"] == []
+
+
+def test_a_document_that_nobody_looked_at_within_the_period_is_named_with_its_last_reading(office):
+    office.watch("kelp/one", "kelp/two")
+    office.recover("kelp/two")
+    office.recover("kelp/one")
+    run_until(office, NOW + 10 * HOUR)
+    office.recover("kelp/two")
+    run_until(office, NOW + 26 * HOUR, step=HOUR)
+    office.recover("kelp/two")
+    run_until(office, NOW + 2 * DAY)
+    first, second = office.payloads("mail")
+    assert first["not_checked"] == []
+    assert second["not_checked"] == [
+        {"document": "kelp/one", "due_at": "2026-03-02T00:00:00Z", "last_read_at": "2026-03-01T12:00:00Z"}
+    ]
+
+
+def test_a_document_that_was_never_read_is_named_and_one_in_trouble_only_once(office):
+    office.watch("kelp/one")
+    office.trouble("kelp/two")
+    run_until(office, NOW + DAY)
+    (payload,) = office.payloads("mail")
+    assert [each["document"] for each in payload["not_checked"]] == ["kelp/one"]
+    assert payload["not_checked"][0]["last_read_at"] is None
+    assert [each["document"] for each in payload["unreachable"]] == ["kelp/two"]

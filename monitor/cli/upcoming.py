@@ -1,0 +1,66 @@
+"""The command ``upcoming``: the days ahead."""
+
+from datetime import datetime, timedelta
+
+import click
+
+from monitor.cli.handling import handling_facts
+from monitor.cli.outfit import as_json, opened, print_json, print_table, read_config, with_config
+from monitor.clock import utc_now
+from monitor.following import Ahead, Handling, days_ahead, handle_all
+from monitor.model import DayKind
+
+LOOKED_BACK = timedelta(days=800)
+"""How old a change may be whose days ``upcoming`` lists."""
+
+
+@click.command()
+@click.option(
+    "--days", type=click.IntRange(0, 3660), default=45, show_default=True, help="So many days ahead."
+)
+@with_config
+@as_json
+def upcoming(days: int, config_path: str | None, json: bool) -> None:
+    """List what lies ahead, the soonest first: when texts take effect, and until when to object."""
+    config = read_config(config_path)
+    now = utc_now()
+    with opened(config) as store:
+        changes = store.changes_with_days(
+            documents_with_deadline=[each.id for each in config.documents if each.objection_days],
+            since=now - LOOKED_BACK,
+        )
+        found = days_ahead(changes, config.by_id, now=now, within=days)
+        handlings = handle_all(store.acts())
+    rows = [(each, handlings.get(each.change.id, Handling())) for each in found]
+    if json:
+        print_json([_ahead_facts(each, handling, now) for each, handling in rows])
+        return
+    print_table(
+        ("DAY", "LEFT", "WHAT", "CHANGE", "DOCUMENT", "HANDLED", "ABOUT"),
+        [
+            (
+                each.day, f"{each.days_left}d", _what(each.kind), each.change.id, each.document.id,
+                handling.word(now), each.quote or each.change.comparison.summary,
+            )
+            for each, handling in rows
+        ],
+    )  # fmt: skip
+
+
+def _what(kind: DayKind) -> str:
+    return "object by" if kind is DayKind.OBJECTION else "takes effect"
+
+
+def _ahead_facts(ahead: Ahead, handling: Handling, now: datetime) -> dict[str, object]:
+    return {
+        "day": ahead.day,
+        "days_left": ahead.days_left,
+        "what": ahead.kind,
+        "change": ahead.change.id,
+        "document": ahead.document.id,
+        "vendor": ahead.document.vendor,
+        "severity": ahead.change.comparison.judgement.severity,
+        "summary": ahead.change.comparison.summary,
+        "quote": ahead.quote,
+        "handling": handling_facts(handling, now),
+    }
