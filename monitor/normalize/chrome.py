@@ -12,7 +12,19 @@ from functools import lru_cache
 
 from monitor.normalize import names
 from monitor.normalize.boxes import mark_boxes
-from monitor.normalize.clauses import NOTICE_WORDS, is_clause, is_notice, keep_within
+from monitor.normalize.clauses import (
+    NOTICE_WORDS,
+    count_clauses,
+    holds_clause,
+    is_clause,
+    is_copyright_line,
+    is_dated,
+    is_notice,
+    keep_within,
+    names_policy,
+    owns_to_failure,
+    says_meaning,
+)
 from monitor.normalize.consent import find_banners
 from monitor.normalize.contents import holds_only_contents, is_contents_list, is_contents_title
 from monitor.normalize.edges import mark_before_title, mark_link_blocks, mark_outside_main
@@ -23,10 +35,23 @@ from monitor.normalize.extras import (
     is_error_template,
     is_extra,
 )
-from monitor.normalize.panels import CONTROL_ROLES, is_control, mark_panel_titles
+from monitor.normalize.lists import is_introduced
+from monitor.normalize.panels import (
+    CONTROL_ROLES,
+    heads_text,
+    is_control,
+    shows_panels,
+    mark_panel_titles,
+)
 from monitor.normalize.place import CONTENT, Place, has_heading, is_small, kind, kind_of
 from monitor.normalize.rules import Rules
-from monitor.normalize.sentences import is_closing_clause, is_short_sentence, prose_of
+from monitor.normalize.sentences import (
+    SENTENCE_WORDS,
+    SHORT_SENTENCE,
+    is_closing_clause,
+    is_short_sentence,
+    prose_of,
+)
 from monitor.normalize.tree import Holds, Node, Page
 from monitor.normalize.words import word_set
 
@@ -61,7 +86,7 @@ def mark_chrome(page: Page, rules: Rules) -> None:
         mark_before_title(body)
     if rules.link_blocks:
         mark_link_blocks(body, page.base)
-    _give_back(body, in_content=False)
+    _give_back(body, in_content=False, titled=bool(body.holds & Holds.TITLE))
 
 
 _LOOKED_AT = frozenset(
@@ -81,15 +106,36 @@ _LOOKED_AT = frozenset(
 _FOOTERS = frozenset({"page_frame", "menu_names", "extras"})
 
 
-def _give_back(node: Node, *, in_content: bool) -> None:
+def _give_back(node: Node, *, in_content: bool, titled: bool) -> None:
     """Takes back notices of a coming change, and inside the content clauses, from what was left out."""
     in_content = in_content or node.tag in CONTENT or node.role in CONTENT
     for child in node.nodes:
         if child.dropped is None:
             if child.nodes:
-                _give_back(child, in_content=in_content)
-        elif child.plain >= NOTICE_WORDS and child.dropped in _LOOKED_AT and not has_field(child):
-            keep_within(child, _is_said if in_content and child.dropped in _FOOTERS else is_notice)
+                _give_back(child, in_content=in_content, titled=titled)
+        elif child.dropped in _LOOKED_AT and child.words > 1 and not has_field(child):
+            _look_again(child, in_content=in_content, titled=titled)
+
+
+def _look_again(region: Node, *, in_content: bool, titled: bool) -> None:
+    """Takes back what a region says of the policy: a list that it introduces, or single blocks.
+
+    ``titled``: the page has a title of the first rank; where it has none its header may hold it.
+    """
+    named = region.dropped == "extras" or (in_content and region.dropped in _FOOTERS)
+    if named and region.links and is_introduced(region):
+        region.dropped = None
+    elif not titled and region.dropped == "page_frame" and region.tag == "header":
+        keep_within(region, _is_title_or_date)
+    elif region.words >= NOTICE_WORDS:
+        keep_within(region, _is_said if in_content and region.dropped in _FOOTERS else is_notice)
+
+
+def _is_title_or_date(node: Node) -> bool:
+    """The name of a policy in a heading, the day of its last change, or a notice of the next."""
+    if node.links:
+        return is_notice(node)
+    return names_policy(node) or is_dated(node) or is_notice(node)
 
 
 def _is_said(node: Node) -> bool:
@@ -111,6 +157,8 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
             continue
         if child.dropped is None:
             child.dropped = _rule_for(child, place, heard)
+            if child.dropped == "menu_names" and child.words <= LABEL_WORDS and _is_title(child, node):
+                child.dropped = None
         if child.dropped is None and child.nodes:
             _mark(child, place.inside(child), heard)
             left -= child.plain - child.left
@@ -130,15 +178,27 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
 def _is_navigation(node: Node, place: Place) -> bool:
     role = node.role
     return (
-        node.tag == "nav" or role in ("navigation", "search", "menu", "menubar", "directory")
-    ) and is_small(node, place)
+        (node.tag == "nav" or role in ("navigation", "search", "menu", "menubar", "directory"))
+        and is_small(node, place)
+        and not _is_part_of_policy(node, place)
+    )
+
+
+def _is_part_of_policy(node: Node, place: Place) -> bool:
+    """An element of the frame that holds a part of the policy: clauses and nothing to press, or titles of panels."""
+    if node.links:
+        return node.tag != "footer" and shows_panels(node)
+    if node.plain < SENTENCE_WORDS or (place.declared and not place.in_main) or has_field(node):
+        return False
+    said = prose_of(node).sentences > 0 if node.tag == "nav" else holds_clause(node)
+    return said and not is_copyright_line(node)
 
 
 def _is_page_frame(node: Node, place: Place) -> bool:
     role = node.role
     if node.tag == "footer" or role == "contentinfo":
         of_article = place.in_article and node.linky < 0.5 and role != "contentinfo"
-        if of_article or (place.in_content and is_closing_clause(node)):
+        if of_article or (place.in_content and is_closing_clause(node)) or _is_part_of_policy(node, place):
             return False
         return (place.declared and not place.in_main) or is_small(node, place, 0.3)
     if role == "banner" or node.tag == "header":
@@ -153,7 +213,9 @@ def _is_page_frame(node: Node, place: Place) -> bool:
 def _is_aside(node: Node, place: Place) -> bool:
     if node.tag != "aside" and node.role != "complementary":
         return False
-    if place.in_content and node.prose and node.linky < 0.3:
+    if node.linky < 0.3 and (
+        (place.in_content and node.prose) or (not place.declared and not has_field(node) and holds_clause(node))
+    ):
         return False
     return is_small(node, place, 0.2)
 
@@ -164,10 +226,17 @@ def _is_dialog(node: Node, place: Place) -> bool:
         or node.role in ("dialog", "alertdialog", "tooltip")
         or node.get("aria-modal") == "true"
     ):
-        return node.words <= DIALOG_WORDS and is_small(node, place)
+        return (
+            node.words <= DIALOG_WORDS
+            and is_small(node, place)
+            and not _is_definition(node, place)
+            and not _holds_policy(node)
+        )
     return (
         kind(node) == "dialog"
         and not _is_said_in_passing(node)
+        and not _is_definition(node, place)
+        and not _holds_policy(node)
         and (node.links > 0 or not has_heading(node))
         and not place.in_heading
         and node.words <= 300
@@ -181,6 +250,24 @@ def _is_said_in_passing(node: Node) -> bool:
     return said and not has_field(node)
 
 
+def _is_definition(node: Node, place: Place) -> bool:
+    """A tooltip of the policy's own: a sentence, or a term with its meaning, and nothing to press."""
+    if node.links or node.words > DEFINITION_WORDS or (place.declared and not place.in_main):
+        return False
+    return is_short_sentence(node) or (node.words >= SHORT_SENTENCE and says_meaning(node.text()))
+
+
+def _holds_policy(node: Node) -> bool:
+    """A window with a table, or clauses with a title, in which nothing can be filled in or agreed to."""
+    if node.holds & Holds.AGREES or node.plain < SENTENCE_WORDS or has_field(node):
+        return False
+    return bool(node.holds & Holds.TABLE) or count_clauses(node) >= (1 if has_heading(node) else 2)
+
+
+DEFINITION_WORDS = 80
+"""A definition in a tooltip is no longer."""
+
+
 def _is_announcer(node: Node, place: Place) -> bool:
     return _called_announcer(node.tag, node.classes, node.identifier)
 
@@ -192,7 +279,9 @@ def _called_announcer(tag: str, classes: str, identifier: str) -> bool:
 def _is_live_region(node: Node, place: Place) -> bool:
     # a notice inside the policy may be marked up as an alert: prose stays, unless outside the main element
     outside = place.declared and not place.in_main
-    if (node.prose and not outside) or node.words > 150:
+    said = node.prose or (is_short_sentence(node) and not owns_to_failure(node.text()))
+    listed = node.holds & (Holds.TABLE | Holds.HEADING) or sum(child.tag == "li" for child in node.nodes) > 1
+    if ((said or listed) and not outside) or node.words > 150:
         return False
     live = node.role in _LIVE_ROLES or node.get("aria-live") in ("polite", "assertive")
     return live and is_small(node, place, 0.1)
@@ -208,19 +297,36 @@ def _called_unseen(tag: str, classes: str, identifier: str) -> bool:
 def _is_for_screen_readers(node: Node, place: Place) -> bool:
     if node.tag == "a" and node.get("href")[:1] == "#" and names.is_skip_link(node.text(80)):
         return True
-    return node.words <= 12 and not place.in_heading and names.is_for_screen_readers(node.classes)
+    return (
+        node.words <= 12
+        and not place.in_heading
+        and names.is_for_screen_readers(node.classes)
+        and not _is_whole_cell(node)
+    )
+
+
+def _is_whole_cell(node: Node) -> bool:
+    """All that the cell of a table says: what stands behind its tick or cross."""
+    cell = next((above for above in node.source.iterancestors("td", "th", "tr", "table")), None)
+    return cell is not None and cell.tag in ("td", "th") and "".join(cell.itertext()).strip() == node.text()
 
 
 def _is_menu_by_name(node: Node, place: Place) -> bool:
     called = kind(node)
+    if called in ("footer", "header") and not node.links and names.is_component(node.classes):
+        return False
     if called == "footer":
         if (place.in_content and is_closing_clause(node)) or (node.tag in _LINES and is_short_sentence(node)):
             return False
-        return is_small(node, place, 0.2)
+        return is_small(node, place, 0.2) and not _is_part_of_policy(node, place)
     if called == "header":
         return is_small(node, place, 0.1) and not place.in_article and _is_bar(node)
     if called == "menu":
-        return is_small(node, place, 0.1) and (node.linky >= 0.5 or _is_menu_label(node, place))
+        return (
+            is_small(node, place, 0.1)
+            and (node.linky >= 0.5 or _is_menu_label(node, place))
+            and not shows_panels(node)
+        )
     return False
 
 
@@ -238,6 +344,10 @@ def _is_menu_label(node: Node, place: Place) -> bool:
     # a label of a word or two is mostly a chosen language or a page's number
     told = not node.links and (node.words > 2 or names.is_title(node.classes))
     return not (place.in_content and told) or names.is_contents_title(text) or names.is_action(text)
+
+
+def _is_title(label: Node, parent: Node) -> bool:
+    return kind(label) != "footer" and heads_text(label, parent)
 
 
 def _is_bar(node: Node) -> bool:
