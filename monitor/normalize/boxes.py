@@ -104,9 +104,8 @@ def _has_button(node: Node) -> bool:
 
 
 def _is_pressed(node: Node) -> bool:
-    return (node.tag == "button" and not opens_part(node)) or (
-        (node.tag == "a" or node.role == "button") and names.is_button(node.classes)
-    )
+    named = (node.tag == "a" or node.role == "button") and names.is_button(node.classes)
+    return (node.tag == "button" or named) and not opens_part(node)
 
 
 def _is_quotation(node: Node) -> bool:

@@ -12,19 +12,7 @@ from functools import lru_cache
 
 from monitor.normalize import names
 from monitor.normalize.boxes import mark_boxes
-from monitor.normalize.clauses import (
-    NOTICE_WORDS,
-    count_clauses,
-    holds_clause,
-    is_clause,
-    is_copyright_line,
-    is_dated,
-    is_notice,
-    keep_within,
-    names_policy,
-    owns_to_failure,
-    says_meaning,
-)
+from monitor.normalize.clauses import holds_clause, owns_to_failure
 from monitor.normalize.consent import find_banners
 from monitor.normalize.contents import holds_only_contents, is_contents_list, is_contents_title
 from monitor.normalize.edges import mark_before_title, mark_link_blocks, mark_outside_main
@@ -35,22 +23,26 @@ from monitor.normalize.extras import (
     is_error_template,
     is_extra,
 )
-from monitor.normalize.lists import is_introduced
 from monitor.normalize.panels import (
     CONTROL_ROLES,
     heads_text,
     is_control,
-    shows_panels,
     mark_panel_titles,
+    shows_panels,
 )
-from monitor.normalize.place import CONTENT, Place, has_heading, is_small, kind, kind_of
+from monitor.normalize.place import Place, has_heading, is_small, kind, kind_of
+from monitor.normalize.policy_parts import (
+    holds_policy,
+    is_definition,
+    is_part_of_policy,
+    is_said_in_passing,
+    is_whole_cell,
+)
 from monitor.normalize.rules import Rules
+from monitor.normalize.second_look import give_back
 from monitor.normalize.sentences import (
-    SENTENCE_WORDS,
-    SHORT_SENTENCE,
     is_closing_clause,
     is_short_sentence,
-    prose_of,
 )
 from monitor.normalize.tree import Holds, Node, Page
 from monitor.normalize.words import word_set
@@ -86,60 +78,7 @@ def mark_chrome(page: Page, rules: Rules) -> None:
         mark_before_title(body)
     if rules.link_blocks:
         mark_link_blocks(body, page.base)
-    _give_back(body, in_content=False, titled=bool(body.holds & Holds.TITLE))
-
-
-_LOOKED_AT = frozenset(
-    {
-        "before_title",
-        "outside_main",
-        "page_frame",
-        "menu_names",
-        "extras",
-        "live_regions",
-        "asides",
-        "dialogs",
-    }
-)
-"""Rules that go by a region's name and place: what such a region says is looked at once more."""
-
-_FOOTERS = frozenset({"page_frame", "menu_names", "extras"})
-
-
-def _give_back(node: Node, *, in_content: bool, titled: bool) -> None:
-    """Takes back notices of a coming change, and inside the content clauses, from what was left out."""
-    in_content = in_content or node.tag in CONTENT or node.role in CONTENT
-    for child in node.nodes:
-        if child.dropped is None:
-            if child.nodes:
-                _give_back(child, in_content=in_content, titled=titled)
-        elif child.dropped in _LOOKED_AT and child.words > 1 and not has_field(child):
-            _look_again(child, in_content=in_content, titled=titled)
-
-
-def _look_again(region: Node, *, in_content: bool, titled: bool) -> None:
-    """Takes back what a region says of the policy: a list that it introduces, or single blocks.
-
-    ``titled``: the page has a title of the first rank; where it has none its header may hold it.
-    """
-    named = region.dropped == "extras" or (in_content and region.dropped in _FOOTERS)
-    if named and region.links and is_introduced(region):
-        region.dropped = None
-    elif not titled and region.dropped == "page_frame" and region.tag == "header":
-        keep_within(region, _is_title_or_date)
-    elif region.words >= NOTICE_WORDS:
-        keep_within(region, _is_said if in_content and region.dropped in _FOOTERS else is_notice)
-
-
-def _is_title_or_date(node: Node) -> bool:
-    """The name of a policy in a heading, the day of its last change, or a notice of the next."""
-    if node.links:
-        return is_notice(node)
-    return names_policy(node) or is_dated(node) or is_notice(node)
-
-
-def _is_said(node: Node) -> bool:
-    return is_clause(node) or is_notice(node)
+    give_back(body, in_content=False, titled=bool(body.holds & Holds.TITLE))
 
 
 def _declares_main(body: Node) -> bool:
@@ -152,13 +91,18 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
     """Marks below a node by the rules that are heard, and notes what is left of it (``node.left``)."""
     left = node.plain
     before: Node | None = None
+    label: Node | None = None  # a short text named as a menu's, until it is seen what stands after it
+    above: Node | None = None
     for child in node.nodes:
         if not child.words:
             continue
         if child.dropped is None:
             child.dropped = _rule_for(child, place, heard)
-            if child.dropped == "menu_names" and child.words <= LABEL_WORDS and _is_title(child, node):
-                child.dropped = None
+        if label is not None:
+            if heads_text(label, above, child):
+                label.dropped, label.left = None, label.plain
+                left += label.plain
+            label = None
         if child.dropped is None and child.nodes:
             _mark(child, place.inside(child), heard)
             left -= child.plain - child.left
@@ -169,6 +113,8 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
         if child.dropped == "contents_list" and before is not None and is_contents_title(before):
             before.dropped = "contents_list"
             left -= before.left
+        if child.dropped == "menu_names" and child.words <= LABEL_WORDS and kind(child) != "footer":
+            label, above = child, before
         before = child
     node.left = left
     if not left and node.links > 2 and holds_only_contents(node):
@@ -180,25 +126,15 @@ def _is_navigation(node: Node, place: Place) -> bool:
     return (
         (node.tag == "nav" or role in ("navigation", "search", "menu", "menubar", "directory"))
         and is_small(node, place)
-        and not _is_part_of_policy(node, place)
+        and not is_part_of_policy(node, place)
     )
-
-
-def _is_part_of_policy(node: Node, place: Place) -> bool:
-    """An element of the frame that holds a part of the policy: clauses and nothing to press, or titles of panels."""
-    if node.links:
-        return node.tag != "footer" and shows_panels(node)
-    if node.plain < SENTENCE_WORDS or (place.declared and not place.in_main) or has_field(node):
-        return False
-    said = prose_of(node).sentences > 0 if node.tag == "nav" else holds_clause(node)
-    return said and not is_copyright_line(node)
 
 
 def _is_page_frame(node: Node, place: Place) -> bool:
     role = node.role
     if node.tag == "footer" or role == "contentinfo":
         of_article = place.in_article and node.linky < 0.5 and role != "contentinfo"
-        if of_article or (place.in_content and is_closing_clause(node)) or _is_part_of_policy(node, place):
+        if of_article or (place.in_content and is_closing_clause(node)) or is_part_of_policy(node, place):
             return False
         return (place.declared and not place.in_main) or is_small(node, place, 0.3)
     if role == "banner" or node.tag == "header":
@@ -214,7 +150,8 @@ def _is_aside(node: Node, place: Place) -> bool:
     if node.tag != "aside" and node.role != "complementary":
         return False
     if node.linky < 0.3 and (
-        (place.in_content and node.prose) or (not place.declared and not has_field(node) and holds_clause(node))
+        (place.in_content and node.prose)
+        or (not place.declared and not has_field(node) and holds_clause(node))
     ):
         return False
     return is_small(node, place, 0.2)
@@ -229,43 +166,19 @@ def _is_dialog(node: Node, place: Place) -> bool:
         return (
             node.words <= DIALOG_WORDS
             and is_small(node, place)
-            and not _is_definition(node, place)
-            and not _holds_policy(node)
+            and not is_definition(node, place)
+            and not holds_policy(node)
         )
     return (
         kind(node) == "dialog"
-        and not _is_said_in_passing(node)
-        and not _is_definition(node, place)
-        and not _holds_policy(node)
+        and not is_said_in_passing(node)
+        and not is_definition(node, place)
+        and not holds_policy(node)
         and (node.links > 0 or not has_heading(node))
         and not place.in_heading
         and node.words <= 300
         and is_small(node, place, 0.1)
     )
-
-
-def _is_said_in_passing(node: Node) -> bool:
-    """A sentence with nothing to press or to fill in: a part of the text with a name of a window's."""
-    said = is_short_sentence(node) or (not node.links and prose_of(node).sentences > 0)
-    return said and not has_field(node)
-
-
-def _is_definition(node: Node, place: Place) -> bool:
-    """A tooltip of the policy's own: a sentence, or a term with its meaning, and nothing to press."""
-    if node.links or node.words > DEFINITION_WORDS or (place.declared and not place.in_main):
-        return False
-    return is_short_sentence(node) or (node.words >= SHORT_SENTENCE and says_meaning(node.text()))
-
-
-def _holds_policy(node: Node) -> bool:
-    """A window with a table, or clauses with a title, in which nothing can be filled in or agreed to."""
-    if node.holds & Holds.AGREES or node.plain < SENTENCE_WORDS or has_field(node):
-        return False
-    return bool(node.holds & Holds.TABLE) or count_clauses(node) >= (1 if has_heading(node) else 2)
-
-
-DEFINITION_WORDS = 80
-"""A definition in a tooltip is no longer."""
 
 
 def _is_announcer(node: Node, place: Place) -> bool:
@@ -301,14 +214,8 @@ def _is_for_screen_readers(node: Node, place: Place) -> bool:
         node.words <= 12
         and not place.in_heading
         and names.is_for_screen_readers(node.classes)
-        and not _is_whole_cell(node)
+        and not is_whole_cell(node)
     )
-
-
-def _is_whole_cell(node: Node) -> bool:
-    """All that the cell of a table says: what stands behind its tick or cross."""
-    cell = next((above for above in node.source.iterancestors("td", "th", "tr", "table")), None)
-    return cell is not None and cell.tag in ("td", "th") and "".join(cell.itertext()).strip() == node.text()
 
 
 def _is_menu_by_name(node: Node, place: Place) -> bool:
@@ -318,7 +225,7 @@ def _is_menu_by_name(node: Node, place: Place) -> bool:
     if called == "footer":
         if (place.in_content and is_closing_clause(node)) or (node.tag in _LINES and is_short_sentence(node)):
             return False
-        return is_small(node, place, 0.2) and not _is_part_of_policy(node, place)
+        return is_small(node, place, 0.2) and not is_part_of_policy(node, place)
     if called == "header":
         return is_small(node, place, 0.1) and not place.in_article and _is_bar(node)
     if called == "menu":
@@ -338,16 +245,14 @@ LABEL_WORDS = 12
 
 def _is_menu_label(node: Node, place: Place) -> bool:
     """A few words without a heading; inside the content only what titles or works a menu."""
-    if node.words > LABEL_WORDS or place.in_heading or has_heading(node) or is_short_sentence(node):
+    if node.words > LABEL_WORDS or place.in_heading or node.holds & (Holds.HEADING | Holds.TABLE):
+        return False
+    if is_short_sentence(node):
         return False
     text = node.text(200)
     # a label of a word or two is mostly a chosen language or a page's number
     told = not node.links and (node.words > 2 or names.is_title(node.classes))
     return not (place.in_content and told) or names.is_contents_title(text) or names.is_action(text)
-
-
-def _is_title(label: Node, parent: Node) -> bool:
-    return kind(label) != "footer" and heads_text(label, parent)
 
 
 def _is_bar(node: Node) -> bool:

@@ -70,7 +70,9 @@ def is_copyright_line(node: Node) -> bool:
 def says_meaning(text: str) -> bool:
     """Gives a term its meaning: by a verb of definitions, or behind a colon after no more than four words."""
     term, colon, meaning = text.partition(":")
-    return bool(_MEANING.search(text)) or (bool(colon and meaning.strip()) and count_words(term) <= TERM_WORDS)
+    return bool(_MEANING.search(text)) or (
+        bool(colon and meaning.strip()) and count_words(term) <= TERM_WORDS
+    )
 
 
 TERM_WORDS = 4
@@ -135,7 +137,7 @@ def speaks_of_contract(text: str) -> bool:
 
 
 def speaks_of_policy(text: str) -> bool:
-    """Names a policy, or says that something changes or takes effect; the small print of a sale does neither."""
+    """Names a policy, or says that something changes; the small print of a sale does neither."""
     told = _APPLY.sub("", text)
     return bool(_POLICY.search(told) or _CHANGE.search(told))
 

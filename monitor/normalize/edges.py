@@ -181,7 +181,12 @@ def _is_said_of_policy(node: Node) -> bool:
     if node.links or node.plain < SENTENCE_WORDS or has_field(node):
         return False
     text = node.text(READ)
-    return is_clause(node) and speaks_of_policy(text) and not names.is_offer(text) and not is_copyright_line(node)
+    return (
+        is_clause(node)
+        and speaks_of_policy(text)
+        and not names.is_offer(text)
+        and not is_copyright_line(node)
+    )
 
 
 def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
@@ -236,7 +241,11 @@ def _mark_links(
 
 def _is_layout(table: Node, *, in_main: bool) -> bool:
     """A table without a title to any column that lays out a page: the policy's own tables hold links too."""
-    return not in_main and not any(inner.tag == "th" for inner in table.walk())
+    if in_main:
+        return False
+    groups = [table, *(group for group in table.nodes if group.tag in ("thead", "tbody"))]
+    rows = [row for group in groups for row in group.nodes if row.tag == "tr"]
+    return not any(cell.tag == "th" for row in rows for cell in row.nodes)
 
 
 _TABLED = frozenset({"table", "tbody", "tr", "td"})

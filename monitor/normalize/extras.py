@@ -28,9 +28,9 @@ def is_extra(node: Node, place: Place) -> bool:
         return False
     if not node.links:
         return _is_voice(node)
-    if _is_list_of_records(node):
-        return False
     asks = has_field(node)
+    if not asks and place.in_content and (_is_list_of_records(node) or _is_written(node)):
+        return False
     if node.linky < 0.5 and _says_clause(node, outside_forms=asks):
         return False
     if not has_heading(node) or node.linky >= 0.5 or _holds_only_links(node):
@@ -39,11 +39,31 @@ def is_extra(node: Node, place: Place) -> bool:
 
 
 def _is_list_of_records(node: Node) -> bool:
-    """A heading over two and more items, each with words of its own before its link ("Hosting: Acme")."""
-    if not has_heading(node) or node.linky > 0.7 or has_field(node):
+    """A heading over two and more terms, or items with words of their own before a link ("Hosting: Acme")."""
+    if not has_heading(node) or node.linky > 0.7:
         return False
-    items = [inner for inner in node.walk() if inner.tag == "li" and inner.words]
+    inside = [inner for inner in node.walk() if inner.words]
+    if sum(inner.tag == "dt" and not inner.linked for inner in inside) > 1:
+        return True
+    items = [inner for inner in inside if inner.tag == "li"]
     return len(items) > 1 and all(_is_record(item) for item in items)
+
+
+def _is_written(node: Node) -> bool:
+    """Under a heading nothing but sentences that go on after their links; a teaser ends with its link."""
+    if not has_heading(node) or node.linky >= 0.5 or node.holds & Holds.BUTTON:
+        return False
+    said = [leaf for leaf in leaves(node) if leaf.words and not leaf.holds & Holds.HEADING]
+    return bool(said) and all(_goes_on_after_links(leaf) for leaf in said)
+
+
+def _goes_on_after_links(leaf: Node) -> bool:
+    last = leaf.children[-1]
+    ended = isinstance(last, str) and last.rstrip()[-1:] in _STOPS
+    return leaf.plain > 1 and ended and not any(names.is_button(link.classes) for link in leaf.nodes)
+
+
+_STOPS = frozenset(".。")
 
 
 def _is_record(item: Node) -> bool:

@@ -1,7 +1,7 @@
 """Lists of links that the policy itself introduces: sub-processors, policies that form part of a contract.
 
-Known by the words before them: a colon or "the following", and what the lists of a contract are of. Refuses to
-judge the links, and takes no label of an action ("Share this policy:") for an introduction.
+Known by the words before them: a colon or "the following", and what the lists of a contract are of. Refuses
+to judge the links, and takes no label of an action ("Share this policy:") for an introduction.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def introduces(text: str) -> bool:
 
 def is_introduced(region: Node) -> bool:
     """What a region says before its first link introduces the links."""
-    return 0 < region.plain and introduces(_before_links(region))
+    return region.plain > 0 and introduces(_before_links(region))
 
 
 def stands_under(before: Node | None, parent: Node, *, after_prose: bool) -> bool:

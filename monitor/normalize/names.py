@@ -94,7 +94,8 @@ def is_switch(classes: str, identifier: str) -> bool:
 
 
 _COMPONENT = re.compile(
-    r"(?:^|[ _-])(?:card|panel|table|tile|box|item|cell|row|plan|callout|accordion)[-_]{1,2}(?:footer|foot|header)(?:$|[ _-])",
+    r"(?:^|[ _-])(?:card|panel|table|tile|box|item|cell|row|plan|callout|accordion)"
+    r"[-_]{1,2}(?:footer|foot|header)(?:$|[ _-])",
     re.IGNORECASE,
 )
 

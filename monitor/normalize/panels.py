@@ -1,4 +1,4 @@
-"""Buttons, tabs and labels: those that are the title of a part of the policy, and those that only do something.
+"""Buttons, tabs and labels: which are the title of a part of the policy, and which only do something.
 
 An accordion's title is a heading to its reader, whatever attributes its author gave it: it is known by the
 panel of prose that it heads. Refuses labels of actions ("Print", "Copy link").
@@ -25,6 +25,9 @@ _CHOICES = frozenset({"checkbox", "radio"})
 
 CONTROL_ROLES = word_set("button switch checkbox radio listbox combobox slider")
 
+TABS = 60
+"""No row of tabs has more."""
+
 _TOGGLES = frozenset({"tab", "pill"})
 """What the attributes of a common kit say of a link that shows a panel."""
 
@@ -39,7 +42,7 @@ def is_control(node: Node, place: Place) -> bool:
 
 
 def _is_choice(node: Node, place: Place) -> bool:
-    """What a reader of the policy agrees to, declines or asks for: words of a contract on a box or a button."""
+    """What a reader agrees to, declines or asks for: words of a contract on a box or a button."""
     if node.words < CHOICE_WORDS or (place.declared and not place.in_main):
         return False
     return node.role in _CHOICES or speaks_of_contract(node.text(200))
@@ -61,30 +64,38 @@ def opens_part(node: Node) -> bool:
     """A button that opens and closes a part of the page, or holds a heading: the title of that part."""
     if node.holds & Holds.HEADING:
         return True
-    opens = node.heads or _is_tab(node) or node.get("aria-expanded") or node.get("aria-controls")
+    opens = (
+        node.heads
+        or _is_tab(node)
+        or _toggle(node) == "collapse"
+        or node.get("aria-expanded")
+        or node.get("aria-controls")
+    )
     return bool(opens or names.is_opener(node.classes)) and not names.is_action(node.text(60))
 
 
 def shows_panels(node: Node) -> bool:
     """Every link or button in it shows a panel of this page: their words are the titles of these."""
-    if not node.links or node.linky < 0.5:
+    if not 0 < node.links <= TABS or node.linky < 0.5:
         return False
     return sum(1 for inner in node.walk() if inner.words and _is_tab(inner)) == node.links
 
 
 def _is_tab(node: Node) -> bool:
-    return (
-        node.role == "tab"
-        or node.get("data-toggle") in _TOGGLES
-        or node.get("data-bs-toggle") in _TOGGLES
-    )
+    return node.role == "tab" or _toggle(node) in _TOGGLES
 
 
-def heads_text(label: Node, parent: Node) -> bool:
-    """A label in an element named as a menu's is the title of the text after it.
+def _toggle(node: Node) -> str:
+    """What a common kit says that an element shows when pressed."""
+    return node.get("data-toggle") or node.get("data-bs-toggle")
 
-    It begins its box, or stands in a run of prose; what it heads is a sentence or prose with nothing to press. A link
-    is such a label where it opens what comes after it. Refuses labels of actions and of lists of contents.
+
+def heads_text(label: Node, before: Node | None, after: Node) -> bool:
+    """A label in an element named as a menu's is the title of the text ``after`` it.
+
+    It begins its box (nothing stands ``before`` it), or stands in a run of prose; what it heads is a sentence
+    or prose with nothing to press. A link is such a label where it opens what comes after it. Refuses labels
+    of actions and of contents.
     """
     opens = label.links == 1 and any(opens_part(inner) for inner in label.walk() if inner.links)
     if (label.links and not opens) or names.is_switch(label.classes, label.identifier):
@@ -92,12 +103,9 @@ def heads_text(label: Node, parent: Node) -> bool:
     text = label.text(200)
     if names.is_action(text) or names.is_contents_title(text) or not any(map(str.isalpha, text)):
         return False
-    worded = [child for child in parent.nodes if child.words]
-    place = next(index for index, child in enumerate(worded) if child is label)
-    after = next(iter(worded[place + 1 :]), None)
-    if after is None or after.tag in INLINE or after.links or after.holds & Holds.TITLE:
+    if after.tag in INLINE or after.links or after.holds & Holds.TITLE:
         return False
-    return opens or (_is_said(after) and (place == 0 or _is_said(worded[place - 1])))
+    return opens or (_is_said(after) and (before is None or _is_said(before)))
 
 
 def _is_said(node: Node) -> bool:
