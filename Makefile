@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHARED ?= $(abspath ../shared)
 
 .PHONY: demo test run check format lint types layers lock train clean
-.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation
+.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("policy-monitor needs Python 3.11 or newer; set PYTHON=python3.x") if sys.version_info < (3, 11) else None'
@@ -42,7 +42,7 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 # Benchmarks take minutes and read recorded histories in $(SHARED); each writes its section of bench/RESULTS.md.
-bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation: $(VENV)/.test
+bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade: $(VENV)/.test
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m bench.run $(BENCH)
 
 bench-quiet: BENCH = quiet
@@ -52,6 +52,7 @@ bench-archive: BENCH = archive_size
 bench-compare: BENCH = compare_speed
 bench-kill: BENCH = kill
 bench-ablation: BENCH = ablation
+bench-upgrade: BENCH = upgrade
 
 # Learns the classifier's weights again from the policies in $(SHARED), byte for byte.
 train: $(VENV)/.test

@@ -11,6 +11,7 @@ from bench.results import ROOT, write_section
 TITLES = {
     "quiet": "Quiet: recorded histories replayed",
     "ablation": "Quiet: each rule off, one at a time",
+    "upgrade": "Quiet: upgrades in the middle of histories",
     "meaning": "Meaning: hand-labelled changes judged",
     "daemon_cost": "The daemon's cost",
     "archive_size": "Bytes stored per snapshot",

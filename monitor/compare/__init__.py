@@ -8,6 +8,7 @@ line. Refuses to know where a text comes from, what was alerted, or what time it
 from datetime import date
 
 from monitor.classify import Context, judge_delta, judge_whole, stated_dates
+from monitor.comparable import comparable
 from monitor.compare.reach import reach_of
 from monitor.compare.summary import CATEGORY_WORDS, summarize
 from monitor.diff import diff_sections
@@ -42,10 +43,11 @@ _UNJUDGED = Judgement(
 def diff_texts(before: str, after: str) -> tuple[tuple[SectionDelta, ...], str | None]:
     """The sections that differ, in reading order, and in words what had to be coarser (None: nothing).
 
-    Equal texts give nothing, at no cost. Takes about 0.1 s of CPU time a million characters of both texts
-    together, and where all of it was edited up to 1 s more; of texts above the limit only what follows the
-    first difference is read.
+    Texts that are equal in their ``comparable`` form give nothing, at no cost. Takes about 0.1 s of CPU time
+    a million characters of both texts together, and where all of it was edited up to 1 s more; of texts above
+    the limit only what follows the first difference is read.
     """
+    before, after = comparable(before), comparable(after)
     if before == after:
         return (), None
     cut = None
@@ -92,6 +94,7 @@ def compare(
     text, and takes bounded time, for 1.4 million letters that were all rewritten some 2 s of CPU: beyond the
     bound it compares in larger pieces and judges fewer of them, and ``degraded`` says so.
     """
+    before, after = comparable(before), comparable(after)
     deltas, coarse = diff_texts(before, after)
     if not deltas:
         words = "No difference" if before == after else "Only white space or markup differs"

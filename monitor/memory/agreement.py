@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from monitor.comparable import comparable
+
 _WORD = re.compile(r"\n|\S+[^\S\n]*|[^\S\n]+")
 _ALIKE = 0.5
 """Share of words that two lines have in common to be one line reworded, and not one shown in turn."""
@@ -22,9 +24,9 @@ def agreed(before: str, first: str, second: str) -> str:
     """``before`` with only those changes that both looks show; ``before`` itself where they agree on none.
 
     For judging whether there is a change, not for reading: where shown-in-turn words touch changed ones,
-    only the latter are taken.
+    only the latter are taken, and the text is in its ``comparable`` form.
     """
-    known, seen, now = (_WORD.findall(text) for text in (before, first, second))
+    known, seen, now = (_WORD.findall(comparable(text)) for text in (before, first, second))
     places = [-1, *_places(seen, now), len(seen)]
     words: list[str] = []
     for i1, i2, j1, j2 in _stretches(known, now):

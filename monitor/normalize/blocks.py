@@ -1,8 +1,9 @@
 """Blocks of the text dialect: headings, paragraphs, list items, table rows; and how they are written.
 
 A block holds one line of words. A paragraph that begins like markup keeps its words and gets a
-no-break space after the mark (``#`` + U+00A0), which nothing else in a text contains: lossless, and no
-reader of the text takes it for a heading, a row or an item. A bar inside a table cell is written ``¦``.
+no-break space after the mark (``#`` + U+00A0): lossless, and no reader of the text takes it for a heading,
+a row or an item. The only other ones stand behind the numbers that lists draw (``comparable``). A bar
+inside a table cell is written ``¦``.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from monitor.comparable import write_number
 from monitor.model import Link
 
 
@@ -26,7 +28,8 @@ class Block(NamedTuple):
     """One block; a tuple, which is made quickest, since a page has hundreds of them.
 
     ``level``: 1 to 6 of a heading, 0 and up of a list item, else 0; ``cells`` of a row.
-    ``group`` tells lists and tables that follow each other apart.
+    ``group`` tells lists and tables that follow each other apart; ``number`` is what an ordered list
+    draws before an item or a heading in it ('' for none).
     """
 
     shape: Shape
@@ -35,6 +38,7 @@ class Block(NamedTuple):
     cells: tuple[str, ...] = ()
     group: int = 0
     links: tuple[Link, ...] = ()
+    number: str = ""
 
 
 BULLETS = "-*•·▪●○◦‣∙■□–—"
@@ -47,14 +51,18 @@ _LIKE_MARKUP = re.compile(r"(#{1,6}|\|) ")
 def write_block(block: Block) -> str:
     """The block's line in the dialect."""
     if block.shape is Shape.HEADING:
-        return "#" * min(6, max(1, block.level)) + " " + block.text
+        return "#" * min(6, max(1, block.level)) + " " + _drawn(block, "") + block.text
     if block.shape is Shape.ITEM:
-        return "  " * min(block.level, 8) + "- " + block.text
+        return "  " * min(block.level, 8) + _drawn(block, "- ") + block.text
     if block.shape is Shape.ROW:
         return "| " + " | ".join(cell.replace("|", "¦") for cell in block.cells) + " |"
     if found := _LIKE_MARKUP.match(block.text):
         return f"{found.group(1)}\u00a0{block.text[found.end() :]}"
     return block.text
+
+
+def _drawn(block: Block, otherwise: str) -> str:
+    return write_number(block.number) if block.number else otherwise
 
 
 def write_text(blocks: Iterable[Block]) -> str:

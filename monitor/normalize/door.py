@@ -6,6 +6,7 @@ decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a N
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.comparable import comparable
 from monitor.errors import NormalizeError
 from monitor.model import Coverage, Dropped, Normalized
 from monitor.normalize.blocks import Block, write_text
@@ -126,7 +127,7 @@ def _finish(
         text=text,
         title=clean_words(title or "") or None,
         # a table of names holds too few function words to tell its language by
-        language=guess_language(text[:LANGUAGE_SAMPLE])
+        language=guess_language(comparable(text[:LANGUAGE_SAMPLE]))
         or (declared_language(page.language) if page else None),
         media_type=decoded.media_type,
         charset=decoded.charset,

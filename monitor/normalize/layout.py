@@ -14,6 +14,7 @@ from monitor.model import Link
 from monitor.normalize.blocks import BULLETS, Block, Shape, strip_bullet
 from monitor.normalize.emails import address_in_link, address_of
 from monitor.normalize.names import is_title
+from monitor.normalize.numerals import Numbers, is_numbered, numbers_of
 from monitor.normalize.rules import Rules
 from monitor.normalize.tree import INLINE, Node
 from monitor.normalize.words import clean_words, drop_repeated, split_words
@@ -53,6 +54,8 @@ class _Writer:
     item: int | None = None
     depth: int = 0
     group: int = 0
+    counts: list[Numbers | None] = field(default_factory=list)
+    number: str = ""
     cell: bool = False
 
     def element(self, node: Node) -> None:
@@ -155,16 +158,21 @@ class _Writer:
             self.item = max(0, self.depth - 1)
             return
         links, self.targets = tuple(self.targets), []
+        number, self.number = self.number, ""
+        if number and is_numbered(text):
+            number = ""
         if self.heading:
-            self.blocks.append(Block(shape=Shape.HEADING, text=text, level=self.heading, links=links))
+            self.blocks.append(Block(Shape.HEADING, text, level=self.heading, links=links, number=number))
             return
         text, bulleted = strip_bullet(text)
         if self.item is not None or bulleted:
             level = max(0, self.depth - 1) if self.item is None else self.item
             self.item = None
-            self.blocks.append(Block(shape=Shape.ITEM, text=text, level=level, group=self.group, links=links))
+            self.blocks.append(
+                Block(Shape.ITEM, text, level=level, group=self.group, links=links, number=number)
+            )
         else:
-            self.blocks.append(Block(shape=Shape.PARAGRAPH, text=text, links=links))
+            self.blocks.append(Block(Shape.PARAGRAPH, text, links=links))
 
     def _line(self, written: str) -> str:
         words = split_words(written)
@@ -209,17 +217,22 @@ class _Writer:
         if self.depth == 0:
             self.group += 1
         self.depth += 1
+        self.counts.append(numbers_of(node))
         self._children(node)
         self.flush()
+        self.counts.pop()
         self.depth -= 1
         self.item = None
 
     def _item(self, node: Node) -> None:
         self.flush()
         self.item = max(0, self.depth - 1)
+        if node.tag == "li" and self.counts and (numbers := self.counts[-1]):
+            self.number = numbers.draw(node)
         self._children(node)
         self.flush()
         self.item = None
+        self.number = ""
 
     def _preformatted(self, node: Node) -> None:
         self.flush()

@@ -9,6 +9,7 @@ import unicodedata
 from itertools import groupby
 from operator import eq
 
+from monitor.comparable import comparable
 from monitor.normalize.signs import CODES, code_signs
 
 _UNSEEN = re.compile(
@@ -35,15 +36,13 @@ def word_set(words: str) -> frozenset[str]:
 
 
 def clean_words(text: str) -> str:
-    """One line as a reader sees it: NFC, no unseen characters, every white space one blank."""
+    """One line as a reader sees it: no unseen characters, every white space one blank."""
     return " ".join(split_words(text))
 
 
 def split_words(text: str) -> list[str]:
     """The words of such a line."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    elif not text.isprintable():
+    if not (text.isascii() and text.isprintable()):
         text = _UNSEEN.sub("", text)
     return text.split()
 
@@ -85,11 +84,12 @@ def drop_repeated(words: list[str], *, least: int = 4) -> list[str]:
 def fingerprint_of(text: str) -> str:
     """A hash (32 hexadecimal digits) of the words alone.
 
-    Case, white space, bullets, headings' marks, table bars and punctuation do not count; digits,
-    letters, currency and comparison signs do, and the signs of ``signs``: a minus before a figure, a tick
-    alone in a cell. Equal fingerprints: nothing that a reader would call a change.
+    Case, white space, bullets, drawn numbers, headings' marks, table bars, punctuation and the coding of
+    accents do not count; digits, letters, currency and comparison signs do, and the signs of ``signs``: a
+    minus before a figure, a tick alone in a cell. Equal fingerprints: nothing that a reader would call a
+    change.
     """
-    text = code_signs(text)
+    text = code_signs(comparable(text))
     if not text.isascii():
         for mark in _TYPOGRAPHY:
             text = text.replace(mark, " ")

@@ -5,8 +5,9 @@ something else (or nearly nothing is left). It never looks at vendors, addresses
 held makes no version; the change hidden meanwhile is found when the page is back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.comparable import comparable
 from monitor.model import Normalized, TroubleKind
 from monitor.screen.remains import breaks_off, count_words, new_lines, share_of_sentences, share_of_words
 from monitor.screen.signs import SHORT_PAGE, failed_part, sign_of
@@ -50,6 +51,8 @@ def screen(
     ``known_text`` is the text in force, None before the first; ``language`` is the document's language
     as configured, and goes before that of the text in force.
     """
+    page = replace(page, text=comparable(page.text))
+    known_text = comparable(known_text) if known_text is not None else None
     words = count_words(page.text)
     sign = _sign_of(page, words)
     if words < FEWEST_WORDS:
