@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from monitor.normalize import names
 from monitor.normalize.clauses import is_clause, is_copyright_line, speaks_of_policy
 from monitor.normalize.contents import unlinked_letters
-from monitor.normalize.extras import has_field
-from monitor.normalize.lists import stands_under
+from monitor.normalize.extras import has_field, holds_only_links
+from monitor.normalize.lists import is_titled_list, stands_under
 from monitor.normalize.panels import shows_panels
 from monitor.normalize.sentences import (
     READ,
@@ -254,9 +254,10 @@ _TABLED = frozenset({"table", "tbody", "tr", "td"})
 def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
     if node.links < 2 or node.linky < 0.3 or node.tag in ("h1", "h2", "h3", "h4", "p"):
         return False
-    if node.linky < 0.8 and unlinked_letters(node):
-        return False
-    if shows_panels(node):
+    if node.holds & Holds.HEADING and not in_main:
+        # a heading goes with its links or stays with them, however many words they have today
+        return node.links > 2 and holds_only_links(node) and not is_titled_list(node)
+    if (node.linky < 0.8 and unlinked_letters(node)) or shows_panels(node):
         return False
     if node.links == 2:
         return sum(names.is_turn(_first_words(inner)) for inner in node.walk() if inner.tag == "a") == 2

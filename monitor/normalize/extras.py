@@ -29,11 +29,12 @@ def is_extra(node: Node, place: Place) -> bool:
     if not node.links:
         return _is_voice(node)
     asks = has_field(node)
-    if not asks and place.in_content and (_is_list_of_records(node) or _is_written(node)):
+    beside = place.declared and not place.in_main
+    if not asks and not beside and (_is_list_of_records(node) or _is_written(node)):
         return False
     if node.linky < 0.5 and _says_clause(node, outside_forms=asks):
         return False
-    if not has_heading(node) or node.linky >= 0.5 or _holds_only_links(node):
+    if not has_heading(node) or node.linky >= 0.5 or holds_only_links(node):
         return True
     return node.words <= HEADED_WORDS and (asks or not place.in_article)
 
@@ -83,7 +84,7 @@ def _is_voice(node: Node) -> bool:
 _VOICES = frozenset({"blockquote", "q", "cite"})
 
 
-def _holds_only_links(node: Node) -> bool:
+def holds_only_links(node: Node) -> bool:
     """All that it says stands in links, its headings apart."""
     return node.linked > 0 and not any(
         _says_more(child) if isinstance(child, Node) else not child.isspace() for child in node.children

@@ -21,6 +21,7 @@ HEADING_WORDS = 8
 
 _BEGINS = r"(?:\b|(?<=[\u3040-\u9fff]))"
 _LISTS = pattern_of("clauses", "lists", before=_BEGINS)
+_PARTIES = pattern_of("clauses", "parties", before=_BEGINS)
 _POLICIES = pattern_of("clauses", "policies", before=_BEGINS)
 _FOLLOWING = pattern_of("clauses", "following", before=_BEGINS)
 _COLONS = (":", "：")
@@ -43,8 +44,8 @@ def is_introduced(region: Node) -> bool:
 def stands_under(before: Node | None, parent: Node, *, after_prose: bool) -> bool:
     """A list after ``before`` in its parent is the policy's: announced, or under a heading beside prose.
 
-    A footer's column has a heading too, but no prose beside it. ``after_prose``: the list follows the last
-    prose of the page; before the first a heading is the page's title, which introduces nothing.
+    A footer's column has a heading too, but no prose beside it, and is of no processors. ``after_prose``: the
+    list follows the last prose of the page; a heading before the first is the page's title.
     """
     if before is None:
         return False
@@ -52,8 +53,20 @@ def stands_under(before: Node | None, parent: Node, *, after_prose: bool) -> boo
     text = last.text(READ)
     if introduces(text):
         return True
-    headed = bool(last.holds & Holds.HEADING) and last.words <= HEADING_WORDS
-    return headed and after_prose and parent.prose > 0 and _is_of_contract(text)
+    if not after_prose or not last.holds & Holds.HEADING or last.words > HEADING_WORDS:
+        return False
+    return bool(_LISTS.search(text)) or (parent.prose > 0 and _is_of_contract(text))
+
+
+def is_titled_list(region: Node) -> bool:
+    """A box that begins with the heading of a list of processors, affiliates or annexes."""
+    first = next((child for child in region.nodes if child.words), None)
+    return (
+        first is not None
+        and bool(first.holds & Holds.HEADING)
+        and first.words <= HEADING_WORDS
+        and _LISTS.search(first.text(READ)) is not None
+    )
 
 
 def _last_block(node: Node) -> Node:
@@ -67,7 +80,7 @@ def _last_block(node: Node) -> Node:
 
 
 def _is_of_contract(text: str) -> bool:
-    return bool(_LISTS.search(text) or _POLICIES.search(text))
+    return bool(_LISTS.search(text) or _PARTIES.search(text) or _POLICIES.search(text))
 
 
 def _before_links(region: Node) -> str:
