@@ -212,6 +212,7 @@ def _is_for_screen_readers(node: Node, place: Place) -> bool:
         return True
     return (
         node.words <= 12
+        and node.tag != "caption"  # of a table: text, whoever is to hear it
         and not place.in_heading
         and names.is_for_screen_readers(node.classes)
         and not is_whole_cell(node)
