@@ -10,9 +10,10 @@ import re
 from itertools import pairwise
 
 from monitor.normalize import names
-from monitor.normalize.clauses import holds_clause, is_copyright
+from monitor.normalize.clauses import holds_clause, is_copyright, names_contact
 from monitor.normalize.consent import asks_consent, said_answers
-from monitor.normalize.extras import has_field
+from monitor.normalize.extras import asks_for_rights, has_field
+from monitor.normalize.panels import opens_part
 from monitor.normalize.place import CONTENT
 from monitor.normalize.tree import INLINE, Holds, Node
 
@@ -81,6 +82,8 @@ def _is_box(node: Node) -> bool:
     if not node.words or node.words > BOX_WORDS or node.holds & (Holds.TITLE | Holds.TABLE):
         return False
     if has_field(node):
+        if asks_for_rights(node):
+            return False
         return node.prose > 0 or bool(node.holds & Holds.BUTTON)
     if is_copyright(node):
         return True
@@ -89,7 +92,7 @@ def _is_box(node: Node) -> bool:
     if asked and answers & Holds.REFUSES:
         return True
     takes = asked or _has_button(node) or _is_quotation(node)
-    return takes and not holds_clause(node)
+    return takes and not holds_clause(node) and not names_contact(node)
 
 
 def _has_button(node: Node) -> bool:
@@ -101,9 +104,8 @@ def _has_button(node: Node) -> bool:
 
 
 def _is_pressed(node: Node) -> bool:
-    return (node.tag == "button" and not node.heads) or (
-        (node.tag == "a" or node.role == "button") and names.is_button(node.classes)
-    )
+    named = (node.tag == "a" or node.role == "button") and names.is_button(node.classes)
+    return (node.tag == "button" or named) and not opens_part(node)
 
 
 def _is_quotation(node: Node) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from monitor.normalize import names
 from monitor.normalize.boxes import mark_boxes
-from monitor.normalize.clauses import NOTICE_WORDS, is_clause, is_notice, keep_within
+from monitor.normalize.clauses import holds_clause, owns_to_failure
 from monitor.normalize.consent import find_banners
 from monitor.normalize.contents import holds_only_contents, is_contents_list, is_contents_title
 from monitor.normalize.edges import mark_before_title, mark_link_blocks, mark_outside_main
@@ -23,10 +23,27 @@ from monitor.normalize.extras import (
     is_error_template,
     is_extra,
 )
-from monitor.normalize.panels import CONTROL_ROLES, is_control, mark_panel_titles
-from monitor.normalize.place import CONTENT, Place, has_heading, is_small, kind, kind_of
+from monitor.normalize.panels import (
+    CONTROL_ROLES,
+    heads_text,
+    is_control,
+    mark_panel_titles,
+    shows_panels,
+)
+from monitor.normalize.place import Place, has_heading, is_small, kind, kind_of
+from monitor.normalize.policy_parts import (
+    holds_policy,
+    is_definition,
+    is_part_of_policy,
+    is_said_in_passing,
+    is_whole_cell,
+)
 from monitor.normalize.rules import Rules
-from monitor.normalize.sentences import is_closing_clause, is_short_sentence, prose_of
+from monitor.normalize.second_look import give_back
+from monitor.normalize.sentences import (
+    is_closing_clause,
+    is_short_sentence,
+)
 from monitor.normalize.tree import Holds, Node, Page
 from monitor.normalize.words import word_set
 
@@ -61,39 +78,7 @@ def mark_chrome(page: Page, rules: Rules) -> None:
         mark_before_title(body)
     if rules.link_blocks:
         mark_link_blocks(body, page.base)
-    _give_back(body, in_content=False)
-
-
-_LOOKED_AT = frozenset(
-    {
-        "before_title",
-        "outside_main",
-        "page_frame",
-        "menu_names",
-        "extras",
-        "live_regions",
-        "asides",
-        "dialogs",
-    }
-)
-"""Rules that go by a region's name and place: what such a region says is looked at once more."""
-
-_FOOTERS = frozenset({"page_frame", "menu_names", "extras"})
-
-
-def _give_back(node: Node, *, in_content: bool) -> None:
-    """Takes back notices of a coming change, and inside the content clauses, from what was left out."""
-    in_content = in_content or node.tag in CONTENT or node.role in CONTENT
-    for child in node.nodes:
-        if child.dropped is None:
-            if child.nodes:
-                _give_back(child, in_content=in_content)
-        elif child.plain >= NOTICE_WORDS and child.dropped in _LOOKED_AT and not has_field(child):
-            keep_within(child, _is_said if in_content and child.dropped in _FOOTERS else is_notice)
-
-
-def _is_said(node: Node) -> bool:
-    return is_clause(node) or is_notice(node)
+    give_back(body, in_content=False, titled=bool(body.holds & Holds.TITLE))
 
 
 def _declares_main(body: Node) -> bool:
@@ -106,11 +91,18 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
     """Marks below a node by the rules that are heard, and notes what is left of it (``node.left``)."""
     left = node.plain
     before: Node | None = None
+    label: Node | None = None  # a short text named as a menu's, until it is seen what stands after it
+    above: Node | None = None
     for child in node.nodes:
         if not child.words:
             continue
         if child.dropped is None:
             child.dropped = _rule_for(child, place, heard)
+        if label is not None:
+            if heads_text(label, above, child):
+                label.dropped, label.left = None, label.plain
+                left += label.plain
+            label = None
         if child.dropped is None and child.nodes:
             _mark(child, place.inside(child), heard)
             left -= child.plain - child.left
@@ -121,6 +113,8 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
         if child.dropped == "contents_list" and before is not None and is_contents_title(before):
             before.dropped = "contents_list"
             left -= before.left
+        if child.dropped == "menu_names" and child.words <= LABEL_WORDS and kind(child) != "footer":
+            label, above = child, before
         before = child
     node.left = left
     if not left and node.links > 2 and holds_only_contents(node):
@@ -130,15 +124,17 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
 def _is_navigation(node: Node, place: Place) -> bool:
     role = node.role
     return (
-        node.tag == "nav" or role in ("navigation", "search", "menu", "menubar", "directory")
-    ) and is_small(node, place)
+        (node.tag == "nav" or role in ("navigation", "search", "menu", "menubar", "directory"))
+        and is_small(node, place)
+        and not is_part_of_policy(node, place)
+    )
 
 
 def _is_page_frame(node: Node, place: Place) -> bool:
     role = node.role
     if node.tag == "footer" or role == "contentinfo":
         of_article = place.in_article and node.linky < 0.5 and role != "contentinfo"
-        if of_article or (place.in_content and is_closing_clause(node)):
+        if of_article or (place.in_content and is_closing_clause(node)) or is_part_of_policy(node, place):
             return False
         return (place.declared and not place.in_main) or is_small(node, place, 0.3)
     if role == "banner" or node.tag == "header":
@@ -153,7 +149,10 @@ def _is_page_frame(node: Node, place: Place) -> bool:
 def _is_aside(node: Node, place: Place) -> bool:
     if node.tag != "aside" and node.role != "complementary":
         return False
-    if place.in_content and node.prose and node.linky < 0.3:
+    if node.linky < 0.3 and (
+        (place.in_content and node.prose)
+        or (not place.declared and not has_field(node) and holds_clause(node))
+    ):
         return False
     return is_small(node, place, 0.2)
 
@@ -164,21 +163,22 @@ def _is_dialog(node: Node, place: Place) -> bool:
         or node.role in ("dialog", "alertdialog", "tooltip")
         or node.get("aria-modal") == "true"
     ):
-        return node.words <= DIALOG_WORDS and is_small(node, place)
+        return (
+            node.words <= DIALOG_WORDS
+            and is_small(node, place)
+            and not is_definition(node, place)
+            and not holds_policy(node)
+        )
     return (
         kind(node) == "dialog"
-        and not _is_said_in_passing(node)
+        and not is_said_in_passing(node)
+        and not is_definition(node, place)
+        and not holds_policy(node)
         and (node.links > 0 or not has_heading(node))
         and not place.in_heading
         and node.words <= 300
         and is_small(node, place, 0.1)
     )
-
-
-def _is_said_in_passing(node: Node) -> bool:
-    """A sentence with nothing to press or to fill in: a part of the text with a name of a window's."""
-    said = is_short_sentence(node) or (not node.links and prose_of(node).sentences > 0)
-    return said and not has_field(node)
 
 
 def _is_announcer(node: Node, place: Place) -> bool:
@@ -192,7 +192,9 @@ def _called_announcer(tag: str, classes: str, identifier: str) -> bool:
 def _is_live_region(node: Node, place: Place) -> bool:
     # a notice inside the policy may be marked up as an alert: prose stays, unless outside the main element
     outside = place.declared and not place.in_main
-    if (node.prose and not outside) or node.words > 150:
+    said = node.prose or (is_short_sentence(node) and not owns_to_failure(node.text()))
+    listed = node.holds & (Holds.TABLE | Holds.HEADING) or sum(child.tag == "li" for child in node.nodes) > 1
+    if ((said or listed) and not outside) or node.words > 150:
         return False
     live = node.role in _LIVE_ROLES or node.get("aria-live") in ("polite", "assertive")
     return live and is_small(node, place, 0.1)
@@ -208,19 +210,31 @@ def _called_unseen(tag: str, classes: str, identifier: str) -> bool:
 def _is_for_screen_readers(node: Node, place: Place) -> bool:
     if node.tag == "a" and node.get("href")[:1] == "#" and names.is_skip_link(node.text(80)):
         return True
-    return node.words <= 12 and not place.in_heading and names.is_for_screen_readers(node.classes)
+    return (
+        node.words <= 12
+        and node.tag != "caption"  # of a table: text, whoever is to hear it
+        and not place.in_heading
+        and names.is_for_screen_readers(node.classes)
+        and not is_whole_cell(node)
+    )
 
 
 def _is_menu_by_name(node: Node, place: Place) -> bool:
     called = kind(node)
+    if called in ("footer", "header") and not node.links and names.is_component(node.classes):
+        return False
     if called == "footer":
         if (place.in_content and is_closing_clause(node)) or (node.tag in _LINES and is_short_sentence(node)):
             return False
-        return is_small(node, place, 0.2)
+        return is_small(node, place, 0.2) and not is_part_of_policy(node, place)
     if called == "header":
         return is_small(node, place, 0.1) and not place.in_article and _is_bar(node)
     if called == "menu":
-        return is_small(node, place, 0.1) and (node.linky >= 0.5 or _is_menu_label(node, place))
+        return (
+            is_small(node, place, 0.1)
+            and (node.linky >= 0.5 or _is_menu_label(node, place))
+            and not shows_panels(node)
+        )
     return False
 
 
@@ -232,7 +246,9 @@ LABEL_WORDS = 12
 
 def _is_menu_label(node: Node, place: Place) -> bool:
     """A few words without a heading; inside the content only what titles or works a menu."""
-    if node.words > LABEL_WORDS or place.in_heading or has_heading(node) or is_short_sentence(node):
+    if node.words > LABEL_WORDS or place.in_heading or node.holds & (Holds.HEADING | Holds.TABLE):
+        return False
+    if is_short_sentence(node):
         return False
     text = node.text(200)
     # a label of a word or two is mostly a chosen language or a page's number

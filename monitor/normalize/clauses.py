@@ -15,7 +15,7 @@ from monitor.normalize.vocabulary import pattern_of
 from monitor.normalize.words import count_words
 
 NOTICE_WORDS = 6
-"""A notice of a change has no fewer words outside links."""
+"""A notice of a change has no fewer words; it may be a link to what changes."""
 
 FAILURE_WORDS = 14
 """The sentence in which a part of a page owns to a failure is no longer; a clause about failures often is."""
@@ -34,6 +34,8 @@ _DATE = re.compile(
 _COPYRIGHT = re.compile(
     rf"©|(?:\(c\)|copyright)\W{{0,3}}(?:19|20)\d\d|{pattern_of('clauses', 'reserved').pattern}", re.IGNORECASE
 )
+_CONTACT = pattern_of("clauses", "contacts", before=_BEGINS)
+_MEANING = pattern_of("clauses", "meanings", before=_BEGINS)
 _FAILURE = pattern_of("messages", "error")
 _CONDITION = pattern_of("messages", "condition", before=r"\b", after=r"\b")
 
@@ -60,6 +62,23 @@ def is_copyright(node: Node) -> bool:
     return bool(_COPYRIGHT.search(text)) and not says_clause(text)
 
 
+def is_copyright_line(node: Node) -> bool:
+    """Some line of copyright stands in it: the end of a site, not of a policy."""
+    return bool(_COPYRIGHT.search(node.text(READ)))
+
+
+def says_meaning(text: str) -> bool:
+    """Gives a term its meaning: by a verb of definitions, or behind a colon after no more than four words."""
+    term, colon, meaning = text.partition(":")
+    return bool(_MEANING.search(text)) or (
+        bool(colon and meaning.strip()) and count_words(term) <= TERM_WORDS
+    )
+
+
+TERM_WORDS = 4
+"""A term that is defined behind a colon has no more words."""
+
+
 def is_clause(node: Node) -> bool:
     """A block that says a clause outside its links, or may: most of it is unlinked."""
     return node.plain >= SENTENCE_WORDS and node.linky < 0.5 and says_clause(node.text(READ))
@@ -70,9 +89,39 @@ def holds_clause(node: Node) -> bool:
     return node.plain >= SENTENCE_WORDS and any(is_clause(leaf) for leaf in leaves(node))
 
 
+def count_clauses(node: Node) -> int:
+    """The blocks of a region that say a clause."""
+    return sum(map(is_clause, leaves(node))) if node.plain >= SENTENCE_WORDS else 0
+
+
+def names_policy(node: Node) -> bool:
+    """A heading that names a policy."""
+    return node.tag in _HEADINGS and _POLICY.search(node.text(200)) is not None
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+
+
+def is_dated(node: Node) -> bool:
+    """A short line with the day of a change."""
+    if node.words > DATED_WORDS:
+        return False
+    text = node.text(200)
+    return bool(_DATE.search(text) and _CHANGE.search(text))
+
+
+DATED_WORDS = 10
+"""A line with the day of a policy's last change has no more words."""
+
+
+def names_contact(node: Node) -> bool:
+    """Says whom to write to about data: an officer, a controller, an authority."""
+    return _CONTACT.search(node.text(READ)) is not None
+
+
 def is_notice(node: Node) -> bool:
     """A block that tells of a change to a policy, with its date."""
-    if node.plain < NOTICE_WORDS:
+    if node.words < NOTICE_WORDS:
         return False
     text = node.text(READ)
     return (
@@ -80,6 +129,17 @@ def is_notice(node: Node) -> bool:
         and bool(_POLICY.search(_APPLY.sub("", text)) and _CHANGE.search(text) and _DATE.search(text))
         and not _COPYRIGHT.search(text)
     )
+
+
+def speaks_of_contract(text: str) -> bool:
+    """Holds a word that contracts are made of."""
+    return bool(_CLAUSE.search(text))
+
+
+def speaks_of_policy(text: str) -> bool:
+    """Names a policy, or says that something changes; the small print of a sale does neither."""
+    told = _APPLY.sub("", text)
+    return bool(_POLICY.search(told) or _CHANGE.search(told))
 
 
 def owns_to_failure(text: str, *, longest: int = FAILURE_WORDS) -> bool:
@@ -110,10 +170,18 @@ def keep_within(region: Node, is_wanted: Callable[[Node], bool]) -> bool:
     if not kept:
         return False
     region.dropped = None
+    title: Node | None = None
     for child in region.nodes:
+        if id(child) in kept and title is not None:
+            title.dropped = None
+        title = child if child.tag in _TITLES and child.dropped is None and child.words else None
         if child.words and child.dropped is None and id(child) not in kept:
             child.dropped = rule
     return True
+
+
+_TITLES = frozenset({"h2", "h3", "h4", "h5", "h6"})
+"""A heading right before a block that is taken back comes with it."""
 
 
 def _keeps(child: Node, rule: str | None, is_wanted: Callable[[Node], bool]) -> bool:

@@ -7,7 +7,8 @@ button that agrees or refuses, and holds no table of several rows.
 import re
 from functools import lru_cache
 
-from monitor.normalize.sentences import prose_of
+from monitor.normalize.extras import has_field
+from monitor.normalize.sentences import is_short_sentence, leaves, prose_of
 from monitor.normalize.tree import Holds, Node, consent_answer
 from monitor.normalize.vocabulary import pattern_of
 from monitor.normalize.words import word_set
@@ -49,8 +50,15 @@ _CONTENT = frozenset({"main", "article"})
 
 
 def _is_clause(node: Node) -> bool:
-    """A sentence of the policy with nothing to press, whatever the name of its element."""
-    return not node.links and not node.holds & Holds.BUTTON and prose_of(node).sentences > 0
+    """Sentences of the policy, whatever the name of their element: nothing to agree to or to fill in.
+
+    With something to press, a link to settings, they stand under a heading.
+    """
+    if node.holds & Holds.AGREES or said_answers(node) & Holds.AGREES or has_field(node):
+        return False
+    if not node.links and not node.holds & Holds.BUTTON:
+        return prose_of(node).sentences > 0
+    return bool(node.holds & Holds.HEADING) and any(is_short_sentence(leaf) for leaf in leaves(node))
 
 
 _OPENED = frozenset({"main", "article", "span", "td", "tr", "tbody", "table", "li"})

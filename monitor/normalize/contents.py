@@ -9,6 +9,7 @@ from __future__ import annotations
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from monitor.normalize import names
+from monitor.normalize.panels import shows_panels
 from monitor.normalize.place import Place
 from monitor.normalize.tree import INLINE, Node
 
@@ -30,7 +31,8 @@ def is_contents_list(node: Node, place: Place) -> bool:
     return (
         own >= 3
         and own >= 0.8 * node.links
-        and (node.linky >= 0.85 or _unlinked_letters(node) <= 0.15 * node.words)
+        and (node.linky >= 0.85 or unlinked_letters(node) <= 0.15 * node.words)
+        and not shows_panels(node)
     )
 
 
@@ -47,14 +49,14 @@ def _own_parts(node: Node, address: str) -> int:
     return own
 
 
-def _unlinked_letters(node: Node) -> int:
+def unlinked_letters(node: Node) -> int:
     """The words with letters outside links; numbers before the entries are none."""
     words = 0
     for child in node.children:
         if isinstance(child, str):
             words += sum(1 for word in child.split() if len(word) > 2 and any(map(str.isalpha, word)))
         elif child.tag != "a":
-            words += _unlinked_letters(child)
+            words += unlinked_letters(child)
     return words
 
 

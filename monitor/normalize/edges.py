@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from monitor.normalize.sentences import is_text_of_its_own, leaves, prose_of
+from monitor.normalize import names
+from monitor.normalize.clauses import is_clause, is_copyright_line, speaks_of_policy
+from monitor.normalize.contents import unlinked_letters
+from monitor.normalize.extras import has_field, holds_only_links
+from monitor.normalize.lists import is_titled_list, stands_under
+from monitor.normalize.panels import shows_panels
+from monitor.normalize.sentences import (
+    READ,
+    SENTENCE_WORDS,
+    is_text_of_its_own,
+    leaves,
+    prose_of,
+)
 from monitor.normalize.tree import INLINE, Holds, Node
 
 MAIN_SHARE = {"main": 0.35, "article": 0.6}
@@ -24,7 +36,7 @@ BEFORE_TITLE_WORDS = 120
 """What stands before the only title is an announcement or a bar up to this share and so many words."""
 
 SHORT_LINE = 12
-"""A line before the title with a figure in it and no more words is its date or number, and stays."""
+"""A line before the title with a figure in it and no more words may be its date or number, and stays."""
 
 
 def mark_outside_main(body: Node) -> None:
@@ -86,12 +98,24 @@ LINKED_REGION = 0.3
 
 def _mark_beside(node: Node) -> None:
     """Marks what lies beside the main element but for texts of their own: an addendum, a second contract."""
-    if not (is_text_of_its_own(node) or _is_second_main(node)):
+    if not (is_text_of_its_own(node) or _is_second_main(node) or _is_annex(node)):
         node.dropped = "outside_main"
     elif node.linky > LINKED_REGION:
         for child in node.nodes:
             if child.words and not child.dropped:
                 _mark_beside(child)
+
+
+def _is_annex(node: Node) -> bool:
+    """A table of data, or a clause that names the policy, with few links and nothing to fill in."""
+    if node.linky > LINKED_REGION or has_field(node):
+        return False
+    if node.holds & Holds.TABLE:
+        return sum(sum(cell.tag in _CELLS for cell in row.nodes) > 1 for row in node.walk()) > 1
+    return any(_is_said_of_policy(leaf) for leaf in leaves(node))
+
+
+_CELLS = frozenset({"td", "th"})
 
 
 def _is_second_main(node: Node) -> bool:
@@ -138,9 +162,31 @@ def mark_before_title(body: Node) -> None:
     if words > min(BEFORE_TITLE_WORDS, BEFORE_TITLE_SHARE * total):
         return
     for node in before:
-        text = node.text(300)
-        if node.words and not (node.words <= SHORT_LINE and any(character.isdigit() for character in text)):
+        if node.words and not _is_dated_line(node) and not _is_said_of_policy(node):
             node.dropped = "before_title"
+
+
+def _is_dated_line(node: Node) -> bool:
+    """A short line with a figure that sells nothing: the policy's date, version or number."""
+    if node.words > SHORT_LINE:
+        return False
+    text = node.text(300)
+    return any(character.isdigit() for character in text) and (
+        not names.is_offer(text) or speaks_of_policy(text)
+    )
+
+
+def _is_said_of_policy(node: Node) -> bool:
+    """A clause that names a policy and sells nothing, with nothing to press or to fill in."""
+    if node.links or node.plain < SENTENCE_WORDS or has_field(node):
+        return False
+    text = node.text(READ)
+    return (
+        is_clause(node)
+        and speaks_of_policy(text)
+        and not names.is_offer(text)
+        and not is_copyright_line(node)
+    )
 
 
 def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
@@ -173,24 +219,58 @@ def mark_link_blocks(body: Node, base: str) -> None:
 def _mark_links(
     node: Node, place: dict[int, int], first: int, last: int, site: str, *, in_main: bool
 ) -> None:
+    before: Node | None = None
     for child in node.nodes:
-        if child.dropped or not child.links or child.tag == "table":
+        if child.dropped or not child.words:
             continue
-        start = place[id(child)]
-        outside = start > last or (start < first and child.prose == 0)
-        if outside and child.tag not in INLINE and _is_link_block(child, site, in_main=in_main):
-            child.dropped = "link_blocks"
-        else:
-            _mark_links(child, place, first, last, site, in_main=in_main or child.tag in ("main", "article"))
+        if child.links and (child.tag != "table" or _is_layout(child, in_main=in_main)):
+            start = place[id(child)]
+            outside = start > last or (start < first and child.prose == 0)
+            if (
+                outside
+                and child.tag not in INLINE
+                and _is_link_block(child, site, in_main=in_main)
+                and not stands_under(before, node, after_prose=start > last)
+            ):
+                child.dropped = "link_blocks"
+            else:
+                inside = in_main or child.tag in ("main", "article")
+                _mark_links(child, place, first, last, site, in_main=inside)
+        before = child
+
+
+def _is_layout(table: Node, *, in_main: bool) -> bool:
+    """A table without a title to any column that lays out a page: the policy's own tables hold links too."""
+    if in_main:
+        return False
+    groups = [table, *(group for group in table.nodes if group.tag in ("thead", "tbody"))]
+    rows = [row for group in groups for row in group.nodes if row.tag == "tr"]
+    return not any(cell.tag == "th" for row in rows for cell in row.nodes)
+
+
+_TABLED = frozenset({"table", "tbody", "tr", "td"})
 
 
 def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
-    if node.links < 3 or node.linky < 0.8 or node.tag in ("h1", "h2", "h3", "h4", "p"):
+    if node.links < 2 or node.linky < 0.3 or node.tag in ("h1", "h2", "h3", "h4", "p"):
         return False
-    if not in_main:
+    if node.holds & Holds.HEADING and not in_main:
+        # a heading goes with its links or stays with them, however many words they have today
+        return node.links > 2 and holds_only_links(node) and not is_titled_list(node)
+    if (node.linky < 0.8 and unlinked_letters(node)) or shows_panels(node):
+        return False
+    if node.links == 2:
+        return sum(names.is_turn(_first_words(inner)) for inner in node.walk() if inner.tag == "a") == 2
+    if not in_main and node.tag not in _TABLED:
         return True
     targets = [child.get("href") for child in node.walk() if child.tag == "a"]
     return bool(targets) and sum(_is_of_site(target, site) for target in targets) >= 0.7 * len(targets)
+
+
+def _first_words(node: Node) -> str:
+    """The first run of text in an element, which style alone may set apart from the next."""
+    runs = (child for inner in node.walk() for child in inner.children if isinstance(child, str))
+    return next((run.strip() for run in runs if not run.isspace()), "")
 
 
 def _site(url: str) -> str:

@@ -22,7 +22,10 @@ DEEPEST = 200
 _TEXTLESS = frozenset({"script", "style", "template", "svg", "iframe"})
 """Elements handed over empty."""
 
-_CARRIED = frozenset({"class", "id", "role", "href", "data-cfemail"})
+_SHADOWS = ("shadowrootmode", "shadowroot")
+"""What marks a template as the text that its element shows, today and in early browsers."""
+
+_CARRIED = frozenset({"class", "id", "role", "href", "data-cfemail", "data-toggle", "data-bs-toggle"})
 _TAG = re.compile(r"[a-z][a-z0-9_.-]*", re.I)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -97,19 +100,40 @@ def _hand_over(source: Tag, parent: etree._Element) -> None:
         elif isinstance(child, Tag):
             deep = len(stack) >= DEEPEST
             copy = _copy(child, target)
-            if child.name not in _TEXTLESS:
+            if child.name not in _TEXTLESS or copy.tag not in _TEXTLESS:
                 stack.append((iter(child.contents), target if deep else copy))
         elif not isinstance(child, PreformattedString) or isinstance(child, CData):
             _append(target, _fit(str(child)))
 
 
 def _copy(source: Tag, parent: etree._Element) -> etree._Element:
-    name = source.name if _TAG.fullmatch(source.name) else "div"
+    name = source.name if _TAG.fullmatch(source.name) and not _is_shadow(source) else "div"
     copy = etree.SubElement(parent, name)
     for key, value in source.attrs.items():
         if key in _CARRIED or (key.startswith("aria-") and _TAG.fullmatch(key)):
             copy.set(key, _fit(str(value)))
     return copy
+
+
+def _is_shadow(element: Tag | etree._Element) -> bool:
+    return any(element.get(name) is not None for name in _SHADOWS)
+
+
+DOCUMENT_WORDS = 40
+"""A text of so many words in a field is no entry but a document to be read there, such as a licence."""
+
+
+def open_documents(root: etree._Element) -> None:
+    """Makes ordinary elements of what a browser shows but a parser takes for something else.
+
+    Templates that are an element's declared shadow, and fields that show a document.
+    """
+    for template in root.iter("template"):
+        if _is_shadow(template):
+            template.tag = "div"
+    for field in root.iter("textarea"):
+        if len((field.text or "").split()) >= DOCUMENT_WORDS:
+            field.tag = "pre"
 
 
 def _append(target: etree._Element, text: str) -> None:

@@ -85,6 +85,27 @@ def is_title(classes: str) -> bool:
     return bool(classes) and _TITLE.search(classes) is not None
 
 
+_SWITCHES = words_of("frames")["switches"]
+
+
+def is_switch(classes: str, identifier: str) -> bool:
+    """What class or id call a choice of languages, a trail or a row of pages: its label titles nothing."""
+    return any(word.lower() in _SWITCHES for word in _SPLIT.split(f"{classes[:600]} {identifier[:100]}"))
+
+
+_COMPONENT = re.compile(
+    r"(?:^|[ _-])(?:card|panel|table|tile|box|item|cell|row|plan|callout|accordion)"
+    r"[-_]{1,2}(?:footer|foot|header)(?:$|[ _-])",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2048)
+def is_component(classes: str) -> bool:
+    """The head or foot of a card, a table or the like, by its class: not the page's."""
+    return _COMPONENT.search(classes) is not None
+
+
 def is_skip_link(text: str) -> bool:
     """ "Skip to content" and its like in some languages."""
     return bool(_SKIP.match(text))
@@ -93,6 +114,23 @@ def is_skip_link(text: str) -> bool:
 def is_action(text: str) -> bool:
     """The label of a button that does something with the page, not the title of a part of it."""
     return bool(_ACTION.match(text))
+
+
+_TURN = pattern_of("labels", "turn", before=r"^\W*", after=r"(?!\w)")
+
+
+def is_turn(text: str) -> bool:
+    """Turns to the page before or after this one."""
+    return bool(_TURN.match(text))
+
+
+_OFFER = pattern_of("clauses", "offers", before=r"(?:\b|(?<=[\u3040-\u9fff]))")
+_PRICED = re.compile(r"[$€£¥₹] ?\d|\d ?[%$€£¥₹]")
+
+
+def is_offer(text: str) -> bool:
+    """A short line that sells: a price, a share off, an exclamation, or a word of sales."""
+    return text.endswith(("!", "！")) or bool(_PRICED.search(text) or _OFFER.search(text))
 
 
 _TRACE = pattern_of(

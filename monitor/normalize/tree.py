@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from monitor.errors import NormalizeError
-from monitor.normalize.markup import free_body, parse_quickly, parse_with_soup
+from monitor.normalize.markup import free_body, open_documents, parse_quickly, parse_with_soup
 from monitor.normalize.unscripted import free_unscripted
 from monitor.normalize.vocabulary import pattern_of
 from monitor.normalize.words import count_words, word_set
@@ -260,6 +260,7 @@ def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequ
     root = None if select or remove else parse_quickly(markup)
     if root is None:
         root = parse_with_soup(markup, select, remove)
+    open_documents(root)
     free_body(root)
     free_unscripted(root)
     body = root.find("body")

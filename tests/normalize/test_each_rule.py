@@ -178,8 +178,8 @@ def test_a_fallback_names_its_reason_and_can_be_switched_off() -> None:
     second = "The second part stands in another region of that kind, and says what becomes of the data afterwards. "
     body = (
         "<html><body><p>A greeting of a few words only.</p>"
-        + f'<div role="navigation"><p>{first * 3}</p></div>'
-        + f'<div role="navigation"><p>{second * 3}</p></div>' * 2
+        + f'<div role="navigation"><a href="/a">Start</a><p>{first * 3}</p></div>'
+        + f'<div role="navigation"><a href="/b">Start</a><p>{second * 3}</p></div>' * 2
         + "</body></html>"
     ).encode()
     got = normalize(body, content_type=None, url="https://l.example/")
