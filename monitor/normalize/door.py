@@ -50,7 +50,7 @@ def normalize(
         return _finish(decoded, title, blocks)
     if decoded.media_type == "text/plain":
         return _finish(decoded, None, read_plain(decoded.text))
-    page = read_page(decoded.text, url=url, select=select, remove=remove)
+    page = read_page(decoded, url=url, select=select, remove=remove)
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
     return _finish(decoded, page.title, blocks, page, marked)

@@ -27,13 +27,13 @@ _TAG = re.compile(r"[a-z][a-z0-9_.-]*", re.I)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def parse_quickly(markup: str) -> etree._Element | None:
-    """lxml's tree, or None where it gives up: nested deeper than it follows, or nothing found."""
+def parse_quickly(markup: bytes) -> etree._Element | None:
+    """lxml's tree of markup in UTF-8, or None where it gives up: nested deeper than it follows, or nothing found."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
     try:
-        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup, parser)
     except etree.LxmlError:
         return None
     if root is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):

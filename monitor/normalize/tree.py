@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from monitor.errors import NormalizeError
+from monitor.normalize.decode import Body
 from monitor.normalize.markup import free_body, parse_quickly, parse_with_soup
 from monitor.normalize.unscripted import free_unscripted
 from monitor.normalize.vocabulary import pattern_of
@@ -251,28 +252,37 @@ class Page:
     language: str
 
 
-def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
+def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
     """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
-    if markup.count("<") > MAX_TAGS:
+    if decoded.utf8.count(b"<") > MAX_TAGS:
         raise NormalizeError(
             f"The page has more than {MAX_TAGS:,} tags, more than any policy; see what its address serves."
         )
-    root = None if select or remove else parse_quickly(markup)
+    root = None if select or remove else parse_quickly(decoded.utf8)
     if root is None:
-        root = parse_with_soup(markup, select, remove)
+        root = parse_with_soup(decoded.text, select, remove)
     free_body(root)
-    free_unscripted(root)
+    found = _find(root, "base", "title", "script", "noscript")
+    free_unscripted(root, found["noscript"])
     body = root.find("body")
-    base = root.find(".//base")
+    base, title = (next(iter(found[tag]), None) for tag in ("base", "title"))
     return Page(
         body=grow(root if body is None else body),
-        title=root.findtext(".//title"),
+        title=title.text if title is not None else None,
         base=_join(url, base.get("href") or "") if base is not None else url,
         address=url,
         chosen=bool(select),
-        scripts=sum(1 for _ in root.iter("script")),
+        scripts=len(found["script"]),
         language=root.get("lang") or "",
     )
+
+
+def _find(root: etree._Element, *tags: str) -> dict[str, list[etree._Element]]:
+    """The elements of each tag in document order, all in one pass."""
+    found: dict[str, list[etree._Element]] = {tag: [] for tag in tags}
+    for element in root.iter(*tags):
+        found[element.tag].append(element)
+    return found
 
 
 def _join(url: str, target: str) -> str:
