@@ -10,6 +10,7 @@ from monitor.errors import NormalizeError
 from monitor.model import Coverage, Dropped, Normalized
 from monitor.normalize.blocks import Block, write_text
 from monitor.normalize.chrome import mark_chrome
+from monitor.normalize.collector import collector_paused
 from monitor.normalize.decode import Body, decode_body
 from monitor.normalize.error_pages import MESSAGE_WORDS, refuse_error_page
 from monitor.normalize.language import declared_language, guess_language
@@ -44,6 +45,18 @@ def normalize(
     ``content_type`` is the server's header or None; ``url`` the final address, for relative links; ``select``
     and ``remove`` CSS selectors. Raises NormalizeError for a body that cannot be read as a text.
     """
+    with collector_paused():
+        return _normalize(body, content_type, url, select, remove, rules)
+
+
+def _normalize(
+    body: bytes,
+    content_type: str | None,
+    url: str,
+    select: Sequence[str],
+    remove: Sequence[str],
+    rules: Rules,
+) -> Normalized:
     decoded = decode_body(body, content_type)
     if decoded.media_type == "application/pdf":
         title, blocks = read_pdf(body)
