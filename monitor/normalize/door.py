@@ -112,15 +112,18 @@ def _guard(page: Page, dropped: Sequence[Node]) -> str | None:
 
 
 def _outermost_dropped(body: Node) -> list[Node]:
-    found = []
-    stack = [body]
-    while stack:
-        node = stack.pop()
-        if node.dropped:
-            found.append(node)
-        else:
-            stack.extend(reversed(node.nodes))
+    found: list[Node] = []
+    _gather_dropped(body, found)
     return found
+
+
+def _gather_dropped(node: Node, found: list[Node]) -> None:
+    if node.dropped:
+        found.append(node)
+        return
+    for child in node.nodes:
+        if child.dropped or child.nodes:
+            _gather_dropped(child, found)
 
 
 def _finish(

@@ -89,13 +89,11 @@ _TAG = re.compile(r"([a-z]{2})(?:[-_][a-z0-9_-]*)?", re.IGNORECASE | re.ASCII)
 
 def _count_words(sample: str) -> dict[str, int]:
     """How often each word stands in the sample, in lower case."""
-    counts: dict[str, int] = {}
     # a text repeats its words: what stands between blanks is counted before the pattern takes it apart
-    for token, count in Counter(sample.lower().split()).items():
-        if token.isalpha():
-            counts[token] = counts.get(token, 0) + count
-            continue
+    counts = Counter(sample.lower().split())
+    for token in [token for token in counts if not token.isalpha()]:
+        count = counts.pop(token)
         bare = token.strip(_PUNCTUATION)
         for word in (bare,) if bare.isalpha() else _WORD.findall(bare):
-            counts[word] = counts.get(word, 0) + count
+            counts[word] += count
     return counts

@@ -104,8 +104,9 @@ class Node:
 
     def text(self, limit: int = 400) -> str:
         """The first ``limit`` characters or so of its text, white space collapsed."""
-        if not self.nodes and len(self.children) < 2:
-            return " ".join("".join(map(str, self.children)).split())[:limit]
+        only = self.children[0] if len(self.children) == 1 else ""
+        if isinstance(only, str) and len(self.children) < 2:
+            return " ".join(only.split())[:limit]
         parts: list[str] = []
         size = 0
         stack: list[Node | str] = [self]
