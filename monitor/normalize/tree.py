@@ -255,7 +255,8 @@ class Page:
 
 def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
     """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
-    if decoded.utf8.count(b"<") > MAX_TAGS:
+    # a body of fewer bytes has fewer tags, and need not be counted
+    if len(decoded.utf8) > MAX_TAGS and decoded.utf8.count(b"<") > MAX_TAGS:
         raise NormalizeError(
             f"The page has more than {MAX_TAGS:,} tags, more than any policy; see what its address serves."
         )

@@ -39,9 +39,15 @@ def clean_words(text: str) -> str:
     return " ".join(split_words(text))
 
 
+_SETTLED = re.compile("[\t\n\r -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac\u2122]*")
+"""The commonest characters, all of them seen; NFC changes none, whatever stands beside it."""
+
+
 def split_words(text: str) -> list[str]:
     """The words of such a line."""
     if not text.isascii():
+        if _SETTLED.fullmatch(text):
+            return text.split()
         text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     elif not text.isprintable():
         text = _UNSEEN.sub("", text)
