@@ -112,7 +112,10 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
         if not child.words:
             continue
         if child.dropped is None:
-            child.dropped = _rule_for(child, place, heard)
+            for rule, judge in _asked_of(child.tag, child.role, child.classes, child.identifier, heard):
+                if judge(child, place):
+                    child.dropped = rule
+                    break
         if child.dropped:
             left -= child.plain
         elif child.nodes:
@@ -352,10 +355,3 @@ def _asked_of(
             or (verdict.called is not None and verdict.called(tag, classes, identifier))
         )
     )
-
-
-def _rule_for(node: Node, place: Place, heard: frozenset[str]) -> str | None:
-    for rule, judge in _asked_of(node.tag, node.role, node.classes, node.identifier, heard):
-        if judge(node, place):
-            return rule
-    return None

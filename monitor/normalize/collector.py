@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """No collection inside, in any thread; nested and concurrent pauses end with the first that began."""
+    """No collection inside, in any thread; where pauses overlap, the end of the first ends them all."""
     if not gc.isenabled():
         yield
         return

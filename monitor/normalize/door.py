@@ -45,24 +45,19 @@ def normalize(
     ``content_type`` is the server's header or None; ``url`` the final address, for relative links; ``select``
     and ``remove`` CSS selectors. Raises NormalizeError for a body that cannot be read as a text.
     """
-    with collector_paused():
-        return _normalize(body, content_type, url, select, remove, rules)
-
-
-def _normalize(
-    body: bytes,
-    content_type: str | None,
-    url: str,
-    select: Sequence[str],
-    remove: Sequence[str],
-    rules: Rules,
-) -> Normalized:
     decoded = decode_body(body, content_type)
     if decoded.media_type == "application/pdf":
         title, blocks = read_pdf(body)
         return _finish(decoded, title, blocks)
     if decoded.media_type == "text/plain":
         return _finish(decoded, None, read_plain(decoded.text))
+    return _normalize_page(decoded, url=url, select=select, remove=remove, rules=rules)
+
+
+@collector_paused()
+def _normalize_page(
+    decoded: Body, *, url: str, select: Sequence[str], remove: Sequence[str], rules: Rules
+) -> Normalized:
     page = read_page(decoded, url=url, select=select, remove=remove)
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)

@@ -39,7 +39,19 @@ def is_error_template(node: Node, place: Place) -> bool:
     return not prose_of(node).sentences or owns_to_failure(node.text(1000))
 
 
-_TELLING = (*"0123456789?？", "ago", "found", "useful", "yesterday", "now", "vor ", "il y a", "hace", "fa", "acum")
+_TELLING = (
+    *"0123456789?？",
+    "ago",
+    "found",
+    "useful",
+    "yesterday",
+    "now",
+    "vor ",
+    "il y a",
+    "hace",
+    "fa",
+    "acum",
+)
 """One of these stands in every such line: quickly looked for."""
 
 COUNTER_TAGS = word_set("div p span li small time section footer dd dt td em i strong b label code pre")

@@ -28,7 +28,7 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def parse_quickly(markup: bytes) -> etree._Element | None:
-    """lxml's tree of markup in UTF-8, or None where it gives up: nested deeper than it follows, or nothing found."""
+    """lxml's tree of UTF-8, or None where it gives up: nested deeper than it follows, or nothing found."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )

@@ -104,12 +104,14 @@ class Node:
 
     def text(self, limit: int = 400) -> str:
         """The first ``limit`` characters or so of its text, white space collapsed."""
-        only = self.children[0] if len(self.children) == 1 else ""
-        if isinstance(only, str) and len(self.children) < 2:
+        only: Node | str = self
+        while not isinstance(only, str) and len(only.children) == 1:
+            only = only.children[0]
+        if isinstance(only, str):
             return " ".join(only.split())[:limit]
         parts: list[str] = []
         size = 0
-        stack: list[Node | str] = [self]
+        stack: list[Node | str] = [only]
         while stack and size < limit:
             item = stack.pop()
             if isinstance(item, str):

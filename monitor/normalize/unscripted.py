@@ -22,9 +22,7 @@ _UNREAD = frozenset({"noscript", "script", "style", "template", "head", "svg", "
 
 def free_unscripted(root: etree._Element, noscripts: Sequence[etree._Element]) -> None:
     """Makes each such element among a page's ``noscript`` elements an ordinary one, in its place."""
-    found = [
-        (element, words) for element in noscripts if len(words := list(_words(element))) > NOTICE_WORDS
-    ]
+    found = [(element, words) for element in noscripts if len(words := list(_words(element))) > NOTICE_WORDS]
     if not found:
         return
     elsewhere = set(_runs(list(_words(root))))
