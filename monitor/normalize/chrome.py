@@ -81,10 +81,12 @@ def mark_chrome(page: Page, rules: Rules) -> None:
     give_back(body, in_content=False, titled=bool(body.holds & Holds.TITLE))
 
 
-def _declares_main(body: Node) -> bool:
-    return bool(body.holds & Holds.MAIN) and any(
-        (node.tag == "main" or node.role == "main") and node.plain >= MAIN_WORDS for node in body.walk()
-    )
+def _declares_main(node: Node) -> bool:
+    if not node.holds & Holds.MAIN:
+        return False
+    if (node.tag == "main" or node.role == "main") and node.plain >= MAIN_WORDS:
+        return True
+    return any(map(_declares_main, node.nodes))
 
 
 def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
@@ -103,13 +105,13 @@ def _mark(node: Node, place: Place, heard: frozenset[str]) -> None:
                 label.dropped, label.left = None, label.plain
                 left += label.plain
             label = None
-        if child.dropped is None and child.nodes:
+        if child.dropped:
+            left -= child.plain
+        elif child.nodes:
             _mark(child, place.inside(child), heard)
             left -= child.plain - child.left
-        elif child.dropped is None:
-            child.left = child.plain
         else:
-            left -= child.plain
+            child.left = child.plain
         if child.dropped == "contents_list" and before is not None and is_contents_title(before):
             before.dropped = "contents_list"
             left -= before.left
@@ -190,14 +192,15 @@ def _called_announcer(tag: str, classes: str, identifier: str) -> bool:
 
 
 def _is_live_region(node: Node, place: Place) -> bool:
+    if node.role not in _LIVE_ROLES and node.get("aria-live") not in ("polite", "assertive"):
+        return False
     # a notice inside the policy may be marked up as an alert: prose stays, unless outside the main element
     outside = place.declared and not place.in_main
     said = node.prose or (is_short_sentence(node) and not owns_to_failure(node.text()))
     listed = node.holds & (Holds.TABLE | Holds.HEADING) or sum(child.tag == "li" for child in node.nodes) > 1
     if ((said or listed) and not outside) or node.words > 150:
         return False
-    live = node.role in _LIVE_ROLES or node.get("aria-live") in ("polite", "assertive")
-    return live and is_small(node, place, 0.1)
+    return is_small(node, place, 0.1)
 
 
 _LIVE_ROLES = frozenset({"alert", "status", "log", "timer", "marquee"})
@@ -270,10 +273,9 @@ def _is_bar(node: Node) -> bool:
 def _is_heading_anchor(node: Node, place: Place) -> bool:
     if node.words > 4:
         return False
-    text = node.text(40)
-    if place.in_heading and names.is_permalink(node.classes, node.get("aria-label"), text):
+    if place.in_heading and names.is_permalink(node.classes, node.get("aria-label"), node.text(40)):
         return True
-    return node.tag == "a" and node.get("href")[:1] == "#" and text in _ANCHOR_SIGNS
+    return node.tag == "a" and node.get("href")[:1] == "#" and node.text(40) in _ANCHOR_SIGNS
 
 
 _ANCHOR_SIGNS = frozenset(["#", "¶", "↑", "↩", "^", "🔗", "⚓", "§"])

@@ -35,14 +35,18 @@ def _search(node: Node, body: Node, found: list[Node], *, inside: bool) -> None:
     """Searches below a node; ``inside``: it stands in a main element or an article."""
     inside = inside or node.tag in _CONTENT or node.role in _CONTENT
     for child in node.nodes:
-        if not child.words or child.tag in _NO_BANNERS:
-            if child.tag in _OPENED:
+        if not child.words:
+            continue
+        if child.tag in _NO_BANNERS:
+            if child.nodes and child.tag in _OPENED:
                 _search(child, body, found, inside=inside)
-        elif _fits(child, body) and (
-            (_is_named(child) and not (inside and _is_clause(child))) or _is_shaped(child)
+        elif (
+            (_is_named(child) or _is_shaped(child))
+            and _fits(child, body)
+            and not (inside and _is_clause(child))
         ):
             found.append(child)
-        else:
+        elif child.nodes:
             _search(child, body, found, inside=inside)
 
 
@@ -79,14 +83,12 @@ def _is_dialog(node: Node) -> bool:
 
 
 def _is_named(node: Node) -> bool:
-    return named(node.classes, node.identifier)
+    return bool(node.classes or node.identifier) and named(node.classes, node.identifier)
 
 
 @lru_cache(maxsize=8192)
 def named(classes: str, identifier: str) -> bool:
     """Whether class or id call it a consent banner, and not a policy, a declaration or a table."""
-    if not classes and not identifier:
-        return False
     told = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{classes} {identifier}"[:600]).lower()
     return bool(_NAME.search(told)) and not _SPARED.search(told)
 

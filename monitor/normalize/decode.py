@@ -52,11 +52,15 @@ _DETECT_BYTES = 40_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for a PDF, which stays bytes."""
+    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for a PDF, which stays bytes.
+
+    ``utf8`` is the text in UTF-8, as the parser reads it: mostly the very bytes that were fetched.
+    """
 
     media_type: str
     charset: str
     text: str
+    utf8: bytes
 
 
 def decode_body(body: bytes, content_type: str | None) -> Body:
@@ -71,29 +75,35 @@ def decode_body(body: bytes, content_type: str | None) -> Body:
         raise NormalizeError("The body is empty; look at what the address serves.")
     declared = (content_type or "").lower()
     if b"%PDF-" in body[:1024]:
-        return Body(media_type="application/pdf", charset="binary", text="")
+        return Body(media_type="application/pdf", charset="binary", text="", utf8=b"")
     if head.startswith(_BINARY):
         raise NormalizeError(
             "The body is an image, an archive or a program, not a text; correct the address."
         )
-    text, charset = _decode(body, declared)
+    text, charset, utf8 = _decode(body, declared)
     _refuse_binary(text)
     says_plain = "text/plain" in declared or "markdown" in declared
     opens_plainly = says_plain and text.lstrip()[:1] != "<"
     if not opens_plainly and _MARKUP.search(text, 0, 200_000):
-        return Body(media_type="text/html", charset=charset, text=text)
-    return Body(media_type="text/plain", charset=charset, text=text)
+        return Body(media_type="text/html", charset=charset, text=text, utf8=utf8)
+    return Body(media_type="text/plain", charset=charset, text=text, utf8=utf8)
 
 
-def _decode(body: bytes, declared: str) -> tuple[str, str]:
-    """The characters and the charset: plain signs in the bytes, UTF-8, header, page, detection."""
+def _decode(body: bytes, declared: str) -> tuple[str, str, bytes]:
+    """The characters, the charset and the characters in UTF-8."""
     signed = _signed_charset(body)
-    if signed is not None:
-        return body.decode(signed, "replace").lstrip("\ufeff"), signed
-    try:
-        return body.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        broken = error
+    if signed is None:
+        try:
+            return body.decode("utf-8"), "utf-8", body
+        except UnicodeDecodeError as error:
+            text, charset = _decode_unsigned(body, declared, error)
+    else:
+        text, charset = body.decode(signed, "replace").lstrip("\ufeff"), signed
+    return text, charset, text.encode("utf-8", "replace")
+
+
+def _decode_unsigned(body: bytes, declared: str, broken: UnicodeDecodeError) -> tuple[str, str]:
+    """The characters and the charset of what is not UTF-8: header, page, detection."""
     page_says = EncodingDetector.find_declared_encoding(body, is_html=True)
     for name in filter(None, (_header_charset(declared), page_says)):
         text = _try(body, name)
@@ -152,10 +162,12 @@ def _nearly_utf8(body: bytes, broken: UnicodeDecodeError) -> bool:
     return bad <= max(3, good // 20) and (good > 0 or broken.start > len(body) - 4)
 
 
-_ODD = re.compile("[\x01-\x08\x0e-\x1f\ufffd]")
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x20)])
 
 
 def _refuse_binary(text: str) -> None:
     sample = text[:20_000]
-    if len(_ODD.findall(sample)) > max(10, len(sample) // 10):
+    written = sample.encode("utf-8", "replace")
+    odd = sample.count("\ufffd") + len(written) - len(written.translate(None, _CONTROLS))
+    if odd > max(10, len(sample) // 10):
         raise NormalizeError("The body is binary data, not a text; look at what the address serves.")

@@ -11,6 +11,7 @@ from monitor.errors import NormalizeError
 from monitor.model import Coverage, Dropped, Normalized
 from monitor.normalize.blocks import Block, write_text
 from monitor.normalize.chrome import mark_chrome
+from monitor.normalize.collector import collector_paused
 from monitor.normalize.decode import Body, decode_body
 from monitor.normalize.error_pages import MESSAGE_WORDS, refuse_error_page
 from monitor.normalize.language import declared_language, guess_language
@@ -51,7 +52,14 @@ def normalize(
         return _finish(decoded, title, blocks)
     if decoded.media_type == "text/plain":
         return _finish(decoded, None, read_plain(decoded.text))
-    page = read_page(decoded.text, url=url, select=select, remove=remove)
+    return _normalize_page(decoded, url=url, select=select, remove=remove, rules=rules)
+
+
+@collector_paused()
+def _normalize_page(
+    decoded: Body, *, url: str, select: Sequence[str], remove: Sequence[str], rules: Rules
+) -> Normalized:
+    page = read_page(decoded, url=url, select=select, remove=remove)
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
     return _finish(decoded, page.title, blocks, page, marked)
@@ -100,15 +108,18 @@ def _guard(page: Page, dropped: Sequence[Node]) -> str | None:
 
 
 def _outermost_dropped(body: Node) -> list[Node]:
-    found = []
-    stack = [body]
-    while stack:
-        node = stack.pop()
-        if node.dropped:
-            found.append(node)
-        else:
-            stack.extend(reversed(node.nodes))
+    found: list[Node] = []
+    _gather_dropped(body, found)
     return found
+
+
+def _gather_dropped(node: Node, found: list[Node]) -> None:
+    if node.dropped:
+        found.append(node)
+        return
+    for child in node.nodes:
+        if child.dropped or child.nodes:
+            _gather_dropped(child, found)
 
 
 def _finish(

@@ -136,18 +136,17 @@ def _is_title_part(node: Node) -> bool:
     return node.words <= 80 and bool(node.holds & Holds.TITLE) and node.linky < 0.5
 
 
-def _kept(body: Node) -> Iterator[Node]:
-    """The kept elements in document order."""
-    stack = [body]
-    while stack:
-        node = stack.pop()
-        if not node.dropped:
-            yield node
-            stack.extend(reversed(node.nodes))
+def _gather_kept(node: Node, kept: list[Node]) -> None:
+    """The kept elements below a node that hold prose or links, in document order."""
+    for child in node.nodes:
+        if (child.prose or child.links) and not child.dropped:
+            kept.append(child)
+            if child.nodes:
+                _gather_kept(child, kept)
 
 
-def _own_prose(node: Node) -> int:
-    return node.prose - sum(child.prose for child in node.nodes)
+def _has_own_prose(node: Node) -> bool:
+    return node.prose > 0 and node.prose > sum(child.prose for child in node.nodes)
 
 
 def mark_before_title(body: Node) -> None:
@@ -208,12 +207,13 @@ def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
 
 def mark_link_blocks(body: Node, base: str) -> None:
     """Marks blocks of links and nothing else before the first and after the last prose of the page."""
-    order = [node for node in _kept(body) if node.prose or node.links]
-    prose = [index for index, node in enumerate(order) if node.prose and _own_prose(node) > 0]
-    if not prose:
-        return
+    order = [body]
+    _gather_kept(body, order)
     place = {id(node): index for index, node in enumerate(order)}
-    _mark_links(body, place, prose[0], prose[-1], _site(base), in_main=False)
+    first = next(filter(_has_own_prose, order), None)
+    last = next(filter(_has_own_prose, reversed(order)), None)
+    if first is not None and last is not None and not body.dropped:
+        _mark_links(body, place, place[id(first)], place[id(last)], _site(base), in_main=False)
 
 
 def _mark_links(

@@ -15,6 +15,12 @@ _FUNCTION_WORDS: dict[str, frozenset[str]] = {
         resources.files("monitor.normalize").joinpath("function_words.toml").read_text("utf-8")
     ).items()
 }
+_SPEAKERS = {
+    word: tuple(language for language, known in _FUNCTION_WORDS.items() if word in known)
+    for word in frozenset().union(*_FUNCTION_WORDS.values())
+}
+"""The languages that each function word belongs to."""
+
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -65,10 +71,11 @@ def guess_language(text: str) -> str | None:
 
 def _function_words(counts: dict[str, int]) -> dict[str, int]:
     """How many of the words are function words of each language."""
-    return {
-        language: sum(counts[word] for word in known if word in counts)
-        for language, known in _FUNCTION_WORDS.items()
-    }
+    found = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in counts.keys() & _SPEAKERS.keys():
+        for language in _SPEAKERS[word]:
+            found[language] += counts[word]
+    return found
 
 
 def function_word_shares(text: str) -> dict[str, float]:
@@ -89,13 +96,11 @@ _TAG = re.compile(r"([a-z]{2})(?:[-_][a-z0-9_-]*)?", re.IGNORECASE | re.ASCII)
 
 def _count_words(sample: str) -> dict[str, int]:
     """How often each word stands in the sample, in lower case."""
-    counts: dict[str, int] = {}
     # a text repeats its words: what stands between blanks is counted before the pattern takes it apart
-    for token, count in Counter(sample.lower().split()).items():
-        if token.isalpha():
-            counts[token] = counts.get(token, 0) + count
-            continue
+    counts = Counter(sample.lower().split())
+    for token in [token for token in counts if not token.isalpha()]:
+        count = counts.pop(token)
         bare = token.strip(_PUNCTUATION)
         for word in (bare,) if bare.isalpha() else _WORD.findall(bare):
-            counts[word] = counts.get(word, 0) + count
+            counts[word] += count
     return counts

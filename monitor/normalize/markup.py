@@ -7,7 +7,7 @@ thousands of nested tags; its tree is handed over flattened, so that nothing aft
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import soupsieve
 from bs4 import BeautifulSoup, CData, Tag
@@ -30,13 +30,13 @@ _TAG = re.compile(r"[a-z][a-z0-9_.-]*", re.I)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def parse_quickly(markup: str) -> etree._Element | None:
-    """lxml's tree, or None where it gives up: nested deeper than it follows, or nothing found."""
+def parse_quickly(markup: bytes) -> etree._Element | None:
+    """lxml's tree of UTF-8, or None where it gives up: nested deeper than it follows, or nothing found."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
     try:
-        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup, parser)
     except etree.LxmlError:
         return None
     if root is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -123,15 +123,15 @@ DOCUMENT_WORDS = 40
 """A text of so many words in a field is no entry but a document to be read there, such as a licence."""
 
 
-def open_documents(root: etree._Element) -> None:
+def open_documents(templates: Iterable[etree._Element], fields: Iterable[etree._Element]) -> None:
     """Makes ordinary elements of what a browser shows but a parser takes for something else.
 
     Templates that are an element's declared shadow, and fields that show a document.
     """
-    for template in root.iter("template"):
+    for template in templates:
         if _is_shadow(template):
             template.tag = "div"
-    for field in root.iter("textarea"):
+    for field in fields:
         if len((field.text or "").split()) >= DOCUMENT_WORDS:
             field.tag = "pre"
 

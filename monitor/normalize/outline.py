@@ -43,7 +43,7 @@ def outline(
     """The whole page as ``normalize`` sees it, a dropped region as one line. Raises NormalizeError."""
     decoded = decode_body(body, content_type)
     if decoded.media_type == "text/html":
-        page = read_page(decoded.text, url=url, select=select, remove=remove)
+        page = read_page(decoded, url=url, select=select, remove=remove)
         mark_page(page, rules)
         return tuple(_lines(page, rules))
     blocks = read_pdf(body)[1] if decoded.media_type == "application/pdf" else read_plain(decoded.text)

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from monitor.errors import NormalizeError
+from monitor.normalize.decode import Body
 from monitor.normalize.markup import free_body, open_documents, parse_quickly, parse_with_soup
 from monitor.normalize.unscripted import free_unscripted
 from monitor.normalize.vocabulary import pattern_of
@@ -103,11 +104,14 @@ class Node:
 
     def text(self, limit: int = 400) -> str:
         """The first ``limit`` characters or so of its text, white space collapsed."""
-        if not self.nodes and len(self.children) < 2:
-            return " ".join("".join(map(str, self.children)).split())[:limit]
+        only: Node | str = self
+        while not isinstance(only, str) and len(only.children) == 1:
+            only = only.children[0]
+        if isinstance(only, str):
+            return " ".join(only.split())[:limit]
         parts: list[str] = []
         size = 0
-        stack: list[Node | str] = [self]
+        stack: list[Node | str] = [only]
         while stack and size < limit:
             item = stack.pop()
             if isinstance(item, str):
@@ -189,9 +193,11 @@ def _grow(element: etree._Element, tag: str, depth: int) -> Node:
                 words += count
                 if count >= PROSE_WORDS:
                     prose += count
-    get = element.get
-    role = get("role") or ""
-    node = Node(tag, element, get("class") or "", get("id") or "", role, children, nodes or ())
+    names, get = element.keys(), element.get  # most elements have at most one of these attributes
+    classes = get("class", "") if "class" in names else ""
+    identifier = get("id", "") if "id" in names else ""
+    role = get("role", "") if "role" in names else ""
+    node = Node(tag, element, classes, identifier, role, children, nodes or ())
     if tag in _PRESSED or (role in _PRESSED_ROLES and links == 0 and words < PROSE_WORDS):
         linked, links, prose = words, 1, 0
         holds |= consent_answer(node.text(60)) if 0 < words <= LABEL_WORDS else 0
@@ -251,29 +257,39 @@ class Page:
     language: str
 
 
-def read_page(markup: str, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
+def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
     """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
-    if markup.count("<") > MAX_TAGS:
+    # a body of fewer bytes has fewer tags, and need not be counted
+    if len(decoded.utf8) > MAX_TAGS and decoded.utf8.count(b"<") > MAX_TAGS:
         raise NormalizeError(
             f"The page has more than {MAX_TAGS:,} tags, more than any policy; see what its address serves."
         )
-    root = None if select or remove else parse_quickly(markup)
+    root = None if select or remove else parse_quickly(decoded.utf8)
     if root is None:
-        root = parse_with_soup(markup, select, remove)
-    open_documents(root)
+        root = parse_with_soup(decoded.text, select, remove)
+    found = _find(root, "base", "title", "script", "noscript", "template", "textarea")
+    open_documents(found["template"], found["textarea"])
     free_body(root)
-    free_unscripted(root)
+    free_unscripted(root, found["noscript"])
     body = root.find("body")
-    base = root.find(".//base")
+    base, title = (next(iter(found[tag]), None) for tag in ("base", "title"))
     return Page(
         body=grow(root if body is None else body),
-        title=root.findtext(".//title"),
+        title=title.text if title is not None else None,
         base=_join(url, base.get("href") or "") if base is not None else url,
         address=url,
         chosen=bool(select),
-        scripts=sum(1 for _ in root.iter("script")),
+        scripts=len(found["script"]),
         language=root.get("lang") or "",
     )
+
+
+def _find(root: etree._Element, *tags: str) -> dict[str, list[etree._Element]]:
+    """The elements of each tag in document order, all in one pass."""
+    found: dict[str, list[etree._Element]] = {tag: [] for tag in tags}
+    for element in root.iter(*tags):
+        found[element.tag].append(element)
+    return found
 
 
 def _join(url: str, target: str) -> str:

@@ -4,7 +4,7 @@ Some pages hold their policy in a ``noscript`` element and let a script write it
 that ask for scripts and copies of images: they hold no text of that length.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -20,13 +20,9 @@ SAID_ELSEWHERE = 0.8
 _UNREAD = frozenset({"noscript", "script", "style", "template", "head", "svg", "a"})
 
 
-def free_unscripted(root: etree._Element) -> None:
-    """Makes each such element an ordinary one, in its place."""
-    found = [
-        (element, words)
-        for element in root.iter("noscript")
-        if len(words := list(_words(element))) > NOTICE_WORDS
-    ]
+def free_unscripted(root: etree._Element, noscripts: Sequence[etree._Element]) -> None:
+    """Makes each such element among a page's ``noscript`` elements an ordinary one, in its place."""
+    found = [(element, words) for element in noscripts if len(words := list(_words(element))) > NOTICE_WORDS]
     if not found:
         return
     elsewhere = set(_runs(list(_words(root))))
