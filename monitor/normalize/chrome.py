@@ -190,14 +190,15 @@ def _called_announcer(tag: str, classes: str, identifier: str) -> bool:
 
 
 def _is_live_region(node: Node, place: Place) -> bool:
+    if node.role not in _LIVE_ROLES and node.get("aria-live") not in ("polite", "assertive"):
+        return False
     # a notice inside the policy may be marked up as an alert: prose stays, unless outside the main element
     outside = place.declared and not place.in_main
     said = node.prose or (is_short_sentence(node) and not owns_to_failure(node.text()))
     listed = node.holds & (Holds.TABLE | Holds.HEADING) or sum(child.tag == "li" for child in node.nodes) > 1
     if ((said or listed) and not outside) or node.words > 150:
         return False
-    live = node.role in _LIVE_ROLES or node.get("aria-live") in ("polite", "assertive")
-    return live and is_small(node, place, 0.1)
+    return is_small(node, place, 0.1)
 
 
 _LIVE_ROLES = frozenset({"alert", "status", "log", "timer", "marquee"})
