@@ -13,6 +13,7 @@ from typing import Protocol
 
 from monitor import memory
 from monitor.check.confirming import confirm
+from monitor.check.doubting import breakage_of, doubt, has_stayed, meant, outlasting, settled
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
@@ -45,7 +46,7 @@ from monitor.model import (
 from monitor.normalize import ALL_RULES, GENEROUS, Rules, edition_of, normalize
 from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
-from monitor.screen import screen
+from monitor.screen import Held, screen
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -163,16 +164,49 @@ class _Examination:
             newest = replace(snapshot, keep=self.examiner.settings.keep_raw == "all")
             return self._unchanged(_coverage_note(page), snapshot.sha256, edition, newest)
         held = screen(
-            page,
+            # what a browser has filled is no shell any more
+            replace(page, shell=page.shell and not self.fetch.browser),
             known_text=in_force.text if in_force else None,
             known_language=in_force.language if in_force else None,
+            known_title=in_force.title if in_force else None,
             language=self.document.language,
         )
-        if held and not self.examiner.accept:
-            return self._troubled(Outcome.HELD, held.trouble, held.detail, body=snapshot.body)
         if in_force is None:
+            if held and not self.examiner.accept:
+                return self._troubled(Outcome.HELD, held.trouble, held.detail, body=snapshot.body)
             return self._first(page, snapshot, edition)
-        return self._another_text(page, snapshot, edition, in_force)
+        if held and not self.examiner.accept and not self._was_the_document(page, held, in_force):
+            return self._doubted(page, snapshot, edition, in_force, held)
+        return self._another_text(page, snapshot, edition, in_force, self.state)
+
+    def _was_the_document(self, page: Normalized, held: Held, in_force: Version) -> bool:
+        """Whether this very text was the document's before; in another language it stays out all the same."""
+        return (
+            held.trouble is not TroubleKind.WRONG_LANGUAGE
+            and self._earlier_version(page, in_force) is not None
+        )
+
+    def _doubted(
+        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version, held: Held
+    ) -> Checked:
+        """A page that looks like another one: held, until it has stayed for so long that it is meant."""
+        candidate = doubt(
+            page,
+            snapshot,
+            held,
+            self.state,
+            now=self.now,
+            ripe=self.state.trouble is not None and self.state.trouble.announced_at is not None,
+            read=lambda sha256: self._read(self.past.body(sha256)),
+        )
+        if candidate and has_stayed(candidate, held, now=self.now):
+            stayed = settled(self.state, page, candidate)
+            return self._another_text(page, snapshot, edition, in_force, stayed)
+        detail = outlasting(held, candidate)
+        checked = self._troubled(Outcome.HELD, held.trouble, detail, body=snapshot.body)
+        if candidate is not None and candidate != self.state.candidate:
+            checked = replace(checked, snapshot=snapshot)
+        return replace(checked, state=replace(checked.state, candidate=candidate))
 
     def _first(self, page: Normalized, snapshot: NewSnapshot, edition: str) -> Checked:
         version = new_version(page, edition, Cause.FIRST)
@@ -185,12 +219,13 @@ class _Examination:
         )
 
     def _another_text(
-        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version
+        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version, state: DocumentState
     ) -> Checked:
-        """A text that differs from the one in force: back to an earlier one, waiting, or a change."""
-        returns_to = memory.earlier_version(
-            page.fingerprint, self.past.seen_texts(self.document.id), in_force=in_force.number
-        )
+        """A text that differs from the one in force: back to an earlier one, waiting, or a change.
+
+        ``state`` is the document's, with a held page that has stayed as the text to be confirmed.
+        """
+        returns_to = self._earlier_version(page, in_force)
         comparison = compare(
             in_force.text,
             page.text,
@@ -200,12 +235,18 @@ class _Examination:
             rules=self.examiner.settings.severity,
             today=local_day(self.now, self.document.zone),
         )
+        if state is not self.state:
+            comparison = meant(comparison)
+        elif returns_to is None and not self.examiner.accept:
+            broken = breakage_of(comparison, page, in_force)
+            if broken:
+                return self._doubted(page, snapshot, edition, in_force, broken)
         wait = self._wait(comparison, returns_to)
         confirmation = confirm(
             page,
             snapshot,
             in_force,
-            self.state,
+            replace(state, candidate=state.unconfirmed),
             self.document,
             wait=wait,
             now=self.now,
@@ -236,6 +277,11 @@ class _Examination:
                 version=in_force.number + 1,
                 flapping=flapping or (memory.RESTLESS if confirmation.restless else None),
             ),
+        )
+
+    def _earlier_version(self, page: Normalized, in_force: Version) -> int | None:
+        return memory.earlier_version(
+            page.fingerprint, self.past.seen_texts(self.document.id), in_force=in_force.number
         )
 
     def _quiet(self, edition: str) -> Checked:
@@ -292,7 +338,7 @@ class _Examination:
     def _unchanged(
         self, detail: str, sha256: str | None, edition: str, snapshot: NewSnapshot | None = None
     ) -> Checked:
-        if self.state.candidate:
+        if self.state.unconfirmed:
             detail = "a text seen once was gone at the second look; nothing was announced"
         return replace(self._good(Outcome.UNCHANGED, detail, sha256, edition), snapshot=snapshot)
 

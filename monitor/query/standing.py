@@ -138,7 +138,7 @@ def standing_of(document: Document, state: DocumentState | None, store: Store, n
     word, note = "ok", state.flapping or ""
     if coverage and coverage.fallback:
         note = f"kept more of the page than usual: {coverage.fallback}"
-    if state.candidate:
+    if state.unconfirmed:
         word, note = "waiting", "a new text waits for its second look"
     elif state.trouble:
         told = state.trouble.announced_at is not None

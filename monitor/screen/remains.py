@@ -19,10 +19,22 @@ _LEAST_BEGINNING = 0.7
 _MOST_REST = 0.1
 """Share of the known lines behind a break, and only there, that a page which breaks off may hold."""
 
+_NEARLY = 0.8
+"""Share of each text's sentences that the other holds where both are one page."""
+
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces two characters count as one word."""
     return len(_WORD.findall(text)) + len(_SPACELESS.findall(text)) // 2
+
+
+def count_prose(text: str) -> int:
+    """Words of the lines that end as sentences do; headings, labels and buttons are none."""
+    return sum(
+        count_words(line)
+        for each in text.splitlines()
+        if (line := each.strip()).endswith((".", "!", "?", "。", ":", ";")) and not line.startswith("#")
+    )
 
 
 def share_of_sentences(known_text: str, text: str) -> float:
@@ -40,6 +52,11 @@ def share_of_words(known_text: str, text: str) -> float:
     """Share of the known longer words that the text holds; of pairs of signs in scripts without spaces."""
     known = _vocabulary(known_text)
     return len(known & _vocabulary(text)) / len(known) if known else 1.0
+
+
+def is_nearly(text: str, other: str) -> bool:
+    """Whether two texts are one page that changes a few of its lines from look to look."""
+    return min(share_of_sentences(text, other), share_of_sentences(other, text)) >= _NEARLY
 
 
 def new_lines(known_text: str, text: str) -> list[str]:
