@@ -129,7 +129,7 @@ _MAY_BE_MEANT = frozenset(
         TroubleKind.GONE,
     }
 )
-"""What a page under the document's name may be by intention: cut, joined with another, translated, retired."""
+"""What a page under the document's name may be by intention: cut, joined, translated, retired."""
 
 
 def _shrunken(known_text: str, words: int) -> Held | None:
