@@ -48,6 +48,8 @@ from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
 from monitor.screen import Held, screen
 
+_OPENING, _CLOSING = 200_000, 20_000
+"""Bytes at a page's beginning and end among which its body is opened and closed; scripts may follow it."""
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -170,6 +172,7 @@ class _Examination:
             known_language=in_force.language if in_force else None,
             known_title=in_force.title if in_force else None,
             language=self.document.language,
+            unfinished=page.media_type == "text/html" and _ends_early(snapshot.body),
         )
         if in_force is None:
             if held and not self.examiner.accept:
@@ -440,6 +443,12 @@ def new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
         edition=edition,
         cause=cause,
     )
+
+
+def _ends_early(body: bytes) -> bool:
+    """Whether a page opens its body and its bytes end before it is closed."""
+    start, end = body[:_OPENING].lower(), body[-_CLOSING:].lower()
+    return b"<body" in start and b"</body" not in end and b"</html" not in end
 
 
 def _shrank(now: Coverage, before: Coverage) -> bool:

@@ -18,6 +18,7 @@ from monitor.screen.remains import (
     new_lines,
     share_of_sentences,
     share_of_words,
+    stops_short,
 )
 from monitor.screen.signs import SHORT_PAGE, failed_part, sign_of
 
@@ -75,11 +76,13 @@ def screen(
     known_language: str | None,
     known_title: str | None = None,
     language: str | None = None,
+    unfinished: bool = False,
 ) -> Held | None:
     """Why this page must not become a version, None when it may.
 
     ``known_text`` is the text in force, None before the first, ``known_title`` its page's title; ``language``
-    is the document's language as configured: a page in it is never in a wrong one.
+    is the document's language as configured: a page in it is never in a wrong one; ``unfinished`` says that
+    the page's markup does not come to its end.
     """
     words = count_words(page.text)
     sign = _sign_of(page, words)
@@ -91,15 +94,18 @@ def screen(
     languages = {language, known_language}
     if left >= LOST:
         foreign = _foreign(page, languages) if left < SAME_LANGUAGE else None
-        return foreign or _shrunken(known_text, words) or _incomplete(page, known_text, words, left)
-    held = (
-        sign
-        or _shell(page, words)
-        or _shrunken(known_text, words)
-        or _foreign(page, languages)
-        or _incomplete(page, known_text, words, left)
-        or _elsewhere(page, known_text, known_title, words)
-    )
+        held = (
+            foreign or _shrunken(known_text, words) or _incomplete(page, known_text, words, left, unfinished)
+        )
+    else:
+        held = (
+            sign
+            or _shell(page, words)
+            or _shrunken(known_text, words)
+            or _foreign(page, languages)
+            or _incomplete(page, known_text, words, left, unfinished)
+            or _elsewhere(page, known_text, known_title, words)
+        )
     return _named(held, page, known_text, known_title) if held else None
 
 
@@ -148,8 +154,9 @@ def _sign_of(page: Normalized, words: int) -> Held | None:
     return Held(trouble=sign.trouble, detail=f"{sign.name} was served instead of the document (“{said}”)")
 
 
-def _incomplete(page: Normalized, known_text: str, words: int, left: float) -> Held | None:
-    """A page of which a part is missing: it says so itself, or it breaks off inside a known sentence."""
+def _incomplete(page: Normalized, known_text: str, words: int, left: float, unfinished: bool) -> Held | None:
+    """A page of which a part is missing: it says so itself, or it breaks off inside a known sentence, or
+    between two where its markup breaks off too."""
     known_words = count_words(known_text)
     if left < PART_LOST or words < known_words * PART_LOST:
         said = failed_part(new_lines(known_text, page.text))
@@ -159,6 +166,11 @@ def _incomplete(page: Normalized, known_text: str, words: int, left: float) -> H
         return _held(
             TroubleKind.SHRUNKEN,
             f"the page breaks off inside a sentence, after {words} of {known_words} words",
+        )
+    if unfinished and words < known_words and stops_short(known_text, page.text):
+        return _held(
+            TroubleKind.SHRUNKEN,
+            f"the page breaks off after {words} of {known_words} words, and so does its markup",
         )
     return None
 

@@ -83,6 +83,16 @@ def breaks_off(known_text: str, text: str) -> bool:
     return any(_stops_at(known, at, held, _LEAST_REST if short else 1) for at in places[:_MOST_PLACES])
 
 
+def stops_short(known_text: str, text: str) -> bool:
+    """Whether the text is the beginning of the known one, ending with a line of it or a line's beginning."""
+    lines = _lines(text)
+    if not lines:
+        return False
+    known, held = _lines(known_text), set(lines)
+    places = [at for at, line in enumerate(known) if line.startswith(lines[-1])]
+    return any(_stops_at(known, at, held, 1) for at in places[:_MOST_PLACES])
+
+
 def _stops_at(known: list[str], at: int, held: set[str], least: int) -> bool:
     """Whether what is held stops at this known line: those before it are there, the rest is not."""
     lead, rest = known[:at], set(known[at + 1 :]) - set(known[:at])
