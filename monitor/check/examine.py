@@ -14,6 +14,7 @@ from typing import Protocol
 from monitor import memory
 from monitor.check.confirming import confirm
 from monitor.check.doubting import breakage_of, doubt, has_stayed, meant, outlasting, settled
+from monitor.check.selecting import read_selected
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
@@ -134,20 +135,24 @@ class _Examination:
         snapshot = NewSnapshot(sha256=sha256, body=body, fetch=self.fetch)
         return self._compare(page, snapshot, edition, in_force)
 
-    def _read(self, body: bytes, rules: Rules = ALL_RULES) -> Normalized:
+    def _read(self, body: bytes, rules: Rules = ALL_RULES, *, selected: bool = True) -> Normalized:
         return normalize(
             body,
             content_type=self.fetch.content_type,
             url=self.fetch.final_url or self.document.url,
-            select=self.document.select,
+            select=self.document.select if selected else (),
             remove=self.document.remove,
             rules=rules,
         )
 
     def _read_as_before(self, body: bytes, in_force: Version | None) -> Normalized:
-        """The page's text; more of the page where the usual rules suddenly keep much less than before."""
+        """The page's text; more of the page where the rules or the selectors suddenly keep much less."""
+        if in_force is None:
+            return self._read(body)
+        if self.document.select:
+            return read_selected(body, in_force, self.document, self._read)
         page = self._read(body)
-        if in_force is None or self.document.select or not _shrank(page.coverage, in_force.coverage):
+        if not _shrank(page.coverage, in_force.coverage):
             return page
         wider = self._read(body, GENEROUS)
         if wider.coverage.kept_words <= page.coverage.kept_words:

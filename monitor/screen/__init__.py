@@ -22,7 +22,15 @@ from monitor.screen.remains import (
 )
 from monitor.screen.signs import SHORT_PAGE, failed_part, sign_of
 
-__all__ = ["STEADY_DAYS", "STEADY_DAYS_UNNAMED", "Held", "count_words", "is_nearly", "screen"]
+__all__ = [
+    "STEADY_DAYS",
+    "STEADY_DAYS_UNNAMED",
+    "Held",
+    "count_words",
+    "is_nearly",
+    "screen",
+    "share_of_sentences",
+]
 
 COLLAPSED = 1 / 8
 """Share of the known text's words under which a page is held whatever it says (see docs/normalizing.md)."""
@@ -87,7 +95,7 @@ def screen(
     words = count_words(page.text)
     sign = _sign_of(page, words)
     if words < FEWEST_WORDS:
-        return sign or _shell(page, words) or _held(TroubleKind.UNREADABLE, "the page holds no text")
+        return sign or _shell(page, words) or _empty()
     if known_text is None:
         return sign or _shell(page, words) or _foreign(page, {language})
     left = share_of_sentences(known_text, page.text)
@@ -117,10 +125,17 @@ def _held(trouble: TroubleKind, finding: str) -> Held:
     )
 
 
+def _empty() -> Held:
+    return replace(_held(TroubleKind.UNREADABLE, "the page holds no text"), steady_days=None)
+
+
 def _named(held: Held, page: Normalized, known_text: str, known_title: str | None) -> Held:
-    """What is held sooner becomes the document where it bears its name and says something in sentences."""
-    sorts = sorts_of(known_title, known_text)
-    ours = bool(sorts & heading_sorts(page.text)) and count_prose(page.text) >= FEWEST_SAID
+    """What is held sooner becomes the document where it bears its name, and never where nothing is said any
+    more: a frame without its text may stay for months."""
+    silent = count_prose(page.text) < FEWEST_SAID
+    if silent and count_prose(known_text) >= FEWEST_SAID:
+        return replace(held, steady_days=None)
+    ours = bool(sorts_of(known_title, known_text) & heading_sorts(page.text)) and not silent
     if ours and held.trouble in _MAY_BE_MEANT:
         return replace(held, steady_days=STEADY_DAYS)
     return held
