@@ -13,6 +13,8 @@ from typing import Protocol
 
 from monitor import memory
 from monitor.check.confirming import confirm
+from monitor.check.doubting import breakage_of, doubt, has_stayed, meant, outlasting, settled
+from monitor.check.selecting import read_selected
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
@@ -45,8 +47,10 @@ from monitor.model import (
 from monitor.normalize import ALL_RULES, GENEROUS, Rules, edition_of, normalize
 from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
-from monitor.screen import screen
+from monitor.screen import Held, screen
 
+_OPENING, _CLOSING = 200_000, 20_000
+"""Bytes at a page's beginning and end among which its body is opened and closed; scripts may follow it."""
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -131,20 +135,24 @@ class _Examination:
         snapshot = NewSnapshot(sha256=sha256, body=body, fetch=self.fetch)
         return self._compare(page, snapshot, edition, in_force)
 
-    def _read(self, body: bytes, rules: Rules = ALL_RULES) -> Normalized:
+    def _read(self, body: bytes, rules: Rules = ALL_RULES, *, selected: bool = True) -> Normalized:
         return normalize(
             body,
             content_type=self.fetch.content_type,
             url=self.fetch.final_url or self.document.url,
-            select=self.document.select,
+            select=self.document.select if selected else (),
             remove=self.document.remove,
             rules=rules,
         )
 
     def _read_as_before(self, body: bytes, in_force: Version | None) -> Normalized:
-        """The page's text; more of the page where the usual rules suddenly keep much less than before."""
+        """The page's text; more of the page where the rules or the selectors suddenly keep much less."""
+        if in_force is None:
+            return self._read(body)
+        if self.document.select:
+            return read_selected(body, in_force, self.document, self._read)
         page = self._read(body)
-        if in_force is None or self.document.select or not _shrank(page.coverage, in_force.coverage):
+        if not _shrank(page.coverage, in_force.coverage):
             return page
         wider = self._read(body, GENEROUS)
         if wider.coverage.kept_words <= page.coverage.kept_words:
@@ -163,16 +171,50 @@ class _Examination:
             newest = replace(snapshot, keep=self.examiner.settings.keep_raw == "all")
             return self._unchanged(_coverage_note(page), snapshot.sha256, edition, newest)
         held = screen(
-            page,
+            # what a browser has filled is no shell any more
+            replace(page, shell=page.shell and not self.fetch.browser),
             known_text=in_force.text if in_force else None,
             known_language=in_force.language if in_force else None,
+            known_title=in_force.title if in_force else None,
             language=self.document.language,
+            unfinished=page.media_type == "text/html" and _ends_early(snapshot.body),
         )
-        if held and not self.examiner.accept:
-            return self._troubled(Outcome.HELD, held.trouble, held.detail, body=snapshot.body)
         if in_force is None:
+            if held and not self.examiner.accept:
+                return self._troubled(Outcome.HELD, held.trouble, held.detail, body=snapshot.body)
             return self._first(page, snapshot, edition)
-        return self._another_text(page, snapshot, edition, in_force)
+        if held and not self.examiner.accept and not self._was_the_document(page, held, in_force):
+            return self._doubted(page, snapshot, edition, in_force, held)
+        return self._another_text(page, snapshot, edition, in_force, self.state)
+
+    def _was_the_document(self, page: Normalized, held: Held, in_force: Version) -> bool:
+        """Whether this very text was the document's before; in another language it stays out all the same."""
+        return (
+            held.trouble is not TroubleKind.WRONG_LANGUAGE
+            and self._earlier_version(page, in_force) is not None
+        )
+
+    def _doubted(
+        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version, held: Held
+    ) -> Checked:
+        """A page that looks like another one: held, until it has stayed for so long that it is meant."""
+        candidate = doubt(
+            page,
+            snapshot,
+            held,
+            self.state,
+            now=self.now,
+            ripe=self.state.trouble is not None and self.state.trouble.announced_at is not None,
+            read=lambda sha256: self._read(self.past.body(sha256)),
+        )
+        if candidate and has_stayed(candidate, held, now=self.now):
+            stayed = settled(self.state, page, candidate)
+            return self._another_text(page, snapshot, edition, in_force, stayed)
+        detail = outlasting(held, candidate)
+        checked = self._troubled(Outcome.HELD, held.trouble, detail, body=snapshot.body)
+        if candidate is not None and candidate != self.state.candidate:
+            checked = replace(checked, snapshot=snapshot)
+        return replace(checked, state=replace(checked.state, candidate=candidate))
 
     def _first(self, page: Normalized, snapshot: NewSnapshot, edition: str) -> Checked:
         version = new_version(page, edition, Cause.FIRST)
@@ -185,12 +227,13 @@ class _Examination:
         )
 
     def _another_text(
-        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version
+        self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version, state: DocumentState
     ) -> Checked:
-        """A text that differs from the one in force: back to an earlier one, waiting, or a change."""
-        returns_to = memory.earlier_version(
-            page.fingerprint, self.past.seen_texts(self.document.id), in_force=in_force.number
-        )
+        """A text that differs from the one in force: back to an earlier one, waiting, or a change.
+
+        ``state`` is the document's, with a held page that has stayed as the text to be confirmed.
+        """
+        returns_to = self._earlier_version(page, in_force)
         comparison = compare(
             in_force.text,
             page.text,
@@ -200,12 +243,18 @@ class _Examination:
             rules=self.examiner.settings.severity,
             today=local_day(self.now, self.document.zone),
         )
+        if state is not self.state:
+            comparison = meant(comparison)
+        elif returns_to is None and not self.examiner.accept:
+            broken = breakage_of(comparison, page, in_force)
+            if broken:
+                return self._doubted(page, snapshot, edition, in_force, broken)
         wait = self._wait(comparison, returns_to)
         confirmation = confirm(
             page,
             snapshot,
             in_force,
-            self.state,
+            replace(state, candidate=state.unconfirmed),
             self.document,
             wait=wait,
             now=self.now,
@@ -236,6 +285,11 @@ class _Examination:
                 version=in_force.number + 1,
                 flapping=flapping or (memory.RESTLESS if confirmation.restless else None),
             ),
+        )
+
+    def _earlier_version(self, page: Normalized, in_force: Version) -> int | None:
+        return memory.earlier_version(
+            page.fingerprint, self.past.seen_texts(self.document.id), in_force=in_force.number
         )
 
     def _quiet(self, edition: str) -> Checked:
@@ -292,7 +346,7 @@ class _Examination:
     def _unchanged(
         self, detail: str, sha256: str | None, edition: str, snapshot: NewSnapshot | None = None
     ) -> Checked:
-        if self.state.candidate:
+        if self.state.unconfirmed:
             detail = "a text seen once was gone at the second look; nothing was announced"
         return replace(self._good(Outcome.UNCHANGED, detail, sha256, edition), snapshot=snapshot)
 
@@ -394,6 +448,12 @@ def new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
         edition=edition,
         cause=cause,
     )
+
+
+def _ends_early(body: bytes) -> bool:
+    """Whether a page opens its body and its bytes end before it is closed."""
+    start, end = body[:_OPENING].lower(), body[-_CLOSING:].lower()
+    return b"<body" in start and b"</body" not in end and b"</html" not in end
 
 
 def _shrank(now: Coverage, before: Coverage) -> bool:

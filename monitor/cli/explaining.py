@@ -1,5 +1,7 @@
 """The command ``explain``: what is kept of a page, what is dropped and by which rule."""
 
+from collections import Counter
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import click
@@ -8,7 +10,7 @@ from monitor.cli.outfit import open_web, opened, read_config, web_address, with_
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
-from monitor.model import Document, DocumentType, Validators
+from monitor.model import Document, DocumentType, Validators, Version
 from monitor.normalize import OutlineLine, normalize, outline
 from monitor.query import find_document
 from monitor.screen import screen
@@ -28,37 +30,73 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
     A document is explained from its newest stored page, a URL from a fetch made now.
     """
     config = read_config(config_path)
-    document, body, content_type, url = _page(config, target)
+    found = _page(config, target)
+    document, body = found.document, found.body
     select, remove = document.select, document.remove
-    page = normalize(body, content_type=content_type, url=url, select=select, remove=remove)
-    lines = outline(body, content_type=content_type, url=url, select=select, remove=remove)
+    kind, url = found.content_type, found.url
+    page = normalize(body, content_type=kind, url=url, select=select, remove=remove)
+    lines = outline(body, content_type=kind, url=url, select=select, remove=remove)
     coverage = page.coverage
+    if found.said:
+        click.echo(found.said)
     click.echo(f"{coverage.kept_words} of {coverage.page_words} words kept ({coverage.share:.0%})")
     click.echo(
         f"title {page.title or '-'}; language {page.language or '-'}; {page.media_type}, {page.charset}"
     )
     if coverage.fallback:
         click.echo(f"note: {coverage.fallback}")
-    held = screen(page, known_text=None, known_language=None, language=document.language)
-    if held:
+    in_force = found.in_force
+    held = screen(
+        page,
+        known_text=in_force.text if in_force else None,
+        known_language=in_force.language if in_force else None,
+        known_title=in_force.title if in_force else None,
+        language=document.language,
+    )
+    if held and not (in_force and page.fingerprint == in_force.fingerprint):
         click.echo(f"would be held: {held.detail}")
     click.echo("\n+ kept, - dropped (rule, words, where)\n")
-    for line in _lines(lines, whole=whole):
+    for line in (*_lines(lines, whole=whole), *_advice(lines)):
         click.echo(line)
 
 
-def _page(config: Config, target: str) -> tuple[Document, bytes, str | None, str]:
-    """The document, its newest body, the content type and the address it came from."""
-    if "://" not in target:
-        document = find_document(target, config.documents)
-        with opened(config) as store:
-            snapshots = store.snapshots(document.id)
-            if not snapshots:
-                raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")
-            newest = max(snapshots, key=lambda snapshot: snapshot.fetched_at)
-            content_type = next((value for name, value in newest.headers if name == "content-type"), None)
-            return document, store.body(newest.sha256), content_type, newest.final_url
-    target = web_address(target)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A page to be explained; ``said`` is which one it is, ``in_force`` the document's text, if any."""
+
+    document: Document
+    body: bytes
+    content_type: str | None
+    url: str
+    said: str = ""
+    in_force: Version | None = None
+
+
+def _page(config: Config, target: str) -> _Found:
+    """The document with its newest body, or what stands at the address now."""
+    if "://" in target:
+        return _fetched(config, web_address(target))
+    document = find_document(target, config.documents)
+    with opened(config) as store:
+        snapshots = store.snapshots(document.id)
+        if not snapshots:
+            raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")
+        newest = max(snapshots, key=lambda snapshot: snapshot.fetched_at)
+        in_force = store.version(document.id)
+        said = f"the newest stored page, of {newest.fetched_at:%Y-%m-%d %H:%M} UTC"
+        if in_force:
+            said += f"; the text in force is {in_force.ref}, first seen {in_force.seen_at:%Y-%m-%d %H:%M} UTC"
+        return _Found(
+            document=document,
+            body=store.body(newest.sha256),
+            content_type=next((value for name, value in newest.headers if name == "content-type"), None),
+            url=newest.final_url,
+            said=said,
+            in_force=in_force,
+        )
+
+
+def _fetched(config: Config, target: str) -> _Found:
     document = next((each for each in config.documents if each.url == target), None) or Document(
         id="new/new",
         vendor=urlsplit(target).hostname or "",
@@ -70,7 +108,31 @@ def _page(config: Config, target: str) -> tuple[Document, bytes, str | None, str
     fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
         raise MonitorError(fetch.error or "the server sent nothing")
-    return document, fetch.body, fetch.content_type, fetch.final_url or target
+    return _Found(
+        document=document,
+        body=fetch.body,
+        content_type=fetch.content_type,
+        url=fetch.final_url or target,
+    )
+
+
+def _advice(lines: tuple[OutlineLine, ...]) -> list[str]:
+    """Which selector to write where a part is missing or too much; nothing for a page without places."""
+    kept = Counter({line.place: 0 for line in lines if line.rule is None and line.place})
+    for line in lines:
+        if line.rule is None and line.place:
+            kept[line.place] += line.words
+    dropped = max((line for line in lines if line.rule), key=lambda line: line.words, default=None)
+    if not kept:
+        return []
+    main = kept.most_common(1)[0][0]
+    advice = ["", f'too much kept? name what to drop: remove = ["{main} …"]; --all shows each paragraph']
+    if dropped:
+        advice.append(
+            f'something missing? name what to keep: select = ["{main}", "{dropped.place}"] keeps the largest '
+            f"dropped part ({dropped.words} words) too"
+        )
+    return advice
 
 
 def _lines(lines: tuple[OutlineLine, ...], *, whole: bool) -> list[str]:
@@ -87,7 +149,7 @@ def _lines(lines: tuple[OutlineLine, ...], *, whole: bool) -> list[str]:
             shown.append(f"+   {words} words")
             words = 0
         if line.rule is None:
-            shown.append(f"+ {sample}")
+            shown.append(f"+ {sample}" + (f"  [{line.place}]" if whole and line.place else ""))
         else:
             shown.append(f"- {line.rule}, {line.words}, {line.place}: “{sample}”")
     return [*shown, *([f"+   {words} words"] if words else [])]

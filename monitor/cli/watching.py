@@ -70,7 +70,7 @@ def check(
     if json:
         print_json([_check_facts(checked) for checked in results])
     if bugs or any(
-        checked.outcome in (Outcome.FAILED, Outcome.HELD) and not checked.state.candidate
+        checked.outcome in (Outcome.FAILED, Outcome.HELD) and not checked.state.unconfirmed
         for checked in results
     ):
         sys.exit(NEEDS_A_PERSON)

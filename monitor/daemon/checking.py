@@ -116,7 +116,7 @@ class Checking:
             events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
         elif checked:
             log_check(checked)
-            if checked.state.candidate or checked.change:
+            if checked.state.unconfirmed or checked.change:
                 self._look_at_siblings(in_force, document)
 
     def _look_at_siblings(self, in_force: InForce, document: Document) -> None:

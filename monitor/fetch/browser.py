@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag
 
-from monitor.fetch import answer
+from monitor.fetch import answer, rendering
 from monitor.fetch.body import too_large
 from monitor.fetch.failure import FetchFailed, show, unreachable
 from monitor.fetch.fetcher import Fetcher, accept_language, failed_fetch
@@ -27,14 +27,6 @@ from monitor.model import Document, Fetch, Hop, TroubleKind
 
 AT_ONCE = 2
 """Browsers running at the same time in this process; each takes some hundred megabytes."""
-
-SETTLED = 1.0
-"""Seconds without a change of the page's text after which it is taken."""
-
-SETTLE_LIMIT = 12.0
-"""Seconds after which a page that never settles (a ticking clock) is taken as it is."""
-
-LOOK_EVERY = 0.2
 
 CLOSING = 5.0
 """Seconds that a browser is given to close; then its driver is ended, and it with it."""
@@ -50,9 +42,6 @@ _FLAGS = (
     "--disable-quic",
     "--js-flags=--max-old-space-size=512",
 )
-
-_TEXT = "() => document.body ? document.body.innerText : ''"
-_SIZE = "() => document.documentElement ? document.documentElement.outerHTML.length : 0"
 
 
 @dataclass(slots=True)
@@ -161,11 +150,14 @@ class BrowserFetcher:
                     accept_downloads=False,
                     service_workers="block",
                 )
-                return await self._read(await context.new_page(), way, proxy)
+                await context.add_init_script(rendering.OPEN_ROOTS)
+                return await self._read(await context.new_page(), way, proxy, api.Error)
             finally:
                 await _close(browser, api)
 
-    async def _read(self, page: Any, way: _Way, proxy: GateProxy) -> _Page:
+    async def _read(self, page: Any, way: _Way, proxy: GateProxy, error: type[Exception]) -> _Page:
+        pending = rendering.Pending()
+        pending.watch(page)
         await page.route("**/*", _skip_heavy)
         page.on("request", lambda request: _note_request(page, request, way))
         page.on("response", lambda response: _note_response(page, response, way))
@@ -174,23 +166,15 @@ class BrowserFetcher:
         await page.goto(url, wait_until="domcontentloaded", timeout=proxy.left() * 1000)
         self._raise_gate_failure(way, proxy)
         if way.answers and way.answers[-1].ok:
-            await _settle(page, proxy)
+            await rendering.settle(page, pending, error, proxy.left)
             self._raise_gate_failure(way, proxy)
         check_url(page.url)  # a script may have gone to what is no web page (data:, blob:)
-        body = await self._serialize(page)
+        body = await rendering.serialize(page, error, max_bytes=self._settings.max_bytes)
         if body is None or proxy.wire_bytes > proxy.max_wire:
             raise too_large(self._settings.max_bytes, show(way.target.url))
         pairs = await way.answers[-1].headers_array() if way.answers else []
         headers = answer.kept_headers([(pair["name"], pair["value"]) for pair in pairs])
         return _Page(url=page.url, body=body, headers=_as_utf8(headers))
-
-    async def _serialize(self, page: Any) -> bytes | None:
-        """The page's DOM as UTF-8 HTML, None where it is too large; asked for its size first."""
-        size = await page.evaluate(_SIZE)
-        if not isinstance(size, int) or size > self._settings.max_bytes:
-            return None
-        body: bytes = (await page.content()).encode("utf-8", "replace")
-        return body if len(body) <= self._settings.max_bytes else None
 
     def _judge(self, document: Document, way: _Way, page: _Page, now: datetime) -> Fetch:
         """The page as a Fetch; raises FetchFailed where its status says that it is none."""
@@ -229,6 +213,8 @@ class BrowserFetcher:
                 "the vendor, or check this machine's clock and certificate authorities.",
                 TroubleKind.CERTIFICATE,
             )
+        if "net::ERR_INVALID_AUTH_CREDENTIALS" in text:
+            return FetchFailed(f"{where} asks for a password; correct the address.", TroubleKind.BLOCKED)
         if "Download is starting" in text:
             return FetchFailed(
                 f"{where} is a file and no page; set browser to never for the document.",
@@ -282,17 +268,6 @@ def _note_request(page: Any, request: Any, way: _Way) -> None:
 def _note_response(page: Any, response: Any, way: _Way) -> None:
     if response.request.is_navigation_request() and response.frame == page.main_frame:
         way.answers.append(response)
-
-
-async def _settle(page: Any, proxy: GateProxy) -> None:
-    """Wait until the page has text that has not changed for a while, or until the limit."""
-    limit = time.monotonic() + min(SETTLE_LIMIT, proxy.left() / 2)
-    text, since = "", time.monotonic()
-    while time.monotonic() < limit and (not text.strip() or time.monotonic() - since < SETTLED):
-        await asyncio.sleep(LOOK_EVERY)
-        found = await page.evaluate(_TEXT)
-        if found != text:
-            text, since = str(found), time.monotonic()
 
 
 async def _close(browser: Any, api: Any) -> None:

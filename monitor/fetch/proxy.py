@@ -31,6 +31,10 @@ MAX_CONNECTIONS = 100
 
 PIECE = 65_536
 
+IDLE_SHARE = 1 / 3
+"""Share of the whole time after which a connection that carries nothing is closed: a script or a style sheet
+that never comes must not keep the browser from the page."""
+
 Place = tuple[str, int]
 
 
@@ -52,6 +56,7 @@ class GateProxy:
         self.addresses: dict[Place, str] = {}
         self.wire_bytes = 0
         self.slots = threading.BoundedSemaphore(MAX_CONNECTIONS)
+        self.most_idle = total_timeout * IDLE_SHARE
         self._deadline = time.monotonic() + total_timeout
         self._lock = threading.Lock()
         self._server = _Server(self)
@@ -160,8 +165,10 @@ class _Handler(socketserver.BaseRequestHandler):
         with selectors.DefaultSelector() as waiting:
             waiting.register(self.request, selectors.EVENT_READ, upstream)
             waiting.register(upstream, selectors.EVENT_READ, self.request)
-            while (left := proxy.left()) > 0:
+            since = time.monotonic()
+            while (left := proxy.left()) > 0 and time.monotonic() - since < proxy.most_idle:
                 for ready, _ in waiting.select(min(left, 0.5)):
+                    since = time.monotonic()
                     source, sink = ready.fileobj, ready.data
                     assert isinstance(source, socket.socket)
                     piece = source.recv(PIECE)

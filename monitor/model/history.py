@@ -250,13 +250,18 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A new text seen once and waiting for its confirmation by a second fetch."""
+    """A new text seen once and waiting for its confirmation by a second fetch.
+
+    ``doubtful``: it looks like another page and is held as trouble; it counts as the document's only if it
+    stays for days.
+    """
 
     fingerprint: str
     snapshot_sha256: str
     seen_at: datetime
     last_seen_without_at: datetime
     tries: int = 1
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +288,11 @@ class DocumentState:
     trouble: Trouble | None = None
     candidate: Candidate | None = None
     flapping: str | None = None
+
+    @property
+    def unconfirmed(self) -> Candidate | None:
+        """The new text that waits for its second look; None also while a doubtful page is held."""
+        return None if self.candidate is None or self.candidate.doubtful else self.candidate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,10 +138,11 @@ def standing_of(document: Document, state: DocumentState | None, store: Store, n
     if state is None or state.checked_at is None:
         return Standing(document=document, state=state, word="new", note="not checked yet")
     coverage = store.coverage_of(document.id)
-    word, note = "ok", state.flapping or ""
+    known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
-        note = f"kept more of the page than usual: {coverage.fallback}"
-    if state.candidate:
+        known.append(f"kept more of the page than usual: {coverage.fallback}")
+    word, note = "ok", ""
+    if state.unconfirmed:
         word, note = "waiting", "a new text waits for its second look"
     elif state.trouble:
         told = state.trouble.announced_at is not None
@@ -155,5 +156,9 @@ def standing_of(document: Document, state: DocumentState | None, store: Store, n
     elif now - state.next_due_at > OVERDUE:
         word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
     return Standing(
-        document=document, state=state, word=word, note=note, coverage=coverage.share if coverage else None
+        document=document,
+        state=state,
+        word=word,
+        note="; ".join(filter(None, (note, *known))),
+        coverage=coverage.share if coverage else None,
     )

@@ -5,14 +5,33 @@ something else (or nearly nothing is left). It never looks at vendors, addresses
 held makes no version; the change hidden meanwhile is found when the page is back.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from monitor.comparable import comparable
 from monitor.model import Normalized, TroubleKind
-from monitor.screen.remains import breaks_off, count_words, new_lines, share_of_sentences, share_of_words
+from monitor.screen.names import heading_sorts, sorts_of
+from monitor.screen.remains import (
+    breaks_off,
+    count_prose,
+    count_words,
+    is_nearly,
+    new_lines,
+    share_of_sentences,
+    share_of_words,
+    stops_short,
+)
 from monitor.screen.signs import SHORT_PAGE, failed_part, sign_of
 
-__all__ = ["Held", "count_words", "screen"]
+__all__ = [
+    "STEADY_DAYS",
+    "STEADY_DAYS_UNNAMED",
+    "Held",
+    "count_words",
+    "is_nearly",
+    "screen",
+    "share_of_sentences",
+]
 
 COLLAPSED = 1 / 8
 """Share of the known text's words under which a page is held whatever it says (see docs/normalizing.md)."""
@@ -33,51 +52,108 @@ LONGER_ELSEWHERE = 0.25
 """The same for a page that is longer than the known text: other vendors' policies share 0.4 with it."""
 SMALL_TEXT = 150
 """Words under which the known text itself may be the wall, and a longer page the document."""
+NAMELESS = 0.5
+"""Share of the known words under which a page without the document's name and sentences is another page."""
+FEWEST_SAID = 15
+"""Words in whole sentences from which on a page that bears the document's name says something of its own."""
+STEADY_DAYS = 7
+"""Days that a doubtful page that bears the document's name has to stay to be the document.
+
+Other languages came for one to three days on public histories.
+"""
+STEADY_DAYS_UNNAMED = 14
+"""The same for a page that does not: a home page in a document's place is trouble first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Why a page is held: the trouble it is, and one sentence with the evidence."""
+    """Why a page is held: the trouble it is, and one sentence with the evidence.
+
+    ``steady_days``: the page does not itself say that it is something else; staying the same for so many days
+    it is what the vendor means. None: it never becomes the document by staying.
+    """
 
     trouble: TroubleKind
     detail: str
+    steady_days: int | None = None
 
 
 def screen(
-    page: Normalized, *, known_text: str | None, known_language: str | None, language: str | None = None
+    page: Normalized,
+    *,
+    known_text: str | None,
+    known_language: str | None,
+    known_title: str | None = None,
+    language: str | None = None,
+    unfinished: bool = False,
 ) -> Held | None:
     """Why this page must not become a version, None when it may.
 
-    ``known_text`` is the text in force, None before the first; ``language`` is the document's language
-    as configured, and goes before that of the text in force.
+    ``known_text`` is the text in force, None before the first, ``known_title`` its page's title; ``language``
+    is the document's language as configured: a page in it is never in a wrong one; ``unfinished`` says that
+    the page's markup does not come to its end.
     """
     page = replace(page, text=comparable(page.text))
     known_text = comparable(known_text) if known_text is not None else None
     words = count_words(page.text)
     sign = _sign_of(page, words)
     if words < FEWEST_WORDS:
-        return sign or _shell(page, words) or _held(TroubleKind.UNREADABLE, "the page holds no text")
+        return sign or _shell(page, words) or _empty()
     if known_text is None:
-        return sign or _shell(page, words) or _foreign(page, language)
+        return sign or _shell(page, words) or _foreign(page, {language})
     left = share_of_sentences(known_text, page.text)
+    languages = {language, known_language}
     if left >= LOST:
-        foreign = _foreign(page, language or known_language) if left < SAME_LANGUAGE else None
-        return foreign or _shrunken(known_text, words) or _incomplete(page, known_text, words, left)
-    return (
-        sign
-        or _shell(page, words)
-        or _shrunken(known_text, words)
-        or _foreign(page, language or known_language)
-        or _incomplete(page, known_text, words, left)
-        or _elsewhere(page, known_text, words)
-    )
+        foreign = _foreign(page, languages) if left < SAME_LANGUAGE else None
+        held = (
+            foreign or _shrunken(known_text, words) or _incomplete(page, known_text, words, left, unfinished)
+        )
+    else:
+        held = (
+            sign
+            or _shell(page, words)
+            or _shrunken(known_text, words)
+            or _foreign(page, languages)
+            or _incomplete(page, known_text, words, left, unfinished)
+            or _elsewhere(page, known_text, known_title, words)
+        )
+    return _named(held, page, known_text, known_title) if held else None
 
 
 def _held(trouble: TroubleKind, finding: str) -> Held:
     return Held(
         trouble=trouble,
         detail=f"{finding}; look at it, then add a selector, or `check --accept` it if it is right",
+        steady_days=STEADY_DAYS_UNNAMED,
     )
+
+
+def _empty() -> Held:
+    return replace(_held(TroubleKind.UNREADABLE, "the page holds no text"), steady_days=None)
+
+
+def _named(held: Held, page: Normalized, known_text: str, known_title: str | None) -> Held:
+    """What is held sooner becomes the document where it bears its name, and never where nothing is said any
+    more: a frame without its text may stay for months."""
+    silent = count_prose(page.text) < FEWEST_SAID
+    if silent and count_prose(known_text) >= FEWEST_SAID:
+        return replace(held, steady_days=None)
+    ours = bool(sorts_of(known_title, known_text) & heading_sorts(page.text)) and not silent
+    if ours and held.trouble in _MAY_BE_MEANT:
+        return replace(held, steady_days=STEADY_DAYS)
+    return held
+
+
+_MAY_BE_MEANT = frozenset(
+    {
+        TroubleKind.SHRUNKEN,
+        TroubleKind.WRONG_PAGE,
+        TroubleKind.WRONG_LANGUAGE,
+        TroubleKind.NEEDS_BROWSER,
+        TroubleKind.GONE,
+    }
+)
+"""What a page under the document's name may be by intention: cut, joined, translated, retired."""
 
 
 def _shrunken(known_text: str, words: int) -> Held | None:
@@ -96,8 +172,9 @@ def _sign_of(page: Normalized, words: int) -> Held | None:
     return Held(trouble=sign.trouble, detail=f"{sign.name} was served instead of the document (“{said}”)")
 
 
-def _incomplete(page: Normalized, known_text: str, words: int, left: float) -> Held | None:
-    """A page of which a part is missing: it says so itself, or it breaks off inside a known sentence."""
+def _incomplete(page: Normalized, known_text: str, words: int, left: float, unfinished: bool) -> Held | None:
+    """A page of which a part is missing: it says so itself, or it breaks off inside a known sentence, or
+    between two where its markup breaks off too."""
     known_words = count_words(known_text)
     if left < PART_LOST or words < known_words * PART_LOST:
         said = failed_part(new_lines(known_text, page.text))
@@ -107,6 +184,11 @@ def _incomplete(page: Normalized, known_text: str, words: int, left: float) -> H
         return _held(
             TroubleKind.SHRUNKEN,
             f"the page breaks off inside a sentence, after {words} of {known_words} words",
+        )
+    if unfinished and words < known_words and stops_short(known_text, page.text):
+        return _held(
+            TroubleKind.SHRUNKEN,
+            f"the page breaks off after {words} of {known_words} words, and so does its markup",
         )
     return None
 
@@ -120,21 +202,34 @@ def _shell(page: Normalized, words: int) -> Held | None:
     )
 
 
-def _foreign(page: Normalized, language: str | None) -> Held | None:
-    if not language or not page.language or page.language == language:
+def _foreign(page: Normalized, languages: Set[str | None]) -> Held | None:
+    known = languages - {None}
+    if not known or not page.language or page.language in known:
         return None
+    instead_of = " or ".join(sorted(each for each in known if each))
     return Held(
         trouble=TroubleKind.WRONG_LANGUAGE,
-        detail=f"the page came in another language ({page.language} instead of {language})",
+        detail=f"the page came in another language ({page.language} instead of {instead_of})",
+        steady_days=STEADY_DAYS_UNNAMED,
     )
 
 
-def _elsewhere(page: Normalized, known_text: str, words: int) -> Held | None:
-    """Another page (the home page, a list of links) in the document's place: its vocabulary is gone."""
-    left = share_of_words(known_text, page.text)
+def _elsewhere(page: Normalized, known_text: str, known_title: str | None, words: int) -> Held | None:
+    """Another page (the home page, other terms) in the document's place: its sentences are gone, and its name
+    or its vocabulary."""
+    known_sorts, sorts = sorts_of(known_title, known_text), sorts_of(page.title, page.text)
+    if known_sorts & sorts:
+        return None
     known_words = count_words(known_text)
     longer = words >= known_words
-    if left >= (LONGER_ELSEWHERE if longer else ELSEWHERE) or (longer and known_words < SMALL_TEXT):
+    if longer and known_words < SMALL_TEXT:
+        return None
+    if known_sorts and sorts:
+        said, was = " and ".join(sorted(sorts)), " and ".join(sorted(known_sorts))
+        return _held(TroubleKind.WRONG_PAGE, f"another page came, by its name about {said} instead of {was}")
+    left = share_of_words(known_text, page.text)
+    least = NAMELESS if known_sorts else LONGER_ELSEWHERE if longer else ELSEWHERE
+    if left >= least:
         return None
     return _held(
         TroubleKind.WRONG_PAGE, f"another page came instead of the document, sharing {left:.0%} of its words"

@@ -5,6 +5,8 @@ Compares words only; says nothing about what a loss means.
 
 import re
 
+from monitor.comparable import comparable
+
 _WORD = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 _SPACELESS_PAIR = re.compile(f"(?=({_SPACELESS.pattern}{{2}}))")
@@ -19,10 +21,22 @@ _LEAST_BEGINNING = 0.7
 _MOST_REST = 0.1
 """Share of the known lines behind a break, and only there, that a page which breaks off may hold."""
 
+_NEARLY = 0.8
+"""Share of each text's sentences that the other holds where both are one page."""
+
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces two characters count as one word."""
     return len(_WORD.findall(text)) + len(_SPACELESS.findall(text)) // 2
+
+
+def count_prose(text: str) -> int:
+    """Words of the lines that end as sentences do; headings, labels and buttons are none."""
+    return sum(
+        count_words(line)
+        for each in text.splitlines()
+        if (line := each.strip()).endswith((".", "!", "?", "。", ":", ";")) and not line.startswith("#")
+    )
 
 
 def share_of_sentences(known_text: str, text: str) -> float:
@@ -40,6 +54,11 @@ def share_of_words(known_text: str, text: str) -> float:
     """Share of the known longer words that the text holds; of pairs of signs in scripts without spaces."""
     known = _vocabulary(known_text)
     return len(known & _vocabulary(text)) / len(known) if known else 1.0
+
+
+def is_nearly(text: str, other: str) -> bool:
+    """Whether two texts are one page that changes a few of its lines from look to look."""
+    return min(share_of_sentences(text, other), share_of_sentences(other, text)) >= _NEARLY
 
 
 def new_lines(known_text: str, text: str) -> list[str]:
@@ -66,6 +85,16 @@ def breaks_off(known_text: str, text: str) -> bool:
     return any(_stops_at(known, at, held, _LEAST_REST if short else 1) for at in places[:_MOST_PLACES])
 
 
+def stops_short(known_text: str, text: str) -> bool:
+    """Whether the text is the beginning of the known one, ending with a line of it or a line's beginning."""
+    lines = _lines(text)
+    if not lines:
+        return False
+    known, held = _lines(known_text), set(lines)
+    places = [at for at, line in enumerate(known) if line.startswith(lines[-1])]
+    return any(_stops_at(known, at, held, 1) for at in places[:_MOST_PLACES])
+
+
 def _stops_at(known: list[str], at: int, held: set[str], least: int) -> bool:
     """Whether what is held stops at this known line: those before it are there, the rest is not."""
     lead, rest = known[:at], set(known[at + 1 :]) - set(known[:at])
@@ -82,7 +111,7 @@ def _plain(line: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [words for line in text.splitlines() if (words := _plain(line))]
+    return [words for line in comparable(text).splitlines() if (words := _plain(line))]
 
 
 def _vocabulary(text: str) -> set[str]:
