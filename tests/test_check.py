@@ -13,6 +13,7 @@ from monitor.model import (
     Timing,
     Validators,
 )
+from monitor.normalize import ALL_RULES
 from tests.policies import SECTIONS, edited, policy_page
 from tests.watch import DOCUMENT, Watch
 
@@ -238,17 +239,33 @@ def test_hostile_bodies_end_in_a_recorded_outcome(watch, body):
     assert watch.store.version(DOCUMENT.id).number == 1
 
 
-def test_a_redesign_that_hides_the_policy_from_the_rules_falls_back_to_more_text(watch):
-    watch.look(policy_page())
+def redesigned() -> bytes:
+    """A page that puts all but the first section where the usual rules expect no policy."""
     body = "".join(f"<h2>{heading}</h2><p>{text}</p>" for heading, text in SECTIONS[1:])
     intro = f"<h1>Privacy policy</h1><h2>{SECTIONS[0][0]}</h2><p>{SECTIONS[0][1]}</p>"
     teaser = (
         "<p>Lanternfish makes meetings brighter, with colour and music in every room of your house. </p>" * 2
     )
-    page = f'<html lang="en"><body><main>{intro}{teaser}</main><footer>{body}</footer></body></html>'
-    checked = watch.look(page.encode())
+    return f'<html lang="en"><body><main>{intro}{teaser}</main><footer>{body}</footer></body></html>'.encode()
+
+
+def test_a_redesign_that_hides_the_policy_from_the_rules_falls_back_to_more_text(watch):
+    watch.look(policy_page())
+    checked = watch.look(redesigned())
     kept = checked.version.text if checked.version else watch.store.version(DOCUMENT.id).text
     assert "We delete call recordings after 90 days" in kept
     assert all(heading in kept for heading, _ in SECTIONS)
     said = checked.version.coverage.fallback if checked.version else checked.detail
     assert said
+
+
+def test_a_text_read_through_a_fallback_keeps_its_regions_when_it_is_derived_again(watch):
+    watch.look(policy_page())
+    watch.look(redesigned().replace(b"90 days", b"30 days"))
+    versions = watch.store.versions(DOCUMENT.id)
+    assert versions[1].coverage.fallback
+    rules = replace(ALL_RULES, emails=False)
+    rederive(DOCUMENT, store=watch.store, settings=watch.settings, now=watch.now, rules=rules)
+    again = watch.store.versions(DOCUMENT.id)
+    assert [version.text for version in again] == [version.text for version in versions]
+    assert again[1].coverage.fallback and again[1].edition != versions[1].edition

@@ -14,7 +14,7 @@ from typing import Protocol
 from monitor import memory
 from monitor.check.confirming import confirm
 from monitor.check.doubting import breakage_of, doubt, has_stayed, meant, outlasting, settled
-from monitor.check.selecting import read_selected
+from monitor.check.reading import Reader, coverage_note, ends_early, read_as_before
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
@@ -25,7 +25,6 @@ from monitor.model import (
     Cause,
     Checked,
     Comparison,
-    Coverage,
     Document,
     DocumentState,
     Fetch,
@@ -44,13 +43,11 @@ from monitor.model import (
     Validators,
     Version,
 )
-from monitor.normalize import ALL_RULES, GENEROUS, Rules, edition_of, normalize
+from monitor.normalize import edition_of
 from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
 from monitor.screen import Held, screen
 
-_OPENING, _CLOSING = 200_000, 20_000
-"""Bytes at a page's beginning and end among which its body is opened and closed; scripts may follow it."""
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -127,7 +124,7 @@ class _Examination:
             return self._unchanged("the same bytes", sha256, edition)
         in_force = self.past.version(self.document.id)
         try:
-            page = self._read_as_before(body, in_force)
+            page = read_as_before(body, in_force, self._read)
         except NormalizeError as error:
             if error.transient:
                 return self._troubled(Outcome.HELD, TroubleKind.UNREACHABLE, str(error), body=body)
@@ -135,33 +132,13 @@ class _Examination:
         snapshot = NewSnapshot(sha256=sha256, body=body, fetch=self.fetch)
         return self._compare(page, snapshot, edition, in_force)
 
-    def _read(self, body: bytes, rules: Rules = ALL_RULES, *, selected: bool = True) -> Normalized:
-        return normalize(
-            body,
+    @property
+    def _read(self) -> Reader:
+        return Reader(
+            document=self.document,
             content_type=self.fetch.content_type,
             url=self.fetch.final_url or self.document.url,
-            select=self.document.select if selected else (),
-            remove=self.document.remove,
-            rules=rules,
         )
-
-    def _read_as_before(self, body: bytes, in_force: Version | None) -> Normalized:
-        """The page's text; more of the page where the rules or the selectors suddenly keep much less."""
-        if in_force is None:
-            return self._read(body)
-        if self.document.select:
-            return read_selected(body, in_force, self.document, self._read)
-        page = self._read(body)
-        if not _shrank(page.coverage, in_force.coverage):
-            return page
-        wider = self._read(body, GENEROUS)
-        if wider.coverage.kept_words <= page.coverage.kept_words:
-            return page
-        note = (
-            f"the usual rules kept {page.coverage.share:.0%} of the page instead of "
-            f"{in_force.coverage.share:.0%}, so whole regions were kept; look at it with `explain`"
-        )
-        return replace(wider, coverage=replace(wider.coverage, fallback=note))
 
     def _compare(
         self, page: Normalized, snapshot: NewSnapshot, edition: str, in_force: Version | None
@@ -169,7 +146,7 @@ class _Examination:
         """A page that could be read, against the text in force."""
         if in_force and page.fingerprint == in_force.fingerprint:
             newest = replace(snapshot, keep=self.examiner.settings.keep_raw == "all")
-            return self._unchanged(_coverage_note(page), snapshot.sha256, edition, newest)
+            return self._unchanged(coverage_note(page), snapshot.sha256, edition, newest)
         held = screen(
             # what a browser has filled is no shell any more
             replace(page, shell=page.shell and not self.fetch.browser),
@@ -177,7 +154,7 @@ class _Examination:
             known_language=in_force.language if in_force else None,
             known_title=in_force.title if in_force else None,
             language=self.document.language,
-            unfinished=page.media_type == "text/html" and _ends_early(snapshot.body),
+            unfinished=page.media_type == "text/html" and ends_early(snapshot.body),
         )
         if in_force is None:
             if held and not self.examiner.accept:
@@ -218,7 +195,7 @@ class _Examination:
 
     def _first(self, page: Normalized, snapshot: NewSnapshot, edition: str) -> Checked:
         version = new_version(page, edition, Cause.FIRST)
-        checked = self._good(Outcome.FIRST, _coverage_note(page), snapshot.sha256, edition)
+        checked = self._good(Outcome.FIRST, coverage_note(page), snapshot.sha256, edition)
         return replace(
             checked,
             snapshot=snapshot,
@@ -448,21 +425,3 @@ def new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
         edition=edition,
         cause=cause,
     )
-
-
-def _ends_early(body: bytes) -> bool:
-    """Whether a page opens its body and its bytes end before it is closed."""
-    start, end = body[:_OPENING].lower(), body[-_CLOSING:].lower()
-    return b"<body" in start and b"</body" not in end and b"</html" not in end
-
-
-def _shrank(now: Coverage, before: Coverage) -> bool:
-    """Whether the same amount of page suddenly gives less than half the share of text."""
-    return now.page_words >= 0.7 * before.page_words and now.share < before.share / 2
-
-
-def _coverage_note(page: Normalized) -> str:
-    """What a check says of the share kept: nothing where all was as usual."""
-    if page.coverage.fallback is None:
-        return ""
-    return f"kept more of the page than usual: {page.coverage.fallback}"

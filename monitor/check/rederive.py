@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from monitor.check.examine import new_version
+from monitor.check.reading import Reader, read_as_before
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
@@ -12,7 +13,7 @@ from monitor.model import (
     Settings,
     Version,
 )
-from monitor.normalize import ALL_RULES, Rules, edition_of, normalize
+from monitor.normalize import ALL_RULES, Rules, edition_of
 from monitor.store import Store
 
 
@@ -56,15 +57,10 @@ def _derive_again(document: Document, version: Version, rules: Rules, *, store: 
     if snapshot is None:
         return False
     content_type = next((value for name, value in snapshot.headers if name == "content-type"), None)
+    read = Reader(document=document, content_type=content_type, url=snapshot.final_url, rules=rules)
+    before = store.version(document.id, version.number - 1)
     try:
-        page = normalize(
-            store.body(snapshot.sha256),
-            content_type=content_type,
-            url=snapshot.final_url,
-            select=document.select,
-            remove=document.remove,
-            rules=rules,
-        )
+        page = read_as_before(store.body(snapshot.sha256), before, read)
     except NormalizeError:
         return False
     edition = edition_of(document.select, document.remove, rules)
