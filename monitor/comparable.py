@@ -11,18 +11,24 @@ in place of an item's bullet; nowhere else does a letter or digit with a full st
 import re
 import unicodedata
 
-_DRAWN = re.compile(r"^( *)(#{1,6} |)[0-9A-Za-z]{1,15}\.\u00a0", re.MULTILINE)
+_DRAWN_END = ".\u00a0"
+_DRAWN = re.compile(r"( *)(#{1,6} |)[0-9A-Za-z]{1,15}\.\u00a0")
 
 
 def write_number(number: str) -> str:
     """The mark of a drawn number: ``4`` becomes ``4.`` and a no-break space."""
-    return f"{number}.\u00a0"
+    return number + _DRAWN_END
 
 
 def comparable(text: str) -> str:
     """The text in composed form, with bullets in place of drawn numbers and headings without them."""
     if text.isascii():
         return text
-    if ".\u00a0" in text:
-        text = _DRAWN.sub(lambda drawn: drawn[1] + (drawn[2] or "- "), text)
+    if _DRAWN_END in text:
+        text = "\n".join(_without_number(line) if _DRAWN_END in line else line for line in text.split("\n"))
     return unicodedata.normalize("NFC", text)
+
+
+def _without_number(line: str) -> str:
+    drawn = _DRAWN.match(line)
+    return drawn[1] + (drawn[2] or "- ") + line[drawn.end() :] if drawn else line
