@@ -23,14 +23,20 @@ pytestmark = [
     ),
 ]
 
+FLOOR = (0.94, 0.94)
+"""Kept and pure that every document reaches, but for those below."""
+
 HELD_BACK = {
-    "genai-eu--llama-api--acceptable-use-policy": "its first snapshots are error pages, which the reference took",
-    "demo--buffer--privacy-policy": "the page holds many contracts, the reference one",
-    "demo--buffer--terms-of-service": "the page holds many contracts, the reference one",
-    "genai-eu--chatgpt--trackers-policy": "the reference escapes the underscores of cookie names",
-    "genai-eu--grok--trackers-policy": "the reference escapes the underscores of cookie names",
+    # its first snapshots are error pages, which the reference took for the policy
+    "genai-eu--llama-api--acceptable-use-policy": (0.0, 0.0),
+    # the pages hold many contracts, the reference one
+    "demo--buffer--privacy-policy": (0.97, 0.27),
+    "demo--buffer--terms-of-service": (0.93, 0.38),
+    # the reference escapes the underscores of cookie names
+    "genai-eu--chatgpt--trackers-policy": (0.8, 0.83),
+    "genai-eu--grok--trackers-policy": (0.87, 0.9),
 }
-"""Documents that cannot keep to the floor of a single one, and why."""
+"""Documents that cannot reach it, why, and the floors of their own."""
 
 
 def scored(extractor: str, *options: str) -> dict[str, Any]:
@@ -57,15 +63,18 @@ def test_without_memory_no_change_is_missed_and_the_policy_is_kept_and_little_el
     assert figures["substantive"] == [46, 46]
     assert figures["missed_by_curated"] == [4, 4]
     assert figures["false_per_1000"] <= 8
-    documents = {name: found for name, found in figures["per_doc"].items() if name not in HELD_BACK}
-    assert len(documents) == 29
-    for name, found in documents.items():
-        assert found["kept"] >= 0.94 and found["pure"] >= 0.94, name
+    assert figures["documents_without_false_alert"] >= 29
+    assert len(figures["per_doc"]) == 34
+    for name, found in figures["per_doc"].items():
+        kept, pure = HELD_BACK.get(name, FLOOR)
+        assert found["kept"] >= kept and found["pure"] >= pure, name
     assert figures["kept_mean"] >= 0.95
     assert figures["pure_mean"] >= 0.915
 
 
-def test_a_page_costs_less_than_three_quarters_of_what_reading_its_whole_text_with_beautiful_soup_costs():
-    some = ("--docs", "brevo|grok--commercial|le-chat")
-    ours, soup = (scored(extractor, *some)["cpu_ms_per_page"] for extractor in ("bench.entry:text_of", "bs4"))
-    assert ours < 0.75 * soup
+def test_a_page_costs_no_more_than_two_thirds_of_what_its_whole_text_by_beautiful_soup_costs():
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.page_cost"], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    ours, soup = map(float, done.stdout.split())
+    assert ours <= soup * 12 / 18

@@ -25,7 +25,6 @@ from monitor.screen.signs import SHORT_PAGE, failed_part, sign_of
 
 __all__ = [
     "STEADY_DAYS",
-    "STEADY_DAYS_UNNAMED",
     "Held",
     "count_words",
     "is_nearly",
