@@ -11,8 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.deliver.killing import POINTS, kill_everywhere
+
 from bench.results import write_section
-from tests.outbox.killing import POINTS, kill_everywhere
 
 
 def main() -> None:

@@ -20,9 +20,9 @@ from typing import Any
 from unittest.mock import patch
 
 from bench.entry import judge
-from monitor.classify import label as labelling
-from monitor.classify.language import language_of
-from monitor.classify.words import words_of
+from monitor.classify.labels import label as labelling
+from monitor.text.small_words import language_of
+from monitor.text.words import words_of
 
 COARSE = {"use": "collection", "do_not_track": "tracking", "subprocessors": "sharing"}
 KINDS = ("noise", "editorial", "substantive")
@@ -119,7 +119,11 @@ def ablate(pack: Path) -> dict[str, dict[str, float]]:
     found = {}
     for name, constants in VARIANTS.items():
         labelling._score_once.cache_clear()  # scores remembered under other weights
-        with patch.multiple("monitor.classify.label", **constants) if constants else patch("os.sep", os.sep):
+        with (
+            patch.multiple("monitor.classify.labels.label", **constants)
+            if constants
+            else patch("os.sep", os.sep)
+        ):
             figures = figures_of(judge_rows(rows))
         found[name] = {key: figures[f"categories_{key}"] for key in ("micro_f1", "macro_f1")}
     labelling._score_once.cache_clear()

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.classify.language import language_of
-from monitor.classify.lexicon import load_lexicon, read_words
-from monitor.classify.reading import BlockKind, read_blocks
+from monitor.classify.lexicons import load_lexicon
+from monitor.text.phrases import read_words
+from monitor.text.read import BlockKind, read_blocks
+from monitor.text.small_words import language_of
 
 FEWEST_WORDS = 6
 MOST_WORDS = 400

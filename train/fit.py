@@ -5,7 +5,7 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from monitor.classify.linear import ngrams, pack
+from monitor.classify.labels.linear import ngrams, pack
 from train.examples import Example
 
 FEATURES = 30_000

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor import memory
-from monitor.check.confirming import confirm
-from monitor.check.doubting import breakage_of, doubt, has_stayed, meant, outlasting, settled
-from monitor.check.reading import Reader, coverage_note, ends_early, read_as_before
+from monitor.check.confirmation import confirm
+from monitor.check.doubt import breakage_of, doubt, has_stayed, meant, outlasting, settled
+from monitor.check.wider import Reader, coverage_note, ends_early, read_as_before
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from monitor.check.examine import new_version
-from monitor.check.reading import Reader, read_as_before
+from monitor.check.wider import Reader, read_as_before
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError

@@ -7,10 +7,10 @@ from.
 """
 
 from monitor.classify.context import Context
-from monitor.classify.dates import stated_dates
 from monitor.classify.judge import judge_delta, judge_whole
-from monitor.classify.label import label_section
+from monitor.classify.labels.label import label_section
 from monitor.classify.severity import default_severity_rules
+from monitor.classify.signals.dates import stated_dates
 
 __all__ = [
     "Context",

@@ -8,26 +8,22 @@ compare sections or to decide who is told.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.classify.addresses import is_street
-from monitor.classify.coming import coming_day, told_of
 from monitor.classify.context import Context
-from monitor.classify.entities import entity_facts
-from monitor.classify.facts import Facts, find_facts
-from monitor.classify.hunk_kind import TURN_RULE, doubt_translations, weigh_hunk, weigh_place
-from monitor.classify.hunks import Changed, compare_readings
-from monitor.classify.language import language_of_text
-from monitor.classify.lexicon import LANGUAGES
-from monitor.classify.numbering import excuse_references
-from monitor.classify.own_sections import own_section, truly_own
-from monitor.classify.reading import BlockKind, read_blocks
-from monitor.classify.rearranged import excuse_reorders
-from monitor.classify.renames import excuse_renames
-from monitor.classify.repeats import excuse_repeats
+from monitor.classify.excuses.kind import TURN_RULE, doubt_translations, weigh_hunk, weigh_place
+from monitor.classify.excuses.recordings import Breakage, find_breakage
+from monitor.classify.excuses.renames import excuse_renames
+from monitor.classify.excuses.renumber import excuse_references
+from monitor.classify.excuses.reorder import excuse_reorders
+from monitor.classify.excuses.repeats import excuse_repeats
+from monitor.classify.hunks.hunk import Changed, compare_readings
+from monitor.classify.hunks.weight import Weighed
+from monitor.classify.labels.subject import Subject, name_subject, own_category
 from monitor.classify.severity import rate
-from monitor.classify.subject import Subject, name_subject, own_category
-from monitor.classify.weighed import Weighed
-from monitor.classify.whole import Breakage, find_breakage
-from monitor.classify.words import words_of
+from monitor.classify.signals.addresses import is_street
+from monitor.classify.signals.coming_days import coming_day, told_of
+from monitor.classify.signals.entities import entity_facts
+from monitor.classify.signals.facts import Facts, find_facts
+from monitor.classify.signals.own_sections import own_section, truly_own
 from monitor.model import (
     Category,
     DeltaStatus,
@@ -38,6 +34,10 @@ from monitor.model import (
     Signal,
     SignalFact,
 )
+from monitor.text.phrases import LANGUAGES
+from monitor.text.read import BlockKind, read_blocks
+from monitor.text.small_words import language_of_text
+from monitor.text.words import words_of
 
 _MOVED_WORDS = 8
 _KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)

@@ -24,7 +24,7 @@ from monitor.cli.outfit import (
     with_config,
 )
 from monitor.clock import utc_now
-from monitor.compare.loading import load_all
+from monitor.compare.warmup import load_all
 from monitor.config import Config
 from monitor.daemon import Daemon, log_sent
 from monitor.deliver import Deliverer

@@ -8,9 +8,7 @@ line. Refuses to know where a text comes from, what was alerted, or what time it
 from datetime import date
 
 from monitor.classify import Context, judge_delta, judge_whole, stated_dates
-from monitor.comparable import comparable
-from monitor.compare.reach import reach_of
-from monitor.compare.summary import CATEGORY_WORDS, summarize
+from monitor.compare.bounds import reach_of
 from monitor.diff import diff_sections
 from monitor.model import (
     Category,
@@ -24,6 +22,8 @@ from monitor.model import (
     SeverityRules,
 )
 from monitor.sections import MOST_HEADINGS, split_sections
+from monitor.text.comparable import comparable
+from monitor.wording.summary import CATEGORY_WORDS, summarize
 
 __all__ = ["CATEGORY_WORDS", "compare", "diff_texts", "summarize"]
 

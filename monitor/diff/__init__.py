@@ -7,13 +7,13 @@ difference means, and to take unbounded work: beyond its budget it compares in l
 
 from collections.abc import Sequence
 
-from monitor.diff.joining import join_parts
-from monitor.diff.pairing import moved_pairs, pair_sections, title_key
-from monitor.diff.plain import shown_words
+from monitor.diff.edits import Budget, edit_words, edits_within
+from monitor.diff.joins import join_parts
+from monitor.diff.pairs import moved_pairs, pair_sections, title_key
 from monitor.diff.rows import compare_rows
 from monitor.diff.side import Side
-from monitor.diff.words import Budget, edit_words, edits_within
 from monitor.model import DeltaStatus, Edit, EditOp, Section, SectionDelta
+from monitor.text.shown import shown_words
 
 __all__ = ["diff_sections", "edit_words"]
 

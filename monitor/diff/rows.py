@@ -10,8 +10,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.diff.tables import Table, read_tables
-from monitor.diff.tokens import likeness_words
 from monitor.model import Cell, DeltaStatus, RowChange
+from monitor.text.tokens import likeness_words
 
 _MARKS = re.compile(r"[^\w\s]+")
 _SAME_NAME = 0.66

@@ -6,9 +6,9 @@ Refuses to hold anything that is not found in the section itself.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from monitor.diff.plain import shown_words
-from monitor.diff.tokens import likeness_words
 from monitor.model import Section
+from monitor.text.shown import shown_words
+from monitor.text.tokens import likeness_words
 
 _READ, _MOST_WORDS = 6_000, 600
 """Letters of a section, and words of those, that tell how like another it is: its beginning is enough."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.diff.plain import shown_words
+from monitor.text.shown import shown_words
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULED = re.compile(r"[\s|:\-=]+$")

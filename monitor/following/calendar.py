@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from monitor.following.ahead import Ahead
-from monitor.message.harmless import clean, unlink
-from monitor.message.words import shorten
+from monitor.message.escapes import unlink
 from monitor.model import CalendarEntry, Change, DayKind, Document
+from monitor.text.visible import clean
+from monitor.wording.labels import shorten
 
 PRODUCT = "-//policy-monitor//policy-monitor//EN"
 ALARM_DAYS = (7, 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from monitor.comparable import comparable
+from monitor.text.comparable import comparable
 
 _WORD = re.compile(r"\n|\S+[^\S\n]*|[^\S\n]+")
 _ALIKE = 0.5

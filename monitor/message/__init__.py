@@ -6,6 +6,7 @@ The doors: ``render_change``, ``render_trouble``, ``render_troubles``, ``render_
 message. Refuses to send anything, to choose a channel, and to trust a single character that came from a page.
 """
 
+from monitor.message.digest import Entry
 from monitor.message.fitting import (
     MAX_HTML_BYTES,
     MAX_MARKDOWN,
@@ -15,9 +16,8 @@ from monitor.message.fitting import (
     mail_size,
     quoted_size,
 )
-from monitor.message.folding import fold
-from monitor.message.gathered import Entry
-from monitor.message.gathering import render_digest, render_group
+from monitor.message.fold import fold
+from monitor.message.groups import render_digest, render_group
 from monitor.message.mail import MAIL_DOMAIN
 from monitor.message.notice import (
     render_given_up,

@@ -14,9 +14,9 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from monitor.message.harmless import for_html, for_markdown, for_slack, for_text
-from monitor.message.words import SEVERITY_SYMBOLS
+from monitor.message.escapes import for_html, for_markdown, for_slack, for_text
 from monitor.model import Edit, EditOp
+from monitor.wording.labels import SEVERITY_SYMBOLS
 
 
 class Dress(StrEnum):

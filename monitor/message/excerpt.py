@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.message.cropping import Sentence, crop, first_change
-from monitor.message.harmless import has_words
+from monitor.message.crop import Sentence, crop, first_change
 from monitor.model import Edit, EditOp
+from monitor.text.visible import has_words
 
 SENTENCES = 2
 """How many sentences a quote shows on each side."""

@@ -6,7 +6,7 @@ Addresses and the subject are the sender's business, not ours.
 import hashlib
 import re
 
-from monitor.message.harmless import clean
+from monitor.text.visible import clean
 
 MAIL_DOMAIN = "policy-monitor.invalid"
 """Stands for the sender's domain in message ids; whoever sends puts the real one in its place."""

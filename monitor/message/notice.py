@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.message.digest import Entry
 from monitor.message.dress import Dress, render
 from monitor.message.fitting import LIMITS, MAX_TITLE, fit, size_of
-from monitor.message.gathered import Entry
-from monitor.message.harmless import clean
 from monitor.message.mail import mail_headers
 from monitor.message.payload import SCHEMA, Json, list_payload, to_json, trouble_payload
 from monitor.message.slack import list_blocks
 from monitor.message.trouble import trouble_line
 from monitor.message.view import count, moment, vendor_label
-from monitor.message.words import TROUBLE_WORDS, shorten
 from monitor.model import Alert, AlertState, Backlog, Message
+from monitor.text.visible import clean
+from monitor.wording.labels import TROUBLE_WORDS, shorten
 
 _LONGEST_LINE = 300
 

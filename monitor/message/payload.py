@@ -10,10 +10,10 @@ from datetime import datetime
 from monitor.deadline import local_day, objection_day
 from monitor.message.excerpt import NOTHING, plain_words
 from monitor.message.fitting import byte_size
-from monitor.message.harmless import clean
 from monitor.message.view import diff_command, diff_url, effective_date, told_severity, view_sections
-from monitor.message.words import shorten
 from monitor.model import Alert, Change, Document, EditOp, RowChange, SectionChange, SignalFact, Trouble
+from monitor.text.visible import clean
+from monitor.wording.labels import shorten
 
 SCHEMA = 1
 """Raised when a field changes its meaning or goes away; new fields do not raise it."""

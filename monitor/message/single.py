@@ -10,8 +10,8 @@ from monitor.message.sample import sample_alert, sample_change, sample_document
 from monitor.message.slack import change_blocks, trouble_blocks
 from monitor.message.trouble import TroubleView, view_recovery, view_trouble
 from monitor.message.view import ChangeView, view_change
-from monitor.message.words import shorten
 from monitor.model import Alert, Change, Document, Message, Trouble
+from monitor.wording.labels import shorten
 
 _SECTIONS = 8
 """How many sections a message shows: what more there is stands in the full difference."""

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from monitor.message.dress import Dress, render_macro
 from monitor.message.fitting import cut, fit
-from monitor.message.harmless import clean
 from monitor.message.view import ChangeView, SectionView
-from monitor.message.words import SEVERITY_SYMBOLS, first_lines, shorten
+from monitor.text.visible import clean
+from monitor.wording.labels import SEVERITY_SYMBOLS, first_lines, shorten
 
 MOST_CHANGES = 20
 MOST_SECTIONS = 8

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.message.harmless import clean
 from monitor.message.view import count, document_label, moment, span, vendor_label
-from monitor.message.words import TROUBLE_WORDS, shorten
 from monitor.model import Alert, Document, DocumentState, Trouble
+from monitor.text.visible import clean
+from monitor.wording.labels import TROUBLE_WORDS, shorten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

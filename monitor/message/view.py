@@ -11,16 +11,6 @@ from zoneinfo import ZoneInfo
 
 from monitor.deadline import local_day, objection_day
 from monitor.message.excerpt import NOTHING, Quote, plain_words, quote_edits
-from monitor.message.harmless import clean
-from monitor.message.words import (
-    category_label,
-    day,
-    fact_lines,
-    path_label,
-    row_line,
-    shorten,
-    status_label,
-)
 from monitor.model import (
     Alert,
     Change,
@@ -34,6 +24,16 @@ from monitor.model import (
     SectionChange,
     Severity,
     StatedDate,
+)
+from monitor.text.visible import clean
+from monitor.wording.labels import (
+    category_label,
+    day,
+    fact_lines,
+    path_label,
+    row_line,
+    shorten,
+    status_label,
 )
 
 ROWS = 5

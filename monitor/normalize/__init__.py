@@ -7,8 +7,8 @@ and never judges whether the page is the policy at all (``screen`` does).
 
 from monitor.normalize.door import normalize
 from monitor.normalize.outline import OutlineLine, outline
-from monitor.normalize.rules import ALL_RULES, EDITION, GENEROUS, Rules, edition_of
-from monitor.normalize.words import fingerprint_of
+from monitor.normalize.rules.switches import ALL_RULES, EDITION, GENEROUS, Rules, edition_of
+from monitor.text.fingerprint import fingerprint_of
 
 __all__ = [
     "ALL_RULES",

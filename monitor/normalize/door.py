@@ -6,21 +6,22 @@ decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a N
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.comparable import comparable
 from monitor.errors import NormalizeError
 from monitor.model import Coverage, Dropped, Normalized
-from monitor.normalize.blocks import Block, write_text
-from monitor.normalize.chrome import mark_chrome
-from monitor.normalize.collector import collector_paused
-from monitor.normalize.decode import Body, decode_body
-from monitor.normalize.error_pages import MESSAGE_WORDS, refuse_error_page
-from monitor.normalize.language import declared_language, guess_language
-from monitor.normalize.layout import lay_out
-from monitor.normalize.pdf import read_pdf
+from monitor.normalize.bytes.collector import collector_paused
+from monitor.normalize.bytes.decode import Body, decode_body
+from monitor.normalize.layout.writer import lay_out
+from monitor.normalize.page.tree import Node, Page, read_page
+from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
-from monitor.normalize.rules import ALL_RULES, Rules
-from monitor.normalize.tree import Node, Page, read_page
-from monitor.normalize.words import clean_words, count_line_words, fingerprint_of
+from monitor.normalize.rules.error_pages import MESSAGE_WORDS, refuse_error_page
+from monitor.normalize.rules.frame import mark_chrome
+from monitor.normalize.rules.switches import ALL_RULES, Rules
+from monitor.text.clean import clean_words, count_line_words
+from monitor.text.comparable import comparable
+from monitor.text.dialect import Block, write_text
+from monitor.text.fingerprint import fingerprint_of
+from monitor.text.language import declared_language, guess_language
 
 LEAST_SHARE = 0.3
 """Below this share of the page's unlinked words the rules took too much (real pages keep about 0.9)."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.normalize.blocks import write_block
-from monitor.normalize.decode import decode_body
+from monitor.normalize.bytes.decode import decode_body
 from monitor.normalize.door import mark_page
-from monitor.normalize.layout import lay_out
-from monitor.normalize.pdf import read_pdf
+from monitor.normalize.layout.writer import lay_out
+from monitor.normalize.page.tree import INLINE, Node, Page, read_page
+from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
-from monitor.normalize.rules import ALL_RULES, Rules
-from monitor.normalize.tree import INLINE, Node, Page, read_page
-from monitor.normalize.words import clean_words, count_words
+from monitor.normalize.rules.switches import ALL_RULES, Rules
+from monitor.text.clean import clean_words, count_words
+from monitor.text.dialect import write_block
 
 SAMPLE = 200
 """Characters shown of a dropped region."""

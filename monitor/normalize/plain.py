@@ -2,8 +2,8 @@
 
 import re
 
-from monitor.normalize.blocks import Block, Shape, strip_bullet
-from monitor.normalize.words import clean_words
+from monitor.text.clean import clean_words
+from monitor.text.dialect import Block, Shape, strip_bullet
 
 _HEADING = re.compile(r"(#{1,6}) +(.*?)(?: +#+)?$")
 

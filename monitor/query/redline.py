@@ -11,8 +11,8 @@ from typing import Any
 import jinja2
 import msgspec
 
-from monitor.message.words import fact_line, row_line
 from monitor.model import Comparison, Document, Edit, EditOp, SectionChange, SectionDelta, Version
+from monitor.wording.labels import fact_line, row_line
 
 CONTEXT_WORDS = 14
 """Unchanged words shown on either side of an edit."""

@@ -8,9 +8,7 @@ held makes no version; the change hidden meanwhile is found when the page is bac
 from collections.abc import Set
 from dataclasses import dataclass, replace
 
-from monitor.comparable import comparable
 from monitor.model import Normalized, TroubleKind
-from monitor.screen.names import heading_sorts, sorts_of
 from monitor.screen.remains import (
     breaks_off,
     count_prose,
@@ -21,7 +19,9 @@ from monitor.screen.remains import (
     share_of_words,
     stops_short,
 )
-from monitor.screen.signs import SHORT_PAGE, failed_part, sign_of
+from monitor.screen.types import heading_sorts, sorts_of
+from monitor.screen.walls import SHORT_PAGE, failed_part, sign_of
+from monitor.text.comparable import comparable
 
 __all__ = [
     "STEADY_DAYS",

@@ -5,7 +5,7 @@ Compares words only; says nothing about what a loss means.
 
 import re
 
-from monitor.comparable import comparable
+from monitor.text.comparable import comparable
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")

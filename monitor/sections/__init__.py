@@ -9,7 +9,7 @@ single character: the sections' ``heading + body`` joined are the text.
 from monitor.model import Section
 from monitor.sections.headings import MOST_HEADINGS, find_headings
 from monitor.sections.lines import read_lines
-from monitor.sections.outline import nest_headings
+from monitor.sections.nesting import nest_headings
 
 __all__ = ["MOST_HEADINGS", "split_sections"]
 

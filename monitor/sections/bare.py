@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.sections.lexicon import pattern_for
 from monitor.sections.lines import Line, LineKind
 from monitor.sections.numbering import Number, read_number
-from monitor.sections.wording import (
+from monitor.sections.title_words import pattern_for
+from monitor.sections.titles import (
     ends_as_abbreviation,
     is_capitals,
     is_contact,

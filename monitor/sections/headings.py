@@ -14,7 +14,7 @@ from monitor.sections.bare import is_bare_title, is_packed
 from monitor.sections.lines import LONGEST_TITLE, Line, LineKind
 from monitor.sections.numbering import Number, read_number
 from monitor.sections.runin import find_run_in
-from monitor.sections.wording import (
+from monitor.sections.titles import (
     ends_as_abbreviation,
     is_capitals,
     is_contact,

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.sections.lexicon import pattern_for
+from monitor.sections.title_words import pattern_for
 
 _DOTTED = r"\d{1,3}(?:\\?\.\d{1,3}){0,5}"
 _LETTERED = r"\([a-z0-9ivx]{1,4}\)"

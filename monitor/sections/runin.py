@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from monitor.sections.lines import Line, LineKind
 from monitor.sections.numbering import read_number
-from monitor.sections.wording import (
+from monitor.sections.titles import (
     ends_as_abbreviation,
     is_capitals,
     is_contact,

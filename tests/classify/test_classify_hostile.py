@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.classify import label_section, stated_dates
-from monitor.classify.hunks import compare_readings
-from monitor.classify.numbers import find_quantities
-from monitor.classify.reading import read_blocks
+from monitor.classify.hunks.hunk import compare_readings
+from monitor.classify.signals.numbers import find_quantities
+from monitor.text.read import read_blocks
 from tests.classify.judging import judged
 
 BIG = 1_000_000

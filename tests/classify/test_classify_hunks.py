@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.classify.hunks import compare_readings
-from monitor.classify.reading import read_blocks
+from monitor.classify.hunks.hunk import compare_readings
+from monitor.text.read import read_blocks
 
 WORDS = st.lists(st.sampled_from(["pier", "kelp", "gull", "we", "30", "days", "not"]), max_size=40)
 

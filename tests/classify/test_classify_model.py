@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.classify.linear import load_model, ngrams, pack, unpack
-from monitor.classify.words import words_of
+from monitor.classify.labels.linear import load_model, ngrams, pack, unpack
+from monitor.text.words import words_of
 
 FOLDER = files("monitor.classify").joinpath("model")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from monitor.classify.practices import Claim, Polarity, claims_of
-from monitor.classify.sentences import sentences_of
+from monitor.classify.signals.practices import Claim, Polarity, claims_of
 from monitor.model import Severity, Signal
+from monitor.text.sentences import sentences_of
 from tests.classify.judging import facts, judged
 from tests.classify.surroundings import above, read_table
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.classify.reading import BlockKind, read_blocks
+from monitor.text.read import BlockKind, read_blocks
 
 
 @pytest.mark.parametrize(

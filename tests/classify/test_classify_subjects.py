@@ -3,8 +3,10 @@
 import pytest
 
 from monitor.classify import label_section
-from monitor.classify.label import score_text
+from monitor.classify.labels.label import score_text
 from monitor.model import Category
+from monitor.text.data import read_data
+from monitor.text.phrases import LANGUAGES
 from tests.classify.eight_languages import SUBJECTS, without_diacritics
 
 CASES = [
@@ -83,9 +85,7 @@ def test_the_model_says_which_stems_spoke():
 
 
 def test_the_lexicons_name_every_category_but_other_in_every_language():
-    from monitor.classify.lexicon import LANGUAGES, read_data
-
     wanted = {str(category) for category in Category} - {"other"}
     for language in LANGUAGES:
-        tables = {name for name in read_data(f"lexicon/{language}") if not name.startswith("fact_")}
+        tables = {name for name in read_data(f"classify/lexicon/{language}") if not name.startswith("fact_")}
         assert tables == wanted, language

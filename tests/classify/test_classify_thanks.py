@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.classify.thanks import is_thanks
+from monitor.classify.excuses.thanks import is_thanks
 from tests.classify.judging import judged
 
 HEADINGS = (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.classify.signs import signs_differ, signs_of
-from monitor.classify.turning import turns
+from monitor.classify.excuses.turns import turns
+from monitor.classify.hunks.figures import signs_differ, signs_of
 from tests.classify.judging import judged
 from tests.classify.minimal_pairs import HARMLESS, SETTLED, SIGNS, STRUCTURE, TURNED
 

@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.message.excerpt import SIDE_LENGTH, plain_words, quote_edits, sentence_spans
-from monitor.message.harmless import clean
 from monitor.model import Edit, EditOp
+from monitor.text.visible import clean
 from tests.message.message_samples import CAME, GONE, KEEP
 
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.message import fold, render_test
-from monitor.message.folding import WIDTH, columns
-from monitor.message.harmless import clean
+from monitor.message.fold import WIDTH, columns
+from monitor.text.visible import clean
 from tests.message.message_samples import NOW
 
 LONG = "We delete call recordings after ninety days, unless the law asks us to keep them for a longer time. "

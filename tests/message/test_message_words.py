@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.message.view import span
-from monitor.message.words import TROUBLE_WORDS, category_label, fact_lines, with_unit
 from monitor.model import Category, Direction, Signal, SignalFact, TroubleKind
+from monitor.wording.labels import TROUBLE_WORDS, category_label, fact_lines, with_unit
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from monitor.comparable import comparable
 from monitor.compare import compare
 from monitor.model import Coverage, DeltaStatus, Normalized
 from monitor.normalize import fingerprint_of, normalize
 from monitor.screen import screen
+from monitor.text.comparable import comparable
 from tests.normalize.policy_page import page
 
 URL = "https://larkspur.example/legal/terms"

@@ -1,0 +1,77 @@
+"""A fetched body read for its document: by the usual rules, and by wider ones where these suddenly fail.
+
+What a redesign moves into a region that the rules drop would look like a removal. Refuses to judge whether
+the page is the document at all: ``screen`` does.
+"""
+
+from dataclasses import dataclass, replace
+
+from monitor.check.selectors import read_selected
+from monitor.model import Coverage, Document, Normalized, Version
+from monitor.normalize import ALL_RULES, GENEROUS, Rules, normalize
+
+__all__ = ["Reader", "coverage_note", "ends_early", "read_as_before"]
+
+_OPENING, _CLOSING = 200_000, 20_000
+"""Bytes at a page's beginning and end among which its body is opened and closed; scripts may follow it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """How the bodies of one fetch are read; ``url`` is where they came from in the end."""
+
+    document: Document
+    content_type: str | None
+    url: str
+    rules: Rules = ALL_RULES
+
+    def __call__(self, body: bytes, *, selected: bool = True) -> Normalized:
+        """The text of the selected part, or of the whole page. Raises NormalizeError."""
+        return normalize(
+            body,
+            content_type=self.content_type,
+            url=self.url,
+            select=self.document.select if selected else (),
+            remove=self.document.remove,
+            rules=self.rules,
+        )
+
+
+def read_as_before(body: bytes, in_force: Version | None, read: Reader) -> Normalized:
+    """The page's text; more of the page where rules or selectors suddenly keep much less than in force.
+
+    Raises NormalizeError.
+    """
+    if in_force is None:
+        return read(body)
+    if read.document.select:
+        return read_selected(body, in_force, read.document, read)
+    page = read(body)
+    if not _shrank(page.coverage, in_force.coverage):
+        return page
+    wider = replace(read, rules=GENEROUS)(body)
+    if wider.coverage.kept_words <= page.coverage.kept_words:
+        return page
+    note = (
+        f"the usual rules kept {page.coverage.share:.0%} of the page instead of "
+        f"{in_force.coverage.share:.0%}, so whole regions were kept; look at it with `explain`"
+    )
+    return replace(wider, coverage=replace(wider.coverage, fallback=note))
+
+
+def coverage_note(page: Normalized) -> str:
+    """What a check says of the share kept: nothing where all was as usual."""
+    if page.coverage.fallback is None:
+        return ""
+    return f"kept more of the page than usual: {page.coverage.fallback}"
+
+
+def ends_early(body: bytes) -> bool:
+    """Whether a page opens its body and its bytes end before it is closed."""
+    start, end = body[:_OPENING].lower(), body[-_CLOSING:].lower()
+    return b"<body" in start and b"</body" not in end and b"</html" not in end
+
+
+def _shrank(now: Coverage, before: Coverage) -> bool:
+    """Whether the same amount of page suddenly gives less than half the share of text."""
+    return now.page_words >= 0.7 * before.page_words and now.share < before.share / 2

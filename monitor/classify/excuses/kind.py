@@ -1,0 +1,267 @@
+"""What one hunk amounts to: noise, style or substance, and by which rule.
+
+The rules go from what is surely nothing to what is surely something; what none of them explains is
+substance, so that a doubt ends with a person. Rules speak of shapes and small words, never of subjects.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from monitor.classify.excuses.furniture import is_chrome, is_consent_banner, is_filler, is_label, is_menu
+from monitor.classify.excuses.renumber import reference_rule
+from monitor.classify.excuses.spelling import Known
+from monitor.classify.excuses.style import style_rule, titles
+from monitor.classify.excuses.thanks import thanks_people
+from monitor.classify.excuses.turns import refusals
+from monitor.classify.hunks.figures import signs_differ
+from monitor.classify.hunks.hunk import Changed, Hunk
+from monitor.classify.hunks.places import names_recipients
+from monitor.classify.hunks.weight import Weighed
+from monitor.classify.lexicons import load_phrases
+from monitor.classify.signals.addresses import SHOWN_URL, Turn, turn_of
+from monitor.classify.signals.dates import find_dates
+from monitor.model import Kind
+from monitor.text.data import read_data
+from monitor.text.read import Block, BlockKind
+from monitor.text.small_words import language_of
+from monitor.text.words import fold, words_of
+
+_GLYPHS = str.maketrans(
+    {
+        "×": "x",
+        "…": "...",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "’": "'",
+        "‘": "'",
+        "–": "-",
+        "—": "-",
+    }
+)
+_MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
+__all__ = ["TURN_RULE", "Weighed", "doubt_translations", "weigh_hunk", "weigh_place"]
+
+TURN_RULE = "address to turn to"
+_DATELINE = 14
+"""Words of the longest line that is only a title and its date."""
+_PARAGRAPH = 20
+_TRANSLATION = 60
+"""Words from which a stretch in another language counts as a translation."""
+
+
+def _unknown(word: str) -> bool:
+    del word
+    return False
+
+
+def weigh_hunk(hunk: Hunk, *, language: str | None, known: Known = _unknown) -> Weighed:
+    """Noise, editorial or substantive, with the rule's name for the evidence.
+
+    ``known`` says of a folded word whether it stands elsewhere in both texts: it is no slip of the pen then.
+    """
+    rule = _noise_rule(hunk)
+    if rule:
+        return Weighed(hunk=hunk, kind=Kind.NOISE, rule=rule)
+    turn = turn_of(hunk)
+    if turn:
+        kind = Kind.SUBSTANTIVE if turn is Turn.DOMAIN else Kind.EDITORIAL
+        return Weighed(hunk=hunk, kind=kind, rule=TURN_RULE)
+    rule = reference_rule(hunk)
+    if rule:
+        return Weighed(hunk=hunk, kind=Kind.SUBSTANTIVE, rule=rule, unsure=True)
+    rule = _date_rule(hunk) or _translation_rule(hunk, language) or style_rule(hunk, language, known)
+    if rule:
+        return Weighed(hunk=hunk, kind=Kind.EDITORIAL, rule=rule, stamp=rule == "date stamp")
+    return Weighed(hunk=hunk, kind=Kind.SUBSTANTIVE, rule="words", unsure=hunk.size <= 3)
+
+
+def weigh_place(hunk: Hunk) -> Weighed:
+    """The weight of words above a block that moved below others; unsure where neither of them refuses."""
+    turned = refusals(hunk.removed_text) != refusals(hunk.added_text)
+    return Weighed(hunk=hunk, kind=Kind.SUBSTANTIVE, rule="moved below other words", unsure=not turned)
+
+
+def _noise_rule(hunk: Hunk) -> str:
+    gone, came = _plain_glyphs(hunk.removed_text), _plain_glyphs(hunk.added_text)
+    blocks = (*hunk.before_blocks, *hunk.after_blocks)
+    rules: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("spacing or glyphs", lambda: gone.replace(" ", "") == came.replace(" ", "")),
+        ("masked e-mail address", lambda: hunk.size <= 8 and _is_masked(gone, came)),
+        ("symbols", lambda: _are_symbols(gone, came)),
+        ("shown address of a link", lambda: _is_shown_address(gone, came) and not turn_of(hunk)),
+        ("page furniture", lambda: hunk.whole and not _is_listed(hunk, blocks) and _all_chrome(hunk)),
+        (
+            "page furniture",
+            lambda: hunk.size <= 24 and not hunk.led and all(is_label(b.text) for b in blocks),
+        ),
+        ("words of a link", lambda: hunk.size <= 3 and all(is_filler(s) for s in (gone, came) if s)),
+        ("names of people thanked", lambda: thanks_people(hunk)),
+    )
+    return next((name for name, holds in rules if holds()), "")
+
+
+def _are_symbols(gone: str, came: str) -> bool:
+    return not re.search(r"[\w.,;:!?\"'()]", gone + came) and not signs_differ(gone, came)
+
+
+def _is_masked(gone: str, came: str) -> bool:
+    """Whether an e-mail address was only hidden from robots, or shown again, and nothing else said."""
+    if not _MASKED.search(f"{gone} | {came}"):
+        return False
+    rest = [words_of(_ADDRESS.sub(" ", _MASKED.sub(" ", side))) for side in (gone, came)]
+    return rest[0] == rest[1] or not all(rest)
+
+
+def _plain_glyphs(text: str) -> str:
+    return text if text.isascii() else text.translate(_GLYPHS)
+
+
+def _is_shown_address(gone: str, came: str) -> bool:
+    return all(map(SHOWN_URL.match, (*gone.split(), *came.split())))
+
+
+def _is_listed(hunk: Hunk, blocks: Sequence[Block]) -> bool:
+    """Whether links are entries of a list that words lead into, or of recipients."""
+    if not any(block.linked for block in blocks) or all(map(_leads_within, blocks)):
+        return hunk.led
+    return hunk.led or any(names_recipients(block.path) for block in blocks)
+
+
+def _leads_within(block: Block) -> bool:
+    return bool(block.targets) and all(target.startswith("#") for target in block.targets)
+
+
+def _all_chrome(hunk: Hunk) -> bool:
+    blocks = [
+        *(hunk.before_blocks if hunk.removed else ()),
+        *(hunk.after_blocks if hunk.added else ()),
+    ]
+    rest = [block for block in blocks if not is_chrome(block)]
+    if rest and len(rest) < len(blocks) and all(_is_page_title(block) for block in rest):
+        return True
+    return not rest or is_menu(blocks) or is_consent_banner(blocks)
+
+
+def _is_page_title(block: Block) -> bool:
+    """A top heading that only names the document, come or gone with the tools around it."""
+    words = words_of(block.text)
+    return block.kind is BlockKind.HEADING and block.level == 1 and all(word in titles() for word in words)
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    data = read_data("classify/dates")
+    months = {fold(name) for names in data["months"].values() for name in names}
+    roles = {word for phrases in data["roles"].values() for phrase in phrases for word in words_of(phrase)}
+    extra = {
+        "date",
+        "datum",
+        "fecha",
+        "data",
+        "of",
+        "the",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "er",
+        "le",
+        "du",
+        "de",
+        "am",
+        "vom",
+        "el",
+        "il",
+        "on",
+        "this",
+        "and",
+        "年",
+        "月",
+        "日",
+        "号",
+        "in",
+    }
+    return frozenset(months | roles | extra)
+
+
+def _translation_rule(hunk: Hunk, language: str | None) -> str:
+    """'translation' where much text came or went in another language than the document's."""
+    if language is None or hunk.size < _TRANSLATION or bool(hunk.removed) == bool(hunk.added):
+        return ""
+    told = language_of(words_of(hunk.added_text or hunk.removed_text), least=20)
+    return "translation" if told is not None and told != language else ""
+
+
+def doubt_translations(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighed, ...]:
+    """The weighed hunks, those in another language made substantive where both texts speak it anyway."""
+    if not any(w.rule == "translation" for w in weighed):
+        return tuple(weighed)
+    spoken = _languages(changed.before) & _languages(changed.after)
+
+    def doubted(w: Weighed) -> bool:
+        text = w.hunk.added_text or w.hunk.removed_text
+        return w.rule == "translation" and language_of(words_of(text), least=20) in spoken
+
+    return tuple(replace(w, kind=Kind.SUBSTANTIVE, rule="words") if doubted(w) else w for w in weighed)
+
+
+def _languages(blocks: Sequence[Block]) -> set[str | None]:
+    """The languages of the longer paragraphs."""
+    long = (block for block in blocks if block.words >= _PARAGRAPH)
+    return {language_of(words_of(block.text[:2000]), least=8) for block in long}
+
+
+def _date_rule(hunk: Hunk) -> str:
+    """'date stamp' where only a date that the text states changed, 'date format' where it stayed."""
+    if hunk.size > 14:
+        return ""
+    words = _split_dates(words_of(f"{hunk.removed_text} {hunk.added_text}"))
+    if not words or not all(word in _date_words() or word.isdigit() for word in words):
+        return ""
+    before = _dates_in(hunk.before_blocks)
+    after = _dates_in(hunk.after_blocks)
+    if before == after:
+        return "date format" if before and _states_date(hunk) else ""
+    if not any(word.isdigit() or word in _months() for word in words):
+        return ""
+    return "date stamp" if _states_date(hunk) else ""
+
+
+def _states_date(hunk: Hunk) -> bool:
+    """Whether the dates in a hunk are stamps: behind or before words that say so, or alone on their line."""
+    if hunk.whole:
+        return True
+    near = words_of(" ".join((*hunk.lead[-7:], hunk.removed_text, hunk.added_text, *hunk.tail[:4])))
+    if load_phrases("dates", "roles").find(near):
+        return True
+    return all(_is_dateline(block.text) for block in (*hunk.before_blocks, *hunk.after_blocks))
+
+
+def _is_dateline(text: str) -> bool:
+    """Whether a line is nothing but names, titles of policies and a date."""
+    if len(text) > _DATELINE * 40:
+        return False
+    tokens = [token.strip("()[].,;:|–—-\"'“”") for token in text.split()]
+    return len(tokens) <= _DATELINE and all(
+        not token or not token[0].islower() or {*_split_dates(words_of(token))} <= _date_words() | titles()
+        for token in tokens
+    )
+
+
+def _split_dates(words: Sequence[str]) -> list[str]:
+    return [part for word in words for part in re.findall(r"\d+|[^\W\d_]+", word)]
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(fold(name) for names in read_data("classify/dates")["months"].values() for name in names)
+
+
+def _dates_in(blocks: Sequence[Block]) -> set[str]:
+    return {stamp.value for block in blocks for stamp in find_dates(block.text, language="en")}

@@ -1,0 +1,81 @@
+"""The entries of a list in one sentence, in another order: style where it neither counts nor refuses.
+
+Works on whole blocks, since an alignment of words shows such a change as one word here and one there.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.classify.hunks.weight import Weighed
+from monitor.model import Kind
+from monitor.text.data import read_data
+from monitor.text.small_words import weighty_words
+from monitor.text.words import fold, words_of
+
+_FEWEST = 3
+_LONGEST = 2000
+"""Letters of the longest block that is looked at."""
+_JOINTS = frozenset(
+    fold(word)
+    for name in ("and", "or")
+    for words in read_data("classify/turning")[name].values()
+    for word in words
+)
+
+
+def excuse_reorders(weighed: Sequence[Weighed]) -> tuple[Weighed, ...]:
+    """The weighed hunks, those that only put a list inside a block in another order made editorial."""
+    excused: dict[tuple[str, str], bool] = {}
+    result = []
+    for w in weighed:
+        sides = _sides(w) if w.kind is Kind.SUBSTANTIVE else None
+        if sides and sides not in excused:
+            excused[sides] = is_reordered(*sides)
+        if sides and excused[sides]:
+            result.append(replace(w, kind=Kind.EDITORIAL, rule="order of a list", unsure=False))
+        else:
+            result.append(w)
+    return tuple(result)
+
+
+def _sides(weighed: Weighed) -> tuple[str, str] | None:
+    hunk = weighed.hunk
+    if len(hunk.before_blocks) != 1 or len(hunk.after_blocks) != 1 or hunk.size > 4:
+        return None
+    before, after = hunk.before_blocks[0].text, hunk.after_blocks[0].text
+    return (before, after) if abs(len(before) - len(after)) <= 12 and len(before) <= _LONGEST else None
+
+
+def is_reordered(before: str, after: str) -> bool:
+    """Whether two texts differ in the order of the entries of one list, and in nothing else."""
+    one, other = before.split(), after.split()
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    left, right = (_entries(" ".join(side[start : len(side) - end])) for side in (one, other))
+    return len(left) >= _FEWEST and Counter(left) == Counter(right)
+
+
+def _entries(text: str) -> list[str]:
+    """The entries of a list by its commas and joints; none where one of them counts or binds."""
+    entries: list[str] = []
+    for part in re.split(r"[,;、，]", text):
+        words = words_of(part)
+        while words and words[0] in _JOINTS:
+            words = words[1:]
+        for at, word in enumerate(words):
+            if word in _JOINTS:
+                entries += [" ".join(words[:at]), " ".join(words[at + 1 :])]
+                break
+        else:
+            entries.append(" ".join(words))
+    bare = [entry for entry in entries if entry]
+    plain = {word for entry in bare for word in entry.split()}
+    if any(word[0].isdigit() for word in plain) or plain & (weighty_words() - _JOINTS):
+        return []
+    return bare

@@ -1,0 +1,147 @@
+"""Promises that came or went: what a vendor says it does not do, or does in one place only.
+
+A promise is a first-person or passive negation ('we do not sell', 'is never shared'), or a claim that nobody
+gets data or that they stay in a place; 'you may not sell' is a prohibition, not a promise. Read by sentence.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from monitor.classify.hunks.hunk import Changed, Hunk
+from monitor.classify.signals.practices import Polarity, claims_of
+from monitor.model import Direction, Signal, SignalFact
+from monitor.text.data import read_data
+from monitor.text.phrases import READ, Hit, Lexicon, read_words
+from monitor.text.sentences import sentences_of, spoken_texts
+from monitor.text.words import fold
+
+_PROMISES = ("sell", "share", "train", "track")
+_REMEMBERED = 6000
+"""Letters of the longest text whose promises are remembered."""
+_SHOWN = 120
+"""Letters of a promise that are shown."""
+
+
+@cache
+def _promise_lexicon(language: str | None) -> Lexicon:
+    data = read_data("classify/modality")
+    chosen = (language,) if language in READ else READ
+    return Lexicon(
+        [
+            (promise, pattern.replace("{verb}", verb))
+            for promise in _PROMISES
+            for code in chosen
+            for pattern in data["pattern"].get(code, ())
+            for verb in data[promise].get(code, ())
+        ]
+    )
+
+
+@cache
+def _parting_lexicon(language: str | None) -> Lexicon:
+    chosen = (language,) if language in READ else READ
+    data = read_data("classify/practices")["but"]
+    return Lexicon([("but", phrase) for code in chosen for phrase in data.get(code, ())])
+
+
+@cache
+def _user_words() -> frozenset[str]:
+    return frozenset(
+        fold(word) for words in read_data("classify/modality")["user"].values() for word in words
+    )
+
+
+@cache
+def _binding(language: str | None) -> frozenset[str]:
+    """Words that every promise holds one of: 'not', 'never', 'only'."""
+    data = read_data("classify/practices")
+    chosen = (language,) if language in READ else READ
+    phrases = [
+        phrase for table in ("never", "only") for code in chosen for phrase in data[table].get(code, ())
+    ]
+    refusing = (word for code in chosen for word in read_data("classify/modality")["negation"].get(code, ()))
+    return frozenset(read_words(phrase)[0] for phrase in (*phrases, *refusing))
+
+
+def promises_in(text: str, *, language: str | None) -> tuple[tuple[str, str], ...]:
+    """Promises of a text, in order: 'sell', 'share', 'train' or 'track', each with its phrase."""
+    return (_promises_once if len(text) <= _REMEMBERED else _promises)(text, language)
+
+
+def _promises(text: str, language: str | None) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for sentence in sentences_of(text):
+        words = read_words(sentence)
+        if _binding(language).isdisjoint(words):
+            continue
+        hits = _promise_lexicon(language).find(words)
+        found += [(hit.label, hit.phrase) for hit in hits if _is_whole(hit, words, language)]
+    return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _promises_once(text: str, language: str | None) -> tuple[tuple[str, str], ...]:
+    return _promises(text, language)
+
+
+def _is_whole(hit: Hit, words: Sequence[str], language: str | None) -> bool:
+    """Whether a phrase is the vendor's and stands in one clause."""
+    if _user_words() & set(words[max(0, hit.start - 4) : hit.start]):
+        return False
+    if ".." not in hit.phrase:
+        return True
+    own = read_words(hit.phrase.replace("..", " "))
+    inside = words[hit.start : hit.end]
+    parts = _parting_lexicon(language).find(inside)
+    return all(set(inside[part.start : part.end]) <= set(own) for part in parts)
+
+
+def promise_facts(hunks: Iterable[Hunk], changed: Changed, *, language: str | None) -> tuple[SignalFact, ...]:
+    """Promises that stand on one side only; one that is still made elsewhere was not taken back."""
+    chosen = list(hunks)
+    if not chosen:
+        return ()
+    gone = _made(spoken_texts(changed.before, _ids(hunk.before_blocks for hunk in chosen)), language)
+    came = _made(spoken_texts(changed.after, _ids(hunk.after_blocks for hunk in chosen)), language)
+    facts = []
+    lost, won = gone.keys() - came.keys(), came.keys() - gone.keys()
+    if lost:
+        lost -= _made(spoken_texts(changed.after), language).keys()
+        facts += [_fact(kind, gone[kind], Direction.PROMISE_REMOVED) for kind in sorted(lost)]
+    if won:
+        won -= _made(spoken_texts(changed.before), language).keys()
+        facts += [_fact(kind, came[kind], Direction.PROMISE_ADDED) for kind in sorted(won)]
+    return tuple(facts)
+
+
+def _ids(blocks: Iterable[Iterable[object]]) -> frozenset[int]:
+    return frozenset(id(block) for some in blocks for block in some)
+
+
+def _made(texts: Iterable[str], language: str | None) -> dict[str, str]:
+    """The kinds of promises that texts make, each with the words of the first."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if _binding(language).isdisjoint(read_words(text)):
+            continue
+        for kind, phrase in promises_in(text, language=language):
+            found.setdefault(kind, phrase.replace(" .. ", " … "))
+        for claim, quote in claims_of((text,), language).items():
+            if claim.polarity is not Polarity.DONE:
+                found.setdefault(claim.practice, _shown(quote))
+    return found
+
+
+def _shown(quote: str) -> str:
+    return quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN].rsplit(' ', 1)[0]} …"
+
+
+def _fact(kind: str, phrase: str, direction: Direction) -> SignalFact:
+    lost = direction is Direction.PROMISE_REMOVED
+    return SignalFact(
+        signal=Signal.MODALITY,
+        before=phrase if lost else None,
+        after=None if lost else phrase,
+        unit=kind,
+        direction=direction,
+    )

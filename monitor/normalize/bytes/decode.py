@@ -1,0 +1,173 @@
+"""Bytes to characters: what a body really is, and in which encoding it is written.
+
+A server's word is only one witness: the bytes themselves, a byte order mark and the page's own
+declaration are heard too. Refuses binary data, and never returns characters that were guessed wildly
+without saying so: the charset is part of the answer.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from bs4.dammit import EncodingDetector
+
+from monitor.errors import NormalizeError
+from monitor.normalize.bytes.charsets import detect_charset
+
+MAX_BYTES = 64_000_000
+"""A body above this is no policy; the fetch has its own, lower limit."""
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|!--|/?(?:html|head|body|div|p|h[1-6]|main|article|section|nav|header|footer|aside|ul|ol|li|dl|dt|dd"
+    r"|table|tr|td|span|br|hr|a|b|i|em|strong|font|center|pre|form|meta|title|link|script|style|svg|img)\b)",
+    re.IGNORECASE,
+)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+    b"MZ",
+    b"\xd0\xcf\x11\xe0",
+    b"OggS",
+    b"ID3",
+    b"\x00\x00\x01\x00",
+    b"wOF2",
+    b"wOFF",
+    b"\x28\xb5\x2f\xfd",
+)
+_DETECT_BYTES = 40_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for a PDF, which stays bytes.
+
+    ``utf8`` is the text in UTF-8, as the parser reads it: mostly the very bytes that were fetched.
+    """
+
+    media_type: str
+    charset: str
+    text: str
+    utf8: bytes
+
+
+def decode_body(body: bytes, content_type: str | None) -> Body:
+    """Tells PDF, HTML and plain text apart and decodes the latter two.
+
+    Raises NormalizeError for an empty body, one above ``MAX_BYTES`` and one that is no text.
+    """
+    if len(body) > MAX_BYTES:
+        raise NormalizeError(f"The body has {len(body):,} bytes, more than the {MAX_BYTES:,} that are read.")
+    head = body[:2048].lstrip()
+    if not head and not body.strip():
+        raise NormalizeError("The body is empty; look at what the address serves.")
+    declared = (content_type or "").lower()
+    if b"%PDF-" in body[:1024]:
+        return Body(media_type="application/pdf", charset="binary", text="", utf8=b"")
+    if head.startswith(_BINARY):
+        raise NormalizeError(
+            "The body is an image, an archive or a program, not a text; correct the address."
+        )
+    text, charset, utf8 = _decode(body, declared)
+    _refuse_binary(text)
+    says_plain = "text/plain" in declared or "markdown" in declared
+    opens_plainly = says_plain and text.lstrip()[:1] != "<"
+    if not opens_plainly and _MARKUP.search(text, 0, 200_000):
+        return Body(media_type="text/html", charset=charset, text=text, utf8=utf8)
+    return Body(media_type="text/plain", charset=charset, text=text, utf8=utf8)
+
+
+def _decode(body: bytes, declared: str) -> tuple[str, str, bytes]:
+    """The characters, the charset and the characters in UTF-8."""
+    signed = _signed_charset(body)
+    if signed is None:
+        try:
+            return body.decode("utf-8"), "utf-8", body
+        except UnicodeDecodeError as error:
+            text, charset = _decode_unsigned(body, declared, error)
+    else:
+        text, charset = body.decode(signed, "replace").lstrip("\ufeff"), signed
+    return text, charset, text.encode("utf-8", "replace")
+
+
+def _decode_unsigned(body: bytes, declared: str, broken: UnicodeDecodeError) -> tuple[str, str]:
+    """The characters and the charset of what is not UTF-8: header, page, detection."""
+    page_says = EncodingDetector.find_declared_encoding(body, is_html=True)
+    for name in filter(None, (_header_charset(declared), page_says)):
+        text = _try(body, name)
+        if text is not None:
+            return text, name.lower()
+    likely = "utf-8" if _nearly_utf8(body, broken) else detect_charset(body)
+    return body.decode(likely, "replace"), likely.replace("_", "-")
+
+
+_SHIFTED = re.compile(rb"\x1b\$[@B]")
+"""How Japanese in seven bits shifts to its characters."""
+
+
+def _signed_charset(body: bytes) -> str | None:
+    """What a byte order mark, zero bytes or a shift to Japanese say; None without such a sign."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return name
+    if body.count(b"\x00", 0, 4000) > len(body[:4000]) // 4:
+        return "utf-16-be" if body[:1] == b"\x00" else "utf-16-le"
+    return "iso-2022-jp" if _SHIFTED.search(body, 0, _DETECT_BYTES) and _try(body, "iso-2022-jp") else None
+
+
+def _header_charset(declared: str) -> str | None:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", declared)
+    return found.group(1) if found else None
+
+
+def _try(body: bytes, name: str) -> str | None:
+    """The characters in a declared charset, or None: unknown, refused, or UTF-8 (which already failed)."""
+    # browsers read these names as the Windows supersets that pages really use
+    name = {
+        "iso-8859-1": "cp1252",
+        "latin-1": "cp1252",
+        "latin1": "cp1252",
+        "us-ascii": "cp1252",
+        "ascii": "cp1252",
+        "gb2312": "gb18030",
+        "gbk": "gb18030",
+        "shift_jis": "cp932",
+        "euc-kr": "cp949",
+    }.get(name.lower(), name)
+    try:
+        if codecs.lookup(name).name == "utf-8":
+            return None
+        return body.decode(name, "replace" if name == "cp1252" else "strict")
+    except (LookupError, UnicodeError, ValueError):
+        return None
+
+
+def _nearly_utf8(body: bytes, broken: UnicodeDecodeError) -> bool:
+    """UTF-8 with a few bad bytes (a cut page, a stray byte in one widget), not another encoding."""
+    text = body[: _DETECT_BYTES * 10].decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = (len(text.encode()) - len(text)) // 2 - bad
+    return bad <= max(3, good // 20) and (good > 0 or broken.start > len(body) - 4)
+
+
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x20)])
+
+
+def _refuse_binary(text: str) -> None:
+    sample = text[:20_000]
+    written = sample.encode("utf-8", "replace")
+    odd = sample.count("\ufffd") + len(written) - len(written.translate(None, _CONTROLS))
+    if odd > max(10, len(sample) // 10):
+        raise NormalizeError("The body is binary data, not a text; look at what the address serves.")

@@ -1,0 +1,327 @@
+"""The kept part of a page's tree, written out as blocks: headings, paragraphs, items, rows.
+
+Visibility is no criterion: tabs, accordions and hidden elements hold policy text. Refuses to drop
+anything but what a rule has already marked and what is no text at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from monitor.model import Link
+from monitor.normalize.layout.numerals import Numbers, is_numbered, numbers_of
+from monitor.normalize.page.names import is_title
+from monitor.normalize.page.tree import INLINE, Node
+from monitor.normalize.rules.emails import address_in_link, address_of
+from monitor.normalize.rules.switches import Rules
+from monitor.text.clean import clean_words, drop_repeated, split_words
+from monitor.text.dialect import BULLETS, Block, Shape, strip_bullet
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PLAIN_BLOCKS = frozenset({"div", "p", "section"})
+"""The commonest elements; without a role they are nothing else."""
+
+_APART = frozenset({"a", "button", "label"})
+"""Inline elements that authors set apart from the word before by style alone."""
+
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+HEADING_WORDS = 14
+"""A block made bold or called a title is read as a heading up to so many words."""
+
+
+def lay_out(body: Node, *, base: str, rules: Rules) -> tuple[Block, ...]:
+    """The blocks of what is not dropped, in reading order."""
+    writer = _Writer(base=base, rules=rules)
+    writer.element(body)
+    writer.flush()
+    return tuple(writer.blocks)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects inline text until a block ends."""
+
+    base: str
+    rules: Rules
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    links: list[tuple[int, str]] = field(default_factory=list)
+    targets: list[Link] = field(default_factory=list)
+    heading: int = 0
+    above: int = 1
+    item: int | None = None
+    depth: int = 0
+    group: int = 0
+    counts: list[Numbers | None] = field(default_factory=list)
+    number: str = ""
+    cell: bool = False
+
+    def element(self, node: Node) -> None:
+        """Writes a node by its tag."""
+        if node.dropped:
+            return
+        tag = node.tag
+        if node.heads:
+            self._panel_title(node)
+        elif tag in INLINE:
+            self._inline(node)
+        elif self.cell:
+            self._in_cell(node)
+        elif tag in _PLAIN_BLOCKS and not node.role:
+            self._block(node)
+        elif tag == "br":
+            self.parts.append(" ") if self.heading else self.flush()
+        elif tag == "table" and _is_data_table(node):
+            self._table(node)
+        elif tag in _LISTS:
+            self._list(node)
+        elif tag in ("li", "dd") or node.role == "listitem":
+            self._item(node)
+        elif tag in _HEADINGS or node.role == "heading":
+            self._heading(node)
+        elif tag == "pre":
+            self._preformatted(node)
+        else:
+            self._block(node)
+
+    def _in_cell(self, node: Node) -> None:
+        """Writes a node in a table's cell, where all is one line."""
+        if node.tag in ("td", "th"):
+            self._children(node)
+            return
+        self.parts.append(" ")
+        if node.tag != "br":
+            self._children(node)
+        self.parts.append(" ")
+
+    def _children(self, node: Node) -> None:
+        for child in node.children:
+            if isinstance(child, str):
+                self.parts.append(child)
+            else:
+                self.element(child)
+
+    def _inline(self, node: Node) -> None:
+        if self.rules.emails and (address := address_of(node)):
+            self.parts.append(address)
+            return
+        if node.tag in _APART and self.parts and node.children:
+            self._part_from(node)
+        start = len(self.parts)
+        self._children(node)
+        if node.tag == "button":
+            self.parts.append(" ")
+        if node.tag == "a" and (target := self._target(node)):
+            words = clean_words("".join(self.parts[start:]))
+            if words:
+                self.targets.append(Link(text=words, target=target))
+
+    def _panel_title(self, node: Node) -> None:
+        """Writes a button that opens a part of the page as the heading of that part."""
+        self.flush()
+        self.heading = self.heading or min(6, self.above + 1)
+        self._children(node)
+        self.flush()
+        self.heading = 0
+
+    def _part_from(self, node: Node) -> None:
+        """A blank before a label, a button, or a link in capitals that is set apart by its style alone."""
+        before, after = self.parts[-1][-1:], node.text(2)[:1]
+        if before.isalnum() and (
+            after.isalnum() if node.tag != "a" else after.isupper() and not before.isupper()
+        ):
+            self.parts.append(" ")
+
+    def _target(self, node: Node) -> str | None:
+        href = node.get("href").strip()
+        if not href or href[0] == "#" or href[:11].lower() == "javascript:":
+            return None
+        if self.rules.emails and (address := address_in_link(href)):
+            return f"mailto:{address}"
+        try:
+            return href if href.startswith(("https://", "http://", "mailto:")) else urljoin(self.base, href)
+        except ValueError:
+            return href
+
+    def flush(self) -> None:
+        """Ends the block being written."""
+        if not self.parts:
+            return
+        written = "".join(self.parts)
+        self.parts.clear()
+        text = "" if written.isspace() else self._line(written)
+        if not text:
+            return
+        if len(text) == 1 and text in BULLETS:  # a typed bullet in an element of its own, before its words
+            self.item = max(0, self.depth - 1)
+            return
+        links, self.targets = tuple(self.targets), []
+        number, self.number = self.number, ""
+        if number and is_numbered(text):
+            number = ""
+        if self.heading:
+            self.blocks.append(Block(Shape.HEADING, text, level=self.heading, links=links, number=number))
+            return
+        text, bulleted = strip_bullet(text)
+        if self.item is not None or bulleted:
+            level = max(0, self.depth - 1) if self.item is None else self.item
+            self.item = None
+            self.blocks.append(
+                Block(Shape.ITEM, text, level=level, group=self.group, links=links, number=number)
+            )
+        else:
+            self.blocks.append(Block(Shape.PARAGRAPH, text, links=links))
+
+    def _line(self, written: str) -> str:
+        words = split_words(written)
+        return " ".join(drop_repeated(words) if self.rules.placeholders else words)
+
+    def _block(self, node: Node) -> None:
+        self.flush()
+        if (
+            not self.heading
+            and self.item is None
+            and node.words <= HEADING_WORDS
+            and _is_styled_heading(node)
+        ):
+            self.heading = min(6, self.above + 1)
+            self._children(node)
+            self.flush()
+            self.heading = 0
+            return
+        self._children(node)
+        self.flush()
+
+    def _heading(self, node: Node) -> None:
+        self.flush()
+        if node.words > 60:  # a whole section wrapped in a heading tag
+            self._children(node)
+            self.flush()
+            return
+        level = node.get("aria-level")
+        self.heading = _HEADINGS.get(node.tag) or (
+            int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+        )
+        self.item = None
+        self._children(node)
+        if self.parts:
+            self.above = self.heading
+        self.flush()
+        self.heading = 0
+
+    def _list(self, node: Node) -> None:
+        self.flush()
+        self.item = None
+        if self.depth == 0:
+            self.group += 1
+        self.depth += 1
+        self.counts.append(numbers_of(node))
+        self._children(node)
+        self.flush()
+        self.counts.pop()
+        self.depth -= 1
+        self.item = None
+
+    def _item(self, node: Node) -> None:
+        self.flush()
+        self.item = max(0, self.depth - 1)
+        if node.tag == "li" and self.counts and (numbers := self.counts[-1]):
+            self.number = numbers.draw(node)
+        self._children(node)
+        self.flush()
+        self.item = None
+        self.number = ""
+
+    def _preformatted(self, node: Node) -> None:
+        self.flush()
+        for line in node_text(node).splitlines():
+            self.parts.append(line)
+            self.flush()
+
+    def _table(self, node: Node) -> None:
+        self.flush()
+        self.item = None
+        self.group += 1
+        for row in _rows(node):
+            cells = []
+            self.cell = True
+            for cell in row:
+                self._children(cell)
+                cells.append(self._line("".join(self.parts)))
+                self.parts.clear()
+            self.cell = False
+            links, self.targets = tuple(self.targets), []
+            if any(cells):
+                text = " ".join(cell for cell in cells if cell)
+                self.blocks.append(
+                    Block(shape=Shape.ROW, text=text, cells=tuple(cells), group=self.group, links=links)
+                )
+
+
+def node_text(node: Node) -> str:
+    """All text of a node as written, what is dropped left out."""
+    parts = []
+    stack: list[Node | str] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+        elif item.tag == "br":
+            parts.append("\n")
+        elif not item.dropped:
+            stack.extend(reversed(item.children))
+    return "".join(parts)
+
+
+def _rows(table: Node) -> Iterator[list[Node]]:
+    """The cells of each row, captions as a row of one; nested tables stay inside their cell."""
+    stack = list(reversed(table.nodes))
+    while stack:
+        node = stack.pop()
+        if node.dropped:
+            continue
+        if node.tag == "tr":
+            cells = [child for child in node.nodes if child.tag in ("td", "th") and not child.dropped]
+            if cells:
+                yield cells
+        elif node.tag == "caption":
+            yield [node]
+        else:
+            stack.extend(reversed(node.nodes))
+
+
+def _is_data_table(table: Node) -> bool:
+    """Rows of several cells, and no headings, lists of contracts or tables inside: data, not page layout."""
+    if table.role in ("presentation", "none"):
+        return False
+    widest = 0
+    for node in table.walk():
+        if node.tag in _HEADINGS or (node.tag == "table" and node is not table):
+            return False
+        if node.tag == "tr":
+            widest = max(widest, sum(1 for cell in node.nodes if cell.tag in ("td", "th")))
+    return widest > 1
+
+
+def _is_styled_heading(node: Node) -> bool:
+    """A short block of its own, wholly bold or called a heading, and not a sentence."""
+    if not node.words or node.linked == node.words:
+        return False
+    if not is_title(node.classes) and not (node.nodes and _is_all_bold(node)):
+        return False
+    if any(child.tag not in INLINE for child in node.walk() if child is not node):
+        return False
+    text = node.text(200)
+    return bool(text) and text[-1] not in ".,;:!?" and any(character.isalpha() for character in text)
+
+
+def _is_all_bold(node: Node) -> bool:
+    """All words lie in bold children."""
+    if any(isinstance(child, str) and not child.isspace() for child in node.children):
+        return False
+    words = sum(child.words for child in node.nodes if child.tag in ("b", "strong"))
+    return words == node.words or (
+        len(node.nodes) == 1 and node.nodes[0].tag in INLINE and _is_all_bold(node.nodes[0])
+    )

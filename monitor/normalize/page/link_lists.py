@@ -1,0 +1,99 @@
+"""Lists of links that the policy itself introduces: sub-processors, policies that form part of a contract.
+
+Known by the words before them: a colon or "the following", and what the lists of a contract are of. Refuses
+to judge the links, and takes no label of an action ("Share this policy:") for an introduction.
+"""
+
+from __future__ import annotations
+
+from monitor.normalize.page import names
+from monitor.normalize.page.clauses import says_clause
+from monitor.normalize.page.prose import READ
+from monitor.normalize.page.tree import INLINE, Holds, Node
+from monitor.normalize.page.vocabulary import pattern_of
+from monitor.text.clean import count_words
+
+INTRODUCTION_WORDS = 60
+"""What introduces a list is a sentence or two, a heading before it included."""
+
+HEADING_WORDS = 8
+"""A heading that names a list of a contract has no more words."""
+
+_BEGINS = r"(?:\b|(?<=[\u3040-\u9fff]))"
+_LISTS = pattern_of("clauses", "lists", before=_BEGINS)
+_PARTIES = pattern_of("clauses", "parties", before=_BEGINS)
+_POLICIES = pattern_of("clauses", "policies", before=_BEGINS)
+_FOLLOWING = pattern_of("clauses", "following", before=_BEGINS)
+_COLONS = (":", "：")
+
+
+def introduces(text: str) -> bool:
+    """Announces a list, and says that it is a contract's: by what it is of, or in a clause."""
+    if not text or count_words(text) > INTRODUCTION_WORDS:
+        return False
+    if not text.endswith(_COLONS) and not _FOLLOWING.search(text):
+        return False
+    return not names.is_action(text) and (_is_of_contract(text) or says_clause(f"{text.rstrip(':：')}. "))
+
+
+def is_introduced(region: Node) -> bool:
+    """What a region says before its first link introduces the links."""
+    return region.plain > 0 and introduces(_before_links(region))
+
+
+def stands_under(before: Node | None, parent: Node, *, after_prose: bool) -> bool:
+    """A list after ``before`` in its parent is the policy's: announced, or under a heading beside prose.
+
+    A footer's column has a heading too, but no prose beside it, and is of no processors. ``after_prose``: the
+    list follows the last prose of the page; a heading before the first is the page's title.
+    """
+    if before is None:
+        return False
+    last = _last_block(before)
+    text = last.text(READ)
+    if introduces(text):
+        return True
+    if not after_prose or not last.holds & Holds.HEADING or last.words > HEADING_WORDS:
+        return False
+    return bool(_LISTS.search(text)) or (parent.prose > 0 and _is_of_contract(text))
+
+
+def is_titled_list(region: Node) -> bool:
+    """A box that begins with the heading of a list of processors, affiliates or annexes."""
+    first = next((child for child in region.nodes if child.words), None)
+    return (
+        first is not None
+        and bool(first.holds & Holds.HEADING)
+        and first.words <= HEADING_WORDS
+        and _LISTS.search(first.text(READ)) is not None
+    )
+
+
+def _last_block(node: Node) -> Node:
+    """The last block inside a region: what stands right before what follows it."""
+    while node.nodes:
+        inner = next((child for child in reversed(node.nodes) if child.words), None)
+        if inner is None or inner.tag in INLINE:
+            return node
+        node = inner
+    return node
+
+
+def _is_of_contract(text: str) -> bool:
+    return bool(_LISTS.search(text) or _PARTIES.search(text) or _POLICIES.search(text))
+
+
+def _before_links(region: Node) -> str:
+    """The text of a region up to its first link or button, white space collapsed."""
+    parts: list[str] = []
+    stack: list[Node | str] = [region]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+        elif item.tag in ("a", "button") and item.words:
+            break
+        else:
+            parts.append(" ")
+            stack.extend(reversed(item.children))
+    return " ".join("".join(parts).split())

@@ -1,0 +1,175 @@
+"""What class names, ids and short texts say about a region, in the words that page authors use.
+
+Only words of the trade (footer, sidebar, breadcrumb), never a vendor's own. A name alone drops nothing:
+``chrome`` asks for the shape too.
+"""
+
+import re
+from functools import lru_cache
+
+from monitor.normalize.page.vocabulary import pattern_of, words_of
+
+_SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_UTILITY = re.compile(
+    r"[\[\](){}:!@/%]"  # utility classes with values, states and widths in them
+    r"|^(?:scroll|min|max|h|w|m[trblxy]?|p[trblxy]?|top|bottom|gap|inset|translate|space|z|text|bg|border"
+    r"|has|is|no|not|with|without|under|after|before|below|above|hide|show)-"
+    r"|-(?:layout|spacing|offset|height|h|padding|margin|visible|hidden|open|closed|enabled|disabled|page)$"
+)
+"""Class names that say how an element is laid out or what it stands beside, not what it is."""
+
+_KINDS = words_of("kinds")
+_PHRASES = tuple((kind, pattern_of("phrases", kind)) for kind in ("menu", "extra"))
+_OPENER = pattern_of("phrases", "opener")
+_FRAMING = frozenset({"footer", "header", "menu", "dialog"})
+
+
+@lru_cache(maxsize=8192)
+def kind_of(classes: str, identifier: str) -> str | None:
+    """What class and id call an element: a key of ``[kinds]`` in the vocabulary; None for no such word."""
+    if not classes and not identifier:
+        return None
+    told = [name for name in classes[:600].split() if not _UTILITY.search(name)]
+    words = {word.lower() for name in told for word in _SPLIT.split(name)}
+    framing = {word.lower() for word in _SPLIT.split(identifier[:100])}
+    for kind, known in _KINDS.items():
+        # an id is often made from the policy's own heading ("sharing-of-information")
+        if words & known or (kind in _FRAMING and framing & known):
+            return kind
+    lowered = " ".join(told)
+    return next((kind for kind, pattern in _PHRASES if pattern.search(lowered)), None)
+
+
+@lru_cache(maxsize=2048)
+def is_announcer(identifier: str, classes: str) -> bool:
+    """A place where a script announces a new page to screen readers."""
+    return "announcer" in identifier.lower() or "announcer" in classes.lower()
+
+
+@lru_cache(maxsize=8192)
+def is_for_screen_readers(classes: str) -> bool:
+    """Text out of sight by its class, for screen readers."""
+    return bool(classes) and bool(_UNSEEN.search(classes))
+
+
+_UNSEEN = pattern_of("labels", "unseen", before="(?:^|[ _-])", after="(?:$|[ _-])")
+_SKIP = pattern_of("labels", "skip", before="^", after=r"\b.{0,50}$")
+_ACTION = pattern_of("labels", "action", before="^", after=r"\b")
+_PERMALINK = pattern_of("labels", "permalink")
+
+
+@lru_cache(maxsize=2048)
+def is_opener(classes: str) -> bool:
+    """What a class calls the title of a part that opens and closes (an accordion, a tab)."""
+    return bool(classes) and bool(_OPENER.search(classes))
+
+
+_BUTTON = re.compile(r"(?:^|[ _-])(?:btn|button|cta)(?:$|[ _-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def is_button(classes: str) -> bool:
+    """What a class makes look like a button."""
+    return bool(classes) and bool(_BUTTON.search(classes))
+
+
+_TITLE = re.compile(
+    r"(?<![a-z])(?:sub|section|page|main|block)?[-_]?(?:heading|headline|title|h[1-6])(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def is_title(classes: str) -> bool:
+    """What a class calls a heading."""
+    return bool(classes) and _TITLE.search(classes) is not None
+
+
+_SWITCHES = words_of("frames")["switches"]
+
+
+def is_switch(classes: str, identifier: str) -> bool:
+    """What class or id call a choice of languages, a trail or a row of pages: its label titles nothing."""
+    return any(word.lower() in _SWITCHES for word in _SPLIT.split(f"{classes[:600]} {identifier[:100]}"))
+
+
+_COMPONENT = re.compile(
+    r"(?:^|[ _-])(?:card|panel|table|tile|box|item|cell|row|plan|callout|accordion)"
+    r"[-_]{1,2}(?:footer|foot|header)(?:$|[ _-])",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2048)
+def is_component(classes: str) -> bool:
+    """The head or foot of a card, a table or the like, by its class: not the page's."""
+    return _COMPONENT.search(classes) is not None
+
+
+def is_skip_link(text: str) -> bool:
+    """ "Skip to content" and its like in some languages."""
+    return bool(_SKIP.match(text))
+
+
+def is_action(text: str) -> bool:
+    """The label of a button that does something with the page, not the title of a part of it."""
+    return bool(_ACTION.match(text))
+
+
+_TURN = pattern_of("labels", "turn", before=r"^\W*", after=r"(?!\w)")
+
+
+def is_turn(text: str) -> bool:
+    """Turns to the page before or after this one."""
+    return bool(_TURN.match(text))
+
+
+_OFFER = pattern_of("clauses", "offers", before=r"(?:\b|(?<=[\u3040-\u9fff]))")
+_PRICED = re.compile(r"[$€£¥₹] ?\d|\d ?[%$€£¥₹]")
+
+
+def is_offer(text: str) -> bool:
+    """A short line that sells: a price, a share off, an exclamation, or a word of sales."""
+    return text.endswith(("!", "！")) or bool(_PRICED.search(text) or _OFFER.search(text))
+
+
+_TRACE = pattern_of(
+    "messages",
+    "trace",
+    before=r"(?<!\w)",
+    after=r"(?!\w).{0,5}[:#]?\s*(?:[0-9a-f-]{8,}|(?=[\w-]{0,60}\d)[\w-]{8,})",
+)
+
+
+def is_trace(text: str) -> bool:
+    """A line with the number of a request, for the vendor's support and different on every fetch."""
+    return bool(_TRACE.search(text))
+
+
+_SINCE = pattern_of("counters", "since").pattern
+_COUNTER = re.compile(
+    r"\W*(?:" + pattern_of("counters", "lines").pattern.replace("{since}", f"(?:{_SINCE}:?\\s*)?") + r")\W*",
+    re.IGNORECASE,
+)
+_CONTENTS = pattern_of("contents", "titles", before=r"\W*", after=r"\W*")
+
+
+@lru_cache(maxsize=4096)
+def is_counter(text: str) -> bool:
+    """A line that counts votes, minutes to read or the time since a change, and says nothing else."""
+    return bool(_COUNTER.fullmatch(text))
+
+
+def is_contents_title(text: str) -> bool:
+    """The title of a list of contents."""
+    return bool(_CONTENTS.fullmatch(text))
+
+
+def is_permalink(classes: str, label: str, text: str) -> bool:
+    """The little link beside a heading, by its name and label; the words of the heading are none."""
+    if text and text[0] in "#¶↑^🔗⚓" and len(text) == 1:
+        return True
+    return bool(_PERMALINK.search(classes) or _PERMALINK.search(label)) and bool(_CHAIN.match(text))
+
+
+_CHAIN = re.compile(r"(?:copy|link|permalink|anchor|direct|#|share)\b|\W{0,2}$", re.IGNORECASE)

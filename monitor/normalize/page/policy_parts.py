@@ -1,0 +1,65 @@
+"""Parts of the policy in elements made for something else: clauses in a nav, definitions in tooltips.
+
+Known by what they say and by what a reader cannot do in them. Refuses to judge by name or place alone.
+"""
+
+from __future__ import annotations
+
+from monitor.normalize.page.clauses import (
+    count_clauses,
+    holds_clause,
+    is_copyright_line,
+    says_meaning,
+)
+from monitor.normalize.page.place import Place, has_heading
+from monitor.normalize.page.prose import SENTENCE_WORDS, SHORT_SENTENCE, is_short_sentence, prose_of
+from monitor.normalize.page.tree import Holds, Node
+from monitor.normalize.rules.controls import shows_panels
+from monitor.normalize.rules.extras import has_field
+
+
+def is_part_of_policy(node: Node, place: Place) -> bool:
+    """An element of the frame that holds clauses and nothing to press, or the titles of panels."""
+    if node.links:
+        return node.tag != "footer" and shows_panels(node)
+    if node.plain < SENTENCE_WORDS or (place.declared and not place.in_main) or has_field(node):
+        return False
+    said = prose_of(node).sentences > 0 if node.tag == "nav" else holds_clause(node)
+    return said and not is_copyright_line(node)
+
+
+def is_said_in_passing(node: Node) -> bool:
+    """A sentence with nothing to press or to fill in: a part of the text with a name of a window's."""
+    said = is_short_sentence(node) or (not node.links and prose_of(node).sentences > 0)
+    return said and not has_field(node)
+
+
+def is_definition(node: Node, place: Place) -> bool:
+    """A tooltip of the policy's own: a sentence, or a term with its meaning, and nothing to press."""
+    if node.links or node.words > DEFINITION_WORDS or (place.declared and not place.in_main):
+        return False
+    return is_short_sentence(node) or (node.words >= SHORT_SENTENCE and says_meaning(node.text()))
+
+
+def holds_policy(node: Node) -> bool:
+    """A window with a table, or clauses with a title, in which nothing can be filled in or agreed to."""
+    if node.holds & Holds.AGREES or node.plain < SENTENCE_WORDS or has_field(node):
+        return False
+    return bool(node.holds & Holds.TABLE) or count_clauses(node) >= (1 if has_heading(node) else 2)
+
+
+DEFINITION_WORDS = 80
+"""A definition in a tooltip is no longer."""
+
+
+def is_whole_cell(node: Node) -> bool:
+    """All that the cell of a table says: what stands behind its tick or cross."""
+    cell = next((above for above in node.source.iterancestors("td", "th", "tr", "table")), None)
+    if cell is None or cell.tag not in ("td", "th"):
+        return False
+    room = len(node.text())
+    for piece in cell.itertext():
+        room -= len(piece.strip())
+        if room < 0:
+            return False
+    return True

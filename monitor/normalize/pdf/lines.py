@@ -1,0 +1,159 @@
+"""A PDF's text as lines with their place on the page, within bounds.
+
+Refuses what it cannot read, in one sentence: broken, locked, scanned, or larger than any policy. The
+lines are joined into paragraphs by ``pdf_paragraphs``. Draws nothing and opens no images.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+
+from monitor.errors import NormalizeError
+from monitor.normalize.pdf.paragraphs import Line, join_lines
+from monitor.text.clean import clean_words
+from monitor.text.dialect import Block
+
+MAX_PAGES = 300
+"""Long contracts with all annexes have some hundred pages."""
+
+MAX_PAGE_BYTES = 3_000_000
+"""Decompressed drawing instructions of one page; a page of dense text has some 50,000."""
+
+MAX_OPERATIONS = 1_500_000
+"""Drawing instructions of the whole file (about half a minute of work); a dense page has some 5,000."""
+
+_PARSER_ERRORS = (
+    *(PyPdfError, DependencyError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
+    *(RecursionError, AssertionError, NotImplementedError, OSError, EOFError, struct.error, zlib.error),
+)
+"""What a parser of hostile files is known to raise; anything else is a bug and not caught."""
+
+
+def read_pdf(body: bytes) -> tuple[str | None, tuple[Block, ...]]:
+    """The title (None where the file has none) and the blocks. Raises NormalizeError, see above."""
+    try:
+        reader = PdfReader(io.BytesIO(body))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise NormalizeError("The PDF is encrypted with a password; ask the vendor for a readable copy.")
+        pages = len(reader.pages)
+        if pages > MAX_PAGES:
+            raise NormalizeError(f"The PDF has {pages} pages, more than the {MAX_PAGES} that are read.")
+        budget = _Budget()
+        lines = [_read_page(reader, number, budget) for number in range(pages)]
+        title = _title(reader)
+    except DependencyError as error:
+        raise NormalizeError("The PDF is encrypted; ask the vendor for a readable copy.") from error
+    except _PARSER_ERRORS as error:
+        raise NormalizeError("The PDF is broken and cannot be read; fetch it again or look at it.") from error
+    blocks = join_lines(lines)
+    if not blocks:
+        raise NormalizeError(
+            f"The PDF has {pages} page{'s' if pages > 1 else ''} but no text; it is probably scanned."
+        )
+    return title, blocks
+
+
+def _title(reader: PdfReader) -> str | None:
+    metadata = reader.metadata
+    title = metadata.title if metadata is not None else None
+    return clean_words(title) or None if isinstance(title, str) else None
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Instructions that may still be carried out for this file."""
+
+    left: int = MAX_OPERATIONS
+
+    def spend(self, *_instruction: object) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise NormalizeError("The PDF holds more drawing instructions than any policy; it is not read.")
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Gathers pieces of text into lines by their height on the page."""
+
+    lines: list[Line] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    y: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+
+    def add(
+        self,
+        text: str,
+        cm: Sequence[float],
+        tm: Sequence[float],
+        font: Mapping[str, object] | None,
+        size: float,
+    ) -> None:
+        """Takes a piece as pypdf reports it: its text, two matrices, its font and its size."""
+        if not text.strip():
+            if text and self.parts:
+                self.parts.append(" ")
+            return
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        height = abs(size * (tm[3] or tm[1] or 1.0) * (cm[3] or cm[1] or 1.0)) or 10.0
+        bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
+        for number, part in enumerate(text.split("\n")):
+            place = y - 1.2 * height * number
+            if self.parts and abs(place - self.y) > 0.45 * max(height, self.size):
+                self.end()
+            if part.strip():
+                if not self.parts:
+                    self.y, self.size, self.bold = place, height, bold
+                self.bold = self.bold and bold
+                self.parts.append(_spaced(self.parts, part))
+
+    def end(self) -> None:
+        """Ends the line being gathered."""
+        text = _APART.sub(r"\1", _QUOTED.sub(r"\1\2\3", clean_words("".join(self.parts))))
+        self.parts.clear()
+        if text:
+            self.lines.append(Line(text=text, y=self.y, size=self.size, bold=self.bold))
+
+
+_QUOTED = re.compile(r"([\"“]) ([^\"“”]+?) ([\"”])")
+"""A quotation whose marks were set apart, because the words in it are of another weight."""
+
+_APART = re.compile(r" ([,.])(?= |$)")
+"""A comma or full stop that was placed apart; no language sets a blank before these two."""
+
+_CLOSING = ",.;:!?)]}%’”»"
+_OPENING = "([{“«‘"
+
+
+def _spaced(parts: list[str], part: str) -> str:
+    """The piece with a blank before it, as many PDFs place each word by itself and leave the blanks out."""
+    if (
+        not parts
+        or parts[-1][-1:].isspace()
+        or part[0].isspace()
+        or part[0] in _CLOSING
+        or parts[-1][-1:] in _OPENING
+    ):
+        return part
+    return " " + part
+
+
+def _read_page(reader: PdfReader, number: int, budget: _Budget) -> tuple[Line, ...]:
+    page = reader.pages[number]
+    contents = page.get_contents()
+    if contents is None:
+        return ()
+    if len(contents.get_data()) > MAX_PAGE_BYTES:
+        raise NormalizeError(f"Page {number + 1} of the PDF is larger than any page of text; it is not read.")
+    collector = _Collector()
+    page.extract_text(visitor_text=collector.add, visitor_operand_before=budget.spend)
+    collector.end()
+    return tuple(collector.lines)

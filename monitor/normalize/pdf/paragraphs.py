@@ -1,0 +1,166 @@
+"""Lines of a printed page to paragraphs, items and headings: what a page layout took apart is joined again.
+
+Running headers, footers and page numbers are left out by their repetition. Hyphens at line ends are
+removed only where the joined word stands elsewhere in the text: a wrong guess would be a false change.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from monitor.text.dialect import Block, Shape, strip_bullet
+
+HEADING_WORDS = 14
+"""A line set apart by its weight, size or capitals is a heading up to so many words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a page: its words, its height on the page in points (up is more), letter size and weight."""
+
+    text: str
+    y: float
+    size: float
+    bold: bool
+
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:(?:page|seite|pagina|página|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|sur|de|di)\s*\d{1,4})?[-–—\s]*",
+    re.I,
+)
+_BULLET_ONLY = re.compile(r"[-*•·▪●○◦‣∙■□–o]")
+_NUMBERED = re.compile(
+    r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s?\d+|(?:article|section|artikel)\s+\d+)\s",
+    re.I,
+)
+_ENDS = ".:;!?"
+
+
+def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[Block, ...]:
+    """The blocks of a document from the lines of its pages."""
+    kept = _without_frames(pages)
+    lines = [line for page in kept for line in page]
+    if not lines:
+        return ()
+    sizes = Counter(round(line.size) for line in lines for _ in line.text.split())
+    body_size = sizes.most_common(1)[0][0] or 1
+    words = Counter(re.findall(r"[^\W\d_]+", " ".join(line.text for line in lines).lower()))
+    paragraphs: list[list[Line]] = []
+    for page in kept:
+        for paragraph in _paragraphs(page):
+            if (
+                paragraphs
+                and _continues(paragraphs[-1][-1], paragraph[0])
+                and paragraph is not None
+                and _at_top(page, paragraph)
+            ):
+                paragraphs[-1].extend(paragraph)
+            else:
+                paragraphs.append(paragraph)
+    return tuple(_block(paragraph, body_size, words) for paragraph in paragraphs)
+
+
+def _at_top(page: Sequence[Line], paragraph: list[Line]) -> bool:
+    return paragraph[0] is page[0] or paragraph[0].text == page[0].text
+
+
+def _continues(before: Line, after: Line) -> bool:
+    """A paragraph that runs over the page's end: no full stop before, a small letter after."""
+    return before.text[-1] not in _ENDS and after.text[0].islower() and not strip_bullet(after.text)[1]
+
+
+def _without_frames(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without page numbers and without what stands at the top or bottom of half the pages."""
+    edges: Counter[str] = Counter()
+    for page in pages:
+        edges.update({_shape(line) for line in (*page[:2], *page[-2:])})
+    often = {shape for shape, count in edges.items() if count >= max(3, len(pages) // 2)}
+    return [
+        [
+            line
+            for place, line in enumerate(page)
+            if not (
+                (place < 2 or place >= len(page) - 2)
+                and ((len(pages) > 2 and _shape(line) in often) or _PAGE_NUMBER.fullmatch(line.text))
+            )
+        ]
+        for page in pages
+    ]
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _paragraphs(page: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a page by paragraph: a gap, a bullet, a number or another size begins a new one."""
+    page = _with_bullets(page)
+    gaps = [a.y - b.y for a, b in pairwise(page) if 0 < a.y - b.y < 4 * max(a.size, 1)]
+    leading = median(gaps) if gaps else 0.0
+    leading = min([gap for gap in gaps if gap > 0.6 * leading], default=leading)
+    full = max((len(line.text) for line in page), default=0)
+    paragraphs: list[list[Line]] = []
+    for line in page:
+        if not paragraphs or _begins(paragraphs[-1][-1], line, leading, full):
+            paragraphs.append([line])
+        else:
+            paragraphs[-1].append(line)
+    return paragraphs
+
+
+def _begins(before: Line, line: Line, leading: float, full: int) -> bool:
+    gap = before.y - line.y
+    short = len(before.text) < 0.6 * full
+    return (
+        gap > 1.35 * leading
+        or gap < -before.size
+        or abs(line.size - before.size) > 0.12 * before.size
+        or (line.bold != before.bold and (short or line.bold))
+        or strip_bullet(line.text)[1]
+        or (bool(_NUMBERED.match(line.text)) and (before.text[-1] in _ENDS or short))
+        or (short and before.text[-1] in _ENDS)
+    )
+
+
+def _with_bullets(page: Sequence[Line]) -> list[Line]:
+    """A bullet that was read as a line of its own goes to the line it stands before."""
+    joined: list[Line] = []
+    bullet: Line | None = None
+    for line in page:
+        if _BULLET_ONLY.fullmatch(line.text):
+            bullet = line
+            continue
+        joined.append(replace(line, text=f"• {line.text}", y=bullet.y) if bullet else line)
+        bullet = None
+    return joined
+
+
+_GLUED_BULLET = re.compile(r"[•▪●○◦‣∙■□](?=\w)")
+
+
+def _block(paragraph: Sequence[Line], body_size: int, words: Counter[str]) -> Block:
+    text = paragraph[0].text
+    for line in paragraph[1:]:
+        text = _glue(text, line.text, words)
+    text, bulleted = strip_bullet(_GLUED_BULLET.sub("• ", text[:1]) + text[1:])
+    if bulleted:
+        return Block(shape=Shape.ITEM, text=text, group=1)
+    first = paragraph[0]
+    apart = first.bold or first.size > 1.15 * body_size or (text.isupper() and len(text) > 3)
+    if apart and len(text.split()) <= HEADING_WORDS and text[-1] not in ".,;:" and len(paragraph) <= 2:
+        return Block(shape=Shape.HEADING, text=text, level=1 if first.size >= 1.5 * body_size else 2)
+    return Block(shape=Shape.PARAGRAPH, text=text)
+
+
+def _glue(text: str, after: str, words: Counter[str]) -> str:
+    """Two lines as one, with care for a hyphen at the end of the first."""
+    cut = re.search(r"([^\W\d_]+)-$", text)
+    rest = re.match(r"[^\W\d_]+", after)
+    if cut is None or rest is None or not after[0].islower():
+        return f"{text} {after}"
+    if words[(cut.group(1) + rest.group()).lower()]:
+        return text[:-1] + after
+    return text + after

@@ -1,0 +1,51 @@
+"""The fingerprint of a text: a hash of what of it counts.
+
+Refuses to compare: equal fingerprints mean the same version, and nothing else is asked of them.
+"""
+
+import hashlib
+import re
+import unicodedata
+from itertools import groupby
+
+from monitor.text.comparable import comparable
+from monitor.text.signs import CODES, code_signs
+
+_WORD = re.compile(rf"[^\W_]+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
+_TYPOGRAPHY = "’‘“”–—•…«»„·©®\u00a0"
+"""Commonest signs outside ASCII that do not count; without them most lines of most texts are ASCII."""
+
+_ASCII_WORDS = (
+    bytes(code if chr(code).isalnum() or chr(code) in f"$%<>=@+&{CODES}" else 32 for code in range(128))
+    + bytes([32]) * 128
+)
+
+
+def fingerprint_of(text: str) -> str:
+    """A hash (32 hexadecimal digits) of the words alone.
+
+    Case, white space, bullets, drawn numbers, headings' marks, table bars, punctuation and the coding of
+    accents do not count; digits, letters, currency and comparison signs do, and the signs of ``signs``: a
+    minus before a figure, a tick alone in a cell. Equal fingerprints: nothing that a reader would call a
+    change.
+    """
+    text = code_signs(comparable(text))
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
+    # most lines are ASCII by now; runs of them are read at once, and quicker than the others
+    runs = ("\n".join(lines) for _, lines in groupby(text.split("\n"), key=str.isascii))
+    told = b" ".join(filter(None, map(_words_of, runs)))
+    return hashlib.sha256(told).hexdigest()[:32]
+
+
+def _words_of(lines: str) -> bytes:
+    """The words that count, in one spelling, joined by blanks."""
+    if not lines.isascii():
+        lines = unicodedata.normalize("NFKC", lines)
+        return " ".join(_WORD.findall(lines.casefold())).encode("utf-8", "surrogatepass")
+    words = lines.lower().encode().translate(_ASCII_WORDS)
+    for sign in b"$%<>=@+&":
+        if sign in words:
+            words = words.replace(bytes((sign,)), b" %c " % sign)
+    return b" ".join(words.split())

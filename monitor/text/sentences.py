@@ -1,0 +1,34 @@
+"""Blocks read sentence by sentence: no phrase runs over the end of one into the next.
+
+An item of a list is read with the words that lead into it. Refuses to read abbreviations for ends: a stop
+behind a single letter, or before a small letter or a figure, ends nothing.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from monitor.text.read import Block, BlockKind
+
+_END = re.compile(r"(?<=[.!?…\"”»)])(?<!\b\w\.)(?<=[.!?…].|.[.!?…])\s+(?=[^\sa-z\d])|(?<=;)\s+|[。！？；]|\n")
+_OPEN = (":", "：")
+_LEAD = 400
+"""Letters of the longest words that lead into a list."""
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, in order."""
+    return [part for part in _END.split(text) if part and not part.isspace()]
+
+
+def spoken_texts(blocks: Sequence[Block], wanted: frozenset[int] | None = None) -> Iterable[str]:
+    """What blocks say, one text a block and no headings; ``wanted`` are ids of blocks, None for all.
+
+    ``blocks`` are all blocks of a text, in order: an item takes the words that lead into its list with it.
+    """
+    lead = ""
+    for block in blocks:
+        listed = block.kind is BlockKind.ITEM
+        if not listed:
+            lead = block.text if block.text.endswith(_OPEN) and len(block.text) <= _LEAD else ""
+        if block.kind is not BlockKind.HEADING and (wanted is None or id(block) in wanted):
+            yield f"{lead[:-1]} {block.text}" if listed and lead else block.text
