@@ -52,7 +52,7 @@ def bodies(folder: Path, name: str, files: list[str]) -> Iterator[bytes]:
 
 def record(store: Store, identifier: str, body: bytes) -> str:
     """Keep one body for good; its name."""
-    state = store.state(identifier)
+    state = store.documents.state(identifier)
     assert state is not None
     fetch = Fetch(url="https://pack.example/", started_at=NOW, duration=timedelta(0), status=200)
     name = hashlib.sha256(body).hexdigest()
@@ -83,7 +83,7 @@ def measure(folder: Path, name: str, files: list[str]) -> Measure:
     with tempfile.TemporaryDirectory() as place:
         storage = Path(place)
         with open_store(f"sqlite:///{storage}/monitor.db", storage) as store:
-            store.sync_documents([document], NOW)
+            store.documents.sync([document], NOW)
             raw, writing, names = 0, 0.0, []
             for body in bodies(folder, name, files):
                 raw += len(body)
@@ -92,7 +92,7 @@ def measure(folder: Path, name: str, files: list[str]) -> Measure:
                 writing += time.perf_counter() - started
             started = time.perf_counter()
             for each in random.Random(1).sample(names, min(20, len(names))):
-                store.body(each)
+                store.history.body(each)
             reading = (time.perf_counter() - started) / min(20, len(names))
             objects = list((storage / "objects").glob("??/*.zst"))
             # a delta begins with the skippable frame that names its keyframe

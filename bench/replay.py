@@ -23,7 +23,7 @@ class Replay:
         """One snapshot, as if fetched at ``time`` (ISO 8601)."""
         now = datetime.fromisoformat(time.replace("Z", "+00:00"))
         document = self._document(doc, url, now)
-        state = self.store.state(document.id)
+        state = self.store.documents.state(document.id)
         assert state is not None
         fetch = Fetch(url=url, started_at=now, duration=timedelta(0), final_url=url, status=200, body=raw)
         checked = self.examiner.examine(document, fetch, state, self.store, now=now)
@@ -36,5 +36,5 @@ class Replay:
                 id=f"replay/{doc}", vendor="replay", name=doc, url=url or "https://replay.example/",
                 type=DocumentType.OTHER,
             )  # fmt: skip
-            self.store.sync_documents(tuple(self.documents.values()), now)
+            self.store.documents.sync(tuple(self.documents.values()), now)
         return self.documents[doc]

@@ -46,7 +46,7 @@ def replay(doc: str, rows: list[dict[str, Any]]) -> dict[str, int]:
         found["looks"] += 1
         found["alerts"] += got
         found["differ"] += wanted != got
-    ours, theirs = ([v.text for v in p.store.versions(f"replay/{doc}")] for p in (steady, switched))
+    ours, theirs = ([v.text for v in p.store.history.versions(f"replay/{doc}")] for p in (steady, switched))
     found["differ"] += ours != theirs
     return found
 

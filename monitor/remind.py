@@ -75,7 +75,7 @@ class Follower:
 
         Returns at once where nothing was recorded since the last look and nothing is due yet.
         """
-        seen = self.store.following_mark()
+        seen = self.store.acts.mark()
         if not self._is_due(seen, config, now):
             return NOTHING
         calendar_seen = (*seen[:2], config, local_day(now, config.settings.zone))
@@ -104,7 +104,7 @@ def remind_due(
     """Add every reminder that is due; those added, and when the next one may be due (None: not known)."""
     documents = config.by_id
     longest = max((each.objection_days or 0 for each in documents.values()), default=0)
-    changes = store.changes_to_follow(
+    changes = store.acts.changes_to_follow(
         since=now - LOOKED_BACK,
         critical=any(route.repeat for route in config.routes),
         documents_with_deadline=_with_deadline(documents),
@@ -113,11 +113,11 @@ def remind_due(
     if not changes:
         return (), None
     ids = [change.id for change in changes]
-    handlings = handle_all(store.acts(change_ids=ids))
+    handlings = handle_all(store.acts.all(change_ids=ids))
     tellings: dict[int, list[Telling]] = {}
-    for telling in store.tellings(ids):
+    for telling in store.acts.notifications(ids):
         tellings.setdefault(telling.change_id, []).append(telling)
-    silences = store.silences(active_at=now)
+    silences = store.acts.silences(active_at=now)
     due: list[Alert] = []
     later: list[datetime] = []
     for change in changes:
@@ -133,7 +133,7 @@ def remind_due(
                 later.append(at)
             else:
                 due.append(alert)
-    return (store.add_reminders(due) if due else ()), min(later, default=None)
+    return (store.acts.add_reminders(due) if due else ()), min(later, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +202,7 @@ def write_calendar(store: Store, config: Config, now: datetime) -> bool:
     A file that cannot be written is logged and tried again with the next look: the days are in the database.
     """
     documents = config.by_id
-    changes = store.changes_with_days(
+    changes = store.acts.changes_with_days(
         documents_with_deadline=_with_deadline(documents), since=now - LOOKED_BACK
     )
     by_change = days_by_change(changes, documents, now=now)
@@ -222,8 +222,8 @@ def _moved_entries(
     store: Store, by_change: Mapping[int, tuple[Ahead, ...]], now: datetime
 ) -> Mapping[int, CalendarEntry]:
     """Every entry as it is given out now; those that moved are noted first."""
-    before = store.calendar_entries()
-    handlings = handle_all(store.acts())
+    before = store.acts.calendar_entries()
+    handlings = handle_all(store.acts.all())
     entries: dict[int, CalendarEntry] = {}
     for change_id in sorted(by_change.keys() | before.keys()):
         if change_id not in by_change and before[change_id].day < now.date():
@@ -239,7 +239,7 @@ def _moved_entries(
             entries[change_id] = entry
     moved = [entry for entry in entries.values() if entry != before.get(entry.change_id)]
     if moved:
-        store.save_calendar_entries(moved)
+        store.acts.save_calendar_entries(moved)
     return entries
 
 
@@ -264,8 +264,8 @@ def _event(store: Store, entry: CalendarEntry, days: Sequence[Ahead]) -> Event |
     """An entry as an event, also where its change has no day any more."""
     if days:
         return event_of(entry, days)
-    change = store.change(entry.change_id)
-    document = store.document(change.document_id) if change else None
+    change = store.history.change(entry.change_id)
+    document = store.documents.find(change.document_id) if change else None
     return event_of(entry, (), change=change, document=document)
 
 

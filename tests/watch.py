@@ -28,7 +28,7 @@ class Watch:
         self.store = open_store("sqlite://", Path("unused"))
         self.document = document
         self.now = START
-        self.store.sync_documents([document], self.now)
+        self.store.documents.sync([document], self.now)
         routes = (*default_routes(["stdout"]), default_trouble_route(["stdout"]))
         self.examiner = Examiner(settings=self.settings, routes=routes, roll=lambda: 0.5)
 
@@ -43,7 +43,7 @@ class Watch:
             **{"status": 200, "headers": (("content-type", "text/html; charset=utf-8"),), **facts},
         )
         checked = self.examiner.examine(
-            self.document, fetch, self.store.state(self.document.id), self.store, now=self.now
+            self.document, fetch, self.store.documents.state(self.document.id), self.store, now=self.now
         )
         assert self.store.commit_check(checked) is not None
         return checked

@@ -53,7 +53,7 @@ def check_document(
 
     ``commit`` False looks without recording anything (a dry run).
     """
-    state = store.state(document.id)
+    state = store.documents.state(document.id)
     if state is None:
         return None
     edition = edition_of(document.select, document.remove)
@@ -84,7 +84,7 @@ def _postpone(fetch: Fetch, document: Document, store: Store, now: datetime, *, 
     assert fetch.retry_after is not None, "a host is left alone for a time"
     until = now + min(fetch.retry_after, RETRY_AFTER_CAP)
     if commit:
-        store.postpone(document.id, until)
+        store.documents.postpone(document.id, until)
     return Postponed(document_id=document.id, until=until, why=fetch.error or "")
 
 

@@ -51,8 +51,8 @@ from monitor.screen import Held, screen
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-class Past(Protocol):
-    """What an examination asks of the history; the store answers it."""
+class PastTexts(Protocol):
+    """What an examination asks of the history."""
 
     def version(self, document_id: str, number: int | None = None) -> Version | None:
         """The version of that number, or the one in force."""
@@ -66,8 +66,24 @@ class Past(Protocol):
     def body(self, sha256: str) -> bytes:
         """The stored bytes of an earlier fetch."""
 
+
+class PastActs(Protocol):
+    """What an examination asks of what people did."""
+
     def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
         """The silences that hold at a time."""
+
+
+class Past(Protocol):
+    """What an examination asks of all that was stored; the store answers it."""
+
+    @property
+    def history(self) -> PastTexts:
+        """The texts."""
+
+    @property
+    def acts(self) -> PastActs:
+        """The acts."""
 
 
 def new_reference() -> str:
@@ -122,7 +138,7 @@ class _Examination:
         sha256 = hashlib.sha256(body).hexdigest()
         if sha256 == self.state.body_sha256 and edition == self.state.edition:
             return self._unchanged("the same bytes", sha256, edition)
-        in_force = self.past.version(self.document.id)
+        in_force = self.past.history.version(self.document.id)
         try:
             page = read_as_before(body, in_force, self._read)
         except NormalizeError as error:
@@ -182,7 +198,7 @@ class _Examination:
             self.state,
             now=self.now,
             ripe=self.state.trouble is not None and self.state.trouble.announced_at is not None,
-            read=lambda sha256: self._read(self.past.body(sha256)),
+            read=lambda sha256: self._read(self.past.history.body(sha256)),
         )
         if candidate and has_stayed(candidate, held, now=self.now):
             stayed = settled(self.state, page, candidate)
@@ -235,7 +251,7 @@ class _Examination:
             self.document,
             wait=wait,
             now=self.now,
-            read=lambda sha256: self._read(self.past.body(sha256)),
+            read=lambda sha256: self._read(self.past.history.body(sha256)),
         )
         settling = confirmation.settling
         if confirmation.quiet:
@@ -266,7 +282,7 @@ class _Examination:
 
     def _earlier_version(self, page: Normalized, in_force: Version) -> int | None:
         return memory.earlier_version(
-            page.fingerprint, self.past.seen_texts(self.document.id), in_force=in_force.number
+            page.fingerprint, self.past.history.seen_texts(self.document.id), in_force=in_force.number
         )
 
     def _quiet(self, edition: str) -> Checked:
@@ -285,7 +301,7 @@ class _Examination:
         return settings.confirm_waits.get(comparison.judgement.severity, settings.confirm_after)
 
     def _flapping(self, returns_to: int | None) -> str | None:
-        returned = self.past.return_times(self.document.id, self.now - memory.FLAP_WINDOW)
+        returned = self.past.history.return_times(self.document.id, self.now - memory.FLAP_WINDOW)
         if returns_to is not None:
             returned = (*returned, self.now)
         return memory.flapping_reason(returned, now=self.now)
@@ -303,7 +319,7 @@ class _Examination:
             flapping=change.flapping,
         )
         facts = facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
-        silences = self.past.silences(active_at=self.now) if alerts else ()
+        silences = self.past.acts.silences(active_at=self.now) if alerts else ()
         return apply_silences(alerts, silences, self.document, facts, now=self.now)
 
     def _waiting(self, settling: Settling, snapshot: NewSnapshot, wait: timedelta) -> Checked:

@@ -14,7 +14,7 @@ from monitor.model import (
     Version,
 )
 from monitor.normalize import ALL_RULES, Rules, edition_of
-from monitor.store import Store
+from monitor.store import ChangeFilter, Store
 
 
 def rederive(
@@ -28,13 +28,15 @@ def rederive(
     edition = edition_of(document.select, document.remove, rules)
     upgraded = [
         version.number
-        for version in store.versions(document.id)
+        for version in store.history.versions(document.id)
         if version.edition != edition and _derive_again(document, version, rules, store=store, now=now)
     ]
-    for change in store.changes(document_ids=(document.id,)) if upgraded else ():
+    for change in store.history.changes(ChangeFilter(document_ids=(document.id,))) if upgraded else ():
         if change.before not in upgraded and change.after not in upgraded:
             continue
-        before, after = (store.version(document.id, number) for number in (change.before, change.after))
+        before, after = (
+            store.history.version(document.id, number) for number in (change.before, change.after)
+        )
         assert before and after, "a change names two stored versions"
         comparison = compare(
             before.text,
@@ -45,7 +47,7 @@ def rederive(
             rules=settings.severity,
             today=local_day(change.first_seen_at, document.zone),
         )
-        store.replace_comparison(change.id, comparison)
+        store.history.replace_comparison(change.id, comparison)
     return len(upgraded)
 
 
@@ -53,16 +55,16 @@ def _derive_again(document: Document, version: Version, rules: Rules, *, store: 
     """Derive one version's text again; False where there is no snapshot or it cannot be read any more."""
     if version.snapshot_id is None:
         return False
-    snapshot = store.snapshot(version.snapshot_id)
+    snapshot = store.history.snapshot(version.snapshot_id)
     if snapshot is None:
         return False
     content_type = next((value for name, value in snapshot.headers if name == "content-type"), None)
     read = Reader(document=document, content_type=content_type, url=snapshot.final_url, rules=rules)
-    before = store.version(document.id, version.number - 1)
+    before = store.history.version(document.id, version.number - 1)
     try:
-        page = read_as_before(store.body(snapshot.sha256), before, read)
+        page = read_as_before(store.history.body(snapshot.sha256), before, read)
     except NormalizeError:
         return False
     edition = edition_of(document.select, document.remove, rules)
-    store.upgrade_version(document.id, version.number, new_version(page, edition, Cause.UPGRADE), now)
+    store.history.upgrade_version(document.id, version.number, new_version(page, edition, Cause.UPGRADE), now)
     return page.text != version.text

@@ -41,7 +41,7 @@ def alerts(
         return
     config = read_config(config_path)
     with opened(config) as store:
-        found = store.alerts(
+        found = store.outbox.alerts(
             state=AlertState(state) if state else None,
             since=parse_moment(since, now=utc_now()) if since else None,
             limit=500,
@@ -89,13 +89,13 @@ def retry(references: tuple[str, ...], channel: str | None, config_path: str | N
         for alert in named:
             if why := _why_not_due(alert):
                 click.echo(f"{alert.reference}: {why}", err=True)
-        stranded = _stranded(named or store.alerts(state=AlertState.DEAD), known)
+        stranded = _stranded(named or store.outbox.alerts(state=AlertState.DEAD), known)
         if channel is None:
-            count, dropped = store.retry_alerts(tuple(ids) or None, now), 0
+            count, dropped = store.backlogs.retry(tuple(ids) or None, now), 0
         else:
             staying = [alert.id for alert in named if alert.channel == channel and alert.id is not None]
-            count, dropped = store.send_elsewhere(ids or None, channel, now, known=known)
-            count += store.retry_alerts(staying, now) if staying else 0
+            count, dropped = store.backlogs.send_elsewhere(ids or None, channel, now, known=known)
+            count += store.backlogs.retry(staying, now) if staying else 0
     _say_retried(count, dropped, stranded, channel)
 
 
@@ -112,7 +112,7 @@ def _say_retried(count: int, dropped: int, stranded: Mapping[str, int], channel:
 
 
 def _alert(store: "Store", reference: str) -> Alert:
-    found = store.alert(reference) or store.alert(reference.upper())
+    found = store.outbox.alert(reference) or store.outbox.alert(reference.upper())
     if found is None:
         raise UsageError(f"no alert {reference}; `policy-monitor alerts` lists them")
     return found
@@ -148,11 +148,11 @@ def release(channel: str | None, config_path: str | None) -> None:
     """Send the alerts that were held back in a flood (for CHANNEL, or for all), in one digest a channel."""
     config = read_config(config_path)
     with opened(config) as store:
-        held = {each.channel for each in store.backlogs() if each.state is AlertState.HELD}
+        held = {each.channel for each in store.backlogs.all() if each.state is AlertState.HELD}
         known = held | {each.name for each in config.channels}
         if channel is not None and channel not in known:
             raise UsageError(f"no channel {channel}; there are: {', '.join(sorted(known))}")
-        count = store.release(channel, utc_now())
+        count = store.backlogs.release(channel, utc_now())
     words = "released; one digest a channel is due now" if count else "released: none was held back"
     click.echo(f"{counted(count, 'alert')} {words}", err=True)
 
@@ -165,14 +165,14 @@ def drop(what: tuple[str, ...], reason: str, config_path: str | None) -> None:
     """Give up alerts for good: by reference, or all that are held or dead for a CHANNEL. None is deleted."""
     config = read_config(config_path)
     with opened(config) as store:
-        waiting = {each.channel for each in store.backlogs()} | {each.name for each in config.channels}
+        waiting = {each.channel for each in store.backlogs.all()} | {each.name for each in config.channels}
         count = 0
         for name in what:
-            alert = store.alert(name)
+            alert = store.outbox.alert(name)
             if alert is not None and alert.id is not None:
-                count += store.drop(reason, alert_ids=[alert.id])
+                count += store.backlogs.drop(reason, alert_ids=[alert.id])
             elif name in waiting:
-                count += store.drop(reason, channel=name)
+                count += store.backlogs.drop(reason, channel=name)
             else:
                 raise UsageError(f"no alert and no channel {name}; `policy-monitor alerts` lists alerts")
     click.echo(f"{counted(count, 'alert')} dropped", err=True)

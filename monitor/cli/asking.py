@@ -35,6 +35,7 @@ from monitor.query import (
     parse_moment,
 )
 from monitor.query.changes import find_change
+from monitor.store import ChangeFilter
 
 DIFFERENCES = 1
 HANDLED = ("open", "acknowledged", "snoozed")
@@ -49,9 +50,11 @@ def history(document: str, config_path: str | None, json: bool) -> None:
     config = read_config(config_path)
     with opened(config) as store:
         chosen = find_kept_document(document, config.documents, store)
-        versions = store.version_list(chosen.id)
-        by_version = {change.after: change for change in store.changes(document_ids=(chosen.id,))}
-        handlings = handle_all(store.acts(change_ids=[change.id for change in by_version.values()]))
+        versions = store.history.version_list(chosen.id)
+        by_version = {
+            change.after: change for change in store.history.changes(ChangeFilter(document_ids=(chosen.id,)))
+        }
+        handlings = handle_all(store.acts.all(change_ids=[change.id for change in by_version.values()]))
     now = utc_now()
     rows = [(version, by_version.get(version.number)) for version in reversed(versions)]
     if json:
@@ -226,14 +229,16 @@ def changes(
     config = read_config(config_path)
     now = utc_now()
     with opened(config) as store:
-        found = store.changes(
-            since=parse_moment(since, now=now) if since else None,
-            until=parse_moment(until, now=now, end_of_day=True) if until else None,
-            vendor=find_vendor(vendor, (*config.documents, *store.documents())) if vendor else None,
-            category=Category(category) if category else None,
-            kind=Kind(kind) if kind else None,
+        found = store.history.changes(
+            ChangeFilter(
+                since=parse_moment(since, now=now) if since else None,
+                until=parse_moment(until, now=now, end_of_day=True) if until else None,
+                vendor=find_vendor(vendor, (*config.documents, *store.documents.all())) if vendor else None,
+                category=Category(category) if category else None,
+                kind=Kind(kind) if kind else None,
+            )
         )
-        acts = handle_all(store.acts())
+        acts = handle_all(store.acts.all())
     handlings = {change.id: acts.get(change.id, Handling()) for change in found}
     found = tuple(change for change in found if handled in (None, handlings[change.id].word(now)))
     if json:
@@ -265,7 +270,7 @@ def why(change: str, config_path: str | None) -> None:
     config = read_config(config_path)
     with opened(config) as store:
         found = find_change(change, store)
-        handling = handle(store.acts(change_ids=(found.id,)))
+        handling = handle(store.acts.all(change_ids=(found.id,)))
     judgement = found.comparison.judgement
     click.echo(f"{found.document_id}@{found.before}..{found.after}: {_verdict(found)}")
     click.echo(found.comparison.summary)

@@ -78,17 +78,17 @@ def _page(config: Config, target: str) -> _Found:
         return _fetched(config, web_address(target))
     document = find_document(target, config.documents)
     with opened(config) as store:
-        snapshots = store.snapshots(document.id)
+        snapshots = store.history.snapshots(document.id)
         if not snapshots:
             raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")
         newest = max(snapshots, key=lambda snapshot: snapshot.fetched_at)
-        in_force = store.version(document.id)
+        in_force = store.history.version(document.id)
         said = f"the newest stored page, of {newest.fetched_at:%Y-%m-%d %H:%M} UTC"
         if in_force:
             said += f"; the text in force is {in_force.ref}, first seen {in_force.seen_at:%Y-%m-%d %H:%M} UTC"
         return _Found(
             document=document,
-            body=store.body(newest.sha256),
+            body=store.history.body(newest.sha256),
             content_type=next((value for name, value in newest.headers if name == "content-type"), None),
             url=newest.final_url,
             said=said,

@@ -43,8 +43,8 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
         raise UsageError("choose one of --csv and --json")
     config = read_config(config_path)
     with opened(config) as store:
-        acts = store.acts()
-        changes = {number: store.change(number) for number in {act.change_id for act in acts}}
+        acts = store.acts.all()
+        changes = {number: store.history.change(number) for number in {act.change_id for act in acts}}
     rows = [_exported(act, change) for act in acts if (change := changes[act.change_id])]
     if json:
         print_json(rows)

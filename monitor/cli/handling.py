@@ -65,14 +65,14 @@ def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_
                     f"change {change.id} ({change.document_id}): already {handling.sentence(utc_now())}"
                 )
                 continue
-            store.add_act(Act(change_id=change.id, kind=kind, at=utc_now(), by=person, note=said))
+            store.acts.add(Act(change_id=change.id, kind=kind, at=utc_now(), by=person, note=said))
             click.echo(f"change {change.id} ({change.document_id}): {kind} by {person}")
 
 
 def _chosen(words: Sequence[str], store: Store) -> list[tuple[Change, Handling]]:
     """The changes named, each once, with how they stand."""
     found = {change.id: change for each in words for change in _named(each, store)}
-    return [(change, handle(store.acts(change_ids=(change.id,)))) for change in found.values()]
+    return [(change, handle(store.acts.all(change_ids=(change.id,)))) for change in found.values()]
 
 
 def _named(word: str, store: Store) -> tuple[Change, ...]:
@@ -81,13 +81,18 @@ def _named(word: str, store: Store) -> tuple[Change, ...]:
     Raises UsageError for what tells of none, or of more than anybody can have read.
     """
     given = word.strip()
-    told = {each for name in (given, given.upper()) for each in store.changes_told(name) if each is not None}
+    told = {
+        each
+        for name in (given, given.upper())
+        for each in store.acts.changes_by_reference(name)
+        if each is not None
+    }
     if len(told) > MOST_AT_ONCE:
         raise UsageError(
             f"{given[:60]} tells of {len(told)} changes, more than the message showed; name those you have "
             "seen by their numbers (`policy-monitor changes`)"
         )
-    found = tuple(change for number in sorted(told) if (change := store.change(number)))
+    found = tuple(change for number in sorted(told) if (change := store.history.change(number)))
     return found or (find_change(word, store),)
 
 
@@ -121,7 +126,7 @@ def snooze(
                 )
         for change, _ in chosen:
             act = Act(change_id=change.id, kind=ActKind.SNOOZED, at=now, by=person, note=said, until=moment)
-            store.add_act(act)
+            store.acts.add(act)
             click.echo(
                 f"change {change.id} ({change.document_id}): snoozed until {utc(moment)} UTC by {person}"
             )

@@ -21,7 +21,7 @@ def verify(config_path: str | None, json: bool) -> None:
     """
     config = read_config(config_path)
     with opened(config) as store:
-        problems = store.verify()
+        problems = store.upkeep.verify()
     if json:
         print_json({"sound": not problems, "problems": problems})
     else:
@@ -44,5 +44,5 @@ def backup(folder: Path, config_path: str | None) -> None:
     """
     config = read_config(config_path)
     with opened(config) as store:
-        store.backup(folder)
+        store.upkeep.backup(folder)
     click.echo(f"copied to {folder}; prove it with `verify` on a configuration that points to it", err=True)

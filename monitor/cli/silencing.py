@@ -71,7 +71,7 @@ def add_silence(
         until=moment_of(length, until, now, config),
     )
     with opened(config) as store:
-        number = store.add_silence(begun)
+        number = store.acts.add_silence(begun)
     click.echo(f"silence {number} until {utc(begun.until)} UTC: {matcher_words(matcher)}")
 
 
@@ -94,7 +94,7 @@ def list_silences(everything: bool, config_path: str | None, json: bool) -> None
     config = read_config(config_path)
     now = utc_now()
     with opened(config) as store:
-        found = store.silences(active_at=None if everything else now)
+        found = store.acts.silences(active_at=None if everything else now)
     if json:
         print_json([{"state": _state(each, now), **_silence_facts(each)} for each in found])
         return
@@ -144,5 +144,5 @@ def end_silence(number: int, by: str | None, config_path: str | None) -> None:
     config = read_config(config_path)
     person = person_of(by)
     with opened(config) as store:
-        store.end_silence(number, by=person, now=utc_now())
+        store.acts.end_silence(number, by=person, now=utc_now())
     click.echo(f"silence {number} ended by {person}")

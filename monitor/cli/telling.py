@@ -97,7 +97,7 @@ def test_route(
     if change is not None:
         with opened(config) as store:
             stored = find_change(change, store)
-            silences = store.silences(active_at=utc_now())
+            silences = store.acts.silences(active_at=utc_now())
         about = config.by_id.get(stored.document_id)
         if about is None:
             raise UsageError(f"{stored.document_id} is no longer in the configuration")

@@ -25,12 +25,12 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
     config = read_config(config_path)
     now = utc_now()
     with opened(config) as store:
-        changes = store.changes_with_days(
+        changes = store.acts.changes_with_days(
             documents_with_deadline=[each.id for each in config.documents if each.objection_days],
             since=now - LOOKED_BACK,
         )
         found = days_ahead(changes, config.by_id, now=now, within=days)
-        handlings = handle_all(store.acts())
+        handlings = handle_all(store.acts.all())
     rows = [(each, handlings.get(each.change.id, Handling())) for each in found]
     if json:
         print_json([_ahead_facts(each, handling, now) for each, handling in rows])

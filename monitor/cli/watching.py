@@ -87,7 +87,7 @@ def _chosen(named: tuple[str, ...], config: Config) -> list[Document]:
 def _make_known(store: Store, config: Config) -> None:
     count = len(config.documents)
     now = utc_now()
-    store.sync_documents(
+    store.documents.sync(
         config.documents, now, first_due=lambda document: first_due(document, now, among=count)
     )
 

@@ -54,7 +54,7 @@ class Checking:
         room = in_force.config.settings.workers - len(self._jobs)
         if room <= 0:
             return
-        for state in self.store.due(now, limit=2000):
+        for state in self.store.documents.due(now, limit=2000):
             document = documents.get(state.document_id)
             if document is None or document.id in self._jobs or _host(document) in busy:
                 continue
@@ -94,7 +94,7 @@ class Checking:
 
     def _check(self, in_force: InForce, document: Document) -> None:
         # a stale look at the table must not check twice what another thread has just checked
-        state = self.store.state(document.id)
+        state = self.store.documents.state(document.id)
         if state is None or state.next_due_at > self.clock():
             return
         config = in_force.config
@@ -110,7 +110,7 @@ class Checking:
             raise
         except Exception as error:
             events.exception("check ended in a bug", error, document=document.id)
-            self.store.postpone(document.id, self.clock() + AFTER_A_BUG)
+            self.store.documents.postpone(document.id, self.clock() + AFTER_A_BUG)
             return
         if isinstance(checked, Postponed):
             events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
@@ -127,12 +127,12 @@ class Checking:
             for each in in_force.config.documents
             if each.vendor == document.vendor
             and each.id != document.id
-            and (state := self.store.state(each.id))
+            and (state := self.store.documents.state(each.id))
             and state.checked_at
             and now - state.checked_at > SIBLINGS_AFTER
         ]
         if siblings:
-            self.store.make_due(siblings, now)
+            self.store.documents.make_due(siblings, now)
 
 
 def _host(document: Document) -> str:

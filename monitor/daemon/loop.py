@@ -96,7 +96,7 @@ class Daemon:
 
     def _start(self) -> None:
         self._follower = Follower(store=self.store, reference=new_reference)
-        for delivery in self.store.recover_deliveries(self.clock()):
+        for delivery in self.store.outbox.recover(self.clock()):
             events.warning("delivery had an unknown end; sent again", reference=delivery.reference)
         self._adopt(self.config)
 
@@ -108,7 +108,7 @@ class Daemon:
         self._in_force = InForce(config=config, fetcher=fetcher, sender=sender)
         now = self.clock()
         count = len(config.documents)
-        self.store.sync_documents(
+        self.store.documents.sync(
             config.documents, now, first_due=lambda document: first_due(document, now, among=count)
         )
         self._mend_due_times(now)
@@ -119,13 +119,13 @@ class Daemon:
         documents = self._in_force.documents
         late = [
             state.document_id
-            for state in self.store.states()
+            for state in self.store.documents.states()
             if (document := documents.get(state.document_id))
             and not is_credible(state.next_due_at, document, now=now, jitter=jitter, failures=state.failures)
         ]
         if late:
             events.warning("due times too far ahead; checked now", documents=len(late))
-            self.store.make_due(late, now)
+            self.store.documents.make_due(late, now)
 
     def _loop(self, checks: ThreadPoolExecutor, messages: ThreadPoolExecutor) -> None:
         wall, steady = self.clock(), time.monotonic()
@@ -155,7 +155,7 @@ class Daemon:
             self._reload()
         if self._check_all_asked.is_set():
             self._check_all_asked.clear()
-            self.store.make_due(tuple(self._in_force.documents), self.clock())
+            self.store.documents.make_due(tuple(self._in_force.documents), self.clock())
 
     def _reload(self) -> None:
         """Swap in the new configuration, or keep the one in force and say why."""
@@ -178,8 +178,8 @@ class Daemon:
         log_followed(self._follower.follow_up(self.config, now))
 
     def _tidy(self) -> None:
-        self.store.prune(self.clock() - KEEP_CHECKS)
-        self.store.collect_orphans()
+        self.store.upkeep.prune(self.clock() - KEEP_CHECKS)
+        self.store.upkeep.collect_orphans()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Run a piece of work in a thread; a failing database ends the process, which systemd restarts."""

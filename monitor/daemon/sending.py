@@ -76,7 +76,7 @@ class Sending:
         is_early = time.monotonic() - self._beaten_at < HEARTBEAT
         if not url or is_early or (self._beat and not self._beat.done()):
             return
-        due_at = self.store.next_due_at()
+        due_at = self.store.documents.next_due_at()
         if due_at is not None and now - due_at > OVERDUE:
             return
         self._beaten_at = time.monotonic()

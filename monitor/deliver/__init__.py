@@ -35,7 +35,7 @@ from monitor.model import (
     Timing,
 )
 from monitor.schedule import RETRY_CAP, retry_at
-from monitor.store import Store
+from monitor.store import Ending, Store
 
 __all__ = ["Deliverer", "Parcel", "Sender", "Sent", "pack"]
 
@@ -99,12 +99,12 @@ class Deliverer:
         What a clock that was ahead had put off is due again.
         """
         now = self.clock()
-        self.store.mend_times(now, longest_wait=RETRY_CAP * 2)
-        self.store.plan_digests(planned_digests(self.routes, self.channels, now), now)
-        held = {each.channel for each in self.store.backlogs() if each.state is AlertState.HELD}
+        self.store.backlogs.mend_times(now, longest_wait=RETRY_CAP * 2)
+        self.store.outbox.plan_digests(planned_digests(self.routes, self.channels, now), now)
+        held = {each.channel for each in self.store.backlogs.all() if each.state is AlertState.HELD}
         reminders = [self._held_notice(each, now) for each in sorted(held) if self._tell_held(each, now)]
         if reminders:
-            self.store.add_alerts(reminders)
+            self.store.outbox.add(reminders)
 
     def deliver_due(self, *, channel: str | None = None, gathered: bool = False) -> tuple[Sent, ...]:
         """Send every alert that is due now, in order; stops between messages when told to.
@@ -113,7 +113,7 @@ class Deliverer:
         any longer, and what a run before this one began and did not end, because it was killed, is due again.
         """
         if gathered:
-            for interrupted in self.store.recover_deliveries(self.clock()):
+            for interrupted in self.store.outbox.recover(self.clock()):
                 events.warning("delivery had an unknown end; sent again", reference=interrupted.reference)
         if channel is not None:
             return self._deliver_channel(channel, gathered=gathered)
@@ -124,7 +124,7 @@ class Deliverer:
 
     def channels_due(self) -> tuple[str, ...]:
         """The channels that have something due now."""
-        return self.store.channels_due(self.clock())
+        return self.store.outbox.channels_due(self.clock())
 
     def _deliver_channel(self, channel: str, *, gathered: bool) -> tuple[Sent, ...]:
         """Passes over what is due until one sends nothing: whatever failed waits for its next attempt."""
@@ -154,7 +154,7 @@ class Deliverer:
     def _due(self, channel: str, *, gathered: bool) -> tuple[Alert, ...]:
         now = self.clock()
         wait = longest_wait(self.routes, channel)
-        found = self.store.due_alerts(now, channel=channel, ahead=wait, limit=MOST_AT_ONCE)
+        found = self.store.outbox.due(now, channel=channel, ahead=wait, limit=MOST_AT_ONCE)
         if gathered:
             return tuple(
                 each
@@ -171,7 +171,9 @@ class Deliverer:
             return due, []
         newest = newest_of(fresh)
         since = newest.created_at - BRAKE_WINDOW if newest else self.clock()
-        recent = self.store.count_came_up(channel, BRAKED, since, newest.created_at) if newest else 0
+        recent = (
+            self.store.backlogs.count_messages(channel, BRAKED, since, newest.created_at) if newest else 0
+        )
         judged = judge(fresh, recent=recent, limit=limit)
         flood = judged.flood
         if flood:
@@ -187,7 +189,7 @@ class Deliverer:
         held = [self._hold(channel, flood - along)] if flood - along else []
         gathered = judged.too_many - along
         if gathered:
-            self.store.gather(gathered)
+            self.store.backlogs.gather(gathered)
         left = (each for each in due if each.id not in flood - along)
         return tuple(
             replace(each, timing=Timing.DIGEST) if each.id in gathered else each for each in left
@@ -196,9 +198,9 @@ class Deliverer:
     def _hold(self, channel: str, back: Collection[int]) -> Sent:
         """Hold a flood back, with the one message that tells of it where none did of late."""
         now = self.clock()
-        first = self.store.backlog(channel, AlertState.HELD) is None
+        first = self.store.backlogs.find(channel, AlertState.HELD) is None
         notices = [self._held_notice(channel, now)] if first or self._tell_held(channel, now) else []
-        count = self.store.hold(back, notices)
+        count = self.store.backlogs.hold(back, notices)
         return Sent(
             channel=channel,
             reference=notices[0].reference if notices else "",
@@ -214,19 +216,19 @@ class Deliverer:
         Otherwise the later alert would arrive first. What waits for a digest, or is one, is left alone.
         """
         newest = _newest_by_document(each for each in due if each.timing is Timing.NOW and not each.parcel)
-        taken = self.store.take_along(channel, newest) if newest else ()
+        taken = self.store.backlogs.take_along(channel, newest) if newest else ()
         known = {alert.id for alert in due}
         return (*due, *(each for each in taken if each.id not in known))
 
     def _through(self, channel: str, fresh: Sequence[Alert], since: datetime) -> frozenset[int]:
         """The critical changes that go out even in a flood."""
-        room = CRITICAL_THROUGH - self.store.count_critical_told(channel, since)
-        severities = self.store.severities([each.id for each in fresh if each.id is not None])
+        room = CRITICAL_THROUGH - self.store.backlogs.count_critical(channel, since)
+        severities = self.store.outbox.severities([each.id for each in fresh if each.id is not None])
         critical = sorted(each for each, severity in severities.items() if severity is Severity.CRITICAL)
         return frozenset(critical[: max(0, room)])
 
     def _tell_held(self, channel: str, now: datetime) -> bool:
-        told = self.store.noticed_at("held", channel)
+        told = self.store.outbox.last_notice_at("held", channel)
         return channel in self.channels and (told is None or now - told >= REMIND_AFTER)
 
     def _held_notice(self, channel: str, now: datetime) -> Alert:
@@ -234,10 +236,10 @@ class Deliverer:
 
     def _give_up_channel(self, channel: str) -> tuple[Sent, ...]:
         """Alerts for a channel that is no longer configured are given up, and that is told elsewhere."""
-        due = self.store.due_alerts(self.clock(), channel=channel, limit=MOST_AT_ONCE)
+        due = self.store.outbox.due(self.clock(), channel=channel, limit=MOST_AT_ONCE)
         if not due:
             return ()
-        count = self.store.give_up(
+        count = self.store.backlogs.give_up(
             [each.id for each in due if each.id is not None], REMOVED, self._notices("removed", channel)
         )
         return (
@@ -254,8 +256,11 @@ class Deliverer:
     def _notices(self, subject: str, channel: str) -> tuple[Alert, ...]:
         """What tells other channels of one that fails: once, not for each alert, until it works again."""
         now = self.clock()
-        dead = {each.channel for each in self.store.backlogs() if each.state is AlertState.DEAD}
-        told, worked = self.store.noticed_at(subject, channel), self.store.last_sent_at(channel)
+        dead = {each.channel for each in self.store.backlogs.all() if each.state is AlertState.DEAD}
+        told, worked = (
+            self.store.outbox.last_notice_at(subject, channel),
+            self.store.outbox.last_sent_at(channel),
+        )
         if channel in dead and told is not None and (worked is None or told > worked):
             return ()
         return notices_elsewhere(
@@ -265,7 +270,9 @@ class Deliverer:
     def _send(self, parcel: Parcel) -> Sent | None:
         message = self._render(parcel)
         ids = [alert.id for alert in parcel.alerts if alert.id is not None]
-        delivery = self.store.claim(ids, channel=parcel.channel, reference=parcel.reference, now=self.clock())
+        delivery = self.store.outbox.claim(
+            ids, channel=parcel.channel, reference=parcel.reference, now=self.clock()
+        )
         if delivery is None:
             return None
         result, detail = self._attempt(parcel, message)
@@ -279,8 +286,8 @@ class Deliverer:
             again = max(again, now + self.sender.rest_of(parcel.channel)) if again else None
         dead = result is not DeliveryResult.SENT and again is None
         notices = self._notices("dead", parcel.channel) if dead else ()
-        self.store.finish(
-            delivery.id, result, detail, now=now, next_attempt_at=again, dead=dead, notices=notices
+        self.store.outbox.finish(
+            delivery.id, Ending(result, detail, next_attempt_at=again, dead=dead), now=now, notices=notices
         )
         return Sent(
             channel=parcel.channel,

@@ -90,7 +90,7 @@ class Layout:
 
     def _notice(self, alert: Alert, reference: str) -> Message:
         state = AlertState.HELD if alert.subject == "held" else AlertState.DEAD
-        backlog = self.store.backlog(alert.about, state)
+        backlog = self.store.backlogs.find(alert.about, state)
         if backlog is None:
             return render_settled(alert.about, reference=reference)
         if state is AlertState.HELD:
@@ -109,15 +109,15 @@ class Layout:
         shown, left_out = self._most_severe(told)
         since = min(alert.created_at for alert in parcel.alerts)
         entries = self._entries(shown)
-        unreachable = self._watched(self.store.troubles(open_only=True))
-        states = {state.document_id: state for state in self.store.states()}
+        unreachable = self._watched(self.store.history.troubles(open_only=True))
+        states = {state.document_id: state for state in self.store.documents.states()}
         message = render_digest(
             parcel.channel,
             entries,
             period=(since, self.now),
-            checked=self.store.count_checked(since),
+            checked=self.store.history.count_documents(since),
             unreachable=unreachable,
-            past=self._watched(self.store.troubles_over(since, MOST_PAST)),
+            past=self._watched(self.store.history.recoveries(since, MOST_PAST)),
             missed=self._missed(states, since),
             read_at={
                 document.id: states[document.id].good_at
@@ -166,14 +166,14 @@ class Layout:
         ]
         if not any(days):
             return message
-        given = attachment(days, self.store.calendar_entries(), now=self.now)
+        given = attachment(days, self.store.acts.calendar_entries(), now=self.now)
         return replace(message, attachments=(*message.attachments, given)) if given else message
 
     def _most_severe(self, alerts: Sequence[Alert]) -> tuple[list[Alert], list[tuple[str, Severity | None]]]:
         """The alerts that there is room for, in order, and what the others are about."""
         if len(alerts) <= MOST_IN_DIGEST:
             return list(alerts), []
-        severities = self.store.severities([each.id for each in alerts if each.id is not None])
+        severities = self.store.outbox.severities([each.id for each in alerts if each.id is not None])
         rank = {key: severity.rank for key, severity in severities.items()}
         ordered = sorted(alerts, key=lambda alert: -rank.get(alert.id or 0, -1))
         rest = [(each.document_id, severities.get(each.id or 0)) for each in ordered[MOST_IN_DIGEST:]]
@@ -184,14 +184,14 @@ class Layout:
 
     def _entry(self, alert: Alert) -> Entry:
         """An alert with all that a message says about it."""
-        document = self.documents.get(alert.document_id) or self.store.document(alert.document_id)
+        document = self.documents.get(alert.document_id) or self.store.documents.find(alert.document_id)
         assert document, "an alert is about a document that is or was watched"
         opened = alert.subject == "trouble"
-        state = self.store.state(document.id) if opened else None
+        state = self.store.documents.state(document.id) if opened else None
         return Entry(
             alert=alert,
             document=self._in_zone(document),
             last_read_at=state.good_at if state else None,
-            change=self.store.change(alert.change_id) if alert.change_id is not None else None,
-            trouble=self.store.trouble(alert.trouble_id) if alert.trouble_id is not None else None,
+            change=self.store.history.change(alert.change_id) if alert.change_id is not None else None,
+            trouble=self.store.history.trouble(alert.trouble_id) if alert.trouble_id is not None else None,
         )

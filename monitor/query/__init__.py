@@ -23,7 +23,7 @@ from monitor.query.page import DocumentPage, as_page
 from monitor.query.points import parse_moment, parse_point
 from monitor.query.redline import Difference, as_data, as_html, as_markdown, as_text
 from monitor.query.standing import Failing, Standing, Status, standing_of, status
-from monitor.store import Store
+from monitor.store import ChangeFilter, Store
 
 __all__ = [
     "Difference",
@@ -69,7 +69,7 @@ def find_kept_document(words: str, documents: Sequence[Document], store: Store) 
     try:
         return find_document(words, documents)
     except UsageError:
-        former = [each for each in store.documents() if each not in documents]
+        former = [each for each in store.documents.all() if each not in documents]
         begun = [each for each in former if each.id == words or each.id.startswith(words)]
         if len(begun) != 1 or any(each.id.startswith(words) for each in documents):
             raise
@@ -90,7 +90,7 @@ def find_vendor(words: str, documents: Sequence[Document]) -> str:
 def find_version(store: Store, document: Document, words: str | None, *, now: datetime) -> Version:
     """The version of a number or date as written, the one in force for None; else UsageError."""
     if words is None:
-        version = store.version(document.id)
+        version = store.history.version(document.id)
         if version is None:
             raise UsageError(
                 f"{document.id} has no version yet; `policy-monitor check {document.id}` makes one"
@@ -98,11 +98,11 @@ def find_version(store: Store, document: Document, words: str | None, *, now: da
         return version
     point = parse_point(words, now=now)
     if isinstance(point, int):
-        version = store.version(document.id, point)
+        version = store.history.version(document.id, point)
         if version is None:
             raise UsageError(f"{document.id} has no version {point}; `policy-monitor history` lists all")
         return version
-    version = store.version_at(document.id, point)
+    version = store.history.version_at(document.id, point)
     if version is None:
         raise UsageError(f"{document.id} was not watched yet at {point:%Y-%m-%d %H:%M} UTC")
     return version
@@ -147,14 +147,14 @@ def matches_category(section: SectionChange, category: Category) -> bool:
 
 def document_page(store: Store, document: Document, *, now: datetime) -> DocumentPage:
     """All that the page of a document shows."""
-    state = store.state(document.id)
+    state = store.documents.state(document.id)
     standing = standing_of(document, state, store, now)
     return DocumentPage(
         document=document,
         word=standing.word,
         note=standing.note,
-        version=store.version(document.id),
-        versions=tuple(reversed(store.version_list(document.id))),
-        changes=store.changes(document_ids=(document.id,)),
+        version=store.history.version(document.id),
+        versions=tuple(reversed(store.history.version_list(document.id))),
+        changes=store.history.changes(ChangeFilter(document_ids=(document.id,))),
         trouble=state.trouble if state else None,
     )

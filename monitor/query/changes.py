@@ -13,16 +13,16 @@ def find_change(words: str, store: Store) -> Change:
     """The change of that number or reference (PM-…, in any case); UsageError says what it may have meant."""
     given = words.strip()
     if re.fullmatch(r"[0-9]{1,10}", given) and int(given) <= _LARGEST:
-        found = store.change(int(given))
+        found = store.history.change(int(given))
     else:
-        found = store.change(_told_by(given.upper(), store))
+        found = store.history.change(_told_by(given.upper(), store))
     if found is None:
         raise UsageError(f"no change {given[:60]}; `policy-monitor changes` lists them")
     return found
 
 
 def _told_by(reference: str, store: Store) -> int:
-    told = store.changes_told(reference)
+    told = store.acts.changes_by_reference(reference)
     changes = [each for each in told if each is not None]
     if not told:
         raise UsageError(

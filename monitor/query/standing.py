@@ -16,7 +16,7 @@ from monitor.model import (
     Trouble,
 )
 from monitor.schedule import is_missed
-from monitor.store import Store
+from monitor.store import ChangeFilter, Store
 
 MOST_JITTER = 0.5
 """The largest that the configuration takes: a check put off by as much is none too late."""
@@ -84,13 +84,13 @@ class Status:
 
 def status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
     """How each configured document stands, what waits in the outbox, and what trouble is open."""
-    states = {state.document_id: state for state in store.states()}
+    states = {state.document_id: state for state in store.documents.states()}
     return Status(
         at=now,
         standings=tuple(standing_of(document, states.get(document.id), store, now) for document in documents),
-        alerts=store.count_alerts(),
-        troubles=store.troubles(open_only=True),
-        backlogs=store.backlogs(),
+        alerts=store.outbox.count_by_state(),
+        troubles=store.history.troubles(open_only=True),
+        backlogs=store.backlogs.all(),
         failing=_failing(store),
         critical=_open_critical(store),
         next_day=_next_day(store, documents, now),
@@ -98,7 +98,9 @@ def status(store: Store, documents: Sequence[Document], *, now: datetime) -> Sta
 
 
 def _failing(store: Store) -> tuple[Failing, ...]:
-    tried = [each for each in store.alerts(state=AlertState.PENDING, limit=MOST_PENDING) if each.attempts]
+    tried = [
+        each for each in store.outbox.alerts(state=AlertState.PENDING, limit=MOST_PENDING) if each.attempts
+    ]
     return tuple(
         Failing(
             channel=channel,
@@ -115,17 +117,17 @@ def _failing(store: Store) -> tuple[Failing, ...]:
 
 
 def _open_critical(store: Store) -> tuple[Change, ...]:
-    changes = store.changes(min_severity=Severity.CRITICAL)
+    changes = store.history.changes(ChangeFilter(min_severity=Severity.CRITICAL))
     if not changes:
         return ()
-    handlings = handle_all(store.acts(change_ids=[change.id for change in changes]))
+    handlings = handle_all(store.acts.all(change_ids=[change.id for change in changes]))
     return tuple(
         change for change in changes if not (change.id in handlings and handlings[change.id].acknowledged)
     )
 
 
 def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahead | None:
-    changes = store.changes_with_days(
+    changes = store.acts.changes_with_days(
         documents_with_deadline=[each.id for each in documents if each.objection_days],
         since=now - LOOKED_BACK,
     )
@@ -137,7 +139,7 @@ def standing_of(document: Document, state: DocumentState | None, store: Store, n
     """How one document stands; ``state`` None: it was never checked."""
     if state is None or state.checked_at is None:
         return Standing(document=document, state=state, word="new", note="not checked yet")
-    coverage = store.coverage_of(document.id)
+    coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
         known.append(f"kept more of the page than usual: {coverage.fallback}")

@@ -5,30 +5,47 @@ check is recorded whole or not at all, in one transaction, and its body is on th
 to know the clock: every ``now`` is given (the instance lock alone notes since when it is held).
 """
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from monitor.errors import StoreError
-from monitor.store.answers import HostState, Recorded
+from monitor.model import Checked
+from monitor.store.acts import Acts
+from monitor.store.archive import Archive
+from monitor.store.backlogs import Backlogs
+from monitor.store.commit import record_check, take_turn
 from monitor.store.database import Database
 from monitor.store.documents import Documents
-from monitor.store.following import Following
-from monitor.store.holding import Holding
-from monitor.store.housekeeping import Housekeeping
-from monitor.store.instance import Instance
+from monitor.store.faults import as_store_errors
+from monitor.store.history import ChangeFilter, History
+from monitor.store.instance import hold_instance
 from monitor.store.migrate import bring_up_to_date
-from monitor.store.outbox import Outbox
-from monitor.store.recording import Recording
-from monitor.store.sentences import told
-from monitor.store.tallies import Tallies
+from monitor.store.outbox import Ending, Outbox
+from monitor.store.receipt import Receipt
+from monitor.store.upkeep import Upkeep
 
-__all__ = ["HostState", "Recorded", "Store", "open_store"]
+__all__ = ["ChangeFilter", "Ending", "Receipt", "Store", "open_store"]
 
 
-class Store(Documents, Recording, Tallies, Outbox, Holding, Following, Housekeeping, Instance):
-    """An open store; safe to use from many threads. Every door may raise StoreError."""
+class Store:
+    """An open store, a part for each kind of question; safe to use from many threads.
+
+    ``documents`` says what is due, ``history`` what happened, ``outbox`` what is told, ``backlogs`` what
+    waits there, ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise
+    StoreError.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._archive = Archive(database)
+        self.documents = Documents(database)
+        self.history = History(database, self._archive)
+        self.outbox = Outbox(database)
+        self.backlogs = Backlogs(database)
+        self.acts = Acts(database, self.history)
+        self.upkeep = Upkeep(database, self._archive)
 
     def __enter__(self) -> Self:
         return self
@@ -38,6 +55,29 @@ class Store(Documents, Recording, Tallies, Outbox, Holding, Following, Housekeep
     ) -> None:
         self.close()
 
+    def close(self) -> None:
+        """End every connection."""
+        self.database.close()
+
+    def hold_instance(self) -> AbstractContextManager[None]:
+        """Be the only loop on the database until the block ends. Raises StoreBusy, which names the holder."""
+        return hold_instance(self.database)
+
+    def commit_check(self, checked: Checked) -> Receipt | None:
+        """Record a check: its fetch, body, version, change, trouble, alerts and the document's new state.
+
+        None, and nothing is recorded, when the document's state is no longer the one with
+        ``seen_seq`` (or the document is unknown). Alerts about the change or the trouble get its
+        id. Raises StoreError.
+        """
+        with self.database.writing() as connection:
+            if not take_turn(connection, checked):
+                return None
+            receipt, replaced = record_check(connection, self._archive, checked)
+        if replaced is not None:
+            self._archive.release(replaced)
+        return receipt
+
 
 def open_store(url: str, storage: Path, *, read_only: bool = False, objects: str = "files") -> Store:
     """Open the database at ``url``, creating or migrating it, with bodies under ``storage/objects``.
@@ -46,22 +86,24 @@ def open_store(url: str, storage: Path, *, read_only: bool = False, objects: str
     ``objects`` says where new bodies go: 'files' or 'database'. Raises StoreError with one sentence
     for what is damaged, full, unwritable, unreachable, another's or newer than this program.
     """
-    store = Store(url, storage, read_only=read_only, objects=objects)
+    database = Database(url, storage, read_only=read_only, objects=objects)
     try:
         if not read_only:
-            _prepare_folders(store)
-        elif store.path is not None and not store.path.exists():
-            raise StoreError(f"There is no database {store.where}: start the monitor once, or name another.")
-        bring_up_to_date(store)
+            _prepare_folders(database)
+        elif database.path is not None and not database.path.exists():
+            raise StoreError(
+                f"There is no database {database.where}: start the monitor once, or name another."
+            )
+        bring_up_to_date(database)
     except BaseException:
         with suppress(StoreError):
-            store.close()
+            database.close()
         raise
-    return store
+    return Store(database)
 
 
 def _prepare_folders(database: Database) -> None:
-    with told(database.where):
+    with as_store_errors(database.where):
         if not database.in_memory:
             database.storage.mkdir(parents=True, exist_ok=True, mode=0o700)
         if database.path is not None:

@@ -5,6 +5,7 @@ are swept up later. A body that no row needs any more loses its row first, then 
 transaction. Refuses to give out a body that does not match its hash.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
@@ -34,12 +35,15 @@ IS_LOOSE = ~(
 """Of an object: no snapshot, no other body and no document names it."""
 
 
-class Archive(Database):
-    """Keeping and giving back bodies."""
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Keeps bodies and gives them back."""
+
+    database: Database
 
     def body(self, sha256: str) -> bytes:
         """A stored body. Raises Damaged where it is gone or does not match, UsageError for no such body."""
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return self._load(connection, sha256)
 
     def _load(self, connection: Connection, name: str) -> bytes:
@@ -64,10 +68,10 @@ class Archive(Database):
 
     def _stored_form(self, connection: Connection, name: str) -> bytes | None:
         """From the file or from the table: a database may hold both after its setting was changed."""
-        places = [self.objects_in(connection), TableObjects(connection), self.files]
+        places = [self.database.objects_in(connection), TableObjects(connection), self.database.files]
         return next((data for place in places if (data := place.read(name)) is not None), None)
 
-    def _keep(
+    def keep(
         self, connection: Connection, document_id: str, sha256: str, body: bytes, *, lasting: bool
     ) -> None:
         """Store a body durably in this transaction, unless it is there. ``lasting``: it may be a keyframe."""
@@ -95,7 +99,7 @@ class Archive(Database):
         """Write the stored form and read it back; the keyframe that it leans on, None for none."""
         others_lean = connection.scalar(select(exists().where(objects.c.keyframe == sha256)))
         data = self._encode(connection, body, None if others_lean else keyframe)
-        place = self.objects_in(connection)
+        place = self.database.objects_in(connection)
         place.write(sha256, data)
         if place.read(sha256) != data:
             raise Damaged(f"The body {sha256} came back otherwise than it was written: check the disk.")
@@ -130,39 +134,39 @@ class Archive(Database):
         query = select(func.count()).select_from(objects).where(objects.c.keyframe == keyframe)
         return connection.execute(query).scalar_one() < DELTAS
 
-    def _release(self, sha256: str) -> bool:
+    def release(self, sha256: str) -> bool:
         """Forget a body that nothing needs. False where something does."""
         try:
-            with self.writing() as connection:
+            with self.database.writing() as connection:
                 if _is_needed(connection, sha256):
                     return False
                 # The row goes first: whoever stores the same body at this moment waits for it, or keeps it.
                 connection.execute(delete(objects).where(objects.c.sha256 == sha256))
-                self.files.remove(sha256)
+                self.database.files.remove(sha256)
                 TableObjects(connection).remove(sha256)
         except IntegrityError:
             return False
         return True
 
-    def _sweep(self) -> int:
+    def sweep(self) -> int:
         """Remove rows that nothing needs, and files that no row names. How many."""
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             loose = connection.scalars(select(objects.c.sha256).where(IS_LOOSE)).all()
-        removed = sum(self._release(name) for name in loose)
-        with self.writing() as connection:
+        removed = sum(self.release(name) for name in loose)
+        with self.database.writing() as connection:
             self._lock_sweeping(connection, alone=True)
             known = set(connection.scalars(select(objects.c.sha256)))
-            for path in self.files.passing_files():
+            for path in self.database.files.passing_files():
                 path.unlink(missing_ok=True)
                 removed += 1
-            for name in [name for name in self.files.names() if name not in known]:
-                self.files.remove(name)
+            for name in [name for name in self.database.files.names() if name not in known]:
+                self.database.files.remove(name)
                 removed += 1
         return removed
 
     def _lock_sweeping(self, connection: Connection, *, alone: bool) -> None:
         """On SQLite the write lock does it already."""
-        if not self.is_sqlite:
+        if not self.database.is_sqlite:
             lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
             connection.execute(select(lock(_SWEEPING)))
 
@@ -180,11 +184,6 @@ def _claim_object(connection: Connection, sha256: str, size: int) -> ReturningIn
     claim = _insert(connection, objects).values(sha256=sha256, size=size, stored_size=0)
     standing = claim.on_conflict_do_update(index_elements=[objects.c.sha256], set_={"size": size})
     return standing.returning(objects.c.stored_size, objects.c.keyframe)
-
-
-def insert_absent(connection: Connection, table: Table, **values: object) -> None:
-    """Insert a row, or leave the one that stands under its key."""
-    connection.execute(_insert(connection, table).values(values).on_conflict_do_nothing())
 
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

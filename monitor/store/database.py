@@ -21,8 +21,8 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
 from monitor.errors import StoreError
 from monitor.store.columns import to_json
+from monitor.store.faults import as_store_errors
 from monitor.store.objects import FileObjects, Objects, TableObjects
-from monitor.store.sentences import told
 
 _CONNECTIONS = 40
 """Above the number of worker threads that one process runs."""
@@ -70,7 +70,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads, of one moment on SQLite. Raises StoreError."""
-        with told(self.where):
+        with as_store_errors(self.where):
             if self.in_memory:
                 with self._lock, self._reader.begin() as connection:
                     yield connection
@@ -83,7 +83,7 @@ class Database:
         """A transaction that writes: all of it or nothing. Raises StoreError."""
         if self.read_only:
             raise StoreError(f"The database {self.where} was opened for reading only.")
-        with told(self.where):
+        with as_store_errors(self.where):
             if self.is_sqlite:
                 with self._lock, self._writer.begin() as connection:
                     yield connection

@@ -1,26 +1,27 @@
-"""Documents, their states and the hosts: what is due, and what the next check needs to know."""
+"""Documents and their states: what is due, and what the next check needs to know."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from monitor.model import Document, DocumentState, Trouble, Validators
-from monitor.store.answers import HostState
-from monitor.store.archive import insert_absent
 from monitor.store.database import Database
-from monitor.store.schema import documents, hosts, states, troubles
+from monitor.store.schema import documents, states, troubles
 
 _STATE_FIELDS = [each.name for each in fields(DocumentState) if each.name in states.c]
 _TROUBLE_FIELDS = [each.name for each in fields(Trouble) if each.name in troubles.c]
 
 
-class Documents(Database):
+@dataclass(frozen=True, slots=True)
+class Documents:
     """Which documents there are, which are due, and how it stands with each."""
 
-    def sync_documents(
+    database: Database
+
+    def sync(
         self,
         watched: Sequence[Document],
         now: datetime,
@@ -33,7 +34,7 @@ class Documents(Database):
         missing is never due again and its open trouble is closed; its history stays. One whose URL
         changed forgets the validators and the body of the other page and is due now.
         """
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             stored = {row.id: row for row in connection.execute(select(documents))}
             wanted = {document.id: document for document in watched}
             for identifier in sorted(wanted):
@@ -44,15 +45,15 @@ class Documents(Database):
                 if stored[identifier].watched:
                     _unwatch(connection, identifier, now)
 
-    def watched(self) -> tuple[str, ...]:
+    def watched_ids(self) -> tuple[str, ...]:
         """The ids of the watched documents, sorted."""
         query = select(documents.c.id).where(documents.c.watched).order_by(documents.c.id)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(connection.scalars(query))
 
-    def documents(self) -> tuple[Document, ...]:
+    def all(self) -> tuple[Document, ...]:
         """Every document that was ever watched, as last configured, sorted by id."""
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(connection.scalars(select(documents.c.definition).order_by(documents.c.id)))
 
     def states(self) -> tuple[DocumentState, ...]:
@@ -71,7 +72,7 @@ class Documents(Database):
     def next_due_at(self) -> datetime | None:
         """When the next watched document is due, None where none is watched."""
         query = select(func.min(states.c.next_due_at)).join(documents).where(documents.c.watched)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             found: datetime | None = connection.scalar(query)
             return found
 
@@ -84,7 +85,7 @@ class Documents(Database):
         self._set_due([document_id], until)
 
     def _set_due(self, document_ids: Collection[str], at: datetime) -> None:
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             for document_id in sorted(document_ids):
                 chosen = update(states).where(states.c.document_id == document_id)
                 connection.execute(chosen.values(next_due_at=at))
@@ -93,26 +94,16 @@ class Documents(Database):
         self, condition: ColumnElement[bool], order: ColumnElement[Any], limit: int | None = None
     ) -> tuple[DocumentState, ...]:
         query = _select_states().where(condition).order_by(order, documents.c.id).limit(limit)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(_state_of(row) for row in connection.execute(query))
 
-    def host(self, host: str) -> HostState:
-        """How it stands with a host; nothing known is an empty state."""
-        query = select(hosts.c.not_before, hosts.c.last_request_at).where(hosts.c.host == host)
-        with self.reading() as connection:
-            row = connection.execute(query).one_or_none()
-            return HostState(**row._asdict()) if row else HostState()
-
-    def set_host(
-        self, host: str, *, not_before: datetime | None = None, last_request_at: datetime | None = None
-    ) -> None:
-        """Note when a host was asked, or when it may be asked again; None leaves what is noted."""
-        given = {"not_before": not_before, "last_request_at": last_request_at}
-        values = {name: value for name, value in given.items() if value is not None}
-        with self.writing() as connection:
-            insert_absent(connection, hosts, host=host)
-            if values:
-                connection.execute(update(hosts).where(hosts.c.host == host).values(values))
+    def find(self, document_id: str) -> Document | None:
+        """A document as it was last configured, watched or not."""
+        with self.database.reading() as connection:
+            found: Document | None = connection.scalar(
+                select(documents.c.definition).where(documents.c.id == document_id)
+            )
+            return found
 
 
 def state_values(state: DocumentState, trouble_id: int | None) -> dict[str, Any]:

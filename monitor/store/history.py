@@ -1,11 +1,23 @@
 """Reading the history: versions, snapshots, changes, checks and troubles; and deriving a text again."""
 
 from collections.abc import Callable, Collection
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, Table, insert, literal, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    distinct,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from monitor.errors import UsageError
 from monitor.model import (
@@ -14,7 +26,7 @@ from monitor.model import (
     Change,
     Check,
     Comparison,
-    Fetch,
+    Coverage,
     Kind,
     NewVersion,
     SeenText,
@@ -23,8 +35,9 @@ from monitor.model import (
     Trouble,
     Version,
 )
+from monitor.store.archive import Archive
+from monitor.store.commit import comparison_values, derivation_values, record_categories, text_hash
 from monitor.store.database import Database
-from monitor.store.recording import comparison_values, derivation_values, record_categories, text_hash
 from monitor.store.schema import (
     change_categories,
     changes,
@@ -56,8 +69,42 @@ _VERSION = _columns(versions, Version)
 _DERIVATION = _columns(derivations, NewVersion)
 
 
-class History(Database):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFilter:
+    """Which changes are asked for: those that fit everything that is not None.
+
+    ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits the whole
+    change or one of its sections, and a coarse category fits its finer ones too.
+    """
+
+    document_ids: Collection[str] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    vendor: str | None = None
+    category: Category | None = None
+    kind: Kind | None = None
+    min_severity: Severity | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What a row of the changes, joined with its document, has to fulfil."""
+        asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
+            (self.document_ids, changes.c.document_id.in_),
+            (self.since, lambda at: changes.c.first_seen_at >= at),
+            (self.until, lambda at: changes.c.first_seen_at < at),
+            (self.vendor, lambda name: documents.c.vendor == name),
+            (self.category, lambda each: changes.c.id.in_(_about(each))),
+            (self.kind, lambda each: changes.c.kind == each),
+            (self.min_severity, lambda least: changes.c.severity.in_(_from(least))),
+        ]
+        return [condition(value) for value, condition in asked if value is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
     """What happened, read only; but for texts that a newer edition derives again."""
+
+    database: Database
+    archive: Archive
 
     def version(self, document_id: str, number: int | None = None) -> Version | None:
         """A version by its number, None for the one in force; None where there is no such version."""
@@ -72,7 +119,7 @@ class History(Database):
     def versions(self, document_id: str) -> tuple[Version, ...]:
         """All versions with their texts, from the first."""
         query = _select_versions(document_id).order_by(versions.c.number)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(Version(**row._asdict()) for row in connection.execute(query))
 
     def version_list(self, document_id: str) -> tuple[Version, ...]:
@@ -81,7 +128,7 @@ class History(Database):
         columns = [left_out.get(column.name, column) for column in _VERSION]
         mine = versions.c.document_id == document_id
         query = select(*columns).where(mine).order_by(versions.c.number)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             rows = [row._asdict() for row in connection.execute(query)]
         for values in rows:
             values["links"] = (values.pop("no_links"), ())[1]
@@ -92,7 +139,7 @@ class History(Database):
         columns = [versions.c[each.name] for each in fields(SeenText)]
         mine = versions.c.document_id == document_id
         query = select(*columns).where(mine).order_by(versions.c.number)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(SeenText(**row._asdict()) for row in connection.execute(query))
 
     def upgrade_version(self, document_id: str, number: int, derived: NewVersion, at: datetime) -> None:
@@ -102,7 +149,7 @@ class History(Database):
         Raises UsageError where there is no such version.
         """
         mine = (versions.c.document_id == document_id) & (versions.c.number == number)
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             before = connection.execute(select(versions).where(mine).with_for_update()).one_or_none()
             if before is None:
                 raise UsageError(f"There is no version {document_id}@{number}.")
@@ -111,18 +158,10 @@ class History(Database):
             values = derivation_values(derived) | {"sha256": text_hash(derived.text), "upgraded_at": at}
             connection.execute(update(versions).where(mine).values(values))
 
-    def earlier_derivations(self, document_id: str, number: int) -> tuple[NewVersion, ...]:
-        """What earlier editions made of a version's snapshot, the first derivation first."""
-        mine = (versions.c.document_id == document_id) & (versions.c.number == number)
-        query = select(*_DERIVATION).join(versions, versions.c.id == derivations.c.version_id)
-        with self.reading() as connection:
-            rows = connection.execute(query.where(mine).order_by(derivations.c.id))
-            return tuple(NewVersion(**row._asdict()) for row in rows)
-
     def replace_comparison(self, change_id: int, comparison: Comparison) -> None:
         """Put a comparison of upgraded texts in place of a change's. Raises UsageError for no such change."""
         mine = changes.c.id == change_id
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             changed = connection.execute(update(changes).where(mine).values(comparison_values(comparison)))
             if changed.rowcount != 1:
                 raise UsageError(f"There is no change {change_id}.")
@@ -131,14 +170,14 @@ class History(Database):
     def snapshot(self, snapshot_id: int) -> Snapshot | None:
         """A snapshot by its id; its ``chain`` is empty where it is only the newest, not kept for good."""
         query = select(*_SNAPSHOT).where(snapshots.c.id == snapshot_id)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query).one_or_none()
             return Snapshot(**row._asdict()) if row else None
 
     def snapshots(self, document_id: str) -> tuple[Snapshot, ...]:
         """A document's snapshots in the order of their recording, those of held checks too."""
         query = select(*_SNAPSHOT).where(snapshots.c.document_id == document_id).order_by(snapshots.c.id)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(Snapshot(**row._asdict()) for row in connection.execute(query))
 
     def checks(
@@ -148,78 +187,87 @@ class History(Database):
         since: datetime | None = None,
         limit: int | None = None,
     ) -> tuple[Check, ...]:
-        """Recorded checks, the newest first."""
+        """Receipt checks, the newest first."""
         query = select(*_CHECK).order_by(checks.c.at.desc(), checks.c.id.desc()).limit(limit)
         if document_id is not None:
             query = query.where(checks.c.document_id == document_id)
         if since is not None:
             query = query.where(checks.c.at >= since)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(Check(**row._asdict()) for row in connection.execute(query))
 
-    def fetch_of(self, check_id: int) -> Fetch | None:
-        """The fetch of a check without its body (and, of an unchanged check, without headers)."""
-        with self.reading() as connection:
-            found: Fetch | None = connection.scalar(select(checks.c.fetch).where(checks.c.id == check_id))
-            return found
-
-    def changes(
-        self,
-        *,
-        ids: Collection[int] | Select[Any] | None = None,
-        document_ids: Collection[str] | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        vendor: str | None = None,
-        category: Category | None = None,
-        kind: Kind | None = None,
-        min_severity: Severity | None = None,
-        limit: int | None = None,
-    ) -> tuple[Change, ...]:
-        """Changes that fit everything given, the newest first.
-
-        ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits
-        the whole change or one of its sections, and a coarse category fits its finer ones too.
-        """
-        asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
-            (ids, changes.c.id.in_),
-            (document_ids, changes.c.document_id.in_),
-            (since, lambda at: changes.c.first_seen_at >= at),
-            (until, lambda at: changes.c.first_seen_at < at),
-            (vendor, lambda name: documents.c.vendor == name),
-            (category, lambda each: changes.c.id.in_(_about(each))),
-            (kind, lambda each: changes.c.kind == each),
-            (min_severity, lambda least: changes.c.severity.in_(_from(least))),
-        ]
-        conditions = [condition(value) for value, condition in asked if value is not None]
+    def changes(self, asked: ChangeFilter | None = None, *, limit: int | None = None) -> tuple[Change, ...]:
+        """Changes that fit everything asked, the newest first; None: all."""
+        conditions = [] if asked is None else asked.conditions()
         query = _select_changes().where(*conditions)
         newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc()).limit(limit)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(Change(**row._asdict()) for row in connection.execute(newest_first))
+
+    def changes_among(self, ids: Select[Any]) -> tuple[Change, ...]:
+        """The changes that a query of ids names, in their order: in one go, for there may be thousands."""
+        query = _select_changes().where(changes.c.id.in_(ids)).order_by(changes.c.id)
+        with self.database.reading() as connection:
+            return tuple(Change(**row._asdict()) for row in connection.execute(query))
 
     def change(self, change_id: int) -> Change | None:
         """A change by its id."""
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(_select_changes().where(changes.c.id == change_id)).one_or_none()
             return Change(**row._asdict()) if row else None
-
-    def change_times(self, document_id: str, since: datetime) -> tuple[datetime, ...]:
-        """When the document's changes were first seen, from ``since`` on, in order."""
-        mine = (changes.c.document_id == document_id) & (changes.c.first_seen_at >= since)
-        query = select(changes.c.first_seen_at).where(mine).order_by(changes.c.first_seen_at)
-        with self.reading() as connection:
-            return tuple(connection.scalars(query))
 
     def troubles(self, *, open_only: bool) -> tuple[tuple[str, Trouble], ...]:
         """Troubles with their documents' ids, the earliest first."""
         query = select(troubles.c.document_id, *_TROUBLE).order_by(troubles.c.opened_at, troubles.c.id)
         if open_only:
             query = query.where(troubles.c.closed_at.is_(None))
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(_trouble_of(row) for row in connection.execute(query))
 
+    def return_times(self, document_id: str, since: datetime) -> tuple[datetime, ...]:
+        """When the document's text went back to an earlier one, from ``since`` on, in order."""
+        mine = (changes.c.document_id == document_id) & (changes.c.first_seen_at >= since)
+        query = select(changes.c.first_seen_at).where(mine, changes.c.returns_to.is_not(None))
+        with self.database.reading() as connection:
+            return tuple(connection.scalars(query.order_by(changes.c.first_seen_at)))
+
+    def trouble(self, trouble_id: int) -> Trouble | None:
+        """A trouble by its id."""
+        with self.database.reading() as connection:
+            query = select(*(column for column in troubles.c if column.name != "document_id"))
+            row = connection.execute(query.where(troubles.c.id == trouble_id)).one_or_none()
+            return Trouble(**row._asdict()) if row else None
+
+    def recoveries(self, since: datetime, limit: int) -> tuple[tuple[str, Trouble], ...]:
+        """Troubles that ended from ``since`` on, by document and in the order of their beginning.
+
+        No more than ``limit``, the newest.
+        """
+        query = select(troubles).where(troubles.c.closed_at >= since)
+        query = query.order_by(troubles.c.opened_at.desc(), troubles.c.id.desc()).limit(limit)
+        with self.database.reading() as connection:
+            rows = [row._asdict() for row in connection.execute(query)]
+        return tuple((row.pop("document_id"), Trouble(**row)) for row in reversed(rows))
+
+    def count_documents(self, since: datetime) -> int:
+        """How many documents were checked from ``since`` on, whatever the outcome."""
+        with self.database.reading() as connection:
+            query = select(func.count(distinct(checks.c.document_id))).where(checks.c.at >= since)
+            return connection.scalar(query) or 0
+
+    def coverage(self, document_id: str) -> Coverage | None:
+        """How much of the page the version in force kept, None before the first version."""
+        mine = select(versions.c.coverage).where(versions.c.document_id == document_id)
+        with self.database.reading() as connection:
+            found: Coverage | None = connection.scalar(mine.order_by(versions.c.number.desc()).limit(1))
+            return found
+
+    def body(self, sha256: str) -> bytes:
+        """A stored body. Raises Damaged where it is gone or does not match, UsageError for no such body."""
+        return self.archive.body(sha256)
+
     def _version(self, query: Select[Any]) -> Version | None:
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query).one_or_none()
             return Version(**row._asdict()) if row else None
 

@@ -16,9 +16,9 @@ from sqlalchemy.pool import NullPool
 
 from monitor.errors import StoreBusy
 from monitor.store.database import Database
-from monitor.store.sentences import told
+from monitor.store.faults import as_store_errors
 
-_HOLDING = 0x706F6C03
+_INSTANCE = 0x706F6C03
 _HOLDER = text(
     "SELECT activity.application_name, activity.backend_start FROM pg_locks JOIN pg_stat_activity activity "
     "USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key AND objsubid = 1 "
@@ -26,46 +26,42 @@ _HOLDER = text(
 )
 
 
-class Instance(Database):
-    """The right to be the one loop."""
-
-    @contextmanager
-    def hold_instance(self) -> Iterator[None]:
-        """Be the only one until the block ends. Raises StoreBusy, which names the holder."""
-        if self.in_memory:
+@contextmanager
+def hold_instance(database: Database) -> Iterator[None]:
+    """Be the only one until the block ends. Raises StoreBusy, which names the holder."""
+    if database.in_memory:
+        yield
+    elif database.path is not None:
+        with _lock_file(database.path.with_name(database.path.name + ".lock"), database.where):
             yield
-        elif self.path is not None:
-            with _held_file(self.path.with_name(self.path.name + ".lock"), self.where):
-                yield
-        else:
-            with self._held_on_server():
-                yield
-
-    @contextmanager
-    def _held_on_server(self) -> Iterator[None]:
-        engine = self.engine(write=True, pool=NullPool)
-        try:
-            with told(self.where):
-                connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-                key = {"key": _HOLDING}
-                if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key):
-                    holder = connection.execute(_HOLDER, key).first()
-                    name, since = (
-                        (holder[0], f"{holder[1]:%Y-%m-%d %H:%M} UTC") if holder else ("another", "now")
-                    )
-                    connection.close()
-                    raise StoreBusy(_busy(self.where, name, since))
-            try:
-                yield
-            finally:
-                connection.close()
-        finally:
-            engine.dispose()
+    else:
+        with _lock_on_server(database):
+            yield
 
 
 @contextmanager
-def _held_file(path: Path, where: str) -> Iterator[None]:
-    with told(str(path)):
+def _lock_on_server(database: Database) -> Iterator[None]:
+    engine = database.engine(write=True, pool=NullPool)
+    try:
+        with as_store_errors(database.where):
+            connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            key = {"key": _INSTANCE}
+            if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key):
+                holder = connection.execute(_HOLDER, key).first()
+                name, since = (holder[0], f"{holder[1]:%Y-%m-%d %H:%M} UTC") if holder else ("another", "now")
+                connection.close()
+                raise StoreBusy(_busy(database.where, name, since))
+        try:
+            yield
+        finally:
+            connection.close()
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _lock_file(path: Path, where: str) -> Iterator[None]:
+    with as_store_errors(str(path)):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
@@ -73,7 +69,7 @@ def _held_file(path: Path, where: str) -> Iterator[None]:
         except BlockingIOError:
             holder, _, since = os.pread(descriptor, 400, 0).decode(errors="replace").partition("\n")
             raise StoreBusy(_busy(where, holder or "another", since.strip() or "now")) from None
-        with told(str(path)):
+        with as_store_errors(str(path)):
             stated = (
                 f"process {os.getpid()} on {os.uname().nodename}\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n"
             )

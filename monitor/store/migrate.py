@@ -16,8 +16,8 @@ from sqlalchemy.pool import NullPool
 
 from monitor.errors import StoreError
 from monitor.store.database import Database
+from monitor.store.faults import as_store_errors
 from monitor.store.objects import flush_folder
-from monitor.store.sentences import told
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -100,7 +100,7 @@ def _migrate(database: Database, config: "Config", script: "ScriptDirectory") ->
     # SQLite rebuilds tables to alter them, which foreign keys would forbid; they are checked at the end.
     engine = database.engine(write=True, foreign_keys=False, pool=NullPool)
     try:
-        with told(database.where), engine.begin() as connection:
+        with as_store_errors(database.where), engine.begin() as connection:
             if not database.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
             if _standing(connection, script, database.where) != script.get_current_head():
@@ -129,7 +129,7 @@ def _refuse_dangling(connection: Connection, where: str) -> None:
 def copy_aside(database: Path, copy: Path) -> None:
     """A whole, consistent copy of an SQLite database, also while it is written. Raises StoreError."""
     passing = copy.with_name(copy.name + ".writing")
-    with told(str(copy)):
+    with as_store_errors(str(copy)):
         try:
             source = sqlite3.connect(database, timeout=30)
             target = sqlite3.connect(passing)

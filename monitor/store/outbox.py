@@ -3,11 +3,11 @@
 An attempt is recorded before it starts. After a crash an attempt's outcome is unknown: its alerts are
 due again at once, under the same reference, so that a receiver can tell a repetition. Alerts about one
 document reach a channel in the order of their making: while one waits for its next attempt, later ones wait
-behind it.
+behind it. Refuses to forget: nothing is deleted but a digest whose time was changed before it was ever tried.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    delete,
     exists,
     func,
     insert,
@@ -28,13 +29,16 @@ from sqlalchemy import (
 )
 
 from monitor.errors import UsageError
-from monitor.model import Alert, AlertState, Delivery, DeliveryResult
+from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Severity
 from monitor.store.columns import Utc
-from monitor.store.schema import alerts, deliveries, delivery_alerts
-from monitor.store.waiting import Waiting
+from monitor.store.database import Database
+from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
 TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
 """When an alert is tried next, or first."""
+
+AT_ONCE = 5_000
+"""Ids in one statement: databases limit the number of parameters."""
 
 _STORED = {column.name for column in alerts.c} - {"id"}
 _PENDING = alerts.c.state == AlertState.PENDING
@@ -49,12 +53,29 @@ _AHEAD = and_(
 """Another alert about the same document to the same channel was tried before this one and has not arrived."""
 
 
-class Outbox(Waiting):
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an attempt to send ended.
+
+    Unless it was sent, its alerts are pending until ``next_attempt_at`` (None: due at once), or given up
+    when ``dead``.
+    """
+
+    result: DeliveryResult
+    detail: str
+    next_attempt_at: datetime | None = None
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
     """Alerts by state, and the one way to send them: claim, send, finish."""
 
-    def add_alerts(self, new: Sequence[Alert]) -> tuple[int, ...]:
+    database: Database
+
+    def add(self, new: Sequence[Alert]) -> tuple[int, ...]:
         """Put alerts into the outbox; their ids, in order."""
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             return insert_alerts(connection, new)
 
     def alerts(
@@ -82,7 +103,7 @@ class Outbox(Waiting):
         found = self._alerts(key)
         return found[0] if found else None
 
-    def due_alerts(
+    def due(
         self,
         now: datetime,
         *,
@@ -105,14 +126,8 @@ class Outbox(Waiting):
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels for which an alert's time has come, sorted."""
         query = select(alerts.c.channel).distinct().where(_PENDING, now >= TRY_AT)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(sorted(connection.scalars(query)))
-
-    def next_alert_at(self) -> datetime | None:
-        """When the next pending alert is due, None where none is pending."""
-        with self.reading() as connection:
-            found: datetime | None = connection.scalar(select(func.min(TRY_AT)).where(_PENDING))
-            return found
 
     def claim(
         self, alert_ids: Collection[int], *, channel: str, reference: str, now: datetime
@@ -123,7 +138,7 @@ class Outbox(Waiting):
         overtake an earlier alert about its document.
         """
         wanted = sorted(set(alert_ids))
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             free = select(alerts.c.id).where(alerts.c.id.in_(wanted), _PENDING, alerts.c.channel == channel)
             taken = list(connection.scalars(free.order_by(alerts.c.id).with_for_update()))
             if not taken or taken != wanted:
@@ -153,46 +168,36 @@ class Outbox(Waiting):
         )
 
     def finish(
-        self,
-        delivery_id: int,
-        result: DeliveryResult,
-        detail: str,
-        *,
-        now: datetime,
-        next_attempt_at: datetime | None = None,
-        dead: bool = False,
-        notices: Sequence[Alert] = (),
+        self, delivery_id: int, ending: Ending, *, now: datetime, notices: Sequence[Alert] = ()
     ) -> None:
         """Record how an attempt ended, and with it the ``notices`` that tell of its end.
 
-        Sent: its alerts are sent. Otherwise they are pending until ``next_attempt_at`` (None: due at
-        once), or given up when ``dead``. An attempt that was thought interrupted and ends after all
-        only counts if it was sent. Raises UsageError for an unknown attempt.
+        An attempt that was thought interrupted and ends after all only counts if it was sent. Raises
+        UsageError for an unknown attempt.
         """
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             query = select(deliveries).where(deliveries.c.id == delivery_id).with_for_update()
             row = connection.execute(query).one_or_none()
             if row is None:
                 raise UsageError(f"There is no delivery {delivery_id}.")
             is_late = row.finished_at is not None
-            if is_late and result is not DeliveryResult.SENT:
+            if is_late and ending.result is not DeliveryResult.SENT:
                 return
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.id == delivery_id)
-                .values(finished_at=now, result=result, detail=detail)
+                .values(finished_at=now, result=ending.result, detail=ending.detail)
             )
             held = [AlertState.SENDING, AlertState.PENDING] if is_late else [AlertState.SENDING]
-            values = _after(result, detail, now=now, next_attempt_at=next_attempt_at, dead=dead)
-            _update_alerts(connection, [delivery_id], held, values)
+            _update_alerts(connection, [delivery_id], held, _after(ending, now))
             insert_alerts(connection, notices)
 
-    def recover_deliveries(self, now: datetime) -> tuple[Delivery, ...]:
+    def recover(self, now: datetime) -> tuple[Delivery, ...]:
         """After a crash: every attempt without an end becomes unknown, its alerts are due again now.
 
         Only for whoever holds the instance: another's running attempt would look the same.
         """
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             query = _select_deliveries(deliveries.c.finished_at.is_(None))
             found = _gather(connection.execute(query).all())
             if not found:
@@ -208,73 +213,61 @@ class Outbox(Waiting):
             _update_alerts(connection, identifiers, [AlertState.SENDING], due_again)
         return tuple(replace(each, **ended) for each in found)
 
-    def retry_alerts(self, alert_ids: Collection[int] | None, now: datetime) -> int:
-        """Make alerts that were given up (None: all of them), or that wait, due now; how many.
-
-        Alerts that went out in one message are retried together: its reference stands for all of them.
-        """
-        values = {
-            "state": AlertState.PENDING,
-            "attempts": 0,
-            "next_attempt_at": now,
-            "first_attempt_at": None,
-        }
-        with self.writing() as connection:
-            chosen = alerts.c.state == AlertState.DEAD
-            if alert_ids is not None:
-                named = alerts.c.id.in_(list(alert_ids))
-                parcels = select(alerts.c.parcel).where(named, alerts.c.parcel != "")
-                waiting = alerts.c.state.in_([AlertState.DEAD, AlertState.PENDING])
-                chosen = waiting & or_(named, alerts.c.parcel.in_(parcels))
-            return connection.execute(update(alerts).where(chosen).values(values)).rowcount
-
-    def send_elsewhere(
-        self, alert_ids: Collection[int] | None, to: str, now: datetime, *, known: Collection[str] = ()
-    ) -> tuple[int, int]:
-        """Make alerts due now on another channel; how many, and how many were dropped instead.
-
-        Those named, where they were given up or wait; None: all that were given up for channels that are not
-        ``known``. Dropped with a reason are notices, which mean nothing elsewhere, and alerts about what the
-        other channel has an alert of already.
-        """
-        given_up = alerts.c.state == AlertState.DEAD
-        chosen = given_up & alerts.c.channel.not_in(list(known))
-        if alert_ids is not None:
-            waiting = given_up | _PENDING
-            chosen = waiting & alerts.c.id.in_(list(alert_ids))
-        again = {
-            "channel": to,
-            "state": AlertState.PENDING,
-            "attempts": 0,
-            "next_attempt_at": now,
-            "first_attempt_at": None,
-            "parcel": "",
-        }
-        moved = dropped = 0
-        with self.writing() as connection:
-            rows = connection.execute(
-                select(alerts).where(chosen, alerts.c.channel != to).order_by(alerts.c.id)
-            ).all()
-            for row in rows:
-                values = again if _is_new_to(connection, row, to) else _not_needed(to)
-                connection.execute(update(alerts).where(alerts.c.id == row.id).values(values))
-                moved, dropped = moved + (values is again), dropped + (values is not again)
-        return moved, dropped
-
     def deliveries(self, alert_id: int) -> tuple[Delivery, ...]:
         """The attempts to send an alert, in order."""
         mine = select(delivery_alerts.c.delivery_id).where(delivery_alerts.c.alert_id == alert_id)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return _gather(connection.execute(_select_deliveries(deliveries.c.id.in_(mine))).all())
 
     def last_sent_at(self, channel: str) -> datetime | None:
         """When a message last arrived at the channel, None for never."""
         arrived = (deliveries.c.channel == channel) & (deliveries.c.result == DeliveryResult.SENT)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             found: datetime | None = connection.scalar(
                 select(func.max(deliveries.c.finished_at)).where(arrived)
             )
             return found
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many alerts there are in each state; states without any are left out."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(alerts.c.state, func.count()).group_by(alerts.c.state))
+            return {str(state): count for state, count in rows}
+
+    def severities(self, alert_ids: Collection[int]) -> Mapping[int, Severity]:
+        """The severities of the changes that alerts are about, by the alert's id."""
+        query = select(alerts.c.id, changes.c.severity).join(changes, changes.c.id == alerts.c.change_id)
+        found: dict[int, Severity] = {}
+        with self.database.reading() as connection:
+            for some in portions(alert_ids):
+                rows = connection.execute(query.where(alerts.c.id.in_(some)))
+                found |= {row.id: row.severity for row in rows}
+        return found
+
+    def last_notice_at(self, subject: str, about: str) -> datetime | None:
+        """When the newest notice of that subject about a channel was made, None where there is none."""
+        mine = (alerts.c.subject == subject) & (alerts.c.about == about)
+        with self.database.reading() as connection:
+            found: datetime | None = connection.scalar(select(func.max(alerts.c.created_at)).where(mine))
+            return found
+
+    def plan_digests(self, planned: Sequence[Alert], now: datetime) -> None:
+        """Have exactly these digests ahead: new ones are added, those no longer planned are taken away.
+
+        A reference that was ever used is not used again: each digest time has one digest a channel.
+        """
+        wanted = {alert.reference: alert for alert in planned}
+        untried = ~exists().where(delivery_alerts.c.alert_id == alerts.c.id)
+        ahead = (alerts.c.subject == "digest") & (alerts.c.state == AlertState.PENDING) & (now < TRY_AT)
+        with self.database.reading() as connection:
+            known = set(
+                connection.scalars(select(alerts.c.reference).where(alerts.c.reference.in_(list(wanted))))
+            )
+            stale = set(connection.scalars(select(alerts.c.reference).where(ahead, untried))) - set(wanted)
+        if stale or wanted.keys() - known:
+            with self.database.writing() as connection:
+                connection.execute(delete(alerts).where(alerts.c.reference.in_(stale), ahead, untried))
+                insert_alerts(connection, [wanted[name] for name in sorted(wanted.keys() - known)])
 
     def _alerts(
         self, *conditions: ColumnElement[bool], newest_first: bool = False, limit: int | None = None
@@ -282,8 +275,14 @@ class Outbox(Waiting):
         order = (alerts.c.created_at, alerts.c.id)
         query = select(alerts).where(*conditions).limit(limit)
         query = query.order_by(*(each.desc() for each in order) if newest_first else order)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(Alert(**row._asdict()) for row in connection.execute(query))
+
+
+def portions(alert_ids: Collection[int]) -> list[list[int]]:
+    """The ids in order, in lists that one statement can take."""
+    ordered = sorted(alert_ids)
+    return [ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE)]
 
 
 def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ...]:
@@ -298,24 +297,6 @@ def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ..
     return tuple(identifiers)
 
 
-def _is_new_to(connection: Connection, row: Row[Any], channel: str) -> bool:
-    """Whether a channel has no alert yet about the same; a notice is about its own channel only."""
-    if row.about:
-        return False
-    if row.change_id is None and row.trouble_id is None:
-        return True
-    about = alerts.c.change_id == row.change_id
-    if row.change_id is None:
-        about = (alerts.c.trouble_id == row.trouble_id) & (alerts.c.subject == row.subject)
-    same = and_(alerts.c.channel == channel, alerts.c.ordinal == row.ordinal, about)
-    return connection.scalar(select(alerts.c.id).where(same).limit(1)) is None
-
-
-def _not_needed(channel: str) -> dict[str, Any]:
-    reason = f"not sent to {channel}, which has an alert of its own about it"
-    return {"state": AlertState.DROPPED, "next_attempt_at": None, "last_error": reason}
-
-
 def _free_reference(connection: Connection, wanted: str) -> str:
     candidate, number = wanted, 1
     while connection.scalar(select(alerts.c.id).where(alerts.c.reference == candidate)) is not None:
@@ -324,15 +305,13 @@ def _free_reference(connection: Connection, wanted: str) -> str:
     return candidate
 
 
-def _after(
-    result: DeliveryResult, detail: str, *, now: datetime, next_attempt_at: datetime | None, dead: bool
-) -> dict[str, Any]:
+def _after(ending: Ending, now: datetime) -> dict[str, Any]:
     """What an attempt's end makes of its alerts."""
-    if result is DeliveryResult.SENT:
+    if ending.result is DeliveryResult.SENT:
         return {"state": AlertState.SENT, "sent_at": now, "next_attempt_at": None, "last_error": ""}
-    state = AlertState.DEAD if dead else AlertState.PENDING
-    at = None if dead else next_attempt_at or now
-    return {"state": state, "next_attempt_at": at, "last_error": detail}
+    state = AlertState.DEAD if ending.dead else AlertState.PENDING
+    at = None if ending.dead else ending.next_attempt_at or now
+    return {"state": state, "next_attempt_at": at, "last_error": ending.detail}
 
 
 def _update_alerts(

@@ -29,7 +29,7 @@ def test_the_first_text_is_version_one_and_nobody_is_told(watch):
     checked = watch.look(policy_page())
     assert checked.outcome is Outcome.FIRST
     assert checked.alerts == ()
-    version = watch.store.version(DOCUMENT.id)
+    version = watch.store.history.version(DOCUMENT.id)
     assert version.number == 1
     assert version.cause is Cause.FIRST
     assert "## How long we keep it" in version.text
@@ -40,7 +40,7 @@ def test_other_bytes_with_the_same_words_change_nothing(watch):
     watch.look(policy_page(nonce="1"))
     checked = watch.look(policy_page(nonce="2"))
     assert checked.outcome is Outcome.UNCHANGED
-    assert len(watch.store.version_list(DOCUMENT.id)) == 1
+    assert len(watch.store.history.version_list(DOCUMENT.id)) == 1
 
 
 def test_the_same_bytes_are_not_even_read(watch):
@@ -61,21 +61,21 @@ def test_a_shorter_retention_period_becomes_a_version_a_change_and_an_alert(watc
     watch.look(policy_page())
     checked = watch.look(policy_page(edited("after 90 days", "after 30 days")))
     assert checked.outcome is Outcome.CHANGED
-    (change,) = watch.store.changes()
+    (change,) = watch.store.history.changes()
     assert change.comparison.judgement.kind is Kind.SUBSTANTIVE
     assert (change.before, change.after) == (1, 2)
     assert change.first_seen_at == watch.now
     assert change.last_seen_without_at == watch.now - timedelta(hours=12)
     (section,) = change.comparison.sections
     assert section.delta.path[-1] == "How long we keep it"
-    (alert,) = watch.store.due_alerts(watch.now)
+    (alert,) = watch.store.outbox.due(watch.now)
     assert alert.change_id == change.id
     assert alert.timing is Timing.NOW
 
 
 def test_version_change_alert_and_due_time_are_recorded_together_or_not_at_all(watch):
     watch.look(policy_page())
-    stale = replace(watch.store.state(DOCUMENT.id), seq=0)
+    stale = replace(watch.store.documents.state(DOCUMENT.id), seq=0)
     checked = watch.examiner.examine(
         DOCUMENT,
         Fetch(
@@ -87,9 +87,9 @@ def test_version_change_alert_and_due_time_are_recorded_together_or_not_at_all(w
         now=watch.now,
     )  # fmt: skip
     assert watch.store.commit_check(checked) is None
-    assert watch.store.changes() == ()
-    assert watch.store.due_alerts(watch.now) == ()
-    assert len(watch.store.version_list(DOCUMENT.id)) == 1
+    assert watch.store.history.changes() == ()
+    assert watch.store.outbox.due(watch.now) == ()
+    assert len(watch.store.history.version_list(DOCUMENT.id)) == 1
 
 
 def test_a_new_text_waits_for_its_second_look():
@@ -100,7 +100,7 @@ def test_a_new_text_waits_for_its_second_look():
     first_seen = watch.now
     assert first.outcome is Outcome.HELD
     assert first.state.next_due_at == watch.now + timedelta(minutes=15)
-    assert watch.store.due_alerts(watch.now) == ()
+    assert watch.store.outbox.due(watch.now) == ()
     second = watch.look(new, after=timedelta(minutes=16))
     assert second.outcome is Outcome.CHANGED
     assert second.change.first_seen_at == first_seen
@@ -113,8 +113,8 @@ def test_what_is_undone_before_the_second_look_is_never_announced():
     checked = watch.look(policy_page(nonce="3"), after=timedelta(minutes=16))
     assert checked.outcome is Outcome.UNCHANGED
     assert "gone at the second look" in checked.detail
-    assert watch.store.changes() == ()
-    assert watch.store.state(DOCUMENT.id).candidate is None
+    assert watch.store.history.changes() == ()
+    assert watch.store.documents.state(DOCUMENT.id).candidate is None
 
 
 def test_a_waiting_text_is_never_taken_for_the_known_one():
@@ -141,7 +141,7 @@ def test_a_document_that_flaps_is_named_and_demoted(watch):
     other = edited("90 days", "30 days")
     for nonce in range(6):
         watch.look(policy_page(other if nonce % 2 == 0 else SECTIONS, nonce=str(nonce)))
-    state = watch.store.state(DOCUMENT.id)
+    state = watch.store.documents.state(DOCUMENT.id)
     assert "went back to an earlier text" in state.flapping
     checked = watch.look(policy_page(edited("Kelp Hosting", "Coral Hosting")))
     assert [alert.timing for alert in checked.alerts] == [Timing.DIGEST]
@@ -153,7 +153,7 @@ def test_a_bot_check_makes_no_version_and_is_told_once_after_three_checks(watch)
     assert {checked.outcome for checked in looks} == {Outcome.HELD}
     assert [len(checked.alerts) for checked in looks] == [0, 0, 1, 0, 0]
     assert looks[2].alerts[0].subject == "trouble"
-    assert len(watch.store.version_list(DOCUMENT.id)) == 1
+    assert len(watch.store.history.version_list(DOCUMENT.id)) == 1
 
 
 def test_recovery_is_told_once_and_the_change_hidden_meanwhile_is_announced(watch):
@@ -162,7 +162,7 @@ def test_recovery_is_told_once_and_the_change_hidden_meanwhile_is_announced(watc
         watch.look(WALL + str(number).encode())
     back = watch.look(policy_page(edited("90 days", "30 days")))
     assert sorted(alert.subject for alert in back.alerts) == ["change", "recovered"]
-    assert watch.store.state(DOCUMENT.id).trouble is None
+    assert watch.store.documents.state(DOCUMENT.id).trouble is None
     assert watch.look(policy_page(edited("90 days", "30 days"), nonce="9")).alerts == ()
 
 
@@ -170,7 +170,9 @@ def test_the_wall_itself_is_kept_as_evidence_once(watch):
     watch.look(policy_page())
     for number in range(4):
         watch.look(WALL + str(number).encode())
-    bodies = [watch.store.body(snapshot.sha256) for snapshot in watch.store.snapshots(DOCUMENT.id)]
+    bodies = [
+        watch.store.history.body(snapshot.sha256) for snapshot in watch.store.history.snapshots(DOCUMENT.id)
+    ]
     assert sum(body.startswith(WALL) for body in bodies) == 1
 
 
@@ -211,14 +213,14 @@ def test_a_page_in_another_language_in_turn_stays_quiet(watch):
 def test_a_changed_selector_derives_the_history_again_and_tells_nobody(watch):
     watch.look(policy_page())
     watch.look(policy_page(edited("90 days", "30 days")))
-    before = watch.store.due_alerts(watch.now)
+    before = watch.store.outbox.due(watch.now)
     narrower = replace(DOCUMENT, remove=("h1",))
     assert rederive(narrower, store=watch.store, settings=watch.settings, now=watch.now) == 2
-    versions = watch.store.versions(DOCUMENT.id)
+    versions = watch.store.history.versions(DOCUMENT.id)
     assert [version.number for version in versions] == [1, 2]
     assert not any("# Privacy policy" in version.text.splitlines() for version in versions)
     assert all(version.upgraded_at == watch.now for version in versions)
-    assert watch.store.due_alerts(watch.now) == before
+    assert watch.store.outbox.due(watch.now) == before
     watch.document = narrower
     assert watch.look(policy_page(edited("90 days", "30 days"), nonce="6")).outcome is Outcome.UNCHANGED
 
@@ -236,7 +238,7 @@ def test_hostile_bodies_end_in_a_recorded_outcome(watch, body):
     checked = watch.look(body)
     assert checked.outcome in (Outcome.HELD, Outcome.FAILED)
     assert checked.detail
-    assert watch.store.version(DOCUMENT.id).number == 1
+    assert watch.store.history.version(DOCUMENT.id).number == 1
 
 
 def redesigned() -> bytes:
@@ -252,7 +254,7 @@ def redesigned() -> bytes:
 def test_a_redesign_that_hides_the_policy_from_the_rules_falls_back_to_more_text(watch):
     watch.look(policy_page())
     checked = watch.look(redesigned())
-    kept = checked.version.text if checked.version else watch.store.version(DOCUMENT.id).text
+    kept = checked.version.text if checked.version else watch.store.history.version(DOCUMENT.id).text
     assert "We delete call recordings after 90 days" in kept
     assert all(heading in kept for heading, _ in SECTIONS)
     said = checked.version.coverage.fallback if checked.version else checked.detail
@@ -262,10 +264,10 @@ def test_a_redesign_that_hides_the_policy_from_the_rules_falls_back_to_more_text
 def test_a_text_read_through_a_fallback_keeps_its_regions_when_it_is_derived_again(watch):
     watch.look(policy_page())
     watch.look(redesigned().replace(b"90 days", b"30 days"))
-    versions = watch.store.versions(DOCUMENT.id)
+    versions = watch.store.history.versions(DOCUMENT.id)
     assert versions[1].coverage.fallback
     rules = replace(ALL_RULES, emails=False)
     rederive(DOCUMENT, store=watch.store, settings=watch.settings, now=watch.now, rules=rules)
-    again = watch.store.versions(DOCUMENT.id)
+    again = watch.store.history.versions(DOCUMENT.id)
     assert [version.text for version in again] == [version.text for version in versions]
     assert again[1].coverage.fallback and again[1].edition != versions[1].edition

@@ -70,7 +70,7 @@ def test_an_edited_clause_is_reported_in_its_section_with_its_category(
     language = "ro" if name == "001" else "en"
     watch = Watch()
     assert watch.look(as_page(text, language)).outcome is Outcome.FIRST
-    version = watch.store.version(watch.document.id)
+    version = watch.store.history.version(watch.document.id)
     assert version.language == language
     checked = watch.look(as_page(edit(text, section, before, after), language))
     assert checked.outcome is Outcome.CHANGED
@@ -91,7 +91,7 @@ def test_a_seed_page_keeps_its_headings_and_its_words(name):
     text = seed(name)
     watch = Watch()
     watch.look(as_page(text, "ro" if name == "001" else "en"))
-    version = watch.store.version(watch.document.id)
+    version = watch.store.history.version(watch.document.id)
     assert version.coverage.share > 0.95
     assert sum(section.level > 0 for section in split_sections(version.text)) >= LEAST_HEADINGS[name]
 
@@ -115,7 +115,7 @@ def test_a_dozen_real_histories_run_through_without_an_error():
             outcomes.append(watch.look(bodies[name], after=watch.now - watch.now, headers=headers).outcome)
         assert outcomes[0] is Outcome.FIRST, doc
         assert Outcome.FAILED not in outcomes, doc
-        assert watch.store.verify() == ()
+        assert watch.store.upkeep.verify() == ()
 
 
 @needs_pack
@@ -133,21 +133,22 @@ def test_a_switched_rule_derives_a_real_history_again_and_alerts_nobody():
     with tarfile.open(SHARED / "replay-dev" / rows[0]["archive"]) as archive:
         for row in rows[::4]:
             watch.look(archive.extractfile(row["file"]).read())
-    alerts, changes = watch.store.alerts(), watch.store.changes()
-    versions = watch.store.versions(watch.document.id)
+    alerts, changes = watch.store.outbox.alerts(), watch.store.history.changes()
+    versions = watch.store.history.versions(watch.document.id)
     assert len(versions) > 1
     upgraded = rederive(
         watch.document, store=watch.store, settings=watch.settings, now=watch.now, rules=GENEROUS
     )
-    after = watch.store.versions(watch.document.id)
+    after = watch.store.history.versions(watch.document.id)
     assert upgraded == len(versions)
     assert [version.number for version in after] == [version.number for version in versions]
     assert all(len(new.text) > len(old.text) for new, old in zip(after, versions, strict=True))
     assert all(version.upgraded_at == watch.now for version in after)
-    assert watch.store.alerts() == alerts
-    assert [change.id for change in watch.store.changes()] == [change.id for change in changes]
-    assert [item.text for item in watch.store.earlier_derivations(watch.document.id, 1)] == [versions[0].text]
+    assert watch.store.outbox.alerts() == alerts
+    assert [change.id for change in watch.store.history.changes()] == [change.id for change in changes]
     assert rederive(watch.document, store=watch.store, settings=watch.settings, now=watch.now) == len(
         versions
     )
-    assert [version.text for version in watch.store.versions(watch.document.id)] == [v.text for v in versions]
+    assert [version.text for version in watch.store.history.versions(watch.document.id)] == [
+        v.text for v in versions
+    ]

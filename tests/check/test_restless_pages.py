@@ -63,8 +63,8 @@ def test_a_page_that_never_settles_is_told_once_in_the_digest_and_then_named_onl
         assert looks().outcome is Outcome.HELD
         quiet = looks(soon=True)
         assert (quiet.outcome, quiet.detail) == (Outcome.UNCHANGED, RESTLESS)
-    assert looks.watch.store.state(DOCUMENT.id).flapping == RESTLESS
-    assert len(looks.watch.store.version_list(DOCUMENT.id)) == 2
+    assert looks.watch.store.documents.state(DOCUMENT.id).flapping == RESTLESS
+    assert len(looks.watch.store.history.version_list(DOCUMENT.id)) == 2
 
 
 def test_a_change_in_a_page_that_never_settles_is_announced_at_the_third_look(looks):
@@ -91,7 +91,7 @@ def test_a_change_that_was_gone_at_the_second_look_is_not_announced(looks):
     made_known(looks)
     looks(SHORTER)
     assert looks(soon=True).detail == RESTLESS
-    assert looks.watch.store.changes()[-1].after == 2
+    assert looks.watch.store.history.changes()[-1].after == 2
 
 
 def test_what_changes_while_a_page_rotates_is_seen_even_where_it_settles_afterwards(looks):

@@ -66,7 +66,7 @@ class Office:
             store=self.store,
             sender=self.notifier,
             settings=self.settings,
-            documents={each.id: each for each in self.store.documents()},
+            documents={each.id: each for each in self.store.documents.all()},
             routes=self.routes,
             channels=frozenset(each.name for each in self.channels),
             clock=lambda: self.now,
@@ -80,8 +80,8 @@ class Office:
         self.now += span
 
     def watch(self, *identifiers: str) -> None:
-        known = self.store.documents()
-        self.store.sync_documents([*known, *(document(each) for each in identifiers)], self.now)
+        known = self.store.documents.all()
+        self.store.documents.sync([*known, *(document(each) for each in identifiers)], self.now)
 
     def new_reference(self) -> str:
         self.references += 1
@@ -119,7 +119,7 @@ class Office:
     def trouble(self, identifier: str) -> tuple[int, ...]:
         """An announced trouble of the document."""
         self.watch(identifier)
-        state = self.store.state(identifier)
+        state = self.store.documents.state(identifier)
         opened = Trouble(
             kind=TroubleKind.UNREACHABLE,
             detail="no answer",
@@ -141,7 +141,7 @@ class Office:
 
     def recover(self, identifier: str) -> None:
         """The end of the document's trouble, told nobody."""
-        state = self.store.state(identifier)
+        state = self.store.documents.state(identifier)
         assert state
         self._commit(
             identifier, Outcome.UNCHANGED, state=state, closed=state.trouble, after={"trouble": None}
@@ -169,7 +169,7 @@ class Office:
         return [each.headers["idempotency-key"] for each in self.received(channel)]
 
     def alert(self, alert_id: int) -> Alert:
-        found = self.store.alert(alert_id)
+        found = self.store.outbox.alert(alert_id)
         assert found is not None
         return found
 

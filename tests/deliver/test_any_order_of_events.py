@@ -55,7 +55,7 @@ EVENTS = st.one_of(
 @given(st.lists(EVENTS, min_size=1, max_size=25), st.lists(ANSWERS, max_size=25))
 def test_everything_arrives_in_order_per_document_and_repeats_keep_their_company(events, answers):
     with open_store("sqlite://", Path("unused")) as store:
-        store.sync_documents([document(each) for each in DOCUMENTS], NOW)
+        store.documents.sync([document(each) for each in DOCUMENTS], NOW)
         record_first(store)
         change_id = record_change(store, 2, NOW, alerts=()).change_id
         service, now, made = Service(list(answers)), NOW, []
@@ -65,7 +65,7 @@ def test_everything_arrives_in_order_per_document_and_repeats_keep_their_company
                 deliver(store, service, now)
             else:
                 identifier, channel, wait = event
-                made += store.add_alerts(
+                made += store.outbox.add(
                     [
                         new_alert(
                             f"A{number:02}", now, document_id=identifier, channel=channel, change_id=change_id,
@@ -95,14 +95,14 @@ def deliver(store, service, now) -> None:
     try:
         deliverer.deliver_due()
     except Crash:
-        store.recover_deliveries(now)
+        store.outbox.recover(now)
 
 
 def check(store, service: Service, made: Sequence[int]) -> None:
-    alerts = [found for each in made if (found := store.alert(each))]
+    alerts = [found for each in made if (found := store.outbox.alert(each))]
     assert [alert.state for alert in alerts] == [AlertState.SENT] * len(made), "nothing is lost"
     for alert in alerts:
-        attempts = store.deliveries(alert.id)
+        attempts = store.outbox.deliveries(alert.id)
         assert {each.reference for each in attempts} == {alert.parcel}
         assert len({each.alert_ids for each in attempts}) == 1, "a repetition keeps its company"
         arrivals = service.arrived.count((alert.channel, alert.parcel))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from monitor.store.commit import derivation_values
 from sqlalchemy import insert
 
 from monitor.model import Alert, AlertState, Cause, Severity, Timing
-from monitor.store.recording import derivation_values
 from monitor.store.schema import changes, versions
 from tests.deliver.office import DAY, HOUR, MINUTE, change_route, trouble_route
 from tests.store.store_samples import comparison, document, new_version
@@ -22,7 +22,7 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "alert.schema.json").r
 def flood(office, count, *, vendors=500, critical=0, channel="slack", timing=Timing.NOW):
     """So many documents with a change and an alert each; the first ones critical."""
     names = [f"vendor-{number % vendors}/d{number}" for number in range(count)]
-    office.store.sync_documents([document(name) for name in names], office.now)
+    office.store.documents.sync([document(name) for name in names], office.now)
     written = [
         {
             **derivation_values(new_version(number)), "cause": Cause.VENDOR, "document_id": name,
@@ -30,7 +30,7 @@ def flood(office, count, *, vendors=500, critical=0, channel="slack", timing=Tim
         }
         for name in names for number in (1, 2)
     ]  # fmt: skip
-    with office.store.writing() as connection:
+    with office.store.database.writing() as connection:
         connection.execute(insert(versions), written)
         rows = [
             {
@@ -44,7 +44,7 @@ def flood(office, count, *, vendors=500, critical=0, channel="slack", timing=Tim
         known = dict(
             connection.execute(changes.select().with_only_columns(changes.c.document_id, changes.c.id)).all()
         )
-    return office.store.add_alerts(
+    return office.store.outbox.add(
         [
             Alert(
                 reference=office.new_reference(), document_id=name, channel=channel, subject="change",
@@ -79,22 +79,22 @@ def test_ten_thousand_alerts_are_one_summary_within_bounded_time_and_memory(offi
     assert "9995 changes (7 critical, 9988 low), 500 vendors" in said
     assert "policy-monitor alerts release slack" in said
     jsonschema.validate(summary, SCHEMA)
-    assert office.store.count_alerts() == {AlertState.HELD: 9_995, AlertState.SENT: 6}
+    assert office.store.outbox.count_by_state() == {AlertState.HELD: 9_995, AlertState.SENT: 6}
     assert len(ids) == 10_000
     assert seconds < 15
     assert grown < 150
     print(f"braking 10,000 alerts took {seconds:.1f} s and {grown:.0f} MB")
 
     office.wait(MINUTE)
-    assert office.store.release("slack", office.now) == 9_995
+    assert office.store.backlogs.release("slack", office.now) == 9_995
     began = time.monotonic()
     (digest,) = office.deliver()
     seconds = time.monotonic() - began
     assert digest.alerts == 9_995
     payload = office.payloads("slack")[-1]
     assert (payload["event"], len(payload["items"]), payload["left_out"]) == ("digest", 200, 9_795)
-    assert office.store.count_alerts() == {AlertState.SENT: 10_001}
-    assert office.store.backlogs() == ()
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 10_001}
+    assert office.store.backlogs.all() == ()
     assert seconds < 20
     print(f"sending them in one digest took {seconds:.1f} s")
 
@@ -110,7 +110,7 @@ def test_as_many_messages_as_the_brake_allows_go_out(office):
     flood(office, 30, vendors=30)
     office.deliver()
     assert len(office.received("slack")) == 30
-    assert office.store.backlogs() == ()
+    assert office.store.backlogs.all() == ()
 
 
 def test_a_flood_that_trickles_in_is_braked_too_and_told_once(office):
@@ -120,7 +120,7 @@ def test_a_flood_that_trickles_in_is_braked_too_and_told_once(office):
         office.wait(timedelta(seconds=5))
     events = [each["event"] for each in office.payloads("slack")]
     assert events == ["change"] * 30 + ["notice"]
-    assert office.store.count_alerts() == {AlertState.HELD: 30, AlertState.SENT: 31}
+    assert office.store.outbox.count_by_state() == {AlertState.HELD: 30, AlertState.SENT: 31}
     office.wait(HOUR)
     office.change("kelp/later", Severity.LOW)
     office.deliver()
@@ -142,7 +142,7 @@ def test_retries_after_an_outage_are_not_a_flood(opening):
     for _ in range(24):
         office.wait(5 * MINUTE)
         office.deliver()
-    assert office.store.count_alerts() == {AlertState.SENT: 20}
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 20}
 
 
 def test_a_network_that_fails_on_our_side_is_one_summary(office):
@@ -173,8 +173,8 @@ def test_no_brake_lets_everything_through(opening):
 def test_held_alerts_that_are_dropped_keep_their_reason(office):
     ids = flood(office, 100, vendors=100)
     office.deliver()
-    assert office.store.drop("a fault of ours", channel="slack") == 100
+    assert office.store.backlogs.drop("a fault of ours", channel="slack") == 100
     assert {(office.alert(each).state, office.alert(each).last_error) for each in ids} == {
         (AlertState.DROPPED, "a fault of ours")
     }
-    assert office.store.release("slack", office.now) == 0
+    assert office.store.backlogs.release("slack", office.now) == 0

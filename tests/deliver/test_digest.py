@@ -102,7 +102,7 @@ def test_a_digest_of_hundreds_of_changes_counts_all_and_lays_out_the_most_severe
     assert len(payload["items"]) == 200
     assert payload["left_out"] == 50
     assert payload["items"][-1]["severity"] == "critical"
-    assert office.store.count_alerts() == {AlertState.SENT: 251, AlertState.PENDING: 1}
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 251, AlertState.PENDING: 1}
     assert json.dumps(payload).count("kelp/d249")
 
 

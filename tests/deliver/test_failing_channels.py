@@ -33,7 +33,7 @@ def test_a_sink_that_is_down_for_two_days_gets_everything_once_and_in_order(open
     for identifier in ("kelp/one", "bream/d0", "bream/d1", "bream/d2"):
         mine = [each["versions"]["after"] for each in changes if each["document"]["id"] == identifier]
         assert mine == sorted(mine)
-    assert office.store.count_alerts() == {AlertState.SENT: 24}
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 24}
     assert tried < 24 * 72, "each alert is tried less and less often"
 
 
@@ -64,7 +64,7 @@ def test_a_channel_that_fails_for_three_days_is_told_on_the_trouble_channel_once
     (notice,) = office.payloads("ops")
     assert (notice["event"], notice["about"], notice["channel"]) == ("notice", "dead", "slack")
     assert any("policy-monitor alerts retry" in line for line in notice["lines"])
-    (backlog,) = office.store.backlogs()
+    (backlog,) = office.store.backlogs.all()
     assert (backlog.channel, backlog.state, backlog.alerts) == ("slack", AlertState.DEAD, 5)
     office.change("bream/one")
     run_for(office, 75 * HOUR, step=HOUR)
@@ -72,10 +72,10 @@ def test_a_channel_that_fails_for_three_days_is_told_on_the_trouble_channel_once
 
     office.inboxes["slack"].status = 200
     before = len(office.received("slack"))
-    assert office.store.retry_alerts(None, office.now) == 6
+    assert office.store.backlogs.retry(None, office.now) == 6
     office.deliver()
     assert len(office.received("slack")) - before == 6
-    assert office.store.backlogs() == ()
+    assert office.store.backlogs.all() == ()
 
 
 def test_a_channel_that_worked_again_and_fails_again_is_told_again(opening):
@@ -143,10 +143,10 @@ def test_dropped_alerts_keep_their_reason_and_wait_for_nobody(opening):
     office.inboxes["slack"].status = 500
     (identifier,) = office.change("kelp/one", Severity.LOW)
     run_for(office, 75 * HOUR, step=HOUR)
-    assert office.store.drop("known since Monday", channel="slack") == 1
+    assert office.store.backlogs.drop("known since Monday", channel="slack") == 1
     alert = office.alert(identifier)
     assert (alert.state, alert.last_error) == (AlertState.DROPPED, "known since Monday")
-    assert office.store.backlogs() == ()
+    assert office.store.backlogs.all() == ()
     run_for(office, timedelta(hours=2))
     assert office.now > NOW
 
@@ -154,12 +154,12 @@ def test_dropped_alerts_keep_their_reason_and_wait_for_nobody(opening):
 def test_a_single_run_sends_again_what_a_killed_one_had_begun(opening):
     office = opening(["slack"], [change_route("slack")])
     (killed,) = office.change("kelp/one")
-    assert office.store.claim([killed], channel="slack", reference="PM-00001", now=office.now)
+    assert office.store.outbox.claim([killed], channel="slack", reference="PM-00001", now=office.now)
     (later,) = office.change("kelp/one")
     office.deliver(gathered=True)
     assert {office.alert(each).state for each in (killed, later)} == {AlertState.SENT}
     assert office.keys("slack")[0] == "PM-00001"
-    assert [each.result for each in office.store.deliveries(killed)] == [
+    assert [each.result for each in office.store.outbox.deliveries(killed)] == [
         DeliveryResult.UNKNOWN,
         DeliveryResult.SENT,
     ]

@@ -25,13 +25,13 @@ def home(tmp_path, monkeypatch):
             yield store
 
     with opened() as store:
-        store.sync_documents([document()], NOW)
+        store.documents.sync([document()], NOW)
     return opened
 
 
 def add(home, *references, **more):
     with home() as store:
-        return store.add_alerts([new_alert(reference, **more) for reference in references])
+        return store.outbox.add([new_alert(reference, **more) for reference in references])
 
 
 def run(capsys, *words, expect=0):
@@ -45,7 +45,7 @@ def run(capsys, *words, expect=0):
 
 def found(home):
     with home() as store:
-        return {each.reference: (each.channel, each.state) for each in store.alerts()}
+        return {each.reference: (each.channel, each.state) for each in store.outbox.alerts()}
 
 
 def test_alerts_of_a_channel_that_is_gone_go_to_another_one(home, capsys):

@@ -19,7 +19,7 @@ def installation(tmp_path):
         installation = Installation(tmp_path, site, monitor="brake = 5")
         documents = load_config(installation.config, environ={}).documents
         others = [document(f"kelp-{number}/one") for number in range(8)]
-        with_store(installation, lambda store: store.sync_documents([*documents, *others], utc_now()))
+        with_store(installation, lambda store: store.documents.sync([*documents, *others], utc_now()))
         yield installation
 
 
@@ -41,7 +41,7 @@ def notices(count):
 
 
 def test_a_flood_is_held_shown_and_dropped_with_its_reason(installation):
-    with_store(installation, lambda store: store.add_alerts(notices(8)))
+    with_store(installation, lambda store: store.outbox.add(notices(8)))
     told = installation.run("check").stdout
     assert "8 alerts for stdout held back" in told
     status = installation.run("status", expect=3)
@@ -49,18 +49,18 @@ def test_a_flood_is_held_shown_and_dropped_with_its_reason(installation):
     done = installation.run("alerts", "drop", "PM-003", "stdout", "--reason", "a fault of ours")
     assert "8 alerts dropped" in done.stderr
     (backlogs, dropped) = with_store(
-        installation, lambda store: (store.backlogs(), store.alerts(state=AlertState.DROPPED))
+        installation, lambda store: (store.backlogs.all(), store.outbox.alerts(state=AlertState.DROPPED))
     )
     assert backlogs == ()
     assert [alert.last_error for alert in dropped] == ["a fault of ours"] * 8
 
 
 def test_what_is_released_goes_out_with_the_next_delivery(installation):
-    ids = with_store(installation, lambda store: store.add_alerts(notices(3)))
-    with_store(installation, lambda store: store.hold(ids, ()))
+    ids = with_store(installation, lambda store: store.outbox.add(notices(3)))
+    with_store(installation, lambda store: store.backlogs.hold(ids, ()))
     assert "3 alerts released" in installation.run("alerts", "release", "stdout").stderr
     assert "Policy digest" in installation.run("check").stdout
-    assert with_store(installation, lambda store: store.count_alerts()) == {"sent": 3}
+    assert with_store(installation, lambda store: store.outbox.count_by_state()) == {"sent": 3}
 
 
 def test_a_channel_given_up_is_shown_with_its_error_and_sent_again_by_hand(installation):
@@ -72,8 +72,8 @@ def test_a_channel_given_up_is_shown_with_its_error_and_sent_again_by_hand(insta
 
 
 def give_up(store):
-    ids = store.add_alerts(notices(1))
-    assert store.give_up(ids, "the hook answered 500", ()) == 1
+    ids = store.outbox.add(notices(1))
+    assert store.backlogs.give_up(ids, "the hook answered 500", ()) == 1
 
 
 def test_a_name_that_is_neither_alert_nor_channel_is_refused(installation):

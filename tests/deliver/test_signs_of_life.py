@@ -83,7 +83,7 @@ def test_no_sign_of_life_while_a_check_is_long_overdue(tmp_path, site):
     config = config_of(tmp_path, site)
     with open_store(config.settings.database, tmp_path) as store:
         documents = config.documents
-        store.sync_documents(documents, store_time(-timedelta(hours=2)))
+        store.documents.sync(documents, store_time(-timedelta(hours=2)))
         with running(config, store):
             assert wait_until(site.paths)
             time.sleep(2)
@@ -101,7 +101,7 @@ def test_a_heartbeat_service_that_fails_stops_nothing(tmp_path, site, caplog):
     config = config_of(tmp_path, site)
     with open_store(config.settings.database, tmp_path) as store, running(config, store):
         assert wait_until(lambda: beats(site))
-        assert wait_until(lambda: store.states()[0].version == 1)
+        assert wait_until(lambda: store.documents.states()[0].version == 1)
         assert wait_until(lambda: "heartbeat not taken" in caplog.text)
     assert site.url("/beat") not in caplog.text
 
@@ -116,10 +116,10 @@ def test_a_delivery_that_hangs_stops_the_watchdog_and_the_heartbeat(tmp_path, si
     listener.bind(str(tmp_path / "notify"))
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
     with open_store(config.settings.database, tmp_path) as store, silent, listener:
-        store.sync_documents(config.documents, store_time(timedelta(0)))
+        store.documents.sync(config.documents, store_time(timedelta(0)))
         with running(config, store, delivery_limit=timedelta(seconds=2)):
             assert wait_for_kick(listener, 20)
-            store.add_alerts([hook_alert()])
+            store.outbox.add([hook_alert()])
             connection, _ = silent.accept()
             with connection:
                 assert wait_until(lambda: not wait_for_kick(listener), 15), "the kicks stop"

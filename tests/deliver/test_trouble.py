@@ -10,7 +10,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def told(watch):
-    return [alert.subject for alert in watch.store.due_alerts(watch.now)]
+    return [alert.subject for alert in watch.store.outbox.due(watch.now)]
 
 
 def test_no_change_is_told_while_trouble_is_open_and_the_change_comes_after_its_end():

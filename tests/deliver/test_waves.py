@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from monitor.model import Alert, AlertState, QuietHours, Severity, Timing
+from monitor.store import ChangeFilter
 from tests.deliver.office import DAY, HOUR, MINUTE, NOW, change_route, trouble_route
 from tests.deliver.test_brake import flood
 
@@ -36,7 +37,7 @@ def test_a_few_alerts_that_the_quiet_hours_kept_back_are_no_flood(opening):
     office.change("bream/one")
     office.deliver()
     assert office.documents_told("slack")[-1] == "bream/one", "what came up by night does not count now"
-    assert office.store.backlogs() == ()
+    assert office.store.backlogs.all() == ()
 
 
 def test_many_that_came_up_slowly_over_the_quiet_hours_are_one_digest_and_wait_for_nobody(opening):
@@ -48,8 +49,8 @@ def test_many_that_came_up_slowly_over_the_quiet_hours_are_one_digest_and_wait_f
     office.deliver()
     (digest,) = office.payloads("slack")
     assert (digest["event"], len(digest["items"])) == ("digest", 40)
-    assert office.store.backlogs() == ()
-    assert office.store.count_alerts() == {AlertState.SENT: 40}
+    assert office.store.backlogs.all() == ()
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 40}
 
 
 def test_a_flood_within_the_quiet_hours_is_a_flood(opening):
@@ -63,7 +64,7 @@ def test_a_flood_within_the_quiet_hours_is_a_flood(opening):
     office.deliver()
     assert [each["event"] for each in office.payloads("slack")] == ["change", "notice"]
     assert office.documents_told("slack") == ["bream/one"]
-    assert office.store.count_alerts() == {AlertState.HELD: 40, AlertState.SENT: 2}
+    assert office.store.outbox.count_by_state() == {AlertState.HELD: 40, AlertState.SENT: 2}
 
 
 def test_second_alerts_that_waited_behind_first_ones_in_an_outage_are_no_flood(opening):
@@ -79,7 +80,7 @@ def test_second_alerts_that_waited_behind_first_ones_in_an_outage_are_no_flood(o
     for _ in range(8):
         office.deliver()
         office.wait(15 * MINUTE)
-    assert office.store.count_alerts() == {AlertState.SENT: 32}
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 32}
 
 
 def test_reminders_of_many_changes_never_hold_anything_back(opening):
@@ -95,14 +96,14 @@ def test_reminders_of_many_changes_never_hold_anything_back(opening):
         )
         for each in (1, 2) for name in ids
     ]  # fmt: skip
-    office.store.add_alerts(reminders[:5])
+    office.store.outbox.add(reminders[:5])
     office.deliver()
     assert len(office.payloads("slack")) == 10
     for number in range(5):
         office.change(f"bream-{number}/one")
     office.deliver()
     assert office.documents_told("slack")[-5:] == [f"bream-{number}/one" for number in range(5)]
-    assert office.store.backlogs() == ()
+    assert office.store.backlogs.all() == ()
 
 
 def test_more_reminders_than_the_brake_allows_are_one_message(opening):
@@ -114,7 +115,7 @@ def test_more_reminders_than_the_brake_allows_are_one_message(opening):
         office.deliver()
         office.wait(HOUR)
     office.wait(DAY)
-    office.store.add_alerts(
+    office.store.outbox.add(
         Alert(
             reference=office.new_reference(), document_id=name, channel="slack", subject="reminder",
             timing=Timing.NOW, due_at=office.now, created_at=office.now, ordinal=1,
@@ -125,24 +126,24 @@ def test_more_reminders_than_the_brake_allows_are_one_message(opening):
     office.deliver()
     assert office.payloads("slack")[-1]["event"] == "digest"
     assert [item["event"] for item in office.payloads("slack")[-1]["items"]] == ["reminder"] * 6
-    assert office.store.count_alerts() == {AlertState.SENT: 12}
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 12}
 
 
 def test_a_later_alert_takes_those_along_that_were_held_for_its_document(opening):
     office = opening(["slack"], [change_route("slack"), trouble_route("slack")])
     flood(office, 40, vendors=40)
     office.deliver()
-    assert office.store.count_alerts()[AlertState.HELD] == 40
+    assert office.store.outbox.count_by_state()[AlertState.HELD] == 40
     office.wait(HOUR)
-    office.store.add_alerts([later(office, "vendor-7/d7")])
+    office.store.outbox.add([later(office, "vendor-7/d7")])
     office.deliver()
     group = office.payloads("slack")[-1]
     assert [(item["document"]["id"]) for item in group["items"]] == ["vendor-7/d7"] * 2
-    assert office.store.count_alerts()[AlertState.HELD] == 39
+    assert office.store.outbox.count_by_state()[AlertState.HELD] == 39
 
 
 def later(office, name, **more):
-    change = office.store.changes(document_ids=(name,))[0]
+    change = office.store.history.changes(ChangeFilter(document_ids=(name,)))[0]
     return Alert(
         **{
             "reference": office.new_reference(), "document_id": name, "channel": "slack", "subject": "change",
@@ -160,7 +161,7 @@ def test_a_critical_change_in_a_flood_takes_the_earlier_one_of_its_document_alon
     office.deliver()
     group = office.payloads("slack")[0]
     assert [item["severity"] for item in group["items"]] == ["low", "critical"]
-    assert office.store.count_alerts()[AlertState.HELD] == 20
+    assert office.store.outbox.count_by_state()[AlertState.HELD] == 20
 
 
 def test_a_critical_change_by_night_takes_along_what_waits_for_the_morning_about_its_document(opening):
@@ -168,7 +169,7 @@ def test_a_critical_change_by_night_takes_along_what_waits_for_the_morning_about
     (first,) = office.change("kelp/one", Severity.LOW)
     (other,) = office.change("kelp/two", Severity.LOW)
     office.wait(HOUR)
-    office.store.add_alerts([later(office, "kelp/one")])
+    office.store.outbox.add([later(office, "kelp/one")])
     office.deliver()
     (group,) = office.payloads("slack")
     assert [item["document"]["id"] for item in group["items"]] == ["kelp/one", "kelp/one"]
@@ -180,9 +181,9 @@ def test_the_end_of_trouble_is_told_before_the_change_that_came_with_it(opening)
     office = opening(["slack"], [change_route("slack"), trouble_route("slack")])
     office.change("kelp/two")
     office.trouble("kelp/one")
-    first, *_ = office.store.alerts(document_id="kelp/one")
+    first, *_ = office.store.outbox.alerts(document_id="kelp/one")
     recovered = replace(first, id=None, reference="PM-REC", subject="recovered")
-    office.store.add_alerts([recovered])
+    office.store.outbox.add([recovered])
     office.change("kelp/one")
     office.deliver()
     events = [
@@ -201,7 +202,7 @@ def test_a_service_that_asks_to_be_left_alone_is_left_alone(opening):
         office.change(f"kelp-{number}/one")
     office.deliver()
     assert len(office.received("slack")) == 1, "the others are not even tried"
-    (tried,) = [each for each in office.store.alerts() if each.attempts]
+    (tried,) = [each for each in office.store.outbox.alerts() if each.attempts]
     assert tried.next_attempt_at - office.now >= timedelta(seconds=590)
     office.wait(MINUTE)
     office.deliver()
@@ -222,7 +223,7 @@ def test_alerts_made_by_a_clock_that_was_ahead_go_out_when_it_is_right_again(ope
         office.deliverer().plan()
         office.deliver()
         office.wait(HOUR)
-    assert office.store.count_alerts() == {AlertState.SENT: 2}
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 2}
 
 
 def test_a_failed_attempt_before_a_long_sleep_and_one_after_it_are_no_reason_to_give_up(opening):

@@ -140,7 +140,7 @@ def test_a_change_makes_the_vendors_other_documents_due_and_they_share_a_message
         from monitor.model import Checked, Fetch, Outcome
 
         for name in ("privacy", "terms"):
-            state = store.state(f"lanternfish/{name}")
+            state = store.documents.state(f"lanternfish/{name}")
             due = then if name == "privacy" else datetime.now(UTC) + timedelta(minutes=30)
             store.commit_check(
                 Checked(

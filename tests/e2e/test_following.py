@@ -15,7 +15,7 @@ import pytest
 from monitor.cli import main
 from monitor.config import load_config
 from monitor.model import AlertState, DateRole, DeliveryResult, Kind, Severity, StatedDate
-from monitor.store import open_store
+from monitor.store import Ending, open_store
 from tests.e2e.installation import Installation
 from tests.policies import edited, policy_page
 from tests.store.store_samples import comparison, new_alert, new_change, record_change, record_first
@@ -46,7 +46,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     config = load_config(tmp_path / "config.toml", environ={})
     with open_store(config.settings.database, tmp_path) as store:
-        store.sync_documents(config.documents, NOW - 9 * DAY)
+        store.documents.sync(config.documents, NOW - 9 * DAY)
         record_first(store, NOW - 9 * DAY)
         for number, kind in ((2, Kind.SUBSTANTIVE), (3, Kind.EDITORIAL), (4, Kind.SUBSTANTIVE)):
             at = NOW - timedelta(days=9 - number)
@@ -58,10 +58,12 @@ def home(tmp_path, monkeypatch):
             alerts = (new_alert(f"PM-REF{number}", at, channel="stdout"),)
             recorded = record_change(store, number, at, change=change, alerts=alerts)
             if number == 2:
-                delivery = store.claim(recorded.alert_ids, channel="stdout", reference="PM-REF2", now=at)
-                store.finish(delivery.id, DeliveryResult.SENT, "", now=at)
-        gathered = [store.alert("PM-REF3").id, store.alert("PM-REF4").id]
-        store.claim(gathered, channel="stdout", reference="PM-REF3", now=NOW)
+                delivery = store.outbox.claim(
+                    recorded.alert_ids, channel="stdout", reference="PM-REF2", now=at
+                )
+                store.outbox.finish(delivery.id, Ending(DeliveryResult.SENT, ""), now=at)
+        gathered = [store.outbox.alert("PM-REF3").id, store.outbox.alert("PM-REF4").id]
+        store.outbox.claim(gathered, channel="stdout", reference="PM-REF3", now=NOW)
     return tmp_path
 
 
@@ -135,7 +137,7 @@ def test_an_acknowledgement_can_be_taken_back_and_both_are_kept(home, capsys):
         "reopened by Ben",
     ]
     with open_store(f"sqlite:///{home}/monitor.db", home) as store:
-        kinds = [(act.change_id, act.kind) for act in store.acts()]
+        kinds = [(act.change_id, act.kind) for act in store.acts.all()]
     assert kinds == [(1, "acknowledged"), (3, "acknowledged"), (1, "reopened")]
 
 
@@ -212,7 +214,7 @@ def test_what_lies_ahead_is_listed_with_how_it_is_handled(home, capsys):
 def test_what_cannot_be_meant_is_one_sentence_and_exit_code_2(home, capsys, words, said):
     assert said in refusal(capsys, *words.split())
     with open_store(f"sqlite:///{home}/monitor.db", home) as store:
-        assert store.acts() == store.silences() == ()
+        assert store.acts.all() == store.acts.silences() == ()
 
 
 def test_a_critical_change_repeats_until_it_is_acknowledged(tmp_path):
@@ -228,12 +230,12 @@ def test_a_critical_change_repeats_until_it_is_acknowledged(tmp_path):
             daemon.wait_for(lambda: "Reminder 2, first told" in daemon.log())
             installation.run("ack", "1", "--by", "Ana")
             with open_store(f"sqlite:///{tmp_path}/monitor.db", tmp_path, read_only=True) as store:
-                daemon.wait_for(lambda: not store.due_alerts(datetime.now(UTC)))
-                before = len(store.alerts())
+                daemon.wait_for(lambda: not store.outbox.due(datetime.now(UTC)))
+                before = len(store.outbox.alerts())
                 daemon.wait_for(lambda: "CANCELLED" in (tmp_path / "calendar.ics").read_text())
-                checks = len(store.checks())
-                daemon.wait_for(lambda: len(store.checks()) >= checks + 2)
-                after = store.alerts()
+                checks = len(store.history.checks())
+                daemon.wait_for(lambda: len(store.history.checks()) >= checks + 2)
+                after = store.outbox.alerts()
             assert daemon.stop(signal.SIGTERM) == 0
     assert len(after) == before
     assert {alert.state for alert in after} <= {AlertState.SENT, AlertState.SILENCED}

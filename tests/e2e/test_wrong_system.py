@@ -182,8 +182,8 @@ def test_a_database_that_cannot_be_used_is_told(checked, damage, said):
 def test_due_times_set_by_a_clock_that_was_years_ahead_are_mended(checked):
     later = datetime.now(UTC) + timedelta(days=3650)
     with open_store(f"sqlite:///{checked.folder}/monitor.db", checked.folder) as store:
-        store.make_due(("lanternfish/privacy",), later)
-        assert store.state("lanternfish/privacy").next_due_at == later
+        store.documents.make_due(("lanternfish/privacy",), later)
+        assert store.documents.state("lanternfish/privacy").next_due_at == later
     asked = len(checked.site.paths())
     with checked.start() as daemon:
         daemon.wait_for(lambda: len(checked.site.paths()) > asked)
@@ -194,7 +194,7 @@ def test_due_times_set_by_a_clock_that_was_years_ahead_are_mended(checked):
 def test_a_clock_set_back_years_stops_no_check(checked):
     earlier = datetime.now(UTC) - timedelta(days=3650)
     with open_store(f"sqlite:///{checked.folder}/monitor.db", checked.folder) as store:
-        store.make_due(("lanternfish/privacy",), earlier)
+        store.documents.make_due(("lanternfish/privacy",), earlier)
     with checked.start() as daemon:
         daemon.wait_for(lambda: "outcome=unchanged" in daemon.log())
 

@@ -8,7 +8,7 @@ import pytest
 from monitor.cli import main
 from monitor.config import load_config
 from monitor.model import Alert, DeliveryResult, Timing
-from monitor.store import open_store
+from monitor.store import Ending, open_store
 from tests.store.store_samples import new_change, record_change, record_first
 
 NOW = datetime.now(UTC)
@@ -37,7 +37,7 @@ def tell(home, count, *, reference="PM-ALL", timing=Timing.NOW):
     """So many changes, told in one message."""
     config = load_config(home / "config.toml", environ={})
     with open_store(config.settings.database, home) as store:
-        store.sync_documents(config.documents, NOW)
+        store.documents.sync(config.documents, NOW)
         record_first(store, NOW)
         changes = [
             record_change(
@@ -45,15 +45,15 @@ def tell(home, count, *, reference="PM-ALL", timing=Timing.NOW):
             ).change_id
             for n in range(count)
         ]
-        ids = store.add_alerts(
+        ids = store.outbox.add(
             Alert(
                 reference=reference if number == 0 else f"PM-{number}", document_id="brightmail/privacy",
                 channel="stdout", subject="change", timing=timing, due_at=NOW, created_at=NOW, change_id=change,
             )
             for number, change in enumerate(changes)
         )  # fmt: skip
-        delivery = store.claim(ids, channel="stdout", reference=reference, now=NOW)
-        store.finish(delivery.id, DeliveryResult.SENT, "", now=NOW)
+        delivery = store.outbox.claim(ids, channel="stdout", reference=reference, now=NOW)
+        store.outbox.finish(delivery.id, Ending(DeliveryResult.SENT, ""), now=NOW)
 
 
 def run(capsys, *words, expect=0):

@@ -71,7 +71,7 @@ class Installation:
             channels=(Channel(name="desk", url="stdout://"),), routes=routes or (URGENT,),
         )  # fmt: skip
         self.store = open_store("sqlite://", folder)
-        self.store.sync_documents([self.document], NOW)
+        self.store.documents.sync([self.document], NOW)
         self.desk = Desk()
         self.now = NOW - DAY
         numbers = count(1)
@@ -91,7 +91,7 @@ class Installation:
             roll=lambda: 0.5,
             reference=self.reference,
         )
-        state = self.store.state(self.document.id)
+        state = self.store.documents.state(self.document.id)
         checked = examiner.examine(self.document, fetch, state, self.store, now=self.now)
         assert self.store.commit_check(checked)
         return checked
@@ -121,7 +121,7 @@ class Installation:
             self.round()
 
     def act(self, kind: ActKind, **more):
-        self.store.add_act(Act(change_id=1, kind=kind, at=self.now, by="Ana", **more))
+        self.store.acts.add(Act(change_id=1, kind=kind, at=self.now, by="Ana", **more))
 
     @property
     def titles(self):
@@ -179,7 +179,7 @@ def test_reminders_do_not_pile_up_behind_a_channel_that_is_down(installed):
     installed.sell()
     installed.desk.result = DeliveryResult.FAILED
     installed.pass_time(2 * DAY, step=2 * HOUR)
-    assert len(installed.store.alerts(state=AlertState.PENDING)) == 1
+    assert len(installed.store.outbox.alerts(state=AlertState.PENDING)) == 1
     installed.desk.result = DeliveryResult.SENT
     installed.pass_time(2 * HOUR, step=HOUR)
     assert installed.titles == ["critical", "reminder 1, critical"]
@@ -189,7 +189,7 @@ def test_what_was_never_told_is_not_repeated(installed):
     installed.desk.result = DeliveryResult.FAILED
     installed.sell()
     installed.pass_time(2 * DAY)
-    assert [alert.subject for alert in installed.store.alerts()] == ["change"]
+    assert [alert.subject for alert in installed.store.outbox.alerts()] == ["change"]
 
 
 def test_a_snoozed_change_pauses_until_its_time_and_goes_on(installed):
@@ -240,14 +240,14 @@ def test_a_silence_holds_a_change_back_and_an_ended_one_only_counts_for_later_ch
         matcher=Matcher(vendors=frozenset({"lanternfish"})), reason="redesign", by="Ana",
         created_at=NOW - HOUR, until=NOW + 9 * DAY,
     )  # fmt: skip
-    number = installed.store.add_silence(silence)
+    number = installed.store.acts.add_silence(silence)
     (alert,) = installed.sell().alerts
     assert alert.state is AlertState.SILENCED
     assert "silence 1 by Ana until 2026-11-30 09:30 UTC: redesign" in alert.reason
-    assert len(installed.store.changes()) == 1
+    assert len(installed.store.history.changes()) == 1
     installed.pass_time(DAY)
     assert installed.titles == []
-    installed.store.end_silence(number, by="Ben", now=installed.now)
+    installed.store.acts.end_silence(number, by="Ben", now=installed.now)
     installed.pass_time(2 * DAY)
     assert installed.titles == []
     installed.look(policy_page(edited("after 90 days", "after 30 days", SELLS)))
@@ -285,9 +285,9 @@ def test_the_calendar_file_moves_with_the_change(tmp_path):
     assert not installed.round().calendar_written
     assert (tmp_path / "calendar.ics").stat().st_mtime_ns == before
 
-    stored = installed.store.change(1).comparison
+    stored = installed.store.history.change(1).comparison
     sooner = StatedDate(role=DateRole.EFFECTIVE, day=date(2026, 12, 1), quote="From 1 December 2026.")
-    installed.store.replace_comparison(1, replace(stored, dates=(sooner,)))
+    installed.store.history.replace_comparison(1, replace(stored, dates=(sooner,)))
     installed.pass_time(HOUR, step=HOUR)
     (event,) = installed.events()
     assert (event.decoded("DTSTART"), event["SEQUENCE"]) == (date(2026, 12, 1), 1)
@@ -302,14 +302,14 @@ def test_the_calendar_file_moves_with_the_change(tmp_path):
 def test_a_day_that_the_page_states_no_longer_is_cancelled_in_everybodys_calendar(tmp_path):
     installed = Installation(tmp_path)
     installed.sell()
-    stored = installed.store.change(1).comparison
+    stored = installed.store.history.change(1).comparison
     soon = StatedDate(role=DateRole.EFFECTIVE, day=date(2026, 12, 1), quote="From 1 December 2026.")
-    installed.store.replace_comparison(1, replace(stored, dates=(soon,)))
+    installed.store.history.replace_comparison(1, replace(stored, dates=(soon,)))
     installed.pass_time(HOUR, step=HOUR)
     (event,) = installed.events()
     assert (event["STATUS"], event.decoded("DTSTART")) == ("CONFIRMED", date(2026, 12, 1))
 
-    installed.store.replace_comparison(1, replace(stored, dates=()))
+    installed.store.history.replace_comparison(1, replace(stored, dates=()))
     installed.pass_time(HOUR, step=HOUR)
     (event,) = installed.events()
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
@@ -355,7 +355,7 @@ def test_a_calendar_that_cannot_be_written_stops_nothing(tmp_path):
     installed.sell()
     installed.pass_time(DAY)
     assert len(installed.titles) == 2
-    assert installed.store.calendar_entries()[1].day == date(2026, 12, 5)
+    assert installed.store.acts.calendar_entries()[1].day == date(2026, 12, 5)
     (tmp_path / "calendar.ics").rmdir()
     installed.pass_time(HOUR, step=HOUR)
     assert len(installed.events()) == 1
@@ -365,8 +365,8 @@ def test_a_round_where_nothing_happened_asks_the_database_for_one_mark_only(inst
     installed.sell()
     installed.round()
     asked = []
-    follow = installed.store.changes_to_follow
-    installed.store.changes_to_follow = lambda **given: (asked.append(given), follow(**given))[1]
+    follow = installed.store.acts.changes_to_follow
+    installed.store.acts.changes_to_follow = lambda **given: (asked.append(given), follow(**given))[1]
     for _ in range(100):
         installed.now += timedelta(seconds=1)
         installed.round()

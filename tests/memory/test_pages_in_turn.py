@@ -75,7 +75,7 @@ def test_a_bad_page_is_trouble_once_and_the_change_behind_it_is_told(page):
     after = changed_policy(page.lang)
     back = [watch.look(after), watch.look(after, after=SECOND_LOOK)]
     assert told(*back) == ["change", "recovered"]
-    assert len(watch.store.version_list(DOCUMENT.id)) == 2
+    assert len(watch.store.history.version_list(DOCUMENT.id)) == 2
 
 
 @pytest.mark.parametrize("page", [page for page in REAL if not page.steady], ids=name_of)
@@ -92,7 +92,7 @@ def test_a_real_change_that_looks_like_another_page_is_told_when_it_stays(page):
     looks += [look(watch, page, nonce, after=timedelta(days=5)) for nonce in range(3, 8)]
     assert told(*looks).count("change") == 1
     assert told(*looks).count("trouble") == told(*looks).count("recovered") <= 1
-    (change,) = watch.store.changes()
+    (change,) = watch.store.history.changes()
     assert change.first_seen_at == looks[0].at
     assert change.last_seen_without_at < change.first_seen_at
 
@@ -130,7 +130,7 @@ def test_a_home_page_that_goes_before_its_time_leaves_no_trace():
     assert back.outcome is Outcome.UNCHANGED
     assert told(back) == ["recovered"]
     assert back.state.candidate is None
-    assert len(watch.store.version_list(DOCUMENT.id)) == 1
+    assert len(watch.store.history.version_list(DOCUMENT.id)) == 1
 
 
 def test_a_text_that_waits_for_its_second_look_keeps_its_first_sight_behind_a_wall():
@@ -183,7 +183,7 @@ def test_a_translation_that_came_for_good_is_the_documents_language():
     watch = watching()
     for nonce in range(4):
         watch.look(policy("de", nonce=str(nonce)), after=timedelta(days=3))
-    assert watch.store.version(DOCUMENT.id).language == "de"
+    assert watch.store.history.version(DOCUMENT.id).language == "de"
     after = changed_policy("de")
     assert told(watch.look(after), watch.look(after, after=SECOND_LOOK)) == ["change"]
 
@@ -207,9 +207,9 @@ def test_three_editions_in_turn_are_recognised_and_demoted():
     looks = [watch.look(editions[turn % 3] + b"<!--%d-->" % turn) for turn in range(15)]
     loud = [alert for checked in looks for alert in checked.alerts if alert.timing is Timing.NOW]
     assert len(loud) == 2
-    assert len(watch.store.version_list(DOCUMENT.id)) == 15
+    assert len(watch.store.history.version_list(DOCUMENT.id)) == 15
     assert all(checked.change.returns_to for checked in looks[3:])
-    assert "went back to an earlier text" in watch.store.state(DOCUMENT.id).flapping
+    assert "went back to an earlier text" in watch.store.documents.state(DOCUMENT.id).flapping
 
 
 def test_an_earlier_text_that_would_be_held_today_is_back_and_not_trouble():

@@ -38,9 +38,9 @@ def test_a_selector_that_lost_its_text_to_a_redesign_falls_back_to_the_page_and_
     watch = Watch(SELECTED, confirm_after=timedelta(0))
     watch.look(boxes(ALL))
     watch.look(page)
-    version = watch.store.version(DOCUMENT.id)
+    version = watch.store.history.version(DOCUMENT.id)
     assert all(text in version.text for _, text in ALL)
-    standing = standing_of(SELECTED, watch.store.state(DOCUMENT.id), watch.store, watch.now)
+    standing = standing_of(SELECTED, watch.store.documents.state(DOCUMENT.id), watch.store, watch.now)
     assert "the selectors (.policy) find" in standing.note
 
 
@@ -56,7 +56,7 @@ def test_a_flapping_document_is_named_beside_whatever_else_there_is_to_say():
     watch = Watch(SELECTED, confirm_after=timedelta(0))
     watch.look(boxes(ALL))
     watch.look(boxes(ALL[:4], ALL[4:]))
-    state = replace(watch.store.state(DOCUMENT.id), flapping=RESTLESS)
+    state = replace(watch.store.documents.state(DOCUMENT.id), flapping=RESTLESS)
     note = standing_of(SELECTED, state, watch.store, watch.now).note
     assert RESTLESS in note and "the selectors" in note
 

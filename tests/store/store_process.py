@@ -27,7 +27,7 @@ def say(words: object) -> None:
 def write(url: str, storage: Path) -> None:
     with open_store(url, storage) as store:
         for turn in range(100_000):
-            for name in store.watched():
+            for name in store.documents.watched_ids():
                 record_next(store, name, keep=turn % 2 == 0)
                 say(turn)
 

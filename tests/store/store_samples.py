@@ -40,7 +40,7 @@ from monitor.model import (
     StatedDate,
     Timing,
 )
-from monitor.store import Recorded, Store
+from monitor.store import Receipt, Store
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -166,7 +166,7 @@ def new_alert(reference: str = "A1B2C3", at: datetime = NOW, **more: Any) -> Ale
 def checked(store: Store, outcome: Outcome, at: datetime = NOW, **more: Any) -> Checked:
     """A check of Brightmail's privacy policy, made from its state as it stands."""
     identifier = more.pop("document_id", "brightmail/privacy")
-    state = more.pop("state", None) or store.state(identifier)
+    state = more.pop("state", None) or store.documents.state(identifier)
     assert state is not None
     snapshot = more.get("snapshot")
     after = replace(state, checked_at=at, outcome=outcome, next_due_at=at + 12 * HOUR)
@@ -186,10 +186,10 @@ def checked(store: Store, outcome: Outcome, at: datetime = NOW, **more: Any) -> 
 
 
 def watch(store: Store, *identifiers: str) -> None:
-    store.sync_documents([document(each) for each in identifiers or ("brightmail/privacy",)], NOW)
+    store.documents.sync([document(each) for each in identifiers or ("brightmail/privacy",)], NOW)
 
 
-def record_first(store: Store, at: datetime = NOW, **more: Any) -> Recorded:
+def record_first(store: Store, at: datetime = NOW, **more: Any) -> Receipt:
     recorded = store.commit_check(
         checked(store, Outcome.FIRST, at, snapshot=snapshot_of(page(1), at), version=new_version(1), **more)
     )
@@ -197,7 +197,7 @@ def record_first(store: Store, at: datetime = NOW, **more: Any) -> Recorded:
     return recorded
 
 
-def record_change(store: Store, number: int, at: datetime, **more: Any) -> Recorded:
+def record_change(store: Store, number: int, at: datetime, **more: Any) -> Receipt:
     """Version ``number`` (from 2), with a change and an alert about it."""
     values: dict[str, Any] = {
         "snapshot": snapshot_of(page(number), at),
@@ -210,9 +210,9 @@ def record_change(store: Store, number: int, at: datetime, **more: Any) -> Recor
     return recorded
 
 
-def record_next(store: Store, identifier: str, *, keep: bool = True) -> Recorded | None:
+def record_next(store: Store, identifier: str, *, keep: bool = True) -> Receipt | None:
     """The next version of a document, with a change and an alert from the second on."""
-    state = store.state(identifier)
+    state = store.documents.state(identifier)
     assert state is not None
     number = (state.version or 0) + 1
     at = NOW + number * HOUR
@@ -245,7 +245,7 @@ def noisy_page(seed: int, size: int = 60_000) -> bytes:
 def fill(store: Store, identifier: str = "brightmail/privacy") -> tuple[int, str]:
     """Record pages until the disk is full: how many were, and the sentence."""
     for number in range(1, 200):
-        state = store.state(identifier)
+        state = store.documents.state(identifier)
         outcome = Outcome.FIRST if state is None or state.version is None else Outcome.HELD
         version = new_version(1) if outcome is Outcome.FIRST else None
         check = checked(store, outcome, snapshot=snapshot_of(noisy_page(number)), version=version)

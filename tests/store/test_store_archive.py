@@ -89,7 +89,7 @@ def record_pages(store: Store, numbers: range) -> None:
 def test_pages_alike_are_stored_as_deltas_of_one_keyframe(file_store: Store) -> None:
     record_pages(file_store, range(10, 20))
     keyframe = snapshot_of(page(1)).sha256
-    stored = {name: file_store.files.read(name) for name in file_store.files.names()}
+    stored = {name: file_store.database.files.read(name) for name in file_store.database.files.names()}
     leaning = {name: delta.keyframe_of(data) for name, data in stored.items() if data}
     assert [name for name, keyframe in leaning.items() if keyframe is None] == [keyframe]
     assert set(leaning.values()) == {None, keyframe}
@@ -102,7 +102,10 @@ def test_new_keyframe_is_made_after_fifty_deltas(file_store: Store) -> None:
     for number in range(2, archive.DELTAS + 4):
         held = snapshot_of(page(number), NOW)
         file_store.commit_check(checked(file_store, Outcome.HELD, snapshot=held))
-    forms = [delta.keyframe_of(file_store.files.read(name) or b"") for name in file_store.files.names()]
+    forms = [
+        delta.keyframe_of(file_store.database.files.read(name) or b"")
+        for name in file_store.database.files.names()
+    ]
     assert forms.count(None) == 2
     assert len(forms) == archive.DELTAS + 3
 
@@ -112,7 +115,7 @@ def test_rebuilt_page_becomes_the_new_keyframe(file_store: Store) -> None:
     rebuilt = "".join(f"<li>{number * 7919 % 1000003}</li>" for number in range(3000)).encode()
     record_change(file_store, 2, NOW + HOUR, snapshot=snapshot_of(rebuilt))
     record_change(file_store, 3, NOW + HOUR, snapshot=snapshot_of(rebuilt + b"<p>more</p>"))
-    last = file_store.files.read(snapshot_of(rebuilt + b"<p>more</p>").sha256)
+    last = file_store.database.files.read(snapshot_of(rebuilt + b"<p>more</p>").sha256)
     assert last is not None
     assert delta.keyframe_of(last) == snapshot_of(rebuilt).sha256
 
@@ -123,43 +126,43 @@ def test_passing_body_never_becomes_a_keyframe(file_store: Store) -> None:
     for body in (other, other + b"x"):
         passing = snapshot_of(body, NOW + HOUR, keep=False)
         file_store.commit_check(checked(file_store, Outcome.UNCHANGED, NOW + HOUR, snapshot=passing))
-    data = file_store.files.read(snapshot_of(other + b"x").sha256)
+    data = file_store.database.files.read(snapshot_of(other + b"x").sha256)
     assert data is not None
     assert delta.keyframe_of(data) is None
-    assert file_store.verify() == ()
+    assert file_store.upkeep.verify() == ()
 
 
 def test_damaged_keyframe_is_reported_and_does_not_stop_the_watching(file_store: Store) -> None:
     record_pages(file_store, range(10, 12))
-    keyframe = file_store.files.path(snapshot_of(page(1)).sha256)
+    keyframe = file_store.database.files.path(snapshot_of(page(1)).sha256)
     keyframe.write_bytes(keyframe.read_bytes()[:-9] + b"scratched")
     with pytest.raises(Damaged, match="restore that object"):
-        file_store.body(snapshot_of(page(10)).sha256)
+        file_store.history.body(snapshot_of(page(10)).sha256)
     record_change(file_store, 4, NOW + 9 * HOUR, snapshot=snapshot_of(page(12)))
     record_change(file_store, 5, NOW + 9 * HOUR, snapshot=snapshot_of(page(13)))
-    assert file_store.body(snapshot_of(page(12)).sha256) == page(12)
-    assert file_store.body(snapshot_of(page(13)).sha256) == page(13)
-    assert len(file_store.verify()) == 3
+    assert file_store.history.body(snapshot_of(page(12)).sha256) == page(12)
+    assert file_store.history.body(snapshot_of(page(13)).sha256) == page(13)
+    assert len(file_store.upkeep.verify()) == 3
 
 
 def test_damaged_body_that_is_received_again_is_mended(file_store: Store) -> None:
     record_pages(file_store, range(10, 12))
     names = [snapshot_of(page(1)).sha256, snapshot_of(page(10)).sha256]
     for name in names:
-        file_store.files.path(name).write_bytes(b"scratched")
+        file_store.database.files.path(name).write_bytes(b"scratched")
     record_change(file_store, 4, NOW + 9 * HOUR, snapshot=snapshot_of(page(77)))
     for number in (1, 10):
         again = snapshot_of(page(number), NOW + 9 * HOUR)
         file_store.commit_check(checked(file_store, Outcome.HELD, NOW + 9 * HOUR, snapshot=again))
-    assert file_store.verify() == ()
+    assert file_store.upkeep.verify() == ()
 
 
 def test_lost_body_is_called_missing(file_store: Store) -> None:
     record_pages(file_store, range(0))
     name = snapshot_of(page(1)).sha256
-    file_store.files.remove(name)
+    file_store.database.files.remove(name)
     with pytest.raises(Damaged, match=f"{name} is missing"):
-        file_store.body(name)
+        file_store.history.body(name)
 
 
 def test_object_is_readable_without_this_program(file_store: Store, tmp_path: Path) -> None:
@@ -168,7 +171,7 @@ def test_object_is_readable_without_this_program(file_store: Store, tmp_path: Pa
     if zstd.returncode:
         pytest.skip("the zstd command is not installed")
     (tmp_path / "keyframe").write_bytes(page(1))
-    path = file_store.files.path(snapshot_of(page(10)).sha256)
+    path = file_store.database.files.path(snapshot_of(page(10)).sha256)
     command = ["zstd", "-d", "-c", f"--patch-from={tmp_path / 'keyframe'}", str(path)]
     assert subprocess.run(command, capture_output=True, check=True).stdout == page(10)
 
@@ -176,15 +179,15 @@ def test_object_is_readable_without_this_program(file_store: Store, tmp_path: Pa
 def test_bodies_in_the_database_are_the_same_bodies(ready_url: str, storage: Path) -> None:
     with open_store(ready_url, storage, objects="database") as store:
         record_pages(store, range(10, 13))
-        assert list(store.files.names()) == []
-        assert store.body(snapshot_of(page(11)).sha256) == page(11)
-        assert store.verify() == ()
+        assert list(store.database.files.names()) == []
+        assert store.history.body(snapshot_of(page(11)).sha256) == page(11)
+        assert store.upkeep.verify() == ()
     with open_store(ready_url, storage) as store:
         # the setting was changed: bodies of both kinds live side by side
         record_change(store, 5, NOW + 9 * HOUR, snapshot=snapshot_of(page(50)))
-        assert len(list(store.files.names())) == 1
-        assert store.body(snapshot_of(page(11)).sha256) == page(11)
-        assert store.verify() == ()
+        assert len(list(store.database.files.names())) == 1
+        assert store.history.body(snapshot_of(page(11)).sha256) == page(11)
+        assert store.upkeep.verify() == ()
 
 
 def test_passing_body_in_the_database_leaves_no_bytes_behind(ready_url: str, storage: Path) -> None:
@@ -193,7 +196,7 @@ def test_passing_body_in_the_database_leaves_no_bytes_behind(ready_url: str, sto
         for number in (5, 6):
             passing = snapshot_of(page(number), NOW + HOUR, keep=False)
             store.commit_check(checked(store, Outcome.UNCHANGED, NOW + HOUR, snapshot=passing))
-        with store.reading() as connection:
+        with store.database.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM object_bytes").scalar() == 2
 
 
@@ -211,6 +214,6 @@ def test_whatever_was_kept_comes_back(tmp_path: Path, steps: list[tuple[bytes, b
             assert store.commit_check(replace(check, version=new_version(1) if keep else None)) is not None
             kept |= {snapshot.body} if keep else set()
         for body in kept:
-            assert store.body(delta.name_of(body)) == body
-        assert store.verify() == ()
-        assert store.collect_orphans() == 0
+            assert store.history.body(delta.name_of(body)) == body
+        assert store.upkeep.verify() == ()
+        assert store.upkeep.collect_orphans() == 0

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.errors import StoreBusy
 from monitor.model import AlertState, DeliveryResult, Outcome
-from monitor.store import Store, open_store
+from monitor.store import ChangeFilter, Ending, Store, open_store
 from tests.store.store_process import Splitter
 from tests.store.store_samples import NOW, checked, new_alert, page, record_next, snapshot_of, watch
 
@@ -33,10 +33,10 @@ def test_eight_threads_each_record_their_documents_whole(store: Store) -> None:
             assert record_next(store, names[thread], keep=turn % 2 == 0) is not None
 
     in_threads(work)
-    assert {len(store.versions(name)) for name in names} == {4}
-    assert len(store.changes()) == len(store.alerts()) == THREADS * 3
-    assert len(store.checks()) == THREADS * 8
-    assert store.verify() == ()
+    assert {len(store.history.versions(name)) for name in names} == {4}
+    assert len(store.history.changes()) == len(store.outbox.alerts()) == THREADS * 3
+    assert len(store.history.checks()) == THREADS * 8
+    assert store.upkeep.verify() == ()
 
 
 def test_eight_threads_on_one_document_record_each_number_once(store: Store) -> None:
@@ -46,11 +46,11 @@ def test_eight_threads_on_one_document_record_each_number_once(store: Store) -> 
         return sum(record_next(store, "v/d") is not None for _ in range(5))
 
     recorded = sum(int(str(count)) for count in in_threads(work))
-    state = store.state("v/d")
+    state = store.documents.state("v/d")
     assert state is not None
     assert state.seq == recorded >= 5
-    assert [version.number for version in store.versions("v/d")] == list(range(1, recorded + 1))
-    assert store.verify() == ()
+    assert [version.number for version in store.history.versions("v/d")] == list(range(1, recorded + 1))
+    assert store.upkeep.verify() == ()
 
 
 def test_one_body_stored_and_forgotten_by_many_documents_at_once_is_never_lost(store: Store) -> None:
@@ -65,10 +65,10 @@ def test_one_body_stored_and_forgotten_by_many_documents_at_once_is_never_lost(s
             assert store.commit_check(check) is not None
 
     in_threads(work)
-    assert store.verify() == ()
+    assert store.upkeep.verify() == ()
     for name in names:
-        (newest,) = store.snapshots(name)
-        assert store.body(newest.sha256)
+        (newest,) = store.history.snapshots(name)
+        assert store.history.body(newest.sha256)
 
 
 def test_sweeping_while_others_write_takes_nothing_that_is_needed(store: Store) -> None:
@@ -78,46 +78,48 @@ def test_sweeping_while_others_write_takes_nothing_that_is_needed(store: Store) 
     def work(thread: int) -> None:
         for turn in range(6):
             if thread == 0:
-                store.collect_orphans()
+                store.upkeep.collect_orphans()
             else:
                 record_next(store, names[thread], keep=turn % 2 == 0)
 
     in_threads(work)
-    assert store.verify() == ()
-    assert len(store.checks()) == (THREADS - 1) * 6
+    assert store.upkeep.verify() == ()
+    assert len(store.history.checks()) == (THREADS - 1) * 6
 
 
 def test_alert_is_claimed_by_one_of_many(store: Store) -> None:
     watch(store)
-    identifiers = store.add_alerts([new_alert(f"A{number}") for number in range(6)])
+    identifiers = store.outbox.add([new_alert(f"A{number}") for number in range(6)])
 
     def work(thread: int) -> list[int]:
         mine = []
         for identifier in identifiers if thread % 2 else reversed(identifiers):
-            delivery = store.claim([identifier], channel="ops", reference=f"R{thread}", now=NOW)
+            delivery = store.outbox.claim([identifier], channel="ops", reference=f"R{thread}", now=NOW)
             if delivery:
-                store.finish(delivery.id, DeliveryResult.SENT, "", now=NOW)
+                store.outbox.finish(delivery.id, Ending(DeliveryResult.SENT, ""), now=NOW)
                 mine.append(identifier)
         return mine
 
     claimed = [identifier for mine in in_threads(work) for identifier in mine]  # type: ignore[attr-defined]
     assert sorted(claimed) == sorted(identifiers)
-    assert {alert.state for alert in store.alerts()} == {AlertState.SENT}
+    assert {alert.state for alert in store.outbox.alerts()} == {AlertState.SENT}
 
 
 def test_claims_that_overlap_take_all_or_nothing(store: Store) -> None:
     watch(store)
-    identifiers = store.add_alerts([new_alert(f"A{number}") for number in range(9)])
+    identifiers = store.outbox.add([new_alert(f"A{number}") for number in range(9)])
 
     def work(thread: int) -> int:
         chosen = [identifiers[thread], identifiers[thread + 1]]
-        claimed = store.claim(chosen[:: 1 if thread % 2 else -1], channel="ops", reference="R", now=NOW)
+        claimed = store.outbox.claim(
+            chosen[:: 1 if thread % 2 else -1], channel="ops", reference="R", now=NOW
+        )
         return 0 if claimed is None else 2
 
     taken = sum(int(str(count)) for count in in_threads(work))
-    states = [alert.state for alert in store.alerts()]
+    states = [alert.state for alert in store.outbox.alerts()]
     assert states.count(AlertState.SENDING) == taken >= 2
-    assert all(len(store.deliveries(identifier)) <= 1 for identifier in identifiers)
+    assert all(len(store.outbox.deliveries(identifier)) <= 1 for identifier in identifiers)
 
 
 def test_threads_read_while_others_write(store: Store) -> None:
@@ -129,8 +131,8 @@ def test_threads_read_while_others_write(store: Store) -> None:
             if thread % 2:
                 record_next(store, names[thread])
             else:
-                for change in store.changes():
-                    assert store.version(change.document_id, change.after) is not None
+                for change in store.history.changes():
+                    assert store.history.version(change.document_id, change.after) is not None
 
     in_threads(work)
 
@@ -138,7 +140,7 @@ def test_threads_read_while_others_write(store: Store) -> None:
 def test_store_in_memory_serves_many_threads(tmp_path: Path) -> None:
     with open_store("sqlite://", tmp_path) as store:
         test_threads_read_while_others_write(store)
-        assert store.verify() == ()
+        assert store.upkeep.verify() == ()
 
 
 def test_writer_killed_at_any_moment_leaves_no_torn_state(
@@ -157,27 +159,27 @@ def test_writer_killed_at_any_moment_leaves_no_torn_state(
         with open_store(ready_url, storage) as store:
             for name in names:
                 assert_whole(store, name)
-            assert store.verify() == ()
-            store.collect_orphans()
-            assert not list(store.files.passing_files())
-            assert store.verify() == ()
+            assert store.upkeep.verify() == ()
+            store.upkeep.collect_orphans()
+            assert not list(store.database.files.passing_files())
+            assert store.upkeep.verify() == ()
 
 
 def assert_whole(store: Store, name: str) -> None:
     """State, checks, versions, changes, alerts and bodies of a document tell the same story."""
-    state = store.state(name)
+    state = store.documents.state(name)
     assert state is not None
-    versions = store.versions(name)
-    assert state.seq == len(store.checks(name))
+    versions = store.history.versions(name)
+    assert state.seq == len(store.history.checks(name))
     assert state.version == (len(versions) or None)
-    after = [change.after for change in store.changes(document_ids=[name])]
+    after = [change.after for change in store.history.changes(ChangeFilter(document_ids=[name]))]
     assert after == [version.number for version in reversed(versions[1:])]
-    assert len(store.alerts(document_id=name)) == len(after)
+    assert len(store.outbox.alerts(document_id=name)) == len(after)
     for version in versions:
         assert version.snapshot_id is not None
-        snapshot = store.snapshot(version.snapshot_id)
+        snapshot = store.history.snapshot(version.snapshot_id)
         assert snapshot is not None
-        assert store.body(snapshot.sha256).endswith(name.encode())
+        assert store.history.body(snapshot.sha256).endswith(name.encode())
 
 
 def test_second_instance_is_told_who_is_the_first(ready_url: str, storage: Path, splitter: Splitter) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model import Candidate, Document, DocumentType, Outcome, Trouble, TroubleKind, Validators
-from monitor.store import HostState, Store
+from monitor.store import Store
 from tests.store.store_samples import (
     HOUR,
     NOW,
@@ -21,10 +21,10 @@ DOCUMENT = "brightmail/privacy"
 
 
 def test_new_document_is_due_when_its_caller_says(store: Store) -> None:
-    store.sync_documents([document()], NOW, first_due=lambda _: NOW + HOUR)
-    assert store.due(NOW, limit=9) == ()
-    assert store.next_due_at() == NOW + HOUR
-    assert [state.document_id for state in store.due(NOW + HOUR, limit=9)] == [DOCUMENT]
+    store.documents.sync([document()], NOW, first_due=lambda _: NOW + HOUR)
+    assert store.documents.due(NOW, limit=9) == ()
+    assert store.documents.next_due_at() == NOW + HOUR
+    assert [state.document_id for state in store.documents.due(NOW + HOUR, limit=9)] == [DOCUMENT]
 
 
 def test_definition_comes_back_with_every_field(store: Store) -> None:
@@ -39,15 +39,15 @@ def test_definition_comes_back_with_every_field(store: Store) -> None:
         interval=timedelta(days=1, seconds=1),
         language="de",
     )
-    store.sync_documents([given], NOW)
-    assert store.documents() == (given,)
+    store.documents.sync([given], NOW)
+    assert store.documents.all() == (given,)
 
 
 def test_due_documents_come_longest_due_first_and_no_more_than_asked(store: Store) -> None:
     names = ["v/c", "v/a", "v/b"]
     due_at = {name: NOW - index * HOUR for index, name in enumerate(names)}
-    store.sync_documents([document(name) for name in names], NOW, first_due=lambda each: due_at[each.id])
-    assert [state.document_id for state in store.due(NOW, limit=2)] == ["v/b", "v/a"]
+    store.documents.sync([document(name) for name in names], NOW, first_due=lambda each: due_at[each.id])
+    assert [state.document_id for state in store.documents.due(NOW, limit=2)] == ["v/b", "v/a"]
 
 
 def test_document_taken_off_the_list_keeps_its_history_and_is_never_due(store: Store) -> None:
@@ -55,12 +55,14 @@ def test_document_taken_off_the_list_keeps_its_history_and_is_never_due(store: S
     trouble = Trouble(kind=TroubleKind.GONE, detail="404", opened_at=NOW, checks=1)
     record_first(store, after={"trouble": trouble, "next_due_at": NOW})
     watch(store, "brightmail/terms")
-    assert store.watched() == ("brightmail/terms",)
-    assert [state.document_id for state in store.due(NOW + 99 * HOUR, limit=9)] == ["brightmail/terms"]
-    assert [state.document_id for state in store.states()] == ["brightmail/terms"]
-    assert store.version(DOCUMENT) is not None
-    assert store.troubles(open_only=True) == ()
-    state = store.state(DOCUMENT)
+    assert store.documents.watched_ids() == ("brightmail/terms",)
+    assert [state.document_id for state in store.documents.due(NOW + 99 * HOUR, limit=9)] == [
+        "brightmail/terms"
+    ]
+    assert [state.document_id for state in store.documents.states()] == ["brightmail/terms"]
+    assert store.history.version(DOCUMENT) is not None
+    assert store.history.troubles(open_only=True) == ()
+    state = store.documents.state(DOCUMENT)
     assert state is not None
     assert state.trouble is None
 
@@ -68,10 +70,10 @@ def test_document_taken_off_the_list_keeps_its_history_and_is_never_due(store: S
 def test_document_watched_again_goes_on_where_it_stopped(store: Store) -> None:
     watch(store, DOCUMENT)
     record_first(store)
-    store.sync_documents([], NOW)
-    assert store.next_due_at() is None
-    store.sync_documents([document()], NOW, first_due=lambda _: NOW + 2 * HOUR)
-    state = store.state(DOCUMENT)
+    store.documents.sync([], NOW)
+    assert store.documents.next_due_at() is None
+    store.documents.sync([document()], NOW, first_due=lambda _: NOW + 2 * HOUR)
+    state = store.documents.state(DOCUMENT)
     assert state is not None
     assert (state.version, state.seq, state.next_due_at) == (1, 1, NOW + 2 * HOUR)
 
@@ -79,17 +81,17 @@ def test_document_watched_again_goes_on_where_it_stopped(store: Store) -> None:
 def test_syncing_the_same_documents_again_changes_nothing(store: Store) -> None:
     watch(store)
     record_first(store)
-    before = store.states()
-    store.sync_documents([document()], NOW + HOUR, first_due=lambda _: NOW - HOUR)
-    assert store.states() == before
+    before = store.documents.states()
+    store.documents.sync([document()], NOW + HOUR, first_due=lambda _: NOW - HOUR)
+    assert store.documents.states() == before
 
 
 def test_document_at_another_url_forgets_the_other_pages_validators(store: Store) -> None:
     watch(store)
     candidate = Candidate(fingerprint="f", snapshot_sha256="ab", seen_at=NOW, last_seen_without_at=NOW)
     record_first(store, after={"validators": Validators(etag='"1"'), "candidate": candidate})
-    store.sync_documents([document(url="https://brightmail.example/legal")], NOW)
-    state = store.state(DOCUMENT)
+    store.documents.sync([document(url="https://brightmail.example/legal")], NOW)
+    state = store.documents.state(DOCUMENT)
     assert state is not None
     assert (state.validators, state.body_sha256, state.candidate) == (Validators(), None, None)
     assert (state.version, state.next_due_at) == (1, NOW)
@@ -97,29 +99,21 @@ def test_document_at_another_url_forgets_the_other_pages_validators(store: Store
 
 def test_check_on_demand_makes_documents_due_now(store: Store) -> None:
     watch(store, DOCUMENT, "brightmail/terms")
-    for name in store.watched():
-        store.postpone(name, NOW + HOUR)
-    store.make_due(["brightmail/terms"], NOW)
-    assert [state.document_id for state in store.due(NOW, limit=9)] == ["brightmail/terms"]
+    for name in store.documents.watched_ids():
+        store.documents.postpone(name, NOW + HOUR)
+    store.documents.make_due(["brightmail/terms"], NOW)
+    assert [state.document_id for state in store.documents.due(NOW, limit=9)] == ["brightmail/terms"]
 
 
 def test_postponed_document_is_not_due_before(store: Store) -> None:
     watch(store)
-    store.postpone(DOCUMENT, NOW + HOUR)
-    assert store.due(NOW + HOUR - timedelta(microseconds=1), limit=9) == ()
-    assert len(store.due(NOW + HOUR, limit=9)) == 1
+    store.documents.postpone(DOCUMENT, NOW + HOUR)
+    assert store.documents.due(NOW + HOUR - timedelta(microseconds=1), limit=9) == ()
+    assert len(store.documents.due(NOW + HOUR, limit=9)) == 1
 
 
 def test_unknown_document_has_no_state(store: Store) -> None:
-    assert store.state("nobody/terms") is None
-
-
-def test_host_remembers_both_times_apart(store: Store) -> None:
-    assert store.host("a.example") == HostState()
-    store.set_host("a.example", not_before=NOW)
-    store.set_host("a.example", last_request_at=NOW + HOUR)
-    store.set_host("a.example")
-    assert store.host("a.example") == HostState(not_before=NOW, last_request_at=NOW + HOUR)
+    assert store.documents.state("nobody/terms") is None
 
 
 def test_two_documents_are_recorded_apart(store: Store) -> None:
@@ -133,5 +127,5 @@ def test_two_documents_are_recorded_apart(store: Store) -> None:
         version=new_version(1),
     )
     assert store.commit_check(replace(other, detail="other")) is not None
-    assert [len(store.versions(name)) for name in store.watched()] == [1, 1]
-    assert [check.detail for check in store.checks("oakbank/terms")] == ["other"]
+    assert [len(store.history.versions(name)) for name in store.documents.watched_ids()] == [1, 1]
+    assert [check.detail for check in store.history.checks("oakbank/terms")] == ["other"]

@@ -61,10 +61,10 @@ def test_full_disk_of_bodies_is_told_and_leaves_nothing_half_written(tmp_path: P
         recorded, sentence = fill(store)
         assert sentence.startswith(f"No space is left for {disk}/objects/")
         assert recorded > 5
-        assert len(store.checks()) == len(store.snapshots(DOCUMENT)) == recorded
-        assert len(list(store.files.names())) == recorded
-        assert not list(store.files.passing_files())
-        assert store.verify() == ()
+        assert len(store.history.checks()) == len(store.history.snapshots(DOCUMENT)) == recorded
+        assert len(list(store.database.files.names())) == recorded
+        assert not list(store.database.files.passing_files())
+        assert store.upkeep.verify() == ()
 
 
 def test_full_disk_of_the_database_is_told_and_rolled_back(tmp_path: Path) -> None:
@@ -73,10 +73,10 @@ def test_full_disk_of_the_database_is_told_and_rolled_back(tmp_path: Path) -> No
             watch(store)
             recorded, sentence = fill(store)
             assert sentence.startswith(f"No space is left for {disk}/monitor.db")
-            assert len(store.checks()) == recorded
+            assert len(store.history.checks()) == recorded
         with open_store(f"sqlite:///{disk}/monitor.db", disk) as store:
-            assert len(store.checks()) == recorded
-            assert store.verify() == ()
+            assert len(store.history.checks()) == recorded
+            assert store.upkeep.verify() == ()
 
 
 def test_disk_too_small_for_the_schema_is_told(tmp_path: Path) -> None:
@@ -92,9 +92,9 @@ def test_file_that_may_not_grow_is_told_like_a_full_disk(tmp_path: Path, splitte
         said = process.read()
     assert said.startswith("0 No space is left for") or "is full, while" in said
     with open_store(f"sqlite:///{tmp_path}/monitor.db", tmp_path) as store:
-        assert store.checks() == ()
-        assert store.collect_orphans() == 0
-        assert store.verify() == ()
+        assert store.history.checks() == ()
+        assert store.upkeep.collect_orphans() == 0
+        assert store.upkeep.verify() == ()
 
 
 def test_folder_that_may_not_be_written_is_told(reachable: Path) -> None:
@@ -123,8 +123,8 @@ def test_database_of_another_user_can_be_read(reachable: Path) -> None:
     reachable.chmod(0o555)
     url = f"sqlite:///{reachable}/monitor.db"
     with without_rights(), open_store(url, reachable, read_only=True) as store:
-        assert store.version(DOCUMENT) is not None
-        assert store.verify() == ()
+        assert store.history.version(DOCUMENT) is not None
+        assert store.upkeep.verify() == ()
     reachable.chmod(0o755)
 
 
@@ -137,7 +137,7 @@ def test_bodies_that_may_not_be_written_are_told(reachable: Path) -> None:
         watch(store)
         with pytest.raises(StoreError, match=f"{reachable}/objects/.. cannot be read or written"):
             record_first(store)
-        assert store.checks() == ()
+        assert store.history.checks() == ()
     (reachable / "objects").chmod(0o755)
 
 
@@ -180,7 +180,7 @@ def test_overwritten_pages_are_called_damaged_when_they_are_read(filled: Path) -
     data[4096:] = b"\xff" * (len(data) - 4096)
     filled.write_bytes(data)
     with pytest.raises(StoreError, match="is damaged"):
-        open_store(f"sqlite:///{filled}", filled.parent).version(DOCUMENT)
+        open_store(f"sqlite:///{filled}", filled.parent).history.version(DOCUMENT)
 
 
 def test_folder_in_place_of_the_database_is_told(tmp_path: Path) -> None:
@@ -190,11 +190,11 @@ def test_folder_in_place_of_the_database_is_told(tmp_path: Path) -> None:
 
 def test_database_locked_by_another_program_is_told(filled: Path) -> None:
     store = open_store(f"sqlite:///{filled}", filled.parent)
-    with store.writing() as connection:
+    with store.database.writing() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=50")  # the one pooled connection, not for 30 seconds
     other = sqlite3.connect(filled, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert store.version(DOCUMENT) is not None  # reading never waits for a writer
+    assert store.history.version(DOCUMENT) is not None  # reading never waits for a writer
     with pytest.raises(StoreBusy, match="stayed locked by another program"):
         watch(store)
     other.execute("ROLLBACK")

@@ -31,12 +31,12 @@ def filled(store: Store) -> Store:
 
 
 def change_row(store: Store, statement: str) -> None:
-    with store.writing() as connection:
+    with store.database.writing() as connection:
         connection.exec_driver_sql(statement)
 
 
 def test_whole_store_has_no_problems(filled: Store) -> None:
-    assert filled.verify() == ()
+    assert filled.upkeep.verify() == ()
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_whole_store_has_no_problems(filled: Store) -> None:
 )
 def test_changed_snapshot_breaks_the_chain(filled: Store, statement: str) -> None:
     change_row(filled, statement)
-    (problem,) = filled.verify()
+    (problem,) = filled.upkeep.verify()
     assert "chain of brightmail/privacy breaks at snapshot 2" in problem
 
 
@@ -58,49 +58,49 @@ def test_changed_snapshot_breaks_the_chain(filled: Store, statement: str) -> Non
 def test_snapshot_taken_out_breaks_the_chain(filled: Store, taken: int) -> None:
     change_row(filled, f"UPDATE versions SET snapshot_id = NULL WHERE snapshot_id = {taken}")
     change_row(filled, f"DELETE FROM snapshots WHERE id = {taken}")
-    (problem,) = filled.verify()
+    (problem,) = filled.upkeep.verify()
     assert "chain of brightmail/privacy" in problem
 
 
 def test_changed_text_does_not_match_its_hash(filled: Store) -> None:
     change_row(filled, "UPDATE versions SET text = 'We keep nothing.' WHERE number = 2")
-    assert filled.verify() == ("The text of brightmail/privacy@2 does not match its hash.",)
+    assert filled.upkeep.verify() == ("The text of brightmail/privacy@2 does not match its hash.",)
 
 
 def test_damaged_and_lost_bodies_are_each_reported(filled: Store) -> None:
     first, second = snapshot_of(page(2)).sha256, snapshot_of(page(3)).sha256
-    filled.files.path(first).write_bytes(b"scratched")
-    filled.files.remove(second)
-    problems = filled.verify()
+    filled.database.files.path(first).write_bytes(b"scratched")
+    filled.database.files.remove(second)
+    problems = filled.upkeep.verify()
     assert len(problems) == 2
     assert any(first in problem for problem in problems)
     assert any(second in problem and "missing" in problem for problem in problems)
 
 
 def test_sweeping_removes_what_a_crash_left_and_nothing_else(filled: Store) -> None:
-    names = set(filled.files.names())
-    filled.files.write("ab" * 32, b"written, never recorded")
-    (filled.files.folder / "ab" / ".writing-xyz").write_bytes(b"half")
+    names = set(filled.database.files.names())
+    filled.database.files.write("ab" * 32, b"written, never recorded")
+    (filled.database.files.folder / "ab" / ".writing-xyz").write_bytes(b"half")
     change_row(filled, f"INSERT INTO objects (sha256, size, stored_size) VALUES ('{'cd' * 32}', 1, 1)")
-    assert filled.collect_orphans() == 3
-    assert set(filled.files.names()) == names
-    assert not list(filled.files.passing_files())
-    assert filled.verify() == ()
-    assert filled.collect_orphans() == 0
+    assert filled.upkeep.collect_orphans() == 3
+    assert set(filled.database.files.names()) == names
+    assert not list(filled.database.files.passing_files())
+    assert filled.upkeep.verify() == ()
+    assert filled.upkeep.collect_orphans() == 0
 
 
 def test_body_that_was_half_forgotten_is_no_problem_and_is_swept(filled: Store) -> None:
     # as after a crash between its file's end and its row's
     change_row(filled, f"INSERT INTO objects (sha256, size, stored_size) VALUES ('{'cd' * 32}', 1, 1)")
-    assert filled.verify() == ()
-    assert filled.collect_orphans() == 1
+    assert filled.upkeep.verify() == ()
+    assert filled.upkeep.collect_orphans() == 1
 
 
 def test_orphaned_file_is_replaced_when_its_body_is_received(filled: Store) -> None:
     name = snapshot_of(page(9)).sha256
-    filled.files.write(name, b"left by a crash, cut sh")
+    filled.database.files.write(name, b"left by a crash, cut sh")
     record_change(filled, 5, NOW + 9 * HOUR, snapshot=snapshot_of(page(9)))
-    assert filled.body(name) == page(9)
+    assert filled.history.body(name) == page(9)
 
 
 def test_backup_runs_on_as_it_is(file_store: Store, tmp_path: Path) -> None:
@@ -110,34 +110,34 @@ def test_backup_runs_on_as_it_is(file_store: Store, tmp_path: Path) -> None:
     passing = snapshot_of(page(8), NOW + HOUR, keep=False)
     file_store.commit_check(checked(file_store, Outcome.UNCHANGED, NOW + HOUR, snapshot=passing))
     folder = tmp_path / "backup"
-    file_store.backup(folder)
+    file_store.upkeep.backup(folder)
     with open_store(f"sqlite:///{folder}/monitor.db", folder) as copy:
-        assert copy.verify() == ()
-        assert copy.versions(DOCUMENT) == file_store.versions(DOCUMENT)
-        assert copy.body(passing.sha256) == page(8)
+        assert copy.upkeep.verify() == ()
+        assert copy.history.versions(DOCUMENT) == file_store.history.versions(DOCUMENT)
+        assert copy.history.body(passing.sha256) == page(8)
         record_change(copy, 3, NOW + 2 * HOUR)
-    assert len(file_store.versions(DOCUMENT)) == 2
-    assert file_store.verify() == ()
+    assert len(file_store.history.versions(DOCUMENT)) == 2
+    assert file_store.upkeep.verify() == ()
 
 
 def test_backup_into_a_folder_with_something_in_it_is_refused(file_store: Store, tmp_path: Path) -> None:
     (tmp_path / "backup").mkdir()
     (tmp_path / "backup" / "letter.txt").write_text("keep me")
     with pytest.raises(UsageError, match="is not empty"):
-        file_store.backup(tmp_path / "backup")
+        file_store.upkeep.backup(tmp_path / "backup")
 
 
 def test_backup_says_when_a_kept_body_is_missing(file_store: Store, tmp_path: Path) -> None:
     watch(file_store)
     record_first(file_store)
-    file_store.files.remove(snapshot_of(page(1)).sha256)
+    file_store.database.files.remove(snapshot_of(page(1)).sha256)
     with pytest.raises(Damaged, match="is missing"):
-        file_store.backup(tmp_path / "backup")
+        file_store.upkeep.backup(tmp_path / "backup")
 
 
 def test_backup_of_postgresql_names_the_tool_for_it(filled: Store, tmp_path: Path) -> None:
-    if filled.is_sqlite:
-        filled.backup(tmp_path / "backup")
+    if filled.database.is_sqlite:
+        filled.upkeep.backup(tmp_path / "backup")
         return
     with pytest.raises(UsageError, match="pg_dump"):
-        filled.backup(tmp_path / "backup")
+        filled.upkeep.backup(tmp_path / "backup")

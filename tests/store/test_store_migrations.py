@@ -42,7 +42,7 @@ def later_scripts(tmp_path: Path) -> Path:
 
 
 def test_migrated_schema_is_the_schema_in_code(store: Store) -> None:
-    with store.reading() as connection:
+    with store.database.reading() as connection:
         options = {"compare_type": True, "target_metadata": schema.metadata}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []
@@ -67,7 +67,7 @@ def test_an_alert_that_waits_in_the_first_schema_goes_on_with_its_vendors(
         connection.exec_driver_sql(f"INSERT INTO alerts ({names}) VALUES ({values})")
     database.close()
     with open_store(url, storage) as store:
-        (alert,) = store.alerts()
+        (alert,) = store.outbox.alerts()
     assert (alert.reference, alert.group_by) == ("PM-1", GroupBy.VENDOR)
 
 
@@ -76,15 +76,15 @@ def test_opening_again_keeps_what_is_there(url: str, storage: Path) -> None:
         with open_store(url, storage) as store:
             watch(store)
     with open_store(url, storage) as store:
-        assert store.watched() == ("brightmail/privacy",)
+        assert store.documents.watched_ids() == ("brightmail/privacy",)
 
 
 def test_populated_database_is_migrated_with_its_rows(url: str, storage: Path, later_scripts: Path) -> None:
     with open_store(url, storage) as store:
         watch(store)
         record_first(store)
-        migrate.bring_up_to_date(store, later_scripts)
-        with store.reading() as connection:
+        migrate.bring_up_to_date(store.database, later_scripts)
+        with store.database.reading() as connection:
             rows = connection.exec_driver_sql("SELECT id, maker, owner FROM documents").all()
             assert [tuple(row) for row in rows] == [("brightmail/privacy", "brightmail", "nobody")]
             assert connection.exec_driver_sql("SELECT count(*) FROM versions").scalar() == 1
@@ -97,10 +97,10 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
     with open_store(url, storage) as store:
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
-        migrate.bring_up_to_date(store, later_scripts)
+        migrate.bring_up_to_date(store.database, later_scripts)
     copy = storage / "monitor.db.schema-0002"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
-        assert earlier.documents() == (document(),)
+        assert earlier.documents.all() == (document(),)
 
 
 def test_migration_that_fails_leaves_the_schema_as_it_was(
@@ -111,18 +111,18 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
     with open_store(url, storage) as store:
         watch(store)
         with pytest.raises(RuntimeError, match="half way"):
-            migrate.bring_up_to_date(store, later_scripts)
-        with store.reading() as connection:
+            migrate.bring_up_to_date(store.database, later_scripts)
+        with store.database.reading() as connection:
             columns = {column["name"] for column in inspect(connection).get_columns("documents")}
         assert "vendor" in columns
         assert "owner" not in columns
     with open_store(url, storage) as store:
-        assert store.watched() == ("brightmail/privacy",)
+        assert store.documents.watched_ids() == ("brightmail/privacy",)
 
 
 def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
     with open_store(url, storage) as store:
-        migrate.bring_up_to_date(store, later_scripts)
+        migrate.bring_up_to_date(store.database, later_scripts)
     with pytest.raises(StoreError, match=r"made by a newer program .schema 0003; this one knows up to 0002"):
         open_store(url, storage)
 
@@ -142,7 +142,7 @@ def test_database_of_something_else_is_refused_and_left_alone(url: str, storage:
 def test_many_that_open_at_once_make_one_schema(url: str, storage: Path) -> None:
     def open_and_close(_: int) -> tuple[str, ...]:
         with open_store(url, storage) as store:
-            return store.watched()
+            return store.documents.watched_ids()
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(open_and_close, range(4))) == [()] * 4
@@ -153,10 +153,10 @@ def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: 
         watch(store)
         record_first(store)
     with open_store(url, storage, read_only=True) as store:
-        assert store.version("brightmail/privacy") is not None
-        assert store.verify() == ()
+        assert store.history.version("brightmail/privacy") is not None
+        assert store.upkeep.verify() == ()
         with pytest.raises(StoreError, match="for reading only"):
-            store.postpone("brightmail/privacy", NOW)
+            store.documents.postpone("brightmail/privacy", NOW)
 
 
 def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
@@ -174,15 +174,15 @@ def test_reading_a_database_that_is_not_there_makes_none(storage: Path) -> None:
 
 
 def test_sqlite_runs_in_wal_mode_and_flushes_every_commit(file_store: Store) -> None:
-    with file_store.writing() as connection:
+    with file_store.database.writing() as connection:
         pragmas = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     assert pragmas == ["wal", 2, 1, 30000]
-    with file_store.reading() as connection:
+    with file_store.database.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
-    with pytest.raises(StoreError, match="cannot be written"), file_store.reading() as connection:
+    with pytest.raises(StoreError, match="cannot be written"), file_store.database.reading() as connection:
         connection.exec_driver_sql("DELETE FROM states")
 
 
@@ -190,15 +190,15 @@ def test_store_in_memory_holds_everything(tmp_path: Path) -> None:
     with open_store("sqlite://", tmp_path / "nowhere") as store:
         watch(store)
         record_first(store)
-        assert store.verify() == ()
-        assert store.snapshots("brightmail/privacy")
+        assert store.upkeep.verify() == ()
+        assert store.history.snapshots("brightmail/privacy")
     assert not (tmp_path / "nowhere").exists()
 
 
 def test_sqlite_copy_is_readable_by_sqlite_alone(file_store: Store, tmp_path: Path) -> None:
     watch(file_store)
-    assert file_store.path is not None
-    migrate.copy_aside(file_store.path, tmp_path / "copy.db")
+    assert file_store.database.path is not None
+    migrate.copy_aside(file_store.database.path, tmp_path / "copy.db")
     connection = sqlite3.connect(tmp_path / "copy.db")
     assert connection.execute("SELECT id FROM documents").fetchall() == [("brightmail/privacy",)]
     connection.close()

@@ -51,7 +51,7 @@ _OS = {
 
 
 @contextmanager
-def told(where: str) -> Iterator[None]:
+def as_store_errors(where: str) -> Iterator[None]:
     """Turn a failure of the database or the disk inside the block into a StoreError's sentence."""
     try:
         yield

@@ -5,11 +5,11 @@ the change was acknowledged meanwhile.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Text, cast, delete, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.following import Telling, handle
@@ -25,6 +25,7 @@ from monitor.model import (
     Severity,
     Silence,
 )
+from monitor.store.database import Database
 from monitor.store.history import History
 from monitor.store.outbox import insert_alerts
 from monitor.store.schema import acts, alerts, calendar_entries, changes, deliveries, silences
@@ -37,12 +38,16 @@ _GIVEN_UP = (AlertState.DEAD, AlertState.DROPPED)
 Mark = tuple[object, ...]
 
 
-class Following(History):
+@dataclass(frozen=True, slots=True)
+class Acts:
     """Silences, acts, reminders and the calendar."""
+
+    database: Database
+    history: History
 
     def add_silence(self, silence: Silence) -> int:
         """Begin a silence; its id."""
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             return _insert(connection, silences, silence)
 
     def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
@@ -50,14 +55,14 @@ class Following(History):
         query = select(silences).order_by(silences.c.id)
         if active_at is not None:
             query = query.where(silences.c.until > active_at)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             found = tuple(Silence(**row._asdict()) for row in connection.execute(query))
         return found if active_at is None else tuple(each for each in found if each.is_active(active_at))
 
     def end_silence(self, silence_id: int, *, by: str, now: datetime) -> Silence:
         """End a silence before its time. Raises UsageError where it is unknown or over."""
         mine = silences.c.id == silence_id
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             row = connection.execute(select(silences).where(mine).with_for_update()).one_or_none()
             if row is None:
                 raise UsageError(
@@ -70,12 +75,12 @@ class Following(History):
             connection.execute(update(silences).where(mine).values(ended_at=now, ended_by=by))
             return Silence(**row._asdict() | {"ended_at": now, "ended_by": by})
 
-    def add_act(self, act: Act) -> int:
+    def add(self, act: Act) -> int:
         """Record an act on a change; its id. Raises UsageError where there is no such change.
 
         An acknowledgement or a snooze withdraws the reminders that have not gone out yet.
         """
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             known = select(changes.c.id).where(changes.c.id == act.change_id).with_for_update()
             if connection.scalar(known) is None:
                 raise UsageError(f"no change {act.change_id}; `policy-monitor changes` lists them")
@@ -83,22 +88,22 @@ class Following(History):
                 _withdraw_reminders(connection, act)
             return _insert(connection, acts, act)
 
-    def acts(self, *, change_ids: Collection[int] | None = None) -> tuple[Act, ...]:
+    def all(self, *, change_ids: Collection[int] | None = None) -> tuple[Act, ...]:
         """The acts on these changes, None for all, in the order of their recording."""
         query = select(acts).order_by(acts.c.id)
         if change_ids is not None:
             query = query.where(acts.c.change_id.in_(list(change_ids)))
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(Act(**row._asdict()) for row in connection.execute(query))
 
-    def changes_told(self, reference: str) -> tuple[int | None, ...]:
+    def changes_by_reference(self, reference: str) -> tuple[int | None, ...]:
         """The changes that an alert, or a message, of this reference told of; None stands for other subjects.
 
         Empty where nothing ever had the reference.
         """
         named = or_(alerts.c.reference == reference, alerts.c.parcel == reference)
         query = select(alerts.c.change_id).where(named).order_by(alerts.c.change_id)
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(dict.fromkeys(connection.scalars(query)))
 
     def changes_to_follow(
@@ -132,7 +137,7 @@ class Following(History):
                 changes.c.id.in_(snoozed),
             ),
         )
-        return self._changes_of(query)
+        return self.history.changes_among(query)
 
     def changes_with_days(
         self, *, documents_with_deadline: Collection[str], since: datetime
@@ -150,15 +155,11 @@ class Following(History):
         )
         theirs = changes.c.document_id.in_(query.with_only_columns(changes.c.document_id))
         newest = select(func.max(changes.c.id)).where(theirs).group_by(changes.c.document_id)
-        return self._changes_of(
+        return self.history.changes_among(
             select(changes.c.id).where(or_(changes.c.id.in_(query), changes.c.id.in_(newest)))
         )
 
-    def _changes_of(self, query: Select[Any]) -> tuple[Change, ...]:
-        """The changes of these ids, in their order: read in one go, for there may be thousands."""
-        return tuple(sorted(self.changes(ids=query), key=lambda change: change.id))
-
-    def tellings(self, change_ids: Collection[int]) -> tuple[Telling, ...]:
+    def notifications(self, change_ids: Collection[int]) -> tuple[Telling, ...]:
         """How each channel stands with each of these changes; channels that were never told are left out."""
         query = (
             select(alerts)
@@ -166,7 +167,7 @@ class Following(History):
             .order_by(alerts.c.change_id, alerts.c.channel, alerts.c.id)
         )
         by_channel: dict[tuple[int, str], list[Alert]] = {}
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             for row in connection.execute(query):
                 by_channel.setdefault((row.change_id, row.channel), []).append(Alert(**row._asdict()))
         found = (_telling(change_id, channel, rows) for (change_id, channel), rows in by_channel.items())
@@ -179,7 +180,7 @@ class Following(History):
         were acknowledged.
         """
         added = []
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             for alert in new:
                 # the change's row is held, so that nobody else counts or acknowledges meanwhile
                 held = select(changes.c.id).where(changes.c.id == alert.change_id).with_for_update()
@@ -190,19 +191,19 @@ class Following(History):
 
     def calendar_entries(self) -> Mapping[int, CalendarEntry]:
         """What was given out of each change's day, by change."""
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(select(calendar_entries))
             return {row.change_id: CalendarEntry(**row._asdict()) for row in rows}
 
     def save_calendar_entries(self, entries: Iterable[CalendarEntry]) -> None:
         """Note what is given out now, in place of what was."""
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             for entry in entries:
                 mine = calendar_entries.c.change_id == entry.change_id
                 connection.execute(delete(calendar_entries).where(mine))
                 connection.execute(insert(calendar_entries).values(_values(entry)))
 
-    def following_mark(self) -> Mark:
+    def mark(self) -> Mark:
         """A value that becomes another when a change, an act, a silence or an ended delivery is added."""
         newest = (
             select(func.max(changes.c.id)).scalar_subquery(),
@@ -211,7 +212,7 @@ class Following(History):
             select(func.max(silences.c.ended_at)).scalar_subquery(),
             select(func.max(deliveries.c.finished_at)).scalar_subquery(),
         )
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(connection.execute(select(*newest)).one())
 
 

@@ -1,4 +1,4 @@
-"""Recording a check: all of it in one transaction, or nothing.
+"""What a check becomes in the tables: all of it in one transaction, or nothing.
 
 A check made from a state that another has replaced meanwhile is discarded, so that a worker which was
 thought dead cannot record twice.
@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from monitor.model import Alert, Category, Checked, Comparison, Fetch, NewVersion, Outcome, Trouble
-from monitor.store.answers import Recorded
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
 from monitor.store.documents import state_values
 from monitor.store.outbox import insert_alerts
+from monitor.store.receipt import Receipt
 from monitor.store.schema import (
     change_categories,
     changes,
@@ -30,56 +30,45 @@ from monitor.store.schema import (
 )
 
 
-class Recording(Archive):
-    """The way into the history."""
-
-    def commit_check(self, checked: Checked) -> Recorded | None:
-        """Record a check: its fetch, body, version, change, trouble, alerts and the document's new state.
-
-        None, and nothing is recorded, when the document's state is no longer the one with
-        ``seen_seq`` (or the document is unknown). Alerts about the change or the trouble get its
-        id. Raises StoreError.
-        """
-        with self.writing() as connection:
-            if not _advance(connection, checked):
-                return None
-            snapshot_id, replaced = self._record_snapshot(connection, checked)
-            number = _record_version(connection, checked, snapshot_id)
-            change_id = _record_change(connection, checked, number)
-            closed_id = _record_trouble(connection, checked.document_id, checked.closed, checked.at)
-            open_id = _record_trouble(connection, checked.document_id, checked.state.trouble, None)
-            recorded = Recorded(
-                check_id=_record_check(connection, checked, number),
-                version=number,
-                change_id=change_id,
-                trouble_id=open_id or closed_id,
-                alert_ids=insert_alerts(
-                    connection, [_about(each, change_id, open_id, closed_id) for each in checked.alerts]
-                ),
-            )
-            _record_state(connection, checked, number, open_id)
-        if replaced is not None:
-            self._release(replaced)
-        return recorded
-
-    def _record_snapshot(self, connection: Connection, checked: Checked) -> tuple[int | None, str | None]:
-        """The snapshot's id, and the body that the newest one has replaced."""
-        if checked.snapshot is None:
-            return (_snapshot_again(connection, checked) if checked.version else None), None
-        new = checked.snapshot
-        self._keep(connection, checked.document_id, new.sha256, new.body, lasting=new.keep)
-        facts = _facts(new.fetch, checked.document_id, new.sha256, len(new.body))
-        if new.keep:
-            return _insert_kept(connection, facts), None
-        passing = (snapshots.c.document_id == checked.document_id) & ~snapshots.c.kept
-        replaced = connection.scalar(select(snapshots.c.sha256).where(passing))
-        connection.execute(delete(snapshots).where(passing))
-        inserted = connection.execute(insert(snapshots).values(**facts, chain="", kept=False))
-        assert inserted.inserted_primary_key is not None
-        return inserted.inserted_primary_key[0], replaced if replaced != new.sha256 else None
+def record_check(connection: Connection, archive: Archive, checked: Checked) -> tuple[Receipt, str | None]:
+    """Record a check whose turn it is; its receipt, and the body that its snapshot has replaced, if any."""
+    snapshot_id, replaced = _record_snapshot(connection, archive, checked)
+    number = _record_version(connection, checked, snapshot_id)
+    change_id = _record_change(connection, checked, number)
+    closed_id = _record_trouble(connection, checked.document_id, checked.closed, checked.at)
+    open_id = _record_trouble(connection, checked.document_id, checked.state.trouble, None)
+    alerts = [_about(each, change_id, open_id, closed_id) for each in checked.alerts]
+    receipt = Receipt(
+        check_id=_record_check(connection, checked, number),
+        version=number,
+        change_id=change_id,
+        trouble_id=open_id or closed_id,
+        alert_ids=insert_alerts(connection, alerts),
+    )
+    _record_state(connection, checked, number, open_id)
+    return receipt, replaced
 
 
-def _advance(connection: Connection, checked: Checked) -> bool:
+def _record_snapshot(
+    connection: Connection, archive: Archive, checked: Checked
+) -> tuple[int | None, str | None]:
+    """The snapshot's id, and the body that the newest one has replaced."""
+    if checked.snapshot is None:
+        return (_snapshot_again(connection, checked) if checked.version else None), None
+    new = checked.snapshot
+    archive.keep(connection, checked.document_id, new.sha256, new.body, lasting=new.keep)
+    facts = _facts(new.fetch, checked.document_id, new.sha256, len(new.body))
+    if new.keep:
+        return _insert_kept(connection, facts), None
+    passing = (snapshots.c.document_id == checked.document_id) & ~snapshots.c.kept
+    replaced = connection.scalar(select(snapshots.c.sha256).where(passing))
+    connection.execute(delete(snapshots).where(passing))
+    inserted = connection.execute(insert(snapshots).values(**facts, chain="", kept=False))
+    assert inserted.inserted_primary_key is not None
+    return inserted.inserted_primary_key[0], replaced if replaced != new.sha256 else None
+
+
+def take_turn(connection: Connection, checked: Checked) -> bool:
     """Take the document's state for this check; False where another check has been recorded since."""
     mine = (states.c.document_id == checked.document_id) & (states.c.seq == checked.seen_seq)
     return connection.execute(update(states).where(mine).values(seq=checked.seen_seq + 1)).rowcount == 1
@@ -101,7 +90,7 @@ def _facts(fetch: Fetch, document_id: str, sha256: str, size: int) -> dict[str, 
     }
 
 
-def chained(previous: str, facts: Mapping[str, Any]) -> str:
+def chain_value(previous: str, facts: Mapping[str, Any]) -> str:
     """The chain value of a snapshot with these facts after one with the chain value ``previous``.
 
     SHA-256 of the previous value ('' for the first), a line break, and the facts as a JSON list:
@@ -121,7 +110,7 @@ def chained(previous: str, facts: Mapping[str, Any]) -> str:
 def _insert_kept(connection: Connection, facts: dict[str, Any]) -> int:
     """Append a snapshot to its document's chain."""
     mine = documents.c.id == facts["document_id"]
-    chain = chained(connection.execute(select(documents.c.chain).where(mine)).scalar_one(), facts)
+    chain = chain_value(connection.execute(select(documents.c.chain).where(mine)).scalar_one(), facts)
     connection.execute(update(documents).where(mine).values(chain=chain))
     inserted = connection.execute(insert(snapshots).values(**facts, chain=chain, kept=True))
     assert inserted.inserted_primary_key is not None

@@ -1,8 +1,9 @@
-"""Keeping the store in order: forgetting old checks, sweeping, proving, backing up."""
+"""Upkeep of the store: forgets old checks, sweeps, proves, backs up."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,34 +11,38 @@ from sqlalchemy import Connection, delete, select
 
 from monitor.errors import Damaged, UsageError
 from monitor.store.archive import IS_LOOSE, Archive
+from monitor.store.commit import chain_value, text_hash
 from monitor.store.database import Database
+from monitor.store.faults import as_store_errors
 from monitor.store.migrate import copy_aside
-from monitor.store.recording import chained, text_hash
 from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
-from monitor.store.sentences import told
 
 _AT_ONCE = 200
 """Rows held in memory while all are gone through."""
 
 
-class Housekeeping(Archive):
+@dataclass(frozen=True, slots=True)
+class Upkeep:
     """What nobody waits for."""
+
+    database: Database
+    archive: Archive
 
     def prune(self, checks_before: datetime) -> int:
         """Forget the log of checks before that time; how many. Versions and snapshots are never pruned."""
-        with self.writing() as connection:
+        with self.database.writing() as connection:
             return connection.execute(delete(checks).where(checks.c.at < checks_before)).rowcount
 
     def collect_orphans(self) -> int:
         """Remove what a crash left behind: bodies without a row, rows without a use; how many."""
-        return self._sweep()
+        return self.archive.sweep()
 
     def verify(self) -> tuple[str, ...]:
         """Prove the whole store: every body, text and chain; one sentence for each problem found."""
         return tuple(self._problems())
 
     def _problems(self) -> Iterator[str]:
-        with self.reading() as connection:
+        with self.database.reading() as connection:
             yield from _database_problems(connection)
             yield from _chain_problems(connection)
             yield from _text_problems(connection)
@@ -46,7 +51,7 @@ class Housekeeping(Archive):
             names = connection.scalars(needed).all()
         for name in names:
             try:
-                self.body(name)
+                self.archive.body(name)
             except Damaged as error:
                 yield str(error)
 
@@ -56,17 +61,17 @@ class Housekeeping(Archive):
         Raises UsageError for a folder that is not empty and for a database that is not an SQLite file,
         StoreError where the disk fails, Damaged where a body is missing.
         """
-        if self.path is None:
+        if self.database.path is None:
             raise UsageError(
                 "Only an SQLite database is backed up by this command: use pg_dump for PostgreSQL and copy "
-                f"the folder {self.files.folder} after it."
+                f"the folder {self.database.files.folder} after it."
             )
-        with told(str(folder)):
+        with as_store_errors(str(folder)):
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 raise UsageError(f"The folder {folder} is not empty: name a new one for the backup.")
-        copy_aside(self.path, folder / self.path.name)
-        copy = Database(f"sqlite:///{(folder / self.path.name).absolute()}", folder)
+        copy_aside(self.database.path, folder / self.database.path.name)
+        copy = Database(f"sqlite:///{(folder / self.database.path.name).absolute()}", folder)
         try:
             with copy.writing() as connection:
                 self._copy_bodies(connection, copy)
@@ -78,7 +83,7 @@ class Housekeeping(Archive):
         as_rows = select(object_bytes.c.sha256)
         in_files = select(objects.c.sha256).where(objects.c.sha256.not_in(as_rows))
         for name in connection.scalars(in_files).all():
-            source, target = self.files.path(name), copy.files.path(name)
+            source, target = self.database.files.path(name), copy.files.path(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 shutil.copyfile(source, target)
@@ -120,7 +125,7 @@ def _chain_problems(connection: Connection) -> Iterator[str]:
     broken: set[str] = set()
     kept = select(snapshots).where(snapshots.c.kept).order_by(snapshots.c.id)
     for row in connection.execute(kept.execution_options(yield_per=_AT_ONCE)):
-        expected = chained(reached[row.document_id], row._asdict())
+        expected = chain_value(reached[row.document_id], row._asdict())
         if row.chain != expected and row.document_id not in broken:
             broken.add(row.document_id)
             yield (
