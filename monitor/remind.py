@@ -14,15 +14,15 @@ from pathlib import Path
 
 from monitor.config import Config
 from monitor.deadline import local_day, objection_day
-from monitor.following import (
+from monitor.followup import (
     Ahead,
+    Disposition,
     Event,
-    Handling,
-    Telling,
+    Notification,
     calendar_text,
     days_by_change,
     event_of,
-    handle_all,
+    fold_all_acts,
     next_entry,
     next_reminder_at,
     remind_times,
@@ -47,14 +47,14 @@ CALENDAR_NAME = "Policy deadlines"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class Round:
     """What a round did: the reminders added, and whether the calendar file was written again."""
 
     reminders: tuple[Alert, ...] = ()
     calendar_written: bool = False
 
 
-NOTHING = Followed()
+NOTHING = Round()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Follower:
     _calendar_seen: tuple[object, ...] | None = None
     _calendar_at: datetime | None = None
 
-    def follow_up(self, config: Config, now: datetime) -> Followed:
+    def follow_up(self, config: Config, now: datetime) -> Round:
         """Add the reminders that are due and bring the calendar up to date. Raises StoreError.
 
         Returns at once where nothing was recorded since the last look and nothing is due yet.
@@ -84,9 +84,9 @@ class Follower:
         reminders, soonest = remind_due(self.store, config, now, self.reference)
         self._next_at = min(soonest or self._next_at, self._next_at)
         if calendar_seen == self._calendar_seen and self._calendar_is_fresh(now):
-            return Followed(reminders=reminders)
+            return Round(reminders=reminders)
         self._calendar_seen, self._calendar_at = calendar_seen, now
-        return Followed(reminders=reminders, calendar_written=write_calendar(self.store, config, now))
+        return Round(reminders=reminders, calendar_written=write_calendar(self.store, config, now))
 
     def _calendar_is_fresh(self, now: datetime) -> bool:
         return self._calendar_at is not None and timedelta(0) <= now - self._calendar_at < LONGEST_WAIT
@@ -113,10 +113,10 @@ def remind_due(
     if not changes:
         return (), None
     ids = [change.id for change in changes]
-    handlings = handle_all(store.acts.all(change_ids=ids))
-    tellings: dict[int, list[Telling]] = {}
-    for telling in store.acts.notifications(ids):
-        tellings.setdefault(telling.change_id, []).append(telling)
+    dispositions = fold_all_acts(store.acts.all(change_ids=ids))
+    notifications: dict[int, list[Notification]] = {}
+    for notification in store.acts.notifications(ids):
+        notifications.setdefault(notification.change_id, []).append(notification)
     silences = store.acts.silences(active_at=now)
     due: list[Alert] = []
     later: list[datetime] = []
@@ -124,11 +124,11 @@ def remind_due(
         document = documents.get(change.document_id)
         if document is None:
             continue
-        following = _Following(
+        candidate = _Candidate(
             change=change, document=document, config=config, silences=silences,
-            handling=handlings.get(change.id, Handling()),
+            disposition=dispositions.get(change.id, Disposition()),
         )  # fmt: skip
-        for at, alert in following.reminders(tellings.get(change.id, ()), now, reference):
+        for at, alert in candidate.reminders(notifications.get(change.id, ()), now, reference):
             if alert is None:
                 later.append(at)
             else:
@@ -137,17 +137,17 @@ def remind_due(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Following:
+class _Candidate:
     """One change with all that decides about its reminders."""
 
     change: Change
     document: Document
     config: Config
     silences: Sequence[Silence]
-    handling: Handling
+    disposition: Disposition
 
     def reminders(
-        self, tellings: Sequence[Telling], now: datetime, reference: Callable[[], str]
+        self, notifications: Sequence[Notification], now: datetime, reference: Callable[[], str]
     ) -> Iterator[tuple[datetime, Alert | None]]:
         """When each channel is reminded next, with the reminder where that is now."""
         change = self.change
@@ -156,15 +156,15 @@ class _Following:
             return
         routes = routes_taking(facts, self.document, self.config.routes)
         known = {channel.name for channel in self.config.channels}
-        for telling in tellings:
-            route = next((route for route in routes if telling.channel in route.channels), None)
+        for notification in notifications:
+            route = next((route for route in routes if notification.channel in route.channels), None)
             repeat = route.repeat if route and facts.severity is Severity.CRITICAL else None
             at = next_reminder_at(
-                telling, self.handling, repeat=repeat, before_deadline=self._before_deadline(now)
+                notification, self.disposition, repeat=repeat, before_deadline=self._before_deadline(now)
             )
-            if at is None or telling.channel not in known:
+            if at is None or notification.channel not in known:
                 continue
-            yield at, self._alert(telling, route, now, reference) if at <= now else None
+            yield at, self._alert(notification, route, now, reference) if at <= now else None
 
     def _before_deadline(self, now: datetime) -> tuple[datetime, ...]:
         limit = objection_day(self.change, self.document)
@@ -173,21 +173,21 @@ class _Following:
         return remind_times(limit, self.config.settings.remind_days, self.document.zone)
 
     def _alert(
-        self, telling: Telling, route: Route | None, now: datetime, reference: Callable[[], str]
+        self, notification: Notification, route: Route | None, now: datetime, reference: Callable[[], str]
     ) -> Alert:
         due_at = send_at(None, route.quiet if route else None, now)
         return Alert(
             reference=reference(),
             document_id=self.document.id,
-            channel=telling.channel,
+            channel=notification.channel,
             subject="reminder",
             timing=Timing.NOW,
             due_at=due_at,
             created_at=now,
             reason=f"route {route.name}, reminder" if route else "reminder",
             change_id=self.change.id,
-            ordinal=telling.reminders + 1,
-            first_told_at=telling.first_told_at,
+            ordinal=notification.reminders + 1,
+            first_told_at=notification.first_told_at,
             group_by=route.group_by if route else GroupBy.VENDOR,
         )
 
@@ -206,7 +206,7 @@ def write_calendar(store: Store, config: Config, now: datetime) -> bool:
         documents_with_deadline=_with_deadline(documents), since=now - LOOKED_BACK
     )
     by_change = days_by_change(changes, documents, now=now)
-    text = _calendar(store, by_change, _moved_entries(store, by_change, now), now)
+    text = _calendar(store, by_change, _next_entries(store, by_change, now), now)
     path = config.settings.storage / CALENDAR
     try:
         if path.exists() and path.read_bytes() == text:
@@ -218,12 +218,12 @@ def write_calendar(store: Store, config: Config, now: datetime) -> bool:
     return True
 
 
-def _moved_entries(
+def _next_entries(
     store: Store, by_change: Mapping[int, tuple[Ahead, ...]], now: datetime
 ) -> Mapping[int, CalendarEntry]:
     """Every entry as it is given out now; those that moved are noted first."""
     before = store.acts.calendar_entries()
-    handlings = handle_all(store.acts.all())
+    dispositions = fold_all_acts(store.acts.all())
     entries: dict[int, CalendarEntry] = {}
     for change_id in sorted(by_change.keys() | before.keys()):
         if change_id not in by_change and before[change_id].day < now.date():
@@ -231,7 +231,7 @@ def _moved_entries(
             continue
         entry = next_entry(
             by_change.get(change_id, ()),
-            cancelled=handlings.get(change_id, Handling()).acknowledged,
+            cancelled=dispositions.get(change_id, Disposition()).acknowledged,
             before=before.get(change_id),
             now=now,
         )
@@ -272,10 +272,10 @@ def _event(store: Store, entry: CalendarEntry, days: Sequence[Ahead]) -> Event |
 def _replace(path: Path, content: bytes) -> None:
     """Put the content in the file's place at once: whoever reads it sees the one before or this one."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(made)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -288,9 +288,9 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
-def log_followed(followed: Followed) -> None:
+def log_round(done: Round) -> None:
     """One line for each reminder, and one for the calendar."""
-    for alert in followed.reminders:
+    for alert in done.reminders:
         events.info(
             "reminder due",
             document=alert.document_id,
@@ -299,5 +299,5 @@ def log_followed(followed: Followed) -> None:
             reference=alert.reference,
             ordinal=alert.ordinal,
         )
-    if followed.calendar_written:
+    if done.calendar_written:
         events.info("calendar written")

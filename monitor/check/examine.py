@@ -18,7 +18,7 @@ from monitor.check.wider import Reader, coverage_note, ends_early, read_as_befor
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
-from monitor.following import apply_silences
+from monitor.followup import apply_silences
 from monitor.memory import Settling
 from monitor.model import (
     Alert,

@@ -12,7 +12,7 @@ from monitor.config import Config
 from monitor.config.complaints import Refused
 from monitor.config.values import span
 from monitor.errors import UsageError
-from monitor.following import parse_until
+from monitor.followup import parse_until
 
 LONGEST_WORDS = 500
 """Characters of a note, a reason or a name."""

@@ -19,7 +19,7 @@ from monitor.cli.outfit import (
 )
 from monitor.clock import utc_now
 from monitor.errors import UsageError
-from monitor.following import Handling, handle, handle_all
+from monitor.followup import Disposition, fold_acts, fold_all_acts
 from monitor.model import Category, Change, Evidence, Kind
 from monitor.query import (
     as_data,
@@ -54,7 +54,7 @@ def history(document: str, config_path: str | None, json: bool) -> None:
         by_version = {
             change.after: change for change in store.history.changes(ChangeFilter(document_ids=(chosen.id,)))
         }
-        handlings = handle_all(store.acts.all(change_ids=[change.id for change in by_version.values()]))
+        handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in by_version.values()]))
     now = utc_now()
     rows = [(version, by_version.get(version.number)) for version in reversed(versions)]
     if json:
@@ -68,7 +68,7 @@ def history(document: str, config_path: str | None, json: bool) -> None:
                     "upgraded_at": version.upgraded_at,
                     "language": version.language,
                     "sha256": version.sha256,
-                    **(_change_facts(change, handlings.get(change.id, Handling()), now) if change else {}),
+                    **(_change_facts(change, handlings.get(change.id, Disposition()), now) if change else {}),
                 }
                 for version, change in rows
             ]
@@ -84,7 +84,7 @@ def history(document: str, config_path: str | None, json: bool) -> None:
                 f"{version.cause}+upgrade" if version.upgraded_at else version.cause,
                 version.sha256[:12],
                 _verdict(change),
-                handlings.get(change.id, Handling()).word(now) if change else "-",
+                handlings.get(change.id, Disposition()).word(now) if change else "-",
                 change.comparison.summary if change else "",
             )
             for version, change in rows
@@ -100,7 +100,7 @@ def _verdict(change: Change | None) -> str:
     return f"{words}, back to @{change.returns_to}" if change.returns_to else words
 
 
-def _change_facts(change: Change, handling: Handling, now: datetime) -> dict[str, object]:
+def _change_facts(change: Change, handling: Disposition, now: datetime) -> dict[str, object]:
     judgement = change.comparison.judgement
     return {
         "change": change.id,
@@ -238,8 +238,8 @@ def changes(
                 kind=Kind(kind) if kind else None,
             )
         )
-        acts = handle_all(store.acts.all())
-    handlings = {change.id: acts.get(change.id, Handling()) for change in found}
+        acts = fold_all_acts(store.acts.all())
+    handlings = {change.id: acts.get(change.id, Disposition()) for change in found}
     found = tuple(change for change in found if handled in (None, handlings[change.id].word(now)))
     if json:
         print_json([_change_facts(change, handlings[change.id], now) for change in found])
@@ -270,7 +270,7 @@ def why(change: str, config_path: str | None) -> None:
     config = read_config(config_path)
     with opened(config) as store:
         found = find_change(change, store)
-        handling = handle(store.acts.all(change_ids=(found.id,)))
+        handling = fold_acts(store.acts.all(change_ids=(found.id,)))
     judgement = found.comparison.judgement
     click.echo(f"{found.document_id}@{found.before}..{found.after}: {_verdict(found)}")
     click.echo(found.comparison.summary)

@@ -9,7 +9,7 @@ from monitor.cli.acting import by_option, line_of, moment_of, person_of, until_o
 from monitor.cli.outfit import opened, read_config, utc, with_config
 from monitor.clock import utc_now
 from monitor.errors import UsageError
-from monitor.following import Handling, handle
+from monitor.followup import Disposition, fold_acts
 from monitor.model import Act, ActKind, Change
 from monitor.query.changes import find_change
 from monitor.store import Store
@@ -31,7 +31,7 @@ def act_facts(act: Act) -> dict[str, object]:
     }
 
 
-def handling_facts(handling: Handling, now: datetime) -> dict[str, object]:
+def handling_facts(handling: Disposition, now: datetime) -> dict[str, object]:
     """How a change stands with people, for JSON."""
     return {
         "state": handling.word(now),
@@ -69,10 +69,10 @@ def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_
             click.echo(f"change {change.id} ({change.document_id}): {kind} by {person}")
 
 
-def _chosen(words: Sequence[str], store: Store) -> list[tuple[Change, Handling]]:
+def _chosen(words: Sequence[str], store: Store) -> list[tuple[Change, Disposition]]:
     """The changes named, each once, with how they stand."""
     found = {change.id: change for each in words for change in _named(each, store)}
-    return [(change, handle(store.acts.all(change_ids=(change.id,)))) for change in found.values()]
+    return [(change, fold_acts(store.acts.all(change_ids=(change.id,)))) for change in found.values()]
 
 
 def _named(word: str, store: Store) -> tuple[Change, ...]:

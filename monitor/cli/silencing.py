@@ -10,7 +10,7 @@ from monitor.cli.outfit import as_json, opened, print_json, print_table, read_co
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import UsageError
-from monitor.following import matcher_words
+from monitor.followup import matcher_words
 from monitor.model import Category, DocumentType, Matcher, Severity, Silence
 from monitor.query import find_document, find_vendor
 

@@ -17,7 +17,7 @@ from monitor.cli.outfit import (
     with_config,
 )
 from monitor.clock import utc_now
-from monitor.following import Ahead
+from monitor.followup import Ahead
 from monitor.model import AlertState, Backlog, DayKind
 from monitor.query import Failing, Status
 from monitor.query import status as standing_of_all

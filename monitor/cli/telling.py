@@ -7,7 +7,7 @@ import click
 from monitor.cli.outfit import open_notifier, opened, read_config, with_config
 from monitor.clock import utc_now
 from monitor.errors import UsageError
-from monitor.following import silence_of, silence_words
+from monitor.followup import silence_of, silence_words
 from monitor.message import render_test
 from monitor.model import (
     Category,

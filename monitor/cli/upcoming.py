@@ -7,7 +7,7 @@ import click
 from monitor.cli.handling import handling_facts
 from monitor.cli.outfit import as_json, opened, print_json, print_table, read_config, with_config
 from monitor.clock import utc_now
-from monitor.following import Ahead, Handling, days_ahead, handle_all
+from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
 from monitor.model import DayKind
 
 LOOKED_BACK = timedelta(days=800)
@@ -30,8 +30,8 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
             since=now - LOOKED_BACK,
         )
         found = days_ahead(changes, config.by_id, now=now, within=days)
-        handlings = handle_all(store.acts.all())
-    rows = [(each, handlings.get(each.change.id, Handling())) for each in found]
+        handlings = fold_all_acts(store.acts.all())
+    rows = [(each, handlings.get(each.change.id, Disposition())) for each in found]
     if json:
         print_json([_ahead_facts(each, handling, now) for each, handling in rows])
         return
@@ -51,7 +51,7 @@ def _what(kind: DayKind) -> str:
     return "object by" if kind is DayKind.OBJECTION else "takes effect"
 
 
-def _ahead_facts(ahead: Ahead, handling: Handling, now: datetime) -> dict[str, object]:
+def _ahead_facts(ahead: Ahead, handling: Disposition, now: datetime) -> dict[str, object]:
     return {
         "day": ahead.day,
         "days_left": ahead.days_left,

@@ -26,12 +26,12 @@ from monitor.cli.outfit import (
 from monitor.clock import utc_now
 from monitor.compare.warmup import load_all
 from monitor.config import Config
-from monitor.daemon import Daemon, log_sent
+from monitor.daemon import Daemon, log_dispatch
 from monitor.deliver import Deliverer
 from monitor.errors import StoreBusy, UsageError
 from monitor.model import Checked, DeliveryResult, Document, Message, Outcome
 from monitor.query import find_document
-from monitor.remind import Follower, log_followed
+from monitor.remind import Follower, log_round
 from monitor.schedule import first_due
 from monitor.store import Store
 
@@ -150,7 +150,7 @@ def _check_facts(checked: Checked) -> dict[str, object]:
 def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
     try:
         with store.hold_instance():
-            log_followed(Follower(store=store, reference=new_reference).follow_up(config, utc_now()))
+            log_round(Follower(store=store, reference=new_reference).follow_up(config, utc_now()))
             deliverer = Deliverer(
                 store=store,
                 sender=_LateSender(config=config),
@@ -163,7 +163,7 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
             )
             deliverer.plan()
             for sent in deliverer.deliver_due(gathered=True):
-                log_sent(sent)
+                log_dispatch(sent)
     except StoreBusy:
         click.echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
 

@@ -1,6 +1,6 @@
 """The embedded loop: checks what is due, empties the outbox, and tells systemd that it is alive."""
 
+from monitor.daemon.journal import log_dispatch
 from monitor.daemon.loop import Daemon
-from monitor.daemon.telling import log_sent
 
-__all__ = ["Daemon", "log_sent"]
+__all__ = ["Daemon", "log_dispatch"]

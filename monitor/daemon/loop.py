@@ -16,14 +16,14 @@ from functools import partial
 from monitor.check import PoliteFetcher, new_reference
 from monitor.clock import utc_now
 from monitor.config import Config, describe_difference
-from monitor.daemon.checking import Checking
-from monitor.daemon.in_force import InForce
-from monitor.daemon.sending import DELIVERY_LIMIT, Sending
+from monitor.daemon.checks import Checks
+from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
+from monitor.daemon.orders import Orders
 from monitor.daemon.systemd import tell_reloading, tell_systemd
 from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError
 from monitor.log import get_log
-from monitor.remind import Follower, log_followed
+from monitor.remind import Follower, log_round
 from monitor.schedule import first_due, is_credible
 from monitor.store import Store
 
@@ -51,9 +51,9 @@ class Daemon:
     reload: Callable[[], Config]
     clock: Callable[[], datetime] = utc_now
     delivery_limit: timedelta = DELIVERY_LIMIT
-    _in_force: InForce = field(init=False)
-    _checking: Checking = field(init=False)
-    _sending: Sending = field(init=False)
+    _orders: Orders = field(init=False)
+    _checks: Checks = field(init=False)
+    _deliveries: Deliveries = field(init=False)
     _follower: Follower = field(init=False)
     _stop: threading.Event = field(default_factory=threading.Event)
     _wake: threading.Event = field(default_factory=threading.Event)
@@ -62,13 +62,11 @@ class Daemon:
     _fatal: BaseException | None = None
 
     def __post_init__(self) -> None:
-        self._checking = Checking(
-            store=self.store, clock=self.clock, guarded=self._guarded, wake=self._wake.set
-        )
-        self._sending = Sending(
+        self._checks = Checks(store=self.store, clock=self.clock, guard=self._guard, wake=self._wake.set)
+        self._deliveries = Deliveries(
             store=self.store,
             clock=self.clock,
-            guarded=self._guarded,
+            guard=self._guard,
             stopping=self._stop.is_set,
             limit=self.delivery_limit,
         )
@@ -103,9 +101,9 @@ class Daemon:
     def _adopt(self, config: Config) -> None:
         """Make a configuration the one in force."""
         self.config = config
-        self._sending.plan_anew()
+        self._deliveries.plan_anew()
         fetcher, sender = self.open_world(config)
-        self._in_force = InForce(config=config, fetcher=fetcher, sender=sender)
+        self._orders = Orders(config=config, fetcher=fetcher, sender=sender)
         now = self.clock()
         count = len(config.documents)
         self.store.documents.sync(
@@ -116,7 +114,7 @@ class Daemon:
     def _mend_due_times(self, now: datetime) -> None:
         """Make due what a clock that was wrong, or a longer interval, had put off too far."""
         jitter = self.config.settings.jitter
-        documents = self._in_force.documents
+        documents = self._orders.documents
         late = [
             state.document_id
             for state in self.store.documents.states()
@@ -138,14 +136,14 @@ class Daemon:
                 events.warning("the clock jumped", seconds=round(drift.total_seconds()))
                 self._mend_due_times(now)
             self._heed_requests()
-            self._checking.start_due(checks, self._in_force, now)
-            self._guarded(partial(self._follow_up, now))
-            self._sending.start_due(messages, self._in_force)
+            self._checks.start_due(checks, self._orders, now)
+            self._guard(partial(self._follow_up, now))
+            self._deliveries.start_due(messages, self._orders)
             if self._kick_watchdog():
-                self._sending.give_sign_of_life(messages, self.config.settings.heartbeat_url, now)
+                self._deliveries.give_sign_of_life(messages, self.config.settings.heartbeat_url, now)
             if steady - tidied > HOUSEKEEPING.total_seconds():
                 tidied = steady
-                messages.submit(self._guarded, self._tidy)
+                messages.submit(self._guard, self._tidy)
             self._wake.wait(LONGEST_NAP)
             self._wake.clear()
 
@@ -155,7 +153,7 @@ class Daemon:
             self._reload()
         if self._check_all_asked.is_set():
             self._check_all_asked.clear()
-            self.store.documents.make_due(tuple(self._in_force.documents), self.clock())
+            self.store.documents.make_due(tuple(self._orders.documents), self.clock())
 
     def _reload(self) -> None:
         """Swap in the new configuration, or keep the one in force and say why."""
@@ -175,13 +173,13 @@ class Daemon:
         tell_systemd("READY=1")
 
     def _follow_up(self, now: datetime) -> None:
-        log_followed(self._follower.follow_up(self.config, now))
+        log_round(self._follower.follow_up(self.config, now))
 
     def _tidy(self) -> None:
         self.store.upkeep.prune(self.clock() - KEEP_CHECKS)
         self.store.upkeep.collect_orphans()
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work in a thread; a failing database ends the process, which systemd restarts."""
         try:
             work()
@@ -193,10 +191,10 @@ class Daemon:
 
     def _kick_watchdog(self) -> bool:
         """Only while work truly proceeds: a check or a message past its deadline stops the kicks."""
-        if document := self._checking.hanging():
+        if document := self._checks.hanging():
             events.error("a check hangs; the watchdog is not kicked", document=document)
             return False
-        if channel := self._sending.hanging():
+        if channel := self._deliveries.hanging():
             events.error("a delivery hangs; the watchdog is not kicked", channel=channel)
             return False
         tell_systemd("WATCHDOG=1")
@@ -214,7 +212,7 @@ class Daemon:
         events.info("stopped", abandoned=sum(not future.done() for future in flying))
 
     def _flying(self) -> "list[Future[None]]":
-        return [*self._checking.flying(), *self._sending.flying()]
+        return [*self._checks.flying(), *self._deliveries.flying()]
 
     @property
     def abandoned(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.deliver.brake import BRAKE_WINDOW, BRAKED, judge, newest_of, untold
-from monitor.deliver.laying_out import Layout
+from monitor.deliver.composer import Composer
 from monitor.deliver.notices import (
     REMIND_AFTER,
     longest_wait,
@@ -37,7 +37,7 @@ from monitor.model import (
 from monitor.schedule import RETRY_CAP, retry_at
 from monitor.store import Ending, Store
 
-__all__ = ["Deliverer", "Parcel", "Sender", "Sent", "pack"]
+__all__ = ["Deliverer", "Dispatch", "Parcel", "Sender", "pack"]
 
 events = get_log(__name__)
 
@@ -64,7 +64,7 @@ class Sender(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Dispatch:
     """How one message fared, for logs and for the command line; ``dead``: given up, ``held``: in a flood."""
 
     channel: str
@@ -106,7 +106,7 @@ class Deliverer:
         if reminders:
             self.store.outbox.add(reminders)
 
-    def deliver_due(self, *, channel: str | None = None, gathered: bool = False) -> tuple[Sent, ...]:
+    def deliver_due(self, *, channel: str | None = None, gathered: bool = False) -> tuple[Dispatch, ...]:
         """Send every alert that is due now, in order; stops between messages when told to.
 
         ``gathered`` says that no more is to come and that nobody else is sending: nothing waits for company
@@ -126,11 +126,11 @@ class Deliverer:
         """The channels that have something due now."""
         return self.store.outbox.channels_due(self.clock())
 
-    def _deliver_channel(self, channel: str, *, gathered: bool) -> tuple[Sent, ...]:
+    def _deliver_channel(self, channel: str, *, gathered: bool) -> tuple[Dispatch, ...]:
         """Passes over what is due until one sends nothing: whatever failed waits for its next attempt."""
         if channel not in self.channels:
             return self._give_up_channel(channel)
-        done: list[Sent] = []
+        done: list[Dispatch] = []
         while self.proceed() and not self.sender.rest_of(channel):
             due, held = self._braked(channel, self._due(channel, gathered=gathered))
             due = self._with_earlier(channel, due)
@@ -141,7 +141,7 @@ class Deliverer:
                 break
         return tuple(done)
 
-    def _send_all(self, parcels: Sequence[Parcel]) -> list[Sent]:
+    def _send_all(self, parcels: Sequence[Parcel]) -> list[Dispatch]:
         sent = []
         for parcel in parcels:
             if not self.proceed() or self.sender.rest_of(parcel.channel):
@@ -163,7 +163,7 @@ class Deliverer:
             )
         return gather(found, now=now, wait=wait)
 
-    def _braked(self, channel: str, due: tuple[Alert, ...]) -> tuple[tuple[Alert, ...], list[Sent]]:
+    def _braked(self, channel: str, due: tuple[Alert, ...]) -> tuple[tuple[Alert, ...], list[Dispatch]]:
         """What may go out, and what is held back because it would be a flood."""
         limit = self.settings.brake
         fresh = untold(due)
@@ -195,13 +195,13 @@ class Deliverer:
             replace(each, timing=Timing.DIGEST) if each.id in gathered else each for each in left
         ), held
 
-    def _hold(self, channel: str, back: Collection[int]) -> Sent:
+    def _hold(self, channel: str, back: Collection[int]) -> Dispatch:
         """Hold a flood back, with the one message that tells of it where none did of late."""
         now = self.clock()
         first = self.store.backlogs.find(channel, AlertState.HELD) is None
         notices = [self._held_notice(channel, now)] if first or self._tell_held(channel, now) else []
         count = self.store.backlogs.hold(back, notices)
-        return Sent(
+        return Dispatch(
             channel=channel,
             reference=notices[0].reference if notices else "",
             alerts=count,
@@ -234,7 +234,7 @@ class Deliverer:
     def _held_notice(self, channel: str, now: datetime) -> Alert:
         return notice("held", channel, channel, now=now)
 
-    def _give_up_channel(self, channel: str) -> tuple[Sent, ...]:
+    def _give_up_channel(self, channel: str) -> tuple[Dispatch, ...]:
         """Alerts for a channel that is no longer configured are given up, and that is told elsewhere."""
         due = self.store.outbox.due(self.clock(), channel=channel, limit=MOST_AT_ONCE)
         if not due:
@@ -243,7 +243,7 @@ class Deliverer:
             [each.id for each in due if each.id is not None], REMOVED, self._notices("removed", channel)
         )
         return (
-            Sent(
+            Dispatch(
                 channel=channel,
                 reference=due[0].reference,
                 alerts=count,
@@ -267,7 +267,7 @@ class Deliverer:
             subject, channel, routes=self.routes, channels=self.channels, failing=dead, now=now
         )
 
-    def _send(self, parcel: Parcel) -> Sent | None:
+    def _send(self, parcel: Parcel) -> Dispatch | None:
         message = self._render(parcel)
         ids = [alert.id for alert in parcel.alerts if alert.id is not None]
         delivery = self.store.outbox.claim(
@@ -289,7 +289,7 @@ class Deliverer:
         self.store.outbox.finish(
             delivery.id, Ending(result, detail, next_attempt_at=again, dead=dead), now=now, notices=notices
         )
-        return Sent(
+        return Dispatch(
             channel=parcel.channel,
             reference=parcel.reference,
             alerts=len(ids),
@@ -312,8 +312,10 @@ class Deliverer:
             return DeliveryResult.UNKNOWN, f"sending ended in a bug ({type(error).__name__})"
 
     def _render(self, parcel: Parcel) -> Message:
-        layout = Layout(store=self.store, settings=self.settings, documents=self.documents, now=self.clock())
-        return layout.message(parcel)
+        composer = Composer(
+            store=self.store, settings=self.settings, documents=self.documents, now=self.clock()
+        )
+        return composer.compose(parcel)
 
 
 def _newest_by_document(alerts: Iterable[Alert]) -> dict[str, int]:

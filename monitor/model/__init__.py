@@ -1,7 +1,7 @@
 """Every noun of the glossary, as frozen dataclasses and closed sets.
 
-Five rooms: ``watching`` (what the configuration says), ``text`` (what a text is and how two differ),
-``history`` (what happened), ``alerts`` (what is told to whom) and ``following`` (what people do then).
+Five rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
+``record`` (what happened), ``alerts`` (what is told to whom) and ``people`` (what people do then).
 Nothing here computes beyond a property of one value; nothing here knows the clock, the disk or the network.
 """
 
@@ -14,28 +14,7 @@ from monitor.model.alerts import (
     Message,
     Timing,
 )
-from monitor.model.following import Act, ActKind, CalendarEntry, DayKind, Silence
-from monitor.model.history import (
-    Candidate,
-    Cause,
-    Change,
-    Check,
-    Checked,
-    DocumentState,
-    Fetch,
-    Hop,
-    NewChange,
-    NewSnapshot,
-    NewVersion,
-    Outcome,
-    SeenText,
-    Snapshot,
-    Trouble,
-    TroubleKind,
-    Validators,
-    Version,
-)
-from monitor.model.text import (
+from monitor.model.comparison import (
     COARSE,
     Category,
     CategoryScore,
@@ -63,7 +42,28 @@ from monitor.model.text import (
     SignalFact,
     StatedDate,
 )
-from monitor.model.watching import (
+from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
+from monitor.model.record import (
+    Candidate,
+    Cause,
+    Change,
+    Check,
+    Checked,
+    DocumentState,
+    Fetch,
+    Hop,
+    NewChange,
+    NewSnapshot,
+    NewVersion,
+    Outcome,
+    SeenText,
+    Snapshot,
+    Trouble,
+    TroubleKind,
+    Validators,
+    Version,
+)
+from monitor.model.watchlist import (
     BrowserUse,
     Channel,
     DigestPlan,

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.text import Severity
-from monitor.model.watching import GroupBy
+from monitor.model.comparison import Severity
+from monitor.model.watchlist import GroupBy
 
 
 class AlertState(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.following import Ahead, days_ahead, handle_all
+from monitor.followup import Ahead, days_ahead, fold_all_acts
 from monitor.model import (
     AlertState,
     Backlog,
@@ -120,7 +120,7 @@ def _open_critical(store: Store) -> tuple[Change, ...]:
     changes = store.history.changes(ChangeFilter(min_severity=Severity.CRITICAL))
     if not changes:
         return ()
-    handlings = handle_all(store.acts.all(change_ids=[change.id for change in changes]))
+    handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
     return tuple(
         change for change in changes if not (change.id in handlings and handlings[change.id].acknowledged)
     )

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, delete, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
-from monitor.following import Telling, handle
+from monitor.followup import Notification, fold_acts
 from monitor.model import (
     Act,
     ActKind,
@@ -159,7 +159,7 @@ class Acts:
             select(changes.c.id).where(or_(changes.c.id.in_(query), changes.c.id.in_(newest)))
         )
 
-    def notifications(self, change_ids: Collection[int]) -> tuple[Telling, ...]:
+    def notifications(self, change_ids: Collection[int]) -> tuple[Notification, ...]:
         """How each channel stands with each of these changes; channels that were never told are left out."""
         query = (
             select(alerts)
@@ -170,7 +170,7 @@ class Acts:
         with self.database.reading() as connection:
             for row in connection.execute(query):
                 by_channel.setdefault((row.change_id, row.channel), []).append(Alert(**row._asdict()))
-        found = (_telling(change_id, channel, rows) for (change_id, channel), rows in by_channel.items())
+        found = (_notification(change_id, channel, rows) for (change_id, channel), rows in by_channel.items())
         return tuple(each for each in found if each is not None)
 
     def add_reminders(self, new: Sequence[Alert]) -> tuple[Alert, ...]:
@@ -253,10 +253,10 @@ def _is_wanted(connection: Connection, alert: Alert) -> bool:
     if connection.execute(taken.limit(1)).first() is not None:
         return False
     on_it = select(acts).where(acts.c.change_id == alert.change_id).order_by(acts.c.id)
-    return not handle(Act(**row._asdict()) for row in connection.execute(on_it)).acknowledged
+    return not fold_acts(Act(**row._asdict()) for row in connection.execute(on_it)).acknowledged
 
 
-def _telling(change_id: int, channel: str, rows: Sequence[Alert]) -> Telling | None:
+def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notification | None:
     """A channel's alerts and reminders about a change as one telling; None where it was never told.
 
     An attempt that was given up counts as a telling of the time it was made: otherwise the next reminder
@@ -266,7 +266,7 @@ def _telling(change_id: int, channel: str, rows: Sequence[Alert]) -> Telling | N
     if first is None:
         return None
     told = [each.sent_at or each.created_at for each in rows if each.sent_at or each.state in _GIVEN_UP]
-    return Telling(
+    return Notification(
         change_id=change_id,
         channel=channel,
         first_told_at=first,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from monitor.store.commit import derivation_values
 from sqlalchemy import insert
 
 from monitor.model import Alert, AlertState, Cause, Severity, Timing
+from monitor.store.commit import derivation_values
 from monitor.store.schema import changes, versions
 from tests.deliver.office import DAY, HOUR, MINUTE, change_route, trouble_route
 from tests.store.store_samples import comparison, document, new_version

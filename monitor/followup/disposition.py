@@ -8,7 +8,7 @@ from monitor.model import Act, ActKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handling:
+class Disposition:
     """What the acts on a change amount to.
 
     ``acknowledgement`` and ``snooze`` are the acts in force, None where there is none; an acknowledgement
@@ -44,10 +44,10 @@ class Handling:
         return f"{act.kind}{until} by {act.by}, {act.at:%Y-%m-%d %H:%M} UTC{note}"
 
 
-OPEN = Handling()
+OPEN = Disposition()
 
 
-def handle(acts: Iterable[Act]) -> Handling:
+def fold_acts(acts: Iterable[Act]) -> Disposition:
     """The acts on one change, in the order of their recording, as they stand."""
     acknowledgement: Act | None = None
     snooze: Act | None = None
@@ -61,12 +61,12 @@ def handle(acts: Iterable[Act]) -> Handling:
                 acknowledgement = snooze = None
             case ActKind.SNOOZED:
                 snooze = act
-    return Handling(acknowledgement=acknowledgement, snooze=snooze, acts=tuple(kept))
+    return Disposition(acknowledgement=acknowledgement, snooze=snooze, acts=tuple(kept))
 
 
-def handle_all(acts: Iterable[Act]) -> Mapping[int, Handling]:
+def fold_all_acts(acts: Iterable[Act]) -> Mapping[int, Disposition]:
     """The acts on many changes, by change; changes without any are left out."""
     by_change: dict[int, list[Act]] = {}
     for act in acts:
         by_change.setdefault(act.change_id, []).append(act)
-    return {change_id: handle(theirs) for change_id, theirs in by_change.items()}
+    return {change_id: fold_acts(theirs) for change_id, theirs in by_change.items()}

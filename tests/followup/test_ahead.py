@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.following import days_ahead, days_by_change, days_of
+from monitor.followup import days_ahead, days_by_change, days_of
 from monitor.model import DateRole, DayKind, Kind, StatedDate
 from tests.message.message_samples import NOW, change, document
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.following import handle, handle_all
+from monitor.followup import fold_acts, fold_all_acts
 from monitor.model import Act, ActKind
 from tests.message.message_samples import NOW
 
@@ -24,30 +24,30 @@ ACK, UNDO, SNOOZE = ActKind.ACKNOWLEDGED, ActKind.REOPENED, ActKind.SNOOZED
 
 
 def test_a_change_that_nobody_touched_is_open():
-    assert handle([]).word(NOW) == handle([]).sentence(NOW) == "open"
+    assert fold_acts([]).word(NOW) == fold_acts([]).sentence(NOW) == "open"
 
 
 def test_an_acknowledgement_says_who_when_and_why():
-    handling = handle(acts(ACK))
-    assert handling.word(NOW) == "acknowledged"
-    assert handling.sentence(NOW) == "acknowledged by person 0, 2026-11-21 09:30 UTC: seen"
+    disposition = fold_acts(acts(ACK))
+    assert disposition.word(NOW) == "acknowledged"
+    assert disposition.sentence(NOW) == "acknowledged by person 0, 2026-11-21 09:30 UTC: seen"
 
 
 def test_an_undone_acknowledgement_leaves_the_change_open_and_both_acts_kept():
-    handling = handle(acts(ACK, UNDO))
-    assert handling.word(NOW) == "open"
-    assert [act.kind for act in handling.acts] == [ACK, UNDO]
+    disposition = fold_acts(acts(ACK, UNDO))
+    assert disposition.word(NOW) == "open"
+    assert [act.kind for act in disposition.acts] == [ACK, UNDO]
 
 
 def test_a_snooze_holds_until_its_time_and_an_acknowledgement_ends_it():
-    snoozed = handle(acts(SNOOZE))
+    snoozed = fold_acts(acts(SNOOZE))
     assert snoozed.word(NOW + 99 * HOUR) == "snoozed"
     assert snoozed.word(NOW + 100 * HOUR) == "open"
-    assert handle(acts(SNOOZE, ACK, UNDO)).word(NOW) == "open"
+    assert fold_acts(acts(SNOOZE, ACK, UNDO)).word(NOW) == "open"
 
 
 def test_acts_on_many_changes_are_told_apart():
-    both = handle_all([*acts(ACK), *acts(SNOOZE, change_id=2)])
+    both = fold_all_acts([*acts(ACK), *acts(SNOOZE, change_id=2)])
     assert both[1].acknowledged
     assert not both[2].acknowledged
     assert 3 not in both
@@ -55,7 +55,7 @@ def test_acts_on_many_changes_are_told_apart():
 
 @given(st.lists(st.sampled_from(list(ActKind))))
 def test_the_last_acknowledgement_or_undoing_decides(kinds):
-    handling = handle(acts(*kinds))
+    disposition = fold_acts(acts(*kinds))
     decisive = [kind for kind in kinds if kind is not SNOOZE]
-    assert handling.acknowledged == (decisive[-1:] == [ACK])
-    assert [act.kind for act in handling.acts] == kinds
+    assert disposition.acknowledged == (decisive[-1:] == [ACK])
+    assert [act.kind for act in disposition.acts] == kinds

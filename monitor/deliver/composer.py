@@ -10,7 +10,7 @@ from datetime import datetime
 
 from monitor.deliver.parcels import Parcel
 from monitor.errors import StoreError
-from monitor.following import attachment, days_of
+from monitor.followup import attachment, days_of
 from monitor.log import get_log
 from monitor.message import (
     Entry,
@@ -48,15 +48,15 @@ MOST_IN_DIGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Lays parcels out at one moment. ``documents`` are those of the configuration in force, by id."""
+class Composer:
+    """Composes messages at one moment. ``documents`` are those of the configuration in force, by id."""
 
     store: Store
     settings: Settings
     documents: Mapping[str, Document]
     now: datetime
 
-    def message(self, parcel: Parcel) -> Message:
+    def compose(self, parcel: Parcel) -> Message:
         """The parcel's message; never raises for what an alert holds."""
         try:
             return self._message(parcel)

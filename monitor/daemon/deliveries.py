@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from monitor import __version__
-from monitor.daemon.in_force import InForce
-from monitor.daemon.telling import log_sent
+from monitor.daemon.journal import log_dispatch
+from monitor.daemon.orders import Orders
 from monitor.deliver import Deliverer
 from monitor.fetch.heartbeat import ping
 from monitor.log import get_log
@@ -30,16 +30,16 @@ OVERDUE = timedelta(minutes=15)
 
 
 @dataclass(slots=True, kw_only=True)
-class Sending:
-    """The messages in flight. ``guarded`` runs a piece of work and ends the process where the database fails;
+class Deliveries:
+    """The messages in flight. ``guard`` runs a piece of work and ends the process where the database fails;
     ``stopping`` says whether no further message may be begun."""
 
     store: Store
     clock: Callable[[], datetime]
-    guarded: Callable[[Callable[[], None]], None]
+    guard: Callable[[Callable[[], None]], None]
     stopping: Callable[[], bool]
     limit: timedelta = DELIVERY_LIMIT
-    _deliveries: dict[str, "Future[None]"] = field(default_factory=dict)
+    _running: dict[str, "Future[None]"] = field(default_factory=dict)
     _since: dict[str, float] = field(default_factory=dict)
     _planned_at: float = -PLANNING
     _beaten_at: float = -HEARTBEAT
@@ -50,21 +50,21 @@ class Sending:
         """Look at once which digests are to come: the routes may be others."""
         self._planned_at = -PLANNING
 
-    def start_due(self, pool: ThreadPoolExecutor, in_force: InForce) -> None:
+    def start_due(self, pool: ThreadPoolExecutor, orders: Orders) -> None:
         """Start sending in each channel that has something due and is not at it."""
-        self._deliveries = {name: future for name, future in self._deliveries.items() if not future.done()}
-        deliverer = self._deliverer(in_force)
+        self._running = {name: future for name, future in self._running.items() if not future.done()}
+        deliverer = self._deliverer(orders)
         if time.monotonic() - self._planned_at >= PLANNING:
             self._planned_at = time.monotonic()
             deliverer.plan()
         for channel in deliverer.channels_due():
-            if channel not in self._deliveries:
-                work = partial(self._deliver, in_force, channel)
-                self._deliveries[channel] = pool.submit(self.guarded, work)
+            if channel not in self._running:
+                work = partial(self._deliver, orders, channel)
+                self._running[channel] = pool.submit(self.guard, work)
 
     def flying(self) -> "list[Future[None]]":
         """The channels that are at it."""
-        return list(self._deliveries.values())
+        return list(self._running.values())
 
     def hanging(self) -> str | None:
         """A channel whose message takes longer than any limit allows."""
@@ -80,27 +80,27 @@ class Sending:
         if due_at is not None and now - due_at > OVERDUE:
             return
         self._beaten_at = time.monotonic()
-        self._beat = pool.submit(self.guarded, partial(_give_sign_of_life, url))
+        self._beat = pool.submit(self.guard, partial(_give_sign_of_life, url))
 
-    def _deliver(self, in_force: InForce, channel: str) -> None:
+    def _deliver(self, orders: Orders, channel: str) -> None:
         def proceed() -> bool:
             self._since[channel] = time.monotonic()
             return not self.stopping()
 
         proceed()
         try:
-            for sent in self._deliverer(in_force, proceed).deliver_due(channel=channel):
-                log_sent(sent)
+            for sent in self._deliverer(orders, proceed).deliver_due(channel=channel):
+                log_dispatch(sent)
         finally:
             self._since.pop(channel, None)
 
-    def _deliverer(self, in_force: InForce, proceed: Callable[[], bool] = lambda: True) -> Deliverer:
-        config = in_force.config
+    def _deliverer(self, orders: Orders, proceed: Callable[[], bool] = lambda: True) -> Deliverer:
+        config = orders.config
         return Deliverer(
             store=self.store,
-            sender=in_force.sender,
+            sender=orders.sender,
             settings=config.settings,
-            documents=in_force.documents,
+            documents=orders.documents,
             routes=config.routes,
             channels=frozenset(channel.name for channel in config.channels),
             clock=self.clock,

@@ -4,17 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.following import Handling, Telling, handle, next_reminder_at, remind_times
+from monitor.followup import Disposition, Notification, fold_acts, next_reminder_at, remind_times
 from monitor.model import Act, ActKind
 from tests.message.message_samples import NOW
 
 DAY = timedelta(days=1)
-TOLD = Telling(change_id=1, channel="legal", first_told_at=NOW, last_told_at=NOW)
-OPEN = Handling()
+TOLD = Notification(change_id=1, channel="legal", first_told_at=NOW, last_told_at=NOW)
+OPEN = Disposition()
 
 
-def acted(kind: ActKind, *, until: datetime | None = None) -> Handling:
-    return handle([Act(change_id=1, kind=kind, at=NOW, by="Ana", until=until)])
+def acted(kind: ActKind, *, until: datetime | None = None) -> Disposition:
+    return fold_acts([Act(change_id=1, kind=kind, at=NOW, by="Ana", until=until)])
 
 
 def test_reminders_before_a_deadline_come_at_eight_in_the_zone():
@@ -86,10 +86,10 @@ MOMENTS = st.integers(-40, 40).map(lambda days: NOW + days * DAY)
 
 @given(st.lists(MOMENTS), st.none() | st.integers(1, 20).map(lambda days: days * DAY), st.none() | MOMENTS)
 def test_a_reminder_always_comes_after_the_last_telling_so_that_none_is_sent_twice(times, repeat, until):
-    handling = acted(ActKind.SNOOZED, until=until) if until else OPEN
-    at = next_reminder_at(TOLD, handling, repeat=repeat, before_deadline=times)
+    disposition = acted(ActKind.SNOOZED, until=until) if until else OPEN
+    at = next_reminder_at(TOLD, disposition, repeat=repeat, before_deadline=times)
     assert at is None or at > TOLD.last_told_at
     if at is not None:
         again = replace(TOLD, last_told_at=max(at, NOW))
-        following = next_reminder_at(again, handling, repeat=repeat, before_deadline=times)
+        following = next_reminder_at(again, disposition, repeat=repeat, before_deadline=times)
         assert following is None or following > at

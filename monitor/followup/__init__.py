@@ -4,19 +4,19 @@ Pure: silences, acts and times come in, answers go out. Refuses to match for its
 to reckon a deadline (``monitor.deadline`` does), to send or to store.
 """
 
-from monitor.following.ahead import Ahead, days_ahead, days_by_change, days_of
-from monitor.following.calendar import Event, attachment, calendar_text, event_of, next_entry
-from monitor.following.handling import Handling, handle, handle_all
-from monitor.following.moments import parse_until
-from monitor.following.reminders import REMIND_AT, Telling, next_reminder_at, remind_times
-from monitor.following.silences import apply_silences, matcher_words, silence_of, silence_words
+from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of
+from monitor.followup.calendar import Event, attachment, calendar_text, event_of, next_entry
+from monitor.followup.disposition import Disposition, fold_acts, fold_all_acts
+from monitor.followup.moments import parse_until
+from monitor.followup.reminders import REMIND_AT, Notification, next_reminder_at, remind_times
+from monitor.followup.silences import apply_silences, matcher_words, silence_of, silence_words
 
 __all__ = [
     "REMIND_AT",
     "Ahead",
+    "Disposition",
     "Event",
-    "Handling",
-    "Telling",
+    "Notification",
     "apply_silences",
     "attachment",
     "calendar_text",
@@ -24,8 +24,8 @@ __all__ = [
     "days_by_change",
     "days_of",
     "event_of",
-    "handle",
-    "handle_all",
+    "fold_acts",
+    "fold_all_acts",
     "matcher_words",
     "next_entry",
     "next_reminder_at",

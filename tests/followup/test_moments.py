@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import UsageError
-from monitor.following import parse_until
+from monitor.followup import parse_until
 from tests.message.message_samples import NOW
 
 

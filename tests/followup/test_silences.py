@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.following import apply_silences, matcher_words, silence_of
+from monitor.followup import apply_silences, matcher_words, silence_of
 from monitor.model import AlertState, Category, DocumentType, Kind, Matcher, Severity, Silence
 from monitor.route import ChangeFacts
 from tests.message.message_samples import NOW, alert, document

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from monitor.model.watching import Matcher
+from monitor.model.watchlist import Matcher
 
 
 class ActKind(StrEnum):

@@ -1,7 +1,7 @@
 """When a channel is reminded of a change: after the route's time, and days before the last day to object.
 
 Both kinds share one count. A moment that was missed, because nothing ran or sending failed, is made up for
-once and not once for each. Refuses to know who was told: that is given as tellings.
+once and not once for each. Refuses to know who was told: that is given as notifications.
 """
 
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.following.handling import Handling
+from monitor.followup.disposition import Disposition
 
 REMIND_AT = time(8, 0)
 """The local time at which a reminder before a deadline is due: when digests go out, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Notification:
     """How a channel stands with a change: when it was told first and last, and how often it was reminded.
 
     ``waiting`` says that a telling is still on its way, so that another would pile up behind it.
@@ -40,8 +40,8 @@ def remind_times(deadline: date, days: Iterable[int], zone: str) -> tuple[dateti
 
 
 def next_reminder_at(
-    telling: Telling,
-    handling: Handling,
+    notification: Notification,
+    disposition: Disposition,
     *,
     repeat: timedelta | None = None,
     before_deadline: Iterable[datetime] = (),
@@ -52,13 +52,13 @@ def next_reminder_at(
     moments of ``remind_times``. What falls into a snooze waits for its end, and a snooze that ends reminds
     once even where nothing else would. Nothing follows an acknowledgement.
     """
-    if handling.acknowledged or telling.waiting:
+    if disposition.acknowledged or notification.waiting:
         return None
-    last = telling.last_told_at
+    last = notification.last_told_at
     moments = [moment for moment in before_deadline if moment > last]
     if repeat is not None:
         moments.append(last + repeat)
-    snoozed_until = handling.snooze.until if handling.snooze else None
+    snoozed_until = disposition.snooze.until if disposition.snooze else None
     if snoozed_until is not None and snoozed_until > last:
         return snoozed_until
     return min(moments, default=None)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.check import Examiner, Postponed, check_document
-from monitor.daemon.in_force import InForce
-from monitor.daemon.telling import log_check
+from monitor.daemon.journal import log_check
+from monitor.daemon.orders import Orders
 from monitor.errors import StoreError
 from monitor.log import get_log
 from monitor.model import Document
@@ -37,21 +37,21 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checking:
-    """The checks in flight. ``guarded`` runs a piece of work and ends the process where the database fails;
+class Checks:
+    """The checks in flight. ``guard`` runs a piece of work and ends the process where the database fails;
     ``wake`` is called when a check has ended."""
 
     store: Store
     clock: Callable[[], datetime]
-    guarded: Callable[[Callable[[], None]], None]
+    guard: Callable[[Callable[[], None]], None]
     wake: Callable[[], None]
     _jobs: dict[str, Job] = field(default_factory=dict)
 
-    def start_due(self, pool: ThreadPoolExecutor, in_force: InForce, now: datetime) -> None:
+    def start_due(self, pool: ThreadPoolExecutor, orders: Orders, now: datetime) -> None:
         """Start the checks that are due, as far as there is room for them."""
-        documents = in_force.documents
+        documents = orders.documents
         busy = {_host(job.document) for job in list(self._jobs.values())}
-        room = in_force.config.settings.workers - len(self._jobs)
+        room = orders.config.settings.workers - len(self._jobs)
         if room <= 0:
             return
         for state in self.store.documents.due(now, limit=2000):
@@ -59,7 +59,7 @@ class Checking:
             if document is None or document.id in self._jobs or _host(document) in busy:
                 continue
             busy.add(_host(document))
-            self._start(pool, in_force, document)
+            self._start(pool, orders, document)
             room -= 1
             if room <= 0:
                 break
@@ -73,15 +73,15 @@ class Checking:
         now = time.monotonic()
         return next((job.document.id for job in list(self._jobs.values()) if now > job.deadline), None)
 
-    def _start(self, pool: ThreadPoolExecutor, in_force: InForce, document: Document) -> None:
-        fetching = in_force.config.settings.fetch
+    def _start(self, pool: ThreadPoolExecutor, orders: Orders, document: Document) -> None:
+        fetching = orders.config.settings.fetch
         limit = fetching.total_timeout * FETCH_STRETCH + fetching.host_delay + JOB_MARGIN
         started = threading.Event()
 
         def work() -> None:
             started.wait()
             try:
-                self.guarded(lambda: self._check(in_force, document))
+                self.guard(lambda: self._check(orders, document))
             finally:
                 self._jobs.pop(document.id, None)
                 self.wake()
@@ -92,17 +92,17 @@ class Checking:
         )
         started.set()
 
-    def _check(self, in_force: InForce, document: Document) -> None:
+    def _check(self, orders: Orders, document: Document) -> None:
         # a stale look at the table must not check twice what another thread has just checked
         state = self.store.documents.state(document.id)
         if state is None or state.next_due_at > self.clock():
             return
-        config = in_force.config
+        config = orders.config
         try:
             checked = check_document(
                 document,
                 store=self.store,
-                fetcher=in_force.fetcher,
+                fetcher=orders.fetcher,
                 examiner=Examiner(settings=config.settings, routes=config.routes),
                 clock=self.clock,
             )
@@ -117,14 +117,14 @@ class Checking:
         elif checked:
             log_check(checked)
             if checked.state.unconfirmed or checked.change:
-                self._look_at_siblings(in_force, document)
+                self._look_at_siblings(orders, document)
 
-    def _look_at_siblings(self, in_force: InForce, document: Document) -> None:
+    def _look_at_siblings(self, orders: Orders, document: Document) -> None:
         """A vendor seldom changes one document alone; what else it changed shall be in the same message."""
         now = self.clock()
         siblings = [
             each.id
-            for each in in_force.config.documents
+            for each in orders.config.documents
             if each.vendor == document.vendor
             and each.id != document.id
             and (state := self.store.documents.state(each.id))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from monitor.following.ahead import Ahead
+from monitor.followup.ahead import Ahead
 from monitor.message.escapes import unlink
 from monitor.model import CalendarEntry, Change, DayKind, Document
 from monitor.text.visible import clean

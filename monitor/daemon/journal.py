@@ -1,6 +1,6 @@
-"""One line of log for what the daemon did."""
+"""The daemon's journal: one line of log for each thing it did."""
 
-from monitor.deliver import Sent
+from monitor.deliver import Dispatch
 from monitor.log import get_log
 from monitor.model import Checked, DeliveryResult, Outcome
 
@@ -23,13 +23,13 @@ def log_check(checked: Checked) -> None:
     (events.warning if loud else events.info)("checked", **fields)
 
 
-def log_sent(sent: Sent) -> None:
+def log_dispatch(dispatch: Dispatch) -> None:
     """One line for each message."""
-    fields = {"channel": sent.channel, "reference": sent.reference, "alerts": sent.alerts}
-    if sent.held:
-        events.warning("held back in a flood", **fields, detail=sent.detail)
-    elif sent.result is DeliveryResult.SENT:
+    fields = {"channel": dispatch.channel, "reference": dispatch.reference, "alerts": dispatch.alerts}
+    if dispatch.held:
+        events.warning("held back in a flood", **fields, detail=dispatch.detail)
+    elif dispatch.result is DeliveryResult.SENT:
         events.info("sent", **fields)
     else:
-        event = "gave up sending" if sent.dead else "not sent, tried again later"
-        events.warning(event, **fields, detail=sent.detail)
+        event = "gave up sending" if dispatch.dead else "not sent, tried again later"
+        events.warning(event, **fields, detail=dispatch.detail)

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from monitor.model.text import Category, Kind, Severity, Signal
+from monitor.model.comparison import Category, Kind, Severity, Signal
 
 
 class DocumentType(StrEnum):

@@ -1,4 +1,4 @@
-"""The configuration in force with the two doors to the world that were made from it."""
+"""What the daemon goes by: the configuration in force with the two doors to the world made from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from monitor.model import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InForce:
+class Orders:
     """What a piece of work goes by from its start to its end, whatever is reloaded meanwhile."""
 
     config: Config

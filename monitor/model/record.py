@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.alerts import Alert
-from monitor.model.text import Comparison, Coverage, Link
+from monitor.model.comparison import Comparison, Coverage, Link
 
 
 class Cause(StrEnum):

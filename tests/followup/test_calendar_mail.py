@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import icalendar
 
-from monitor.following import attachment, days_of
+from monitor.followup import attachment, days_of
 from monitor.message import fold, render_change
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
