@@ -29,7 +29,18 @@ from monitor.followup import (
     silence_of,
 )
 from monitor.log import get_log
-from monitor.model import Alert, CalendarEntry, Change, Document, GroupBy, Route, Severity, Silence, Timing
+from monitor.model import (
+    Alert,
+    CalendarEntry,
+    Change,
+    Document,
+    GroupBy,
+    Route,
+    Severity,
+    Silence,
+    Subject,
+    Timing,
+)
 from monitor.route import facts_of, routes_taking
 from monitor.schedule import send_at
 from monitor.store import Store
@@ -180,7 +191,7 @@ class _Candidate:
             reference=reference(),
             document_id=self.document.id,
             channel=notification.channel,
-            subject="reminder",
+            subject=Subject.REMINDER,
             timing=Timing.NOW,
             due_at=due_at,
             created_at=now,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.deliver.brake import BRAKE_WINDOW, BRAKED, judge, newest_of, untold
+from monitor.deliver.brake import BRAKE_WINDOW, judge, newest_of, untold
 from monitor.deliver.composer import Composer
 from monitor.deliver.notices import (
     REMIND_AFTER,
@@ -24,6 +24,7 @@ from monitor.deliver.parcels import Parcel, gather, pack, waits_for_company
 from monitor.errors import StoreError, UsageError
 from monitor.log import get_log
 from monitor.model import (
+    EVENTS,
     Alert,
     AlertState,
     DeliveryResult,
@@ -32,6 +33,7 @@ from monitor.model import (
     Route,
     Settings,
     Severity,
+    Subject,
     Timing,
 )
 from monitor.schedule import RETRY_CAP, retry_at
@@ -172,7 +174,7 @@ class Deliverer:
         newest = newest_of(fresh)
         since = newest.created_at - BRAKE_WINDOW if newest else self.clock()
         recent = (
-            self.store.backlogs.count_messages(channel, BRAKED, since, newest.created_at) if newest else 0
+            self.store.backlogs.count_messages(channel, EVENTS, since, newest.created_at) if newest else 0
         )
         judged = judge(fresh, recent=recent, limit=limit)
         flood = judged.flood
@@ -228,11 +230,11 @@ class Deliverer:
         return frozenset(critical[: max(0, room)])
 
     def _tell_held(self, channel: str, now: datetime) -> bool:
-        told = self.store.outbox.last_notice_at("held", channel)
+        told = self.store.outbox.last_notice_at(Subject.HELD, channel)
         return channel in self.channels and (told is None or now - told >= REMIND_AFTER)
 
     def _held_notice(self, channel: str, now: datetime) -> Alert:
-        return notice("held", channel, channel, now=now)
+        return notice(Subject.HELD, channel, channel, now=now)
 
     def _give_up_channel(self, channel: str) -> tuple[Dispatch, ...]:
         """Alerts for a channel that is no longer configured are given up, and that is told elsewhere."""
@@ -240,7 +242,7 @@ class Deliverer:
         if not due:
             return ()
         count = self.store.backlogs.give_up(
-            [each.id for each in due if each.id is not None], REMOVED, self._notices("removed", channel)
+            [each.id for each in due if each.id is not None], REMOVED, self._notices(Subject.REMOVED, channel)
         )
         return (
             Dispatch(
@@ -253,7 +255,7 @@ class Deliverer:
             ),
         )
 
-    def _notices(self, subject: str, channel: str) -> tuple[Alert, ...]:
+    def _notices(self, subject: Subject, channel: str) -> tuple[Alert, ...]:
         """What tells other channels of one that fails: once, not for each alert, until it works again."""
         now = self.clock()
         dead = {each.channel for each in self.store.backlogs.all() if each.state is AlertState.DEAD}
@@ -285,7 +287,7 @@ class Deliverer:
             again = retry_at(attempts, first, now=now, roll=self.roll())
             again = max(again, now + self.sender.rest_of(parcel.channel)) if again else None
         dead = result is not DeliveryResult.SENT and again is None
-        notices = self._notices("dead", parcel.channel) if dead else ()
+        notices = self._notices(Subject.DEAD, parcel.channel) if dead else ()
         self.store.outbox.finish(
             delivery.id, Ending(result, detail, next_attempt_at=again, dead=dead), now=now, notices=notices
         )
@@ -322,6 +324,6 @@ def _newest_by_document(alerts: Iterable[Alert]) -> dict[str, int]:
     """The id of the newest alert about each document that is told in order: reminders and notices are not."""
     newest: dict[str, int] = {}
     for alert in alerts:
-        if alert.subject in BRAKED and alert.id is not None:
+        if alert.subject in EVENTS and alert.id is not None:
             newest[alert.document_id] = max(alert.id, newest.get(alert.document_id, 0))
     return newest

@@ -1,7 +1,8 @@
 """What is a flood, and what is only a lot at once: pure, over alerts that are given.
 
 A flood is judged by when alerts came up, not by when they may go out: what the quiet hours or a silent
-service kept back is due all at once and is no flood for that. Refuses to hold or to send anything.
+service kept back is due all at once and is no flood for that. Reminders are of our own making: too many of
+them are gathered instead. Refuses to hold or to send anything.
 """
 
 from collections import Counter, deque
@@ -10,15 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.deliver.parcels import MOST_IN_GROUP, company_of
-from monitor.model import Alert, Timing
+from monitor.model import EVENTS, Alert, Subject, Timing
 
 BRAKE_WINDOW = timedelta(minutes=10)
 """The short time in which more messages than the brake allows are a flood."""
-
-BRAKED = ("change", "trouble", "recovered")
-"""What can be a flood. Reminders are of our own making: too many of them are gathered instead."""
-
-REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +30,7 @@ def untold(alerts: Iterable[Alert]) -> list[Alert]:
     return [
         each
         for each in alerts
-        if each.timing is Timing.NOW and not each.parcel and each.subject in (*BRAKED, REMINDER)
+        if each.timing is Timing.NOW and not each.parcel and each.subject in (*EVENTS, Subject.REMINDER)
     ]
 
 
@@ -46,7 +42,7 @@ def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Judged:
     newest of these alerts. Of the others, those that came up earlier, or waited longer, go out one by one
     unless all together would be more than ``limit`` messages.
     """
-    came_up = sorted((each for each in alerts if each.subject in BRAKED), key=lambda each: each.created_at)
+    came_up = sorted((each for each in alerts if each.subject in EVENTS), key=lambda each: each.created_at)
     flood = _flood(came_up, recent=recent, limit=limit)
     rest = [each for each in alerts if each.id not in flood]
     if _messages(rest) <= limit:
@@ -55,7 +51,7 @@ def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Judged:
     late = (
         each
         for each in rest
-        if each.subject == REMINDER
+        if each.subject is Subject.REMINDER
         or newest is None
         or each.created_at <= newest
         or each.due_at - each.created_at >= BRAKE_WINDOW
@@ -66,7 +62,7 @@ def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Judged:
 def newest_of(alerts: Iterable[Alert]) -> Alert | None:
     """The alert of those that can be a flood that came up last; None where there is none."""
     return max(
-        (each for each in alerts if each.subject in BRAKED), key=lambda each: each.created_at, default=None
+        (each for each in alerts if each.subject in EVENTS), key=lambda each: each.created_at, default=None
     )
 
 

@@ -32,6 +32,7 @@ from monitor.model import (
     Message,
     Settings,
     Severity,
+    Subject,
     Timing,
     Trouble,
 )
@@ -82,14 +83,14 @@ class Composer:
             return render_troubles(entries, reference=parcel.reference)
         entry = entries[0]
         assert entry.trouble, "an alert is about a change or a trouble"
-        if first.subject == "recovered":
+        if first.subject is Subject.RECOVERED:
             return render_recovery(entry.alert, entry.trouble, entry.document, now=self.now)
         return render_trouble(
             entry.alert, entry.trouble, entry.document, now=self.now, last_read_at=entry.last_read_at
         )
 
     def _notice(self, alert: Alert, reference: str) -> Message:
-        state = AlertState.HELD if alert.subject == "held" else AlertState.DEAD
+        state = AlertState.HELD if alert.subject is Subject.HELD else AlertState.DEAD
         backlog = self.store.backlogs.find(alert.about, state)
         if backlog is None:
             return render_settled(alert.about, reference=reference)
@@ -101,7 +102,7 @@ class Composer:
                 now=self.now,
                 zone=self.settings.zone,
             )
-        removed = alert.subject == "removed"
+        removed = alert.subject is Subject.REMOVED
         return render_given_up(backlog, reference=reference, removed=removed, zone=self.settings.zone)
 
     def _digest(self, parcel: Parcel) -> Message:
@@ -186,7 +187,7 @@ class Composer:
         """An alert with all that a message says about it."""
         document = self.documents.get(alert.document_id) or self.store.documents.find(alert.document_id)
         assert document, "an alert is about a document that is or was watched"
-        opened = alert.subject == "trouble"
+        opened = alert.subject is Subject.TROUBLE
         state = self.store.documents.state(document.id) if opened else None
         return Entry(
             alert=alert,

@@ -7,7 +7,7 @@ that failed for too long or is no longer configured, which is told on another on
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from monitor.model import Alert, Route, Timing
+from monitor.model import Alert, Route, Subject, Timing
 from monitor.schedule import digest_due
 
 STDOUT = "stdout"
@@ -15,7 +15,9 @@ REMIND_AFTER = timedelta(hours=24)
 """How often people are told again that alerts wait for them."""
 
 
-def notice(subject: str, about: str, channel: str, *, now: datetime, due_at: datetime | None = None) -> Alert:
+def notice(
+    subject: Subject, about: str, channel: str, *, now: datetime, due_at: datetime | None = None
+) -> Alert:
     """A notice for a channel about a channel (often the same), due now unless ``due_at`` says otherwise."""
     due = due_at or now
     return Alert(
@@ -23,7 +25,7 @@ def notice(subject: str, about: str, channel: str, *, now: datetime, due_at: dat
         document_id="",
         channel=channel,
         subject=subject,
-        timing=Timing.DIGEST if subject == "digest" else Timing.NOW,
+        timing=Timing.DIGEST if subject is Subject.DIGEST else Timing.NOW,
         due_at=due,
         created_at=now,
         reason=f"about the channel {about}",
@@ -40,12 +42,12 @@ def planned_digests(routes: Sequence[Route], channels: Collection[str], now: dat
         for channel in route.channels:
             if channel in channels:
                 due_at = digest_due(route.digest, now)
-                planned[channel, due_at] = notice("digest", channel, channel, now=now, due_at=due_at)
+                planned[channel, due_at] = notice(Subject.DIGEST, channel, channel, now=now, due_at=due_at)
     return tuple(planned.values())
 
 
 def notices_elsewhere(
-    subject: str,
+    subject: Subject,
     about: str,
     *,
     routes: Sequence[Route],

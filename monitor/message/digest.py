@@ -22,7 +22,7 @@ from monitor.message.view import (
     vendor_label,
     view_change,
 )
-from monitor.model import Alert, Change, Document, DocumentState, Severity, Trouble
+from monitor.model import Alert, Change, Document, DocumentState, Severity, Subject, Trouble
 from monitor.wording.labels import day, shorten
 
 
@@ -245,18 +245,24 @@ def _trouble_lines(entries: Sequence[Entry], listed: Collection[int | None]) -> 
     One that opened and ended meanwhile is one line.
     """
     known = set(listed) - {None}
-    ended = {entry.trouble.id for entry in entries if entry.trouble and entry.alert.subject == "recovered"}
+    ended = {
+        entry.trouble.id for entry in entries if entry.trouble and entry.alert.subject is Subject.RECOVERED
+    }
     return tuple(
         trouble_line(
             entry.document,
             entry.trouble,
-            recovered=entry.alert.subject == "recovered",
+            recovered=entry.alert.subject is Subject.RECOVERED,
             last_read_at=entry.last_read_at,
         )
         for entry in entries
         if entry.trouble is not None
         and entry.trouble.id not in known
-        and (entry.alert.subject == "recovered" or entry.trouble.id is None or entry.trouble.id not in ended)
+        and (
+            entry.alert.subject is Subject.RECOVERED
+            or entry.trouble.id is None
+            or entry.trouble.id not in ended
+        )
     )
 
 

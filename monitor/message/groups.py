@@ -10,7 +10,7 @@ from monitor.message.mail import mail_headers
 from monitor.message.payload import change_payload, list_payload, share_of, stamp, to_json, trouble_payload
 from monitor.message.single import render_change
 from monitor.message.slack import list_blocks
-from monitor.model import Document, DocumentState, Message, Severity, Trouble
+from monitor.model import Document, DocumentState, Message, Severity, Subject, Trouble
 from monitor.wording.labels import first_lines, shorten
 
 _SECTIONS = 8
@@ -199,7 +199,7 @@ def _payloads(entries: Sequence[Entry], base_url: str, now: datetime) -> list[di
                 )
             )
         elif entry.trouble is not None:
-            event = "recovered" if entry.alert.subject == "recovered" else "trouble"
+            event = "recovered" if entry.alert.subject is Subject.RECOVERED else "trouble"
             items.append(
                 trouble_payload(
                     entry.alert, entry.trouble, entry.document, event=event, last_read_at=entry.last_read_at

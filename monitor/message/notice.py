@@ -16,7 +16,7 @@ from monitor.message.payload import SCHEMA, Json, list_payload, to_json, trouble
 from monitor.message.slack import list_blocks
 from monitor.message.trouble import trouble_line
 from monitor.message.view import count, moment, vendor_label
-from monitor.model import Alert, AlertState, Backlog, Message
+from monitor.model import Alert, AlertState, Backlog, Message, Subject
 from monitor.text.visible import clean
 from monitor.wording.labels import TROUBLE_WORDS, shorten
 
@@ -40,7 +40,7 @@ class NoticeView:
 def render_troubles(entries: Sequence[Entry], *, reference: str) -> Message:
     """One message for the troubles of one vendor's documents that opened together, or ended together."""
     first = entries[0]
-    ended = first.alert.subject == "recovered"
+    ended = first.alert.subject is Subject.RECOVERED
     vendor = vendor_label(first.document)
     told = [(entry, entry.trouble) for entry in entries if entry.trouble is not None]
     does = {TROUBLE_WORDS[trouble.kind][0] for _, trouble in told}

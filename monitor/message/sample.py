@@ -26,6 +26,7 @@ from monitor.model import (
     Signal,
     SignalFact,
     StatedDate,
+    Subject,
     Timing,
 )
 
@@ -54,7 +55,7 @@ def sample_alert(channel: str, now: datetime) -> Alert:
         reference=f"{REFERENCE}-{now:%Y%m%d%H%M%S}",
         document_id=sample_document().id,
         channel=channel,
-        subject="change",
+        subject=Subject.CHANGE,
         timing=Timing.NOW,
         due_at=now,
         created_at=now,

@@ -6,12 +6,14 @@ Nothing here computes beyond a property of one value; nothing here knows the clo
 """
 
 from monitor.model.alerts import (
+    EVENTS,
     Alert,
     AlertState,
     Backlog,
     Delivery,
     DeliveryResult,
     Message,
+    Subject,
     Timing,
 )
 from monitor.model.comparison import (
@@ -80,6 +82,7 @@ from monitor.model.watchlist import (
 
 __all__ = [
     "COARSE",
+    "EVENTS",
     "Act",
     "ActKind",
     "Alert",
@@ -142,6 +145,7 @@ __all__ = [
     "Silence",
     "Snapshot",
     "StatedDate",
+    "Subject",
     "Timing",
     "Trouble",
     "TroubleKind",

@@ -24,6 +24,27 @@ class AlertState(StrEnum):
     DROPPED = "dropped"
 
 
+class Subject(StrEnum):
+    """What an alert is about: a change, a reminder of one, trouble with a document or its end.
+
+    The others are notices about a channel: its next digest, which goes out even where nothing happened; a
+    flood that is held back; a channel that cannot be reached, or that is no longer configured.
+    """
+
+    CHANGE = "change"
+    REMINDER = "reminder"
+    TROUBLE = "trouble"
+    RECOVERED = "recovered"
+    DIGEST = "digest"
+    HELD = "held"
+    DEAD = "dead"
+    REMOVED = "removed"
+
+
+EVENTS = (Subject.CHANGE, Subject.TROUBLE, Subject.RECOVERED)
+"""What happened to a document, told in the order in which it came up; so many at once are a flood."""
+
+
 class Timing(StrEnum):
     """Whether an alert goes out by itself or waits for its channel's digest."""
 
@@ -44,9 +65,7 @@ class Alert:
     """One due message about a change, or about trouble, for one channel: a row of the outbox.
 
     ``reference`` is the id that a person can quote and a receiver can deduplicate by; it never changes
-    over retries. ``subject`` says what it is about: 'change', 'reminder', 'trouble' or 'recovered'; or it is
-    a notice about a channel named by ``about``, with no document (''): 'digest' (its next digest, which goes
-    out even where nothing happened), 'held', 'dead' or 'removed'. ``id``,
+    over retries. A notice is about the channel named by ``about`` and no document (''). ``id``,
     ``change_id`` and ``trouble_id`` are None until stored. ``reason`` names the route and, where the
     alert is not sent at once, why. ``parcel`` is the reference of the message it first went out in, ''
     before: a retry repeats that very message. A reminder has an ``ordinal`` from 1, one row for each change,
@@ -57,7 +76,7 @@ class Alert:
     reference: str
     document_id: str
     channel: str
-    subject: str
+    subject: Subject
     timing: Timing
     due_at: datetime
     created_at: datetime

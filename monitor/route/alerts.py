@@ -13,6 +13,7 @@ from monitor.model import (
     QuietHours,
     Route,
     Severity,
+    Subject,
     Timing,
     Trouble,
 )
@@ -44,7 +45,7 @@ def digest_for(channel: str, route: Route, routes: Sequence[Route], *, zone: str
 
 
 def _alert(
-    subject: str,
+    subject: Subject,
     document: Document,
     channel: str,
     *,
@@ -91,7 +92,7 @@ def _change_alerts(
         for channel in route.channels:
             plan = digest_for(channel, route, routes, zone=document.zone) if facts.held_back else route.digest
             yield _alert(
-                "change",
+                Subject.CHANGE,
                 document,
                 channel,
                 now=now,
@@ -129,7 +130,7 @@ def route_change(
 
 
 def _trouble_alerts(
-    subject: str,
+    subject: Subject,
     document: Document,
     trouble: Trouble,
     routes: Sequence[Route],
@@ -167,7 +168,7 @@ def route_trouble(
 ) -> tuple[Alert, ...]:
     """The alerts that a trouble has opened; the caller decides when one is ripe to be told (once)."""
     return _trouble_alerts(
-        "trouble", document, trouble, routes, now=now, reference=reference, send_at=send_at
+        Subject.TROUBLE, document, trouble, routes, now=now, reference=reference, send_at=send_at
     )
 
 
@@ -184,5 +185,5 @@ def route_recovery(
     if trouble.announced_at is None:
         return ()
     return _trouble_alerts(
-        "recovered", document, trouble, routes, now=now, reference=reference, send_at=send_at
+        Subject.RECOVERED, document, trouble, routes, now=now, reference=reference, send_at=send_at
     )

@@ -24,14 +24,13 @@ from monitor.model import (
     Kind,
     Severity,
     Silence,
+    Subject,
 )
 from monitor.store.database import Database
 from monitor.store.history import History
 from monitor.store.outbox import insert_alerts
 from monitor.store.schema import acts, alerts, calendar_entries, changes, deliveries, silences
 
-REMINDER = "reminder"
-_TOLD = ("change", REMINDER)
 _UNDER_WAY = (AlertState.PENDING, AlertState.SENDING, AlertState.HELD)
 _GIVEN_UP = (AlertState.DEAD, AlertState.DROPPED)
 
@@ -123,7 +122,9 @@ class Acts:
         closed = select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
         snoozed = select(acts.c.change_id).where(acts.c.kind == ActKind.SNOOZED)
         told = select(alerts.c.change_id).where(
-            alerts.c.subject == "change", alerts.c.state == AlertState.SENT, alerts.c.change_id.is_not(None)
+            alerts.c.subject == Subject.CHANGE,
+            alerts.c.state == AlertState.SENT,
+            alerts.c.change_id.is_not(None),
         )
         query = select(changes.c.id).where(
             changes.c.first_seen_at >= since,
@@ -163,7 +164,10 @@ class Acts:
         """How each channel stands with each of these changes; channels that were never told are left out."""
         query = (
             select(alerts)
-            .where(alerts.c.change_id.in_(list(change_ids)), alerts.c.subject.in_(_TOLD))
+            .where(
+                alerts.c.change_id.in_(list(change_ids)),
+                alerts.c.subject.in_([Subject.CHANGE, Subject.REMINDER]),
+            )
             .order_by(alerts.c.change_id, alerts.c.channel, alerts.c.id)
         )
         by_channel: dict[tuple[int, str], list[Alert]] = {}
@@ -235,7 +239,7 @@ def _withdraw_reminders(connection: Connection, act: Act) -> None:
         update(alerts)
         .where(
             alerts.c.change_id == act.change_id,
-            alerts.c.subject == REMINDER,
+            alerts.c.subject == Subject.REMINDER,
             alerts.c.state.in_([AlertState.PENDING, AlertState.HELD]),
         )
         .values(
@@ -249,7 +253,9 @@ def _withdraw_reminders(connection: Connection, act: Act) -> None:
 
 def _is_wanted(connection: Connection, alert: Alert) -> bool:
     mine = (alerts.c.change_id == alert.change_id) & (alerts.c.channel == alert.channel)
-    taken = select(alerts.c.id).where(mine, alerts.c.subject == REMINDER, alerts.c.ordinal >= alert.ordinal)
+    taken = select(alerts.c.id).where(
+        mine, alerts.c.subject == Subject.REMINDER, alerts.c.ordinal >= alert.ordinal
+    )
     if connection.execute(taken.limit(1)).first() is not None:
         return False
     on_it = select(acts).where(acts.c.change_id == alert.change_id).order_by(acts.c.id)
@@ -262,7 +268,7 @@ def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notifi
     An attempt that was given up counts as a telling of the time it was made: otherwise the next reminder
     would follow at once.
     """
-    first = next((each.sent_at for each in rows if each.subject == "change" and each.sent_at), None)
+    first = next((each.sent_at for each in rows if each.subject is Subject.CHANGE and each.sent_at), None)
     if first is None:
         return None
     told = [each.sent_at or each.created_at for each in rows if each.sent_at or each.state in _GIVEN_UP]

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, distinct, func, or_, select, update
 
-from monitor.model import Alert, AlertState, Backlog, Severity, Timing
+from monitor.model import EVENTS, Alert, AlertState, Backlog, Severity, Subject, Timing
 from monitor.store.database import Database
 from monitor.store.outbox import AT_ONCE, insert_alerts, portions
 from monitor.store.schema import alerts, changes, documents
@@ -26,8 +26,6 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 """By how much the clocks of two machines on one database may differ."""
 
 _PENDING = alerts.c.state == AlertState.PENDING
-_IN_ORDER = ("change", "trouble", "recovered")
-"""What is told in the order in which it came up, document by document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,9 @@ class Backlogs:
                 moved, dropped = moved + (values is again), dropped + (values is not again)
         return moved, dropped
 
-    def count_messages(self, channel: str, subjects: Sequence[str], since: datetime, until: datetime) -> int:
+    def count_messages(
+        self, channel: str, subjects: Sequence[Subject], since: datetime, until: datetime
+    ) -> int:
         """How many messages a channel got out of what came up in that time (``since`` excluded).
 
         Each of its own; those that it would have got but for the brake count, too.
@@ -180,7 +180,7 @@ class Backlogs:
             alerts.c.attempts == 0,
             alerts.c.timing == Timing.NOW,
             alerts.c.state.in_([AlertState.PENDING, AlertState.HELD]),
-            alerts.c.subject.in_(_IN_ORDER),
+            alerts.c.subject.in_(EVENTS),
         )
         found: list[int] = []
         names = sorted(newest)
@@ -215,10 +215,12 @@ class Backlogs:
             alerts.c.attempts == 0,
             alerts.c.created_at > ahead,
             alerts.c.due_at > now,
-            alerts.c.subject != "digest",
+            alerts.c.subject != Subject.DIGEST,
         )
         begun = _PENDING & (alerts.c.first_attempt_at > ahead)
-        noticed = (alerts.c.about != "") & (alerts.c.subject != "digest") & (alerts.c.created_at > ahead)
+        noticed = (
+            (alerts.c.about != "") & (alerts.c.subject != Subject.DIGEST) & (alerts.c.created_at > ahead)
+        )
         wrong = or_(retried, untried, begun, noticed)
         with self.database.reading() as connection:
             if connection.scalar(select(alerts.c.id).where(wrong).limit(1)) is None:
@@ -250,7 +252,7 @@ def _backlog(connection: Connection, channel: str, state: AlertState) -> Backlog
     by_severity = (
         select(changes.c.severity, func.count())
         .join(alerts, alerts.c.change_id == changes.c.id)
-        .where(mine, alerts.c.subject == "change")
+        .where(mine, alerts.c.subject == Subject.CHANGE)
         .group_by(changes.c.severity)
     )
     severities = sorted(

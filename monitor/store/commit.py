@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from monitor.model import Alert, Category, Checked, Comparison, Fetch, NewVersion, Outcome, Trouble
+from monitor.model import Alert, Category, Checked, Comparison, Fetch, NewVersion, Outcome, Subject, Trouble
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
 from monitor.store.documents import state_values
@@ -262,11 +262,11 @@ def _record_check(connection: Connection, checked: Checked, number: int | None) 
 def _about(alert: Alert, change_id: int | None, open_id: int | None, closed_id: int | None) -> Alert:
     """The alert with the id of what it is about, unless it has one."""
     match alert.subject:
-        case "change":
+        case Subject.CHANGE:
             return replace(alert, change_id=alert.change_id or change_id)
-        case "trouble":
+        case Subject.TROUBLE:
             return replace(alert, trouble_id=alert.trouble_id or open_id)
-        case "recovered":
+        case Subject.RECOVERED:
             return replace(alert, trouble_id=alert.trouble_id or closed_id)
         case _:
             return alert

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from monitor.errors import UsageError
-from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Severity
+from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Severity, Subject
 from monitor.store.columns import Utc
 from monitor.store.database import Database
 from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
@@ -244,7 +244,7 @@ class Outbox:
                 found |= {row.id: row.severity for row in rows}
         return found
 
-    def last_notice_at(self, subject: str, about: str) -> datetime | None:
+    def last_notice_at(self, subject: Subject, about: str) -> datetime | None:
         """When the newest notice of that subject about a channel was made, None where there is none."""
         mine = (alerts.c.subject == subject) & (alerts.c.about == about)
         with self.database.reading() as connection:
@@ -258,7 +258,7 @@ class Outbox:
         """
         wanted = {alert.reference: alert for alert in planned}
         untried = ~exists().where(delivery_alerts.c.alert_id == alerts.c.id)
-        ahead = (alerts.c.subject == "digest") & (alerts.c.state == AlertState.PENDING) & (now < TRY_AT)
+        ahead = (alerts.c.subject == Subject.DIGEST) & (alerts.c.state == AlertState.PENDING) & (now < TRY_AT)
         with self.database.reading() as connection:
             known = set(
                 connection.scalars(select(alerts.c.reference).where(alerts.c.reference.in_(list(wanted))))

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from sqlalchemy import insert
 
-from monitor.model import Alert, AlertState, Cause, Severity, Timing
+from monitor.model import Alert, AlertState, Cause, Severity, Subject, Timing
 from monitor.store.commit import derivation_values
 from monitor.store.schema import changes, versions
 from tests.deliver.office import DAY, HOUR, MINUTE, change_route, trouble_route
@@ -47,7 +47,7 @@ def flood(office, count, *, vendors=500, critical=0, channel="slack", timing=Tim
     return office.store.outbox.add(
         [
             Alert(
-                reference=office.new_reference(), document_id=name, channel=channel, subject="change",
+                reference=office.new_reference(), document_id=name, channel=channel, subject=Subject.CHANGE,
                 timing=timing, due_at=office.now, created_at=office.now, change_id=known[name],
             )
             for name in names

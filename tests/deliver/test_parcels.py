@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.deliver import pack
-from monitor.model import Alert, Timing
+from monitor.model import Alert, Subject, Timing
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ def alert(number: int, **facts) -> Alert:
             "reference": f"PM-{number}",
             "document_id": "lanternfish/privacy",
             "channel": "slack",
-            "subject": "change",
+            "subject": Subject.CHANGE,
             "timing": Timing.NOW,
             "due_at": NOW + timedelta(seconds=number),
             "created_at": NOW,
@@ -43,8 +43,8 @@ def test_vendors_and_channels_are_kept_apart():
 
 
 def test_trouble_of_several_documents_of_one_vendor_is_one_message_apart_from_changes_and_recoveries():
-    trouble = {"subject": "trouble", "change_id": None, "trouble_id": 1}
-    recovered = {**trouble, "subject": "recovered"}
+    trouble = {"subject": Subject.TROUBLE, "change_id": None, "trouble_id": 1}
+    recovered = {**trouble, "subject": Subject.RECOVERED}
     given = [
         alert(1),
         alert(2, **trouble),
@@ -56,7 +56,10 @@ def test_trouble_of_several_documents_of_one_vendor_is_one_message_apart_from_ch
 
 
 def test_reminders_of_a_vendor_go_together_but_with_nothing_else_and_a_notice_goes_alone():
-    reminders = [alert(1, subject="reminder"), alert(2, subject="reminder", document_id="lanternfish/terms")]
+    reminders = [
+        alert(1, subject=Subject.REMINDER),
+        alert(2, subject=Subject.REMINDER, document_id="lanternfish/terms"),
+    ]
     notices = [
         alert(number, subject=subject, document_id="", about="slack", change_id=None)
         for number, subject in ((3, "held"), (4, "dead"))
@@ -67,7 +70,7 @@ def test_reminders_of_a_vendor_go_together_but_with_nothing_else_and_a_notice_go
 def test_a_message_is_made_two_rather_than_that_a_document_is_told_out_of_order():
     given = [
         alert(1, document_id="lanternfish/terms"),
-        alert(2, subject="recovered", change_id=None, trouble_id=1),
+        alert(2, subject=Subject.RECOVERED, change_id=None, trouble_id=1),
         alert(3),
         alert(4, document_id="lanternfish/cookies"),
     ]

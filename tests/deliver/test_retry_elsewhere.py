@@ -6,7 +6,7 @@ import pytest
 
 from monitor.cli import main
 from monitor.config import load_config
-from monitor.model import AlertState, Timing
+from monitor.model import AlertState, Subject, Timing
 from monitor.store import open_store
 from tests.store.store_samples import NOW, document, new_alert, record_change, record_first
 
@@ -64,7 +64,7 @@ def test_what_the_other_channel_has_already_and_notices_are_dropped_with_a_reaso
     add(home, "SAME", channel="stdout", change_id=change, state=AlertState.SENT)
     add(home, "AGAIN", channel="old", change_id=change, state=AlertState.DEAD)
     add(
-        home, "D", channel="old", subject="digest", about="old", document_id="", timing=Timing.DIGEST,
+        home, "D", channel="old", subject=Subject.DIGEST, about="old", document_id="", timing=Timing.DIGEST,
         state=AlertState.DEAD,
     )  # fmt: skip
     assert "2 alerts dropped" in run(capsys, "retry", "--to", "stdout")
@@ -74,7 +74,7 @@ def test_what_the_other_channel_has_already_and_notices_are_dropped_with_a_reaso
 
 def test_a_named_alert_goes_to_the_channel_wherever_it_was_meant_to_go(home, capsys):
     add(home, "ONE", channel="old", state=AlertState.PENDING)
-    add(home, "TWO", channel="stdout", state=AlertState.DEAD, subject="recovered")
+    add(home, "TWO", channel="stdout", state=AlertState.DEAD, subject=Subject.RECOVERED)
     run(capsys, "retry", "ONE", "two", "--to", "stdout")
     assert set(found(home).values()) == {("stdout", AlertState.PENDING)}
 

@@ -4,7 +4,7 @@ import pytest
 
 from monitor.clock import utc_now
 from monitor.config import load_config
-from monitor.model import Alert, AlertState, Timing
+from monitor.model import Alert, AlertState, Subject, Timing
 from monitor.store import open_store
 from tests.e2e.installation import Installation
 from tests.policies import policy_page
@@ -33,7 +33,7 @@ def notices(count):
     now = utc_now()
     return [
         Alert(
-            reference=f"PM-{number:03}", document_id=f"kelp-{number}/one", channel="stdout", subject="change",
+            reference=f"PM-{number:03}", document_id=f"kelp-{number}/one", channel="stdout", subject=Subject.CHANGE,
             timing=Timing.NOW, due_at=now, created_at=now, reason="a test",
         )
         for number in range(count)

@@ -12,7 +12,7 @@ import pytest
 from monitor.config import load_config
 from monitor.daemon import Daemon
 from monitor.fetch import Web
-from monitor.model import Alert, Timing
+from monitor.model import Alert, Subject, Timing
 from monitor.notify import Notifier
 from monitor.store import open_store
 from tests.policies import policy_page
@@ -129,7 +129,7 @@ def test_a_delivery_that_hangs_stops_the_watchdog_and_the_heartbeat(tmp_path, si
 def hook_alert():
     now = store_time(timedelta(0))
     return Alert(
-        reference="PM-HANGS", document_id="kelp/privacy", channel="hook", subject="held", about="hook",
+        reference="PM-HANGS", document_id="kelp/privacy", channel="hook", subject=Subject.HELD, about="hook",
         timing=Timing.NOW, due_at=now, created_at=now,
     )  # fmt: skip
 

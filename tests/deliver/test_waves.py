@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from monitor.model import Alert, AlertState, QuietHours, Severity, Timing
+from monitor.model import Alert, AlertState, QuietHours, Severity, Subject, Timing
 from monitor.store import ChangeFilter
 from tests.deliver.office import DAY, HOUR, MINUTE, NOW, change_route, trouble_route
 from tests.deliver.test_brake import flood
@@ -90,7 +90,7 @@ def test_reminders_of_many_changes_never_hold_anything_back(opening):
     office.wait(DAY)
     reminders = [
         Alert(
-            reference=office.new_reference(), document_id=name, channel="slack", subject="reminder",
+            reference=office.new_reference(), document_id=name, channel="slack", subject=Subject.REMINDER,
             timing=Timing.NOW, due_at=office.now, created_at=office.now, ordinal=each,
             change_id=office.alert(ids[name]).change_id, first_told_at=NOW,
         )
@@ -117,7 +117,7 @@ def test_more_reminders_than_the_brake_allows_are_one_message(opening):
     office.wait(DAY)
     office.store.outbox.add(
         Alert(
-            reference=office.new_reference(), document_id=name, channel="slack", subject="reminder",
+            reference=office.new_reference(), document_id=name, channel="slack", subject=Subject.REMINDER,
             timing=Timing.NOW, due_at=office.now, created_at=office.now, ordinal=1,
             change_id=office.alert(ids[name]).change_id, first_told_at=NOW,
         )
@@ -146,7 +146,7 @@ def later(office, name, **more):
     change = office.store.history.changes(ChangeFilter(document_ids=(name,)))[0]
     return Alert(
         **{
-            "reference": office.new_reference(), "document_id": name, "channel": "slack", "subject": "change",
+            "reference": office.new_reference(), "document_id": name, "channel": "slack", "subject": Subject.CHANGE,
             "timing": Timing.NOW, "due_at": office.now, "created_at": office.now, "change_id": change.id, **more,
         }
     )  # fmt: skip
@@ -182,7 +182,7 @@ def test_the_end_of_trouble_is_told_before_the_change_that_came_with_it(opening)
     office.change("kelp/two")
     office.trouble("kelp/one")
     first, *_ = office.store.outbox.alerts(document_id="kelp/one")
-    recovered = replace(first, id=None, reference="PM-REC", subject="recovered")
+    recovered = replace(first, id=None, reference="PM-REC", subject=Subject.RECOVERED)
     office.store.outbox.add([recovered])
     office.change("kelp/one")
     office.deliver()

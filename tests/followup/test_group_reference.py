@@ -7,7 +7,7 @@ import pytest
 
 from monitor.cli import main
 from monitor.config import load_config
-from monitor.model import Alert, DeliveryResult, Timing
+from monitor.model import Alert, DeliveryResult, Subject, Timing
 from monitor.store import Ending, open_store
 from tests.store.store_samples import new_change, record_change, record_first
 
@@ -48,7 +48,7 @@ def tell(home, count, *, reference="PM-ALL", timing=Timing.NOW):
         ids = store.outbox.add(
             Alert(
                 reference=reference if number == 0 else f"PM-{number}", document_id="brightmail/privacy",
-                channel="stdout", subject="change", timing=timing, due_at=NOW, created_at=NOW, change_id=change,
+                channel="stdout", subject=Subject.CHANGE, timing=timing, due_at=NOW, created_at=NOW, change_id=change,
             )
             for number, change in enumerate(changes)
         )  # fmt: skip

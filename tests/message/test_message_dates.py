@@ -7,7 +7,7 @@ import pytest
 
 from monitor.message import Entry, render_change, render_digest, render_group, render_recovery, render_trouble
 from monitor.message.view import moment
-from monitor.model import Direction, Signal, SignalFact
+from monitor.model import Direction, Signal, SignalFact, Subject
 from tests.message.message_samples import NOW, alert, change, document, section_change, trouble
 
 LATE = datetime(2026, 11, 21, 22, 47, tzinfo=UTC)
@@ -28,7 +28,7 @@ def test_every_day_and_time_of_an_alert_is_of_its_zone_and_names_it():
         returns_to_at=datetime(2026, 8, 12, 21, 30, tzinfo=UTC),
         effective=date(2026, 11, 22),
     )
-    again = alert(subject="reminder", ordinal=1, first_told_at=LATE)
+    again = alert(subject=Subject.REMINDER, ordinal=1, first_told_at=LATE)
     zoned = document(zone=BUCHAREST)
     for dress in dresses(render_change(again, back, zoned, base_url="", now=LATE)):
         assert "First seen with: 22 November 2026, 00:47 EET." in dress
@@ -111,7 +111,7 @@ def test_a_group_without_dates_to_come_says_nothing_of_them_at_its_top():
 def test_trouble_says_when_the_text_was_last_read():
     opened = trouble(opened_at=NOW - timedelta(days=2))
     message = render_trouble(
-        alert(subject="trouble"), opened, document(), now=NOW, last_read_at=NOW - timedelta(days=3)
+        alert(subject=Subject.TROUBLE), opened, document(), now=NOW, last_read_at=NOW - timedelta(days=3)
     )
     for dress in dresses(message):
         assert "The text was last read on 18 November 2026, 09:30 UTC, 3 days ago." in dress

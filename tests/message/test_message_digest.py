@@ -20,6 +20,7 @@ from monitor.model import (
     DocumentState,
     RowChange,
     Severity,
+    Subject,
     TroubleKind,
 )
 from tests.message.message_samples import (
@@ -148,7 +149,7 @@ def test_trouble_that_was_told_of_and_is_over_is_told_once():
 
 def test_trouble_that_lasts_is_listed_once():
     lasting = trouble(id=7)
-    about = Entry(alert=alert("T", subject="trouble"), document=document("dpa"), trouble=lasting)
+    about = Entry(alert=alert("T", subject=Subject.TROUBLE), document=document("dpa"), trouble=lasting)
     message = digest([about], unreachable=[(document("dpa"), lasting)])
     for dress in dresses(message):
         assert dress.count("brightloom/dpa") == 1

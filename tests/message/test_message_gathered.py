@@ -15,7 +15,7 @@ from monitor.message import (
     render_test,
     render_trouble,
 )
-from monitor.model import Category, Severity, TroubleKind
+from monitor.model import Category, Severity, Subject, TroubleKind
 from tests.message.message_samples import CAME, KEEP, NOW, alert, change, document, section_change, trouble
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "alert.schema.json").read_text())
@@ -123,8 +123,8 @@ def test_a_digest_counts_its_changes_and_lists_the_most_severe_first():
     given = [
         Entry(alert=alert("L"), document=document("a"), change=change(severity=Severity.LOW)),
         Entry(alert=alert("C"), document=document("b"), change=change(severity=Severity.CRITICAL)),
-        Entry(alert=alert("T", subject="trouble"), document=document("c"), trouble=trouble()),
-        Entry(alert=alert("R", subject="recovered"), document=document("d"), trouble=trouble()),
+        Entry(alert=alert("T", subject=Subject.TROUBLE), document=document("c"), trouble=trouble()),
+        Entry(alert=alert("R", subject=Subject.RECOVERED), document=document("d"), trouble=trouble()),
     ]
     message = digest(given)
     assert "2 changes in 2 documents: 1 critical, 1 low." in message.text
@@ -134,7 +134,7 @@ def test_a_digest_counts_its_changes_and_lists_the_most_severe_first():
 
 
 def test_trouble_says_what_it_means_and_since_when():
-    message = render_trouble(alert(subject="trouble"), trouble(), document(), now=NOW)
+    message = render_trouble(alert(subject=Subject.TROUBLE), trouble(), document(), now=NOW)
     assert message.title == "[trouble] Brightloom: Terms: the site turns us away"
     for dress in (message.text, message.markdown, message.html, message.slack):
         assert "Changes are not seen while this lasts." in dress
@@ -152,7 +152,7 @@ def test_every_kind_of_trouble_has_words(kind):
 
 def test_recovery_says_how_long_it_lasted_and_promises_no_silence():
     closed = trouble(closed_at=NOW - timedelta(days=2))
-    message = render_recovery(alert(subject="recovered"), closed, document(), now=NOW)
+    message = render_recovery(alert(subject=Subject.RECOVERED), closed, document(), now=NOW)
     assert "for 3 hours" in message.text
     assert "alert of its own" in message.text
 
@@ -211,7 +211,7 @@ def test_two_changes_of_one_document_are_not_called_two_documents():
 
 def test_reminders_of_a_vendor_in_one_message_say_that_they_are_reminders():
     given = [
-        replace(each, alert=replace(each.alert, subject="reminder", ordinal=2, first_told_at=NOW))
+        replace(each, alert=replace(each.alert, subject=Subject.REMINDER, ordinal=2, first_told_at=NOW))
         for each in entries("terms", "privacy")
     ]
     message = render_group(given, base_url="", now=NOW)

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.message import Entry, render_change, render_digest, render_group, render_recovery, render_trouble
-from monitor.model import Cell, DeltaStatus, Message, RowChange, Signal, SignalFact
+from monitor.model import Cell, DeltaStatus, Message, RowChange, Signal, SignalFact, Subject
 from tests.message.message_samples import (
     CAME,
     GONE,
@@ -77,7 +77,9 @@ def messages(text: str) -> list[Message]:
     entries = [
         Entry(alert=alert(), document=document(title=text), change=one),
         Entry(alert=alert("B2"), document=document("privacy"), change=one),
-        Entry(alert=alert("T1", subject="trouble"), document=document("dpa"), trouble=trouble(detail=text)),
+        Entry(
+            alert=alert("T1", subject=Subject.TROUBLE), document=document("dpa"), trouble=trouble(detail=text)
+        ),
     ]
     return [
         render_change(

@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema
 
 from monitor.message import Entry, render_change, render_group
+from monitor.model import Subject
 from tests.message.message_samples import NOW, alert, change, document
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "alert.schema.json").read_text(encoding="utf-8"))
@@ -14,7 +15,7 @@ SAID = "Reminder 2, first told 19 November 2026; it ends with: policy-monitor ac
 
 
 def reminded(**fields):
-    given = {"subject": "reminder", "ordinal": 2, "first_told_at": NOW - timedelta(days=2), **fields}
+    given = {"subject": Subject.REMINDER, "ordinal": 2, "first_told_at": NOW - timedelta(days=2), **fields}
     return render_change(alert(**given), change(), document(), base_url="", now=NOW)
 
 
@@ -43,7 +44,7 @@ def test_a_reminder_without_a_known_first_telling_leaves_it_out():
 
 
 def test_a_reminder_among_others_says_so_too():
-    again = alert("B2", subject="reminder", ordinal=1, first_told_at=NOW)
+    again = alert("B2", subject=Subject.REMINDER, ordinal=1, first_told_at=NOW)
     entries = [
         Entry(alert=alert(), document=document(), change=change()),
         Entry(

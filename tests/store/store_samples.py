@@ -38,6 +38,7 @@ from monitor.model import (
     Signal,
     SignalFact,
     StatedDate,
+    Subject,
     Timing,
 )
 from monitor.store import Receipt, Store
@@ -154,7 +155,7 @@ def new_alert(reference: str = "A1B2C3", at: datetime = NOW, **more: Any) -> Ale
         "reference": reference,
         "document_id": "brightmail/privacy",
         "channel": "ops",
-        "subject": "change",
+        "subject": Subject.CHANGE,
         "timing": Timing.NOW,
         "due_at": at,
         "created_at": at,

@@ -21,6 +21,7 @@ from monitor.model import (
     Matcher,
     Severity,
     Silence,
+    Subject,
 )
 from monitor.store import Ending, Store
 from tests.store.store_samples import (
@@ -76,7 +77,13 @@ def reminder(change_id: int, ordinal: int = 1, *, reference: str = "", **more):
     return new_alert(
         reference or f"REM{ordinal}",
         NOW + DAY,
-        **{"subject": "reminder", "change_id": change_id, "ordinal": ordinal, "first_told_at": NOW, **more},
+        **{
+            "subject": Subject.REMINDER,
+            "change_id": change_id,
+            "ordinal": ordinal,
+            "first_told_at": NOW,
+            **more,
+        },
     )
 
 

@@ -15,6 +15,7 @@ from monitor.model import (
     Outcome,
     SeenText,
     Snapshot,
+    Subject,
     Trouble,
     TroubleKind,
     Validators,
@@ -168,7 +169,7 @@ def test_trouble_opens_grows_is_announced_and_closes_once(store: Store) -> None:
     assert state is not None
     assert state.trouble is not None
     told = replace(state.trouble, checks=2, announced_at=NOW + HOUR)
-    alert = new_alert("T1", subject="trouble")
+    alert = new_alert("T1", subject=Subject.TROUBLE)
     second = store.commit_check(
         checked(store, Outcome.FAILED, NOW + HOUR, after={"trouble": told}, alerts=(alert,))
     )
@@ -181,7 +182,7 @@ def test_trouble_opens_grows_is_announced_and_closes_once(store: Store) -> None:
             NOW + 2 * HOUR,
             after={"trouble": None},
             closed=told,
-            alerts=(new_alert("T2", subject="recovered"),),
+            alerts=(new_alert("T2", subject=Subject.RECOVERED),),
         )
     )
     assert third is not None

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.model import AlertState, DeliveryResult, Timing
+from monitor.model import AlertState, DeliveryResult, Subject, Timing
 from monitor.store import Ending, Store
 from tests.store.store_samples import HOUR, NOW, new_alert, watch
 
@@ -51,7 +51,7 @@ def test_only_earlier_untried_alerts_of_the_document_are_taken_along(filled: Sto
     send(filled, tried, result=DeliveryResult.FAILED, next_attempt_at=NOW + HOUR)
     add(filled, "DIGEST", timing=Timing.DIGEST)
     add(filled, "OTHER", document_id="brightmail/terms")
-    add(filled, "REMINDER", subject="reminder", ordinal=1)
+    add(filled, "REMINDER", subject=Subject.REMINDER, ordinal=1)
     dropped = add(filled, "DROPPED")
     filled.backlogs.drop("not wanted", alert_ids=[dropped])
     filled.backlogs.hold([held], ())
@@ -82,7 +82,7 @@ def test_what_a_clock_that_was_ahead_put_off_is_due_again(filled: Store) -> None
     tried = add(filled, "TRIED", ahead, document_id="brightmail/terms")
     failed = {"result": DeliveryResult.FAILED, "next_attempt_at": ahead + HOUR}
     send(filled, tried, at=ahead, **failed)
-    add(filled, "held-ops", ahead, subject="held", about="ops", document_id="", change_id=None)
+    add(filled, "held-ops", ahead, subject=Subject.HELD, about="ops", document_id="", change_id=None)
     quiet = add(filled, "QUIET", due_at=NOW + 9 * HOUR)
     retried = add(filled, "RETRIED")
     send(filled, retried, **{**failed, "next_attempt_at": NOW + HOUR})
