@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.following.test_ahead import stating
+from tests.followup.test_ahead import stating
 
 from monitor.followup import attachment, calendar_text, days_of, event_of, next_entry
 from monitor.model import CalendarEntry, DayKind
