@@ -13,8 +13,8 @@ WIDTH = 118
 _TELLING = (
     re.compile(r"Back to the text of .*"),
     re.compile(r"What the last check saw: .*"),
-    re.compile(r"(?!\W*date:).*→.*"),
-    re.compile(r"\W*added .*"),
+    re.compile(r"(?!.*sha256)[^:]*\d[^:]* to [^:]*\d[^:]*"),
+    re.compile(r"[^:]* added(?:: .*)?"),
     re.compile(r"After: .*"),
     re.compile(r"Before: .*"),
     re.compile(r"It was .*"),

@@ -75,8 +75,8 @@ def _for_the_digest() -> tuple[Release, ...]:
             apply=Steps(steps=(SHORTER, LONGER)),
             touched=(SHORTER.document, LONGER.document),
             expected=(
-                *_told(SHORTER.document, "retention", "high", "90 days → 30 days", "shorter", on=MAIL),
-                *_told(LONGER.document, "retention", "high", "14 days → 90 days", "longer", on=MAIL),
+                *_told(SHORTER.document, "retention", "high", "90 days to 30 days", "shorter", on=MAIL),
+                *_told(LONGER.document, "retention", "high", "14 days to 90 days", "longer", on=MAIL),
             ),
         ),
         Release(
@@ -107,7 +107,7 @@ def _noise() -> Release:
 
 
 def _clauses(today: date) -> tuple[Release, ...]:
-    added = "added Brightwater Analytics Inc."
+    added = "Brightwater Analytics Inc. added"
     training = ("AI: ", "train and improve the machine-learning models", "Takes effect", "in 30 days")
     dropped = ("We do not sell personal data", "promise removed")
     return (

@@ -36,6 +36,7 @@ from monitor.query import (
 )
 from monitor.query.changes import find_change
 from monitor.store import ChangeFilter
+from monitor.wording.labels import category_name, category_names, label_name, path_name, status_name, verdict
 
 DIFFERENCES = 1
 HANDLED = ("open", "acknowledged", "snoozed")
@@ -83,21 +84,13 @@ def history(document: str, config_path: str | None, json: bool) -> None:
                 utc(version.checked_at),
                 f"{version.cause}+upgrade" if version.upgraded_at else version.cause,
                 version.sha256[:12],
-                _verdict(change),
+                verdict(change) if change else "-",
                 handlings.get(change.id, Disposition()).word(now) if change else "-",
                 change.comparison.summary if change else "",
             )
             for version, change in rows
         ],
     )
-
-
-def _verdict(change: Change | None) -> str:
-    if change is None:
-        return "-"
-    judgement = change.comparison.judgement
-    words = f"{judgement.kind}, {judgement.severity}"
-    return f"{words}, back to @{change.returns_to}" if change.returns_to else words
 
 
 def _change_facts(change: Change, handling: Disposition, now: datetime) -> dict[str, object]:
@@ -253,7 +246,7 @@ def changes(
                 f"{change.document_id}@{change.before}..{change.after}",
                 change.comparison.judgement.kind,
                 change.comparison.judgement.severity,
-                ",".join(str(scored.category) for scored in change.comparison.judgement.categories) or "-",
+                ", ".join(category_names(change.comparison.judgement)) or "-",
                 handlings[change.id].word(now),
                 change.comparison.summary,
             )
@@ -272,7 +265,7 @@ def why(change: str, config_path: str | None) -> None:
         found = find_change(change, store)
         handling = fold_acts(store.acts.all(change_ids=(found.id,)))
     judgement = found.comparison.judgement
-    click.echo(f"{found.document_id}@{found.before}..{found.after}: {_verdict(found)}")
+    click.echo(f"{found.document_id}@{found.before}..{found.after}: {verdict(found)}")
     click.echo(found.comparison.summary)
     click.echo(handling.sentence(utc_now()))
     for act in handling.acts:
@@ -280,19 +273,17 @@ def why(change: str, config_path: str | None) -> None:
     total = sum(term.points for term in judgement.severity_terms)
     click.echo(f"\nseverity {judgement.severity}: {total:g} points")
     for term in judgement.severity_terms:
-        click.echo(f"  {term.points:+g}  {term.reason}")
+        click.echo(f"  {term.points:+g}  {label_name(term.reason)}")
     _print_evidence(judgement.evidence)
     for section in found.comparison.sections:
-        heading = " › ".join(section.delta.path) or "(before the first heading)"
-        labels = ", ".join(f"{c.category} {c.score:.2f}" for c in section.judgement.categories)
-        click.echo(
-            f"\n§ {heading}: {section.delta.status}, {section.judgement.kind}; {labels or 'no category'}"
-        )
+        judgement, heading = section.judgement, path_name(section.delta.path)
+        labels = ", ".join(f"{category_name(c.category)} {c.score:.2f}" for c in judgement.categories)
+        status = status_name(section.delta.status)
+        click.echo(f"\n§ {heading}: {status}, {judgement.kind}; {labels or 'no category'}")
         _print_evidence(section.judgement.evidence)
 
 
 def _print_evidence(evidence: tuple[Evidence, ...]) -> None:
     for item in evidence:
-        click.echo(
-            f"  {item.label}: {item.source} “{' '.join(item.phrase.split())[:100]}” {item.weight:+.2f}"
-        )
+        phrase = " ".join(item.phrase.split())[:100]
+        click.echo(f"  {label_name(item.label)}: {item.source} “{phrase}” {item.weight:+.2f}")

@@ -23,9 +23,9 @@ from monitor.model import (
 )
 from monitor.sections import MOST_HEADINGS, split_sections
 from monitor.text.comparable import comparable
-from monitor.wording.summary import CATEGORY_WORDS, summarize
+from monitor.wording.summary import summarize
 
-__all__ = ["CATEGORY_WORDS", "compare", "diff_texts", "summarize"]
+__all__ = ["compare", "diff_texts", "summarize"]
 
 _LONGEST_TEXT = 4_000_000
 """Characters of a text that are compared; policies of more than a tenth of it are rare."""

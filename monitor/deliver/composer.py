@@ -13,6 +13,7 @@ from monitor.errors import StoreError
 from monitor.followup import attachment, days_of
 from monitor.log import get_log
 from monitor.message import (
+    DigestPeriod,
     Entry,
     render_digest,
     render_given_up,
@@ -112,10 +113,10 @@ class Composer:
         entries = self._entries(shown)
         unreachable = self._watched(self.store.history.troubles(open_only=True))
         states = {state.document_id: state for state in self.store.documents.states()}
-        message = render_digest(
-            parcel.channel,
-            entries,
-            period=(since, self.now),
+        period = DigestPeriod(
+            channel=parcel.channel,
+            since=since,
+            until=self.now,
             checked=self.store.history.count_documents(since),
             unreachable=unreachable,
             past=self._watched(self.store.history.recoveries(since, MOST_PAST)),
@@ -125,11 +126,11 @@ class Composer:
                 for document, _ in unreachable
                 if document.id in states
             },
-            now=self.now,
-            base_url=self.settings.base_url,
-            reference=parcel.reference,
             left_out=left_out,
             zone=self.settings.zone,
+        )
+        message = render_digest(
+            entries, period, now=self.now, base_url=self.settings.base_url, reference=parcel.reference
         )
         return self._with_calendar(message, entries)
 

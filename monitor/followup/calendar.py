@@ -13,7 +13,7 @@ from monitor.followup.ahead import Ahead
 from monitor.message.escapes import unlink
 from monitor.model import CalendarEntry, Change, DayKind, Document
 from monitor.text.visible import clean
-from monitor.wording.labels import shorten
+from monitor.wording.measures import shorten
 
 PRODUCT = "-//policy-monitor//policy-monitor//EN"
 ALARM_DAYS = (7, 1)

@@ -6,8 +6,11 @@ The doors: ``render_change``, ``render_trouble``, ``render_troubles``, ``render_
 message. Refuses to send anything, to choose a channel, and to trust a single character that came from a page.
 """
 
-from monitor.message.digest import Entry
-from monitor.message.fitting import (
+from monitor.message.digest import DigestPeriod, render_digest
+from monitor.message.entry import Entry
+from monitor.message.fold import fold
+from monitor.message.group import render_group
+from monitor.message.limits import (
     MAX_HTML_BYTES,
     MAX_MARKDOWN,
     MAX_TEXT_BYTES,
@@ -16,8 +19,6 @@ from monitor.message.fitting import (
     mail_size,
     quoted_size,
 )
-from monitor.message.fold import fold
-from monitor.message.groups import render_digest, render_group
 from monitor.message.mail import MAIL_DOMAIN
 from monitor.message.notice import (
     render_given_up,
@@ -34,6 +35,7 @@ __all__ = [
     "MAX_MARKDOWN",
     "MAX_TEXT_BYTES",
     "MAX_TITLE",
+    "DigestPeriod",
     "Entry",
     "base64_size",
     "fold",

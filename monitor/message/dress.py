@@ -17,6 +17,7 @@ from markupsafe import Markup
 from monitor.message.escapes import for_html, for_markdown, for_slack, for_text
 from monitor.model import Edit, EditOp
 from monitor.wording.labels import SEVERITY_SYMBOLS
+from monitor.wording.measures import more
 
 
 class Dress(StrEnum):
@@ -92,6 +93,7 @@ def environment(dress: Dress) -> Environment:
     made.filters["command"] = lambda line: Markup(_NOT_COMMAND.sub("", line))  # noqa: S704 - what is left is harmless
     made.filters["few"] = _few
     made.globals["symbols"] = SEVERITY_SYMBOLS
+    made.globals["more"] = more
     return made
 
 

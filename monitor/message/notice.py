@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.message.digest import Entry
-from monitor.message.dress import Dress, render
-from monitor.message.fitting import LIMITS, MAX_TITLE, fit, size_of
-from monitor.message.mail import mail_headers
-from monitor.message.payload import SCHEMA, Json, list_payload, to_json, trouble_payload
-from monitor.message.slack import list_blocks
+from monitor.message.entry import Entry
+from monitor.message.limits import MAX_TITLE
+from monitor.message.payload import SCHEMA, Json, list_payload, trouble_payload
+from monitor.message.sheet import Sheet
+from monitor.message.slack import BlockList, list_blocks
 from monitor.message.trouble import trouble_line
-from monitor.message.view import count, moment, vendor_label
-from monitor.model import Alert, AlertState, Backlog, Message, Subject
+from monitor.model import Alert, AlertState, Backlog, Message
 from monitor.text.visible import clean
-from monitor.wording.labels import TROUBLE_WORDS, shorten
+from monitor.wording.labels import trouble_sentence, vendor_name
+from monitor.wording.measures import count, moment, shorten
 
 _LONGEST_LINE = 300
 
@@ -40,33 +39,23 @@ class NoticeView:
 def render_troubles(entries: Sequence[Entry], *, reference: str) -> Message:
     """One message for the troubles of one vendor's documents that opened together, or ended together."""
     first = entries[0]
-    ended = first.alert.subject is Subject.RECOVERED
-    vendor = vendor_label(first.document)
-    told = [(entry, entry.trouble) for entry in entries if entry.trouble is not None]
-    does = {TROUBLE_WORDS[trouble.kind][0] for _, trouble in told}
+    ended = first.has_recovered
+    vendor, vendor_id = vendor_name(first.document), first.document.id.partition("/")[0]
+    found = [(entry, entry.trouble) for entry in entries if entry.trouble is not None]
+    does = {trouble_sentence(trouble.kind) for _, trouble in found}
     what = "can be read again" if ended else does.pop() if len(does) == 1 else "cannot be read"
-    lead = (
-        "If texts changed meanwhile, those come as alerts of their own."
-        if ended
-        else "Changes are not seen while this lasts."
-    )
+    event = "recovered" if ended else "trouble"
     view = NoticeView(
         reference=reference,
-        title=f"[{'recovered' if ended else 'trouble'}] {vendor}: {count(len(told), 'document')}: {what}",
-        lead=(lead,),
-        items=tuple(
-            trouble_line(entry.document, trouble, recovered=ended, last_read_at=entry.last_read_at)
-            for entry, trouble in told
-        ),
+        title=f"[{event}] {vendor}: {count(len(found), 'document')}: {what}",
+        lead=("If texts changed meanwhile, those come as alerts of their own.",)
+        if ended
+        else ("Changes are not seen while this lasts.",),
+        items=tuple(trouble_line(entry, trouble) for entry, trouble in found),
     )
-    event = "recovered" if ended else "trouble"
-    items = [
-        trouble_payload(entry.alert, trouble, entry.document, event=event, last_read_at=entry.last_read_at)
-        for entry, trouble in told
-    ]
-    key = first.document.id.partition("/")[0]
-    payload = list_payload(reference, "troubles", items, vendor={"id": key, "name": vendor})
-    return _message(view, payload, thread=f"{key}/")
+    items = [trouble_payload(entry, trouble, event=event) for entry, trouble in found]
+    payload = list_payload(reference, "troubles", items, vendor={"id": vendor_id, "name": vendor})
+    return _message(view, payload, thread=f"{vendor_id}/")
 
 
 def render_held(backlog: Backlog, *, reference: str, limit: int, now: datetime, zone: str = "UTC") -> Message:
@@ -192,38 +181,22 @@ def _notice(view: NoticeView, about: str, channel: str, alerts: int) -> Message:
 
 
 def _message(view: NoticeView, payload: Json, *, thread: str) -> Message:
-    dressed = {dress: _dressed(view, dress, limit) for dress, limit in LIMITS.items()}
-    return Message(
+    return Sheet(
+        template="notice",
         title=shorten(view.title, MAX_TITLE),
-        text=dressed[Dress.TEXT],
-        markdown=dressed[Dress.MARKDOWN],
-        html=dressed[Dress.HTML],
+        preheader=" ".join(view.lead),
+        values=lambda shown: {"view": view, "items": view.items[:shown], "hidden": len(view.items) - shown},
+        items=len(view.items),
         slack=list_blocks(
-            (),
-            (),
-            heading=view.title,
-            lead=view.lead,
-            lists=(("Which", view.items),),
-            reference=view.reference,
-            advice=view.advice,
+            BlockList(
+                heading=view.title,
+                lead=view.lead,
+                lists=(("Which", view.items),),
+                reference=view.reference,
+                advice=view.advice,
+            )
         ),
-        payload=to_json(payload),
+        payload=payload,
         reference=view.reference,
         thread=thread,
-        headers=mail_headers(view.reference, thread),
-    )
-
-
-def _dressed(view: NoticeView, dress: Dress, limit: int) -> str:
-    def with_items(shown: int) -> str:
-        return render(
-            dress,
-            "notice",
-            view=view,
-            items=view.items[:shown],
-            hidden=len(view.items) - shown,
-            title=shorten(view.title, MAX_TITLE),
-            preheader=" ".join(view.lead),
-        )
-
-    return fit(with_items, items=len(view.items), limit=limit, size=size_of(dress))
+    ).dress()

@@ -8,12 +8,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.deadline import local_day, objection_day
+from monitor.message.entry import Entry
 from monitor.message.excerpt import NOTHING, plain_words
-from monitor.message.fitting import byte_size
-from monitor.message.view import diff_command, diff_url, effective_date, told_severity, view_sections
-from monitor.model import Alert, Change, Document, EditOp, RowChange, SectionChange, SignalFact, Trouble
+from monitor.message.limits import byte_size
+from monitor.message.section import view_sections
+from monitor.message.view import diff_command, diff_url, effective_date, route_severity
+from monitor.model import (
+    Alert,
+    Change,
+    Document,
+    EditOp,
+    Judgement,
+    RowChange,
+    SectionChange,
+    SignalFact,
+    Trouble,
+)
 from monitor.text.visible import clean
-from monitor.wording.labels import shorten
+from monitor.wording.measures import shorten
 
 SCHEMA = 1
 """Raised when a field changes its meaning or goes away; new fields do not raise it."""
@@ -27,7 +39,7 @@ MAX_BYTES = 900_000
 """Bytes of a payload, about: web servers commonly refuse more than a megabyte."""
 
 MAX_ALONE = 400_000
-"""Bytes of one change's payload, about; in a message that gathers many, each has an equal share."""
+"""Bytes of one change's payload, about; in a message of many, each has an equal share."""
 
 Json = dict[str, object]
 
@@ -37,15 +49,21 @@ def to_json(payload: Json) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
-def share_of(items: int) -> int:
-    """How many bytes each of so many changes may take in one payload."""
-    return min(MAX_ALONE, MAX_BYTES // max(1, items))
+def entry_payloads(entries: Sequence[Entry], *, base_url: str, now: datetime) -> list[Json]:
+    """The payload of each entry, as it would go out alone but for its room."""
+    room = min(MAX_ALONE, MAX_BYTES // max(1, len(entries)))
+    items = []
+    for entry in entries:
+        if entry.change is not None:
+            items.append(change_payload(entry, entry.change, base_url=base_url, now=now, room=room))
+        elif entry.trouble is not None:
+            items.append(trouble_payload(entry, entry.trouble))
+    return items
 
 
 def change_payload(
-    alert: Alert,
+    entry: Entry,
     change: Change,
-    document: Document,
     *,
     base_url: str,
     now: datetime,
@@ -57,7 +75,7 @@ def change_payload(
     ``room`` is how many bytes its signals and sections may take: the most severe sections come first, and
     ``sections_total`` says how many there are.
     """
-    comparison = change.comparison
+    alert, document, comparison = entry.alert, entry.document, change.comparison
     judgement = comparison.judgement
     effective = effective_date(comparison.dates, local_day(now, document.zone))
     objection = objection_day(change, document)
@@ -71,9 +89,9 @@ def change_payload(
         else None,
         "objection_deadline": objection.isoformat() if objection else None,
         "kind": judgement.kind.value,
-        "severity": told_severity(change).value,
+        "severity": route_severity(change).value,
         "unsure": judgement.unsure,
-        "categories": [{"name": c.category.value, "score": round(c.score, 4)} for c in judgement.categories],
+        "categories": _categories(judgement),
         "signals": _within(room // 4, (_signal(fact) for fact in judgement.signals[:MAX_SECTIONS])),
         "summary": _text(comparison.summary),
         "sections": _sections(comparison.sections, room * 3 // 4),
@@ -88,31 +106,22 @@ def change_payload(
     }
 
 
-def trouble_payload(
-    alert: Alert,
-    trouble: Trouble,
-    document: Document,
-    *,
-    event: str,
-    last_read_at: datetime | None = None,
-) -> Json:
-    """The payload of trouble: ``event`` is 'trouble' when it opened, 'recovered' when it ended.
-
-    ``last_read_at`` is when the text could be read last before it, None where that is not known.
-    """
+def trouble_payload(entry: Entry, trouble: Trouble, *, event: str = "") -> Json:
+    """The payload of trouble; ``event`` is 'trouble' or 'recovered', '': by the alert's subject."""
+    event = event or ("recovered" if entry.has_recovered else "trouble")
     return {
-        **_head(alert.reference, event, document),
+        **_head(entry.alert.reference, event, entry.document),
         "detected_at": stamp(trouble.opened_at),
         "trouble": {
             "kind": trouble.kind.value,
             "detail": _text(trouble.detail),
             "opened_at": stamp(trouble.opened_at),
-            "closed_at": stamp(trouble.closed_at) if trouble.closed_at else None,
+            "closed_at": stamp_or_none(trouble.closed_at),
             "checks": trouble.checks,
-            "last_read_at": stamp(last_read_at) if last_read_at else None,
+            "last_read_at": stamp_or_none(entry.last_read_at),
         },
-        "urls": {"live": document.url, "diff": None},
-        "reason": _text(alert.reason),
+        "urls": {"live": entry.document.url, "diff": None},
+        "reason": _text(entry.alert.reason),
     }
 
 
@@ -124,6 +133,15 @@ def list_payload(reference: str, event: str, items: Sequence[Json], **facts: obj
 def stamp(value: datetime) -> str:
     """ISO 8601 in UTC, to the second."""
     return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def stamp_or_none(value: datetime | None) -> str | None:
+    """The same, None for None."""
+    return stamp(value) if value else None
+
+
+def _categories(judgement: Judgement) -> list[Json]:
+    return [{"name": c.category.value, "score": round(c.score, 4)} for c in judgement.categories]
 
 
 def _head(reference: str, event: str, document: Document) -> Json:
@@ -150,8 +168,7 @@ def _head(reference: str, event: str, document: Document) -> Json:
 def _reminder(alert: Alert) -> Json | None:
     if not alert.ordinal:
         return None
-    told = stamp(alert.first_told_at) if alert.first_told_at else None
-    return {"number": alert.ordinal, "first_told_at": told}
+    return {"number": alert.ordinal, "first_told_at": stamp_or_none(alert.first_told_at)}
 
 
 def _sections(changes: Sequence[SectionChange], room: int) -> list[Json]:
@@ -181,7 +198,7 @@ def _section(change: SectionChange, room: int) -> Json:
         "kind": judgement.kind.value,
         "severity": judgement.severity.value,
         "unsure": judgement.unsure,
-        "categories": [{"name": c.category.value, "score": round(c.score, 4)} for c in judgement.categories],
+        "categories": _categories(judgement),
         "signals": [_signal(fact) for fact in judgement.signals[:20]],
         "before": _text(plain_words(quote.before)),
         "after": _text(plain_words(quote.after)),

@@ -29,6 +29,7 @@ from monitor.model import (
     Subject,
     Timing,
 )
+from monitor.wording.measures import day
 
 REFERENCE = "TEST"
 
@@ -100,7 +101,7 @@ def _score(category: Category, score: float) -> CategoryScore:
 
 
 def _effective(effective: date) -> StatedDate:
-    quote = f"These changes take effect on {effective.day} {effective:%B %Y}."
+    quote = f"These changes take effect on {day(effective)}."
     return StatedDate(role=DateRole.EFFECTIVE, day=effective, quote=quote)
 
 

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from monitor.message.dress import Dress, render
-from monitor.message.fitting import LIMITS, MAX_TITLE, fit, size_of
-from monitor.message.mail import mail_headers
-from monitor.message.payload import change_payload, to_json, trouble_payload
+from monitor.message.entry import Entry
+from monitor.message.payload import change_payload, trouble_payload
 from monitor.message.sample import sample_alert, sample_change, sample_document
+from monitor.message.sheet import Sheet, write_title
 from monitor.message.slack import change_blocks, trouble_blocks
 from monitor.message.trouble import TroubleView, view_recovery, view_trouble
-from monitor.message.view import ChangeView, view_change
+from monitor.message.view import view_change
 from monitor.model import Alert, Change, Document, Message, Trouble
-from monitor.wording.labels import shorten
 
 _SECTIONS = 8
 """How many sections a message shows: what more there is stands in the full difference."""
@@ -28,35 +26,36 @@ def render_change(
     view = view_change(alert, change, document, base_url=base_url, now=now)
     reminder = f"reminder {alert.ordinal}, " if alert.ordinal else ""
     heading = f"[{reminder}{view.severity}] {view.vendor} · {view.document}"
-    tail = f" ({view.effective_short})" if view.effective_short else ""
-    title = shorten(f"{heading}: {view.what}", MAX_TITLE - len(tail)) + tail
-    dressed = _dressed(view, title)
-    payload = change_payload(alert, change, document, base_url=base_url, now=now, event=event)
-    return Message(
-        title=title,
-        text=dressed[Dress.TEXT],
-        markdown=dressed[Dress.MARKDOWN],
-        html=dressed[Dress.HTML],
+    entry = Entry(alert=alert, document=document, change=change)
+    return Sheet(
+        template="change",
+        title=write_title(heading, view.what, view.effective_short),
+        preheader=" ".join(filter(None, (view.reminder, view.what, view.effective, view.objection))),
+        values=lambda shown: {
+            "view": view,
+            "sections": view.sections[:shown],
+            "hidden": len(view.sections) - shown,
+        },
+        items=min(len(view.sections), _SECTIONS),
         slack=change_blocks(view, heading=heading),
-        payload=to_json(payload),
+        payload=change_payload(entry, change, base_url=base_url, now=now, event=event),
         reference=alert.reference,
         thread=document.id,
-        headers=mail_headers(alert.reference, document.id),
-    )
+    ).dress()
 
 
 def render_trouble(
     alert: Alert, trouble: Trouble, document: Document, *, now: datetime, last_read_at: datetime | None = None
 ) -> Message:
     """The message of trouble that opened; ``last_read_at``: when the text was read last, None: not known."""
-    view = view_trouble(alert, trouble, document, now=now, last_read_at=last_read_at)
-    return _render_trouble(alert, view, trouble, document, event="trouble", last_read_at=last_read_at)
+    entry = Entry(alert=alert, document=document, trouble=trouble, last_read_at=last_read_at)
+    return _render(entry, view_trouble(entry, trouble, now=now), trouble, event="trouble")
 
 
 def render_recovery(alert: Alert, trouble: Trouble, document: Document, *, now: datetime) -> Message:
     """The message of trouble that ended; ``now`` stands for the end where the trouble has none."""
-    view = view_recovery(alert, trouble, document, now)
-    return _render_trouble(alert, view, trouble, document, event="recovered")
+    entry = Entry(alert=alert, document=document, trouble=trouble)
+    return _render(entry, view_recovery(entry, trouble, now=now), trouble, event="recovered")
 
 
 def render_test(channel: str, now: datetime, *, base_url: str = "", zone: str = "UTC") -> Message:
@@ -64,67 +63,19 @@ def render_test(channel: str, now: datetime, *, base_url: str = "", zone: str = 
 
     ``zone`` is that of its times, as in every other message.
     """
-    return render_change(
-        sample_alert(channel, now),
-        sample_change(now),
-        sample_document(zone),
-        base_url=base_url,
-        now=now,
-        event="test",
-    )
+    alert, change, document = sample_alert(channel, now), sample_change(now), sample_document(zone)
+    return render_change(alert, change, document, base_url=base_url, now=now, event="test")
 
 
-def _dressed(view: ChangeView, title: str) -> dict[Dress, str]:
-    """A change in each dress, with as many sections as its limit allows."""
-    preheader = " ".join(part for part in (view.reminder, view.what, view.effective, view.objection) if part)
-
-    def dressed(dress: Dress, limit: int) -> str:
-        def with_sections(shown: int) -> str:
-            hidden = len(view.sections) - shown
-            return render(
-                dress,
-                "change",
-                view=view,
-                sections=view.sections[:shown],
-                hidden=hidden,
-                title=title,
-                preheader=preheader,
-            )
-
-        return fit(with_sections, items=min(len(view.sections), _SECTIONS), limit=limit, size=size_of(dress))
-
-    return {dress: dressed(dress, limit) for dress, limit in LIMITS.items()}
-
-
-def _render_trouble(
-    alert: Alert,
-    view: TroubleView,
-    trouble: Trouble,
-    document: Document,
-    *,
-    event: str,
-    last_read_at: datetime | None = None,
-) -> Message:
-    heading = f"[{view.word.lower()}] {view.vendor} · {view.document}"
-    title = shorten(f"[{view.word.lower()}] {view.vendor}: {view.what}", MAX_TITLE)
-    values = {"view": view, "title": title, "preheader": f"{view.what}. {view.meaning}"}
-    dressed = {
-        dress: fit(
-            lambda _, dress=dress: render(dress, "trouble", **values),  # type: ignore[misc]
-            items=0,
-            limit=limit,
-            size=size_of(dress),
-        )
-        for dress, limit in LIMITS.items()
-    }
-    return Message(
-        title=title,
-        text=dressed[Dress.TEXT],
-        markdown=dressed[Dress.MARKDOWN],
-        html=dressed[Dress.HTML],
-        slack=trouble_blocks(view, heading=heading),
-        payload=to_json(trouble_payload(alert, trouble, document, event=event, last_read_at=last_read_at)),
-        reference=alert.reference,
-        thread=document.id,
-        headers=mail_headers(alert.reference, document.id),
-    )
+def _render(entry: Entry, view: TroubleView, trouble: Trouble, *, event: str) -> Message:
+    return Sheet(
+        template="trouble",
+        title=write_title(f"[{event}] {view.vendor}", view.what),
+        preheader=f"{view.what}. {view.meaning}",
+        values=lambda _: {"view": view},
+        items=0,
+        slack=trouble_blocks(view, heading=f"[{event}] {view.vendor} · {view.document}"),
+        payload=trouble_payload(entry, trouble, event=event),
+        reference=view.reference,
+        thread=entry.document.id,
+    ).dress()

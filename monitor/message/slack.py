@@ -7,12 +7,15 @@ characters together, though no page says so; 9,000 keeps clear of that.
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from monitor.message.dress import Dress, render_macro
-from monitor.message.fitting import cut, fit
-from monitor.message.view import ChangeView, SectionView
+from monitor.message.limits import cut, fit
+from monitor.message.section import SectionView
+from monitor.message.view import ChangeView
 from monitor.text.visible import clean
-from monitor.wording.labels import SEVERITY_SYMBOLS, first_lines, shorten
+from monitor.wording.labels import SEVERITY_SYMBOLS
+from monitor.wording.measures import first_lines, more, shorten
 
 MOST_CHANGES = 20
 MOST_SECTIONS = 8
@@ -39,7 +42,7 @@ def change_blocks(view: ChangeView, *, heading: str) -> str:
             _header(f"{SEVERITY_SYMBOLS[view.severity]} {heading}"),
             _section(_macro("lead", view), most),
             *middle,
-            *([_context(_more(hidden, "section"))] if hidden else []),
+            *_more(hidden, "section"),
             _section(_macro("links", view), most),
             _context(_macro("foot", view), most),
         )
@@ -47,44 +50,46 @@ def change_blocks(view: ChangeView, *, heading: str) -> str:
     return fit(blocks, items=min(len(view.sections), MOST_SECTIONS), limit=MAX_TOTAL)
 
 
-def list_blocks(
-    changes: Sequence[ChangeView],
-    sections: Sequence[SectionView],
-    *,
-    heading: str,
-    lead: Sequence[str],
-    lists: Sequence[tuple[str, Sequence[str]]],
-    reference: str,
-    brief: bool = False,
-    advice: Sequence[tuple[str, str]] = (),
-) -> str:
-    """The blocks of a message that gathers several changes, as a JSON array.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockList:
+    """What the blocks of a message about several things show, in this order but for the ``reference``.
 
-    ``lists`` are titled lists at the end; empty ones are left out. With ``brief``, changes are quoted.
-    Sections and quotes give way before changes. ``advice`` are words, each with a command.
+    ``lists`` are titled lists; empty ones are left out. With ``brief``, changes are quoted. ``advice`` are
+    words, each with a command.
     """
+
+    heading: str
+    lead: Sequence[str]
+    sections: Sequence[SectionView] = ()
+    changes: Sequence[ChangeView] = ()
+    lists: Sequence[tuple[str, Sequence[str]]] = ()
+    advice: Sequence[tuple[str, str]] = ()
+    reference: str
+    brief: bool = False
+
+
+def list_blocks(shows: BlockList) -> str:
+    """The blocks of a message about several things, as a JSON array: sections and quotes give way first."""
+    changes, sections, brief = shows.changes, shows.sections, shows.brief
     most_changes = min(len(changes), MOST_CHANGES)
     total = most_changes + min(len(sections), MOST_SECTIONS) + (most_changes if brief else 0)
-    named = [(title, items) for title, items in lists if items]
 
     def blocks(shown: int) -> str:
         most = MAX_SECTION if shown else LAST_RESORT
         few_changes = changes[: min(shown, MOST_CHANGES)]
         room = max(0, shown - len(few_changes))
         few_sections = sections[: min(room, MOST_SECTIONS)]
+        lists = [(title, first_lines(items, max(3, shown))) for title, items in shows.lists if items]
         return _array(
-            _header(heading),
-            _section(_macro("lines", lead), most),
+            _header(shows.heading),
+            _section(_macro("lines", shows.lead), most),
             *[_section(_macro("section", section, n)) for n, section in enumerate(few_sections, 1)],
-            *_hidden(sections, few_sections, "section"),
+            *_more(len(sections) - len(few_sections), "section"),
             *[_section(_macro("line", change, brief and n < room)) for n, change in enumerate(few_changes)],
-            *_hidden(changes, few_changes, "change"),
-            *[
-                _section(_macro("bullets", title, first_lines(items, max(3, shown))), most)
-                for title, items in named
-            ],
-            *([_section(_macro("advice", advice), most)] if advice else []),
-            _context(f"ref {reference}"),
+            *_more(len(changes) - len(few_changes), "change"),
+            *[_section(_macro("bullets", title, items), most) for title, items in lists],
+            *([_section(_macro("advice", shows.advice), most)] if shows.advice else []),
+            _context(f"ref {shows.reference}"),
         )
 
     return fit(blocks, items=total, limit=MAX_TOTAL)
@@ -149,10 +154,5 @@ def _closed(line: str) -> str:
     return line
 
 
-def _hidden(every: Sequence[object], shown: Sequence[object], noun: str) -> list[Block]:
-    missing = len(every) - len(shown)
-    return [_context(_more(missing, noun))] if missing else []
-
-
-def _more(number: int, noun: str) -> str:
-    return f"+{number} more {noun}{'s' if number > 1 else ''}"
+def _more(number: int, noun: str) -> list[Block]:
+    return [_context(more(number, noun))] if number else []

@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.message.view import count, document_label, moment, span, vendor_label
-from monitor.model import Alert, Document, DocumentState, Trouble
+from monitor.message.entry import Entry
+from monitor.model import Document, DocumentState, Trouble
 from monitor.text.visible import clean
-from monitor.wording.labels import TROUBLE_WORDS, shorten
+from monitor.wording.labels import (
+    document_name,
+    trouble_meaning,
+    trouble_name,
+    trouble_sentence,
+    vendor_name,
+)
+from monitor.wording.measures import count, moment, shorten, span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,73 +38,64 @@ class TroubleView:
     last_read: str = ""
 
 
-def view_trouble(
-    alert: Alert, trouble: Trouble, document: Document, *, now: datetime, last_read_at: datetime | None = None
-) -> TroubleView:
-    """Trouble that opened; ``last_read_at`` is when the text could be read last (None: not known)."""
-    does, meaning = TROUBLE_WORDS[trouble.kind]
+def view_trouble(entry: Entry, trouble: Trouble, *, now: datetime) -> TroubleView:
+    """Trouble that opened."""
+    document = entry.document
+    name, read_at = document_name(document), entry.last_read_at
     return TroubleView(
-        reference=alert.reference,
+        reference=entry.alert.reference,
         opened=True,
         word="TROUBLE",
-        vendor=vendor_label(document),
-        document=document_label(document),
+        vendor=vendor_name(document),
+        document=name,
         document_id=document.id,
-        what=f"{document_label(document)}: {does}",
-        meaning=f"{meaning} Changes are not seen while this lasts.",
+        what=f"{name}: {trouble_sentence(trouble.kind)}",
+        meaning=f"{trouble_meaning(trouble.kind)} Changes are not seen while this lasts.",
         detail=shorten(clean(trouble.detail), 300),
         since=f"Since {moment(trouble.opened_at, document.zone)}, {count(trouble.checks, 'check')} in a row.",
         live_url=document.url,
-        last_read=_last_read(last_read_at, document, now),
+        last_read=f"The text was last read on {moment(read_at, document.zone)}, {span(now - read_at)} ago."
+        if read_at
+        else "",
     )
 
 
-def view_recovery(alert: Alert, trouble: Trouble, document: Document, now: datetime) -> TroubleView:
-    """Trouble that ended."""
-    ended = trouble.closed_at or now
+def view_recovery(entry: Entry, trouble: Trouble, *, now: datetime) -> TroubleView:
+    """Trouble that ended; ``now`` stands for the end where the trouble has none."""
+    document, ended = entry.document, trouble.closed_at or now
+    name = document_name(document)
     return TroubleView(
-        reference=alert.reference,
+        reference=entry.alert.reference,
         opened=False,
         word="RECOVERED",
-        vendor=vendor_label(document),
-        document=document_label(document),
+        vendor=vendor_name(document),
+        document=name,
         document_id=document.id,
-        what=f"{document_label(document)}: can be read again",
-        meaning=f"It was {trouble.kind.value} for {span(ended - trouble.opened_at)}. "
+        what=f"{name}: can be read again",
+        meaning=f"It was {trouble_name(trouble.kind)} for {span(ended - trouble.opened_at)}. "
         "If the text changed meanwhile, that comes as an alert of its own.",
         detail="",
         since=f"From {moment(trouble.opened_at, document.zone)} to {moment(ended, document.zone)}, "
-        f"{_failed(trouble)}.",
+        f"{count(trouble.checks, 'check')} failed.",
         live_url=document.url,
     )
-
-
-def _last_read(at: datetime | None, document: Document, now: datetime) -> str:
-    if at is None:
-        return ""
-    return f"The text was last read on {moment(at, document.zone)}, {span(now - at)} ago."
-
-
-def _failed(trouble: Trouble) -> str:
-    return f"{count(trouble.checks, 'check')} failed"
 
 
 def full_name(document: Document) -> str:
     """'Lanternfish · Privacy policy (lanternfish/privacy)', for a list that holds many."""
-    return f"{shorten(f'{vendor_label(document)} · {document_label(document)}', 120)} ({document.id[:120]})"
+    return f"{shorten(f'{vendor_name(document)} · {document_name(document)}', 120)} ({document.id[:120]})"
 
 
-def trouble_line(
-    document: Document, trouble: Trouble, *, recovered: bool, last_read_at: datetime | None = None
-) -> str:
+def trouble_line(entry: Entry, trouble: Trouble) -> str:
     """One line for a list: since when, or from when to when where it is over."""
+    document, again = entry.document, entry.has_recovered
     if trouble.closed_at is not None:
-        return f"{past_line(document, [trouble])}{', readable again' if recovered else ''}"
-    name, since = full_name(document), moment(trouble.opened_at, document.zone)
-    if recovered:
-        return f"{name}: readable again, was {trouble.kind.value} since {since}"
-    read = f", last read {moment(last_read_at, document.zone)}" if last_read_at else ""
-    return f"{name}: {trouble.kind.value} since {since}{read}"
+        return f"{past_line(document, [trouble])}{', readable again' if again else ''}"
+    since = f"{trouble_name(trouble.kind)} since {moment(trouble.opened_at, document.zone)}"
+    name = full_name(document)
+    if again:
+        return f"{name}: readable again, was {since}"
+    return f"{name}: {since}{f', {last_read(entry.last_read_at, document)}' if entry.last_read_at else ''}"
 
 
 def last_read(at: datetime | None, document: Document) -> str:
@@ -123,4 +121,4 @@ def past_line(document: Document, troubles: Sequence[Trouble]) -> str:
     ended = moment(last.closed_at, document.zone) if last.closed_at else "now"
     more = f", the last of {len(troubles)} times" if len(troubles) > 1 else ""
     began = moment(last.opened_at, document.zone)
-    return f"{full_name(document)}: was {last.kind.value} from {began} to {ended}{more}"
+    return f"{full_name(document)}: was {trouble_name(last.kind)} from {began} to {ended}{more}"

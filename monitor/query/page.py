@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import jinja2
 
 from monitor.model import Change, Document, Trouble, Version
+from monitor.wording.labels import document_name, vendor_name, verdict
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("monitor.query"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -33,5 +34,9 @@ class DocumentPage:
 def as_page(page: DocumentPage) -> str:
     """The page as HTML."""
     return _TEMPLATES.get_template("document.html.jinja").render(
-        page=page, change_to={change.after: change for change in page.changes}
+        page=page,
+        vendor=vendor_name(page.document),
+        name=document_name(page.document),
+        change_to={change.after: change for change in page.changes},
+        verdict=verdict,
     )

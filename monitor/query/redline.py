@@ -11,8 +11,10 @@ from typing import Any
 import jinja2
 import msgspec
 
-from monitor.model import Comparison, Document, Edit, EditOp, SectionChange, SectionDelta, Version
-from monitor.wording.labels import fact_line, row_line
+from monitor.model import Comparison, Document, Edit, EditOp, Judgement, SectionChange, SectionDelta, Version
+from monitor.wording.labels import category_names, path_name, status_name
+from monitor.wording.measures import day
+from monitor.wording.section_facts import fact_lines, row_line
 
 CONTEXT_WORDS = 14
 """Unchanged words shown on either side of an edit."""
@@ -39,11 +41,16 @@ def as_text(difference: Difference, *, colour: bool = False) -> str:
     lines = [
         _title(difference),
         _verdict(difference.comparison),
-        *(f"{stated.role} {stated.day}: “{_clean(stated.quote)}”" for stated in difference.comparison.dates),
+        *_dates(difference.comparison),
         *([f"note: {difference.comparison.degraded}"] if difference.comparison.degraded else []),
     ]
     for section in difference.comparison.sections:
-        lines += ["", f"§ {_heading(section)}", f"  {_section_verdict(section)}", *_facts(section, "  ")]
+        lines += [
+            "",
+            f"§ {path_name(section.delta.path)}",
+            f"  {_section_verdict(section)}",
+            *_facts(section, "  "),
+        ]
         lines += [f"  {line}" for line in _marked(section, colour=colour).splitlines()]
     return "\n".join(lines) + "\n"
 
@@ -55,14 +62,17 @@ def as_markdown(difference: Difference) -> str:
         "",
         _markdown(_verdict(difference.comparison)),
         "",
-        *(
-            f"- {stated.role} {stated.day}: {_markdown(stated.quote)}"
-            for stated in difference.comparison.dates
-        ),
+        *(f"- {_markdown(stated)}" for stated in _dates(difference.comparison)),
         *([f"- note: {difference.comparison.degraded}"] if difference.comparison.degraded else []),
     ]
     for section in difference.comparison.sections:
-        lines += ["", f"## {_markdown(_heading(section))}", "", f"*{_section_verdict(section)}*", ""]
+        lines += [
+            "",
+            f"## {_markdown(path_name(section.delta.path))}",
+            "",
+            f"*{_section_verdict(section)}*",
+            "",
+        ]
         lines += [f"- {_markdown(fact)}" for fact in _facts(section, "")]
         lines += ["", _marked_markdown(section)]
     return "\n".join(lines) + "\n"
@@ -72,7 +82,7 @@ def as_html(difference: Difference) -> str:
     """One self-contained page: inline styles, no script, no outside resource."""
     sections = [
         {
-            "heading": _heading(section),
+            "heading": path_name(section.delta.path),
             "verdict": _section_verdict(section),
             "facts": _facts(section, ""),
             "edits": excerpt(_without_heading(section.delta)),
@@ -83,6 +93,7 @@ def as_html(difference: Difference) -> str:
         title=_title(difference),
         verdict=_verdict(difference.comparison),
         difference=difference,
+        dates=_dates(difference.comparison),
         sections=sections,
     )
 
@@ -153,7 +164,7 @@ def _section_data(section: SectionChange) -> dict[str, Any]:
 def _title(difference: Difference) -> str:
     before, after = difference.before, difference.after
     return (
-        f"{difference.document.id}  @{before.number} ({before.seen_at:%Y-%m-%d}) → "
+        f"{difference.document.id}  @{before.number} ({before.seen_at:%Y-%m-%d}) to "
         f"@{after.number} ({after.seen_at:%Y-%m-%d})"
     )
 
@@ -161,26 +172,25 @@ def _title(difference: Difference) -> str:
 def _verdict(comparison: Comparison) -> str:
     if not comparison.sections:
         return "no difference that a reader would see"
-    judgement = comparison.judgement
-    words = [str(judgement.kind), str(judgement.severity), *(str(c.category) for c in judgement.categories)]
-    return " · ".join(words) + (" · unsure" if judgement.unsure else "") + f" — {_clean(comparison.summary)}"
-
-
-def _heading(section: SectionChange) -> str:
-    return _clean(" › ".join(section.delta.path)) or "(before the first heading)"
+    return f"{_judgement(comparison.judgement)} — {_clean(comparison.summary)}"
 
 
 def _section_verdict(section: SectionChange) -> str:
-    judgement = section.judgement
-    words = [str(section.delta.status), str(judgement.kind), str(judgement.severity)]
-    words += [str(scored.category) for scored in judgement.categories]
-    return " · ".join(words) + (" · unsure" if judgement.unsure else "")
+    return f"{status_name(section.delta.status)} · {_judgement(section.judgement)}"
+
+
+def _judgement(judgement: Judgement) -> str:
+    unsure = ("unsure",) if judgement.unsure else ()
+    return " · ".join((judgement.kind, judgement.severity, *category_names(judgement), *unsure))
+
+
+def _dates(comparison: Comparison) -> list[str]:
+    return [f"{stated.role} {day(stated.day)}: “{_clean(stated.quote)}”" for stated in comparison.dates]
 
 
 def _facts(section: SectionChange, indent: str) -> list[str]:
     """The signals' values and the table rows, one line each."""
-    facts = [line for fact in section.judgement.signals if (line := fact_line(fact))]
-    return [f"{indent}{line}" for line in (*facts, *map(row_line, section.delta.rows))]
+    return [f"{indent}{line}" for line in (*fact_lines(section), *map(row_line, section.delta.rows))]
 
 
 _MARKS = {EditOp.EQUAL: ("", ""), EditOp.DELETE: ("[-", "-]"), EditOp.INSERT: ("{+", "+}")}

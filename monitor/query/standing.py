@@ -17,6 +17,7 @@ from monitor.model import (
 )
 from monitor.schedule import is_missed
 from monitor.store import ChangeFilter, Store
+from monitor.wording.labels import trouble_name
 
 MOST_JITTER = 0.5
 """The largest that the configuration takes: a check put off by as much is none too late."""
@@ -149,9 +150,8 @@ def standing_of(document: Document, state: DocumentState | None, store: Store, n
     elif state.trouble:
         told = state.trouble.announced_at is not None
         word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
-        note = (
-            f"{state.trouble.kind} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC: {state.trouble.detail}"
-        )
+        since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
+        note = f"{since}: {state.trouble.detail}"
     elif state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
         word = "overdue"
         note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"

@@ -1,223 +1,143 @@
-"""Words for the closed sets and for facts: what a category, a status, a signal or a row is called.
+"""What the members of the closed sets and other names are called: the same in every list, mail and page.
 
-Text in, text out; nothing is escaped here.
+Machines get the values of the enumerations instead. Text in, text out; nothing is escaped here.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from monitor.model import (
     Category,
+    Change,
     DeltaStatus,
-    Direction,
-    RowChange,
+    Document,
+    Judgement,
     Severity,
-    Signal,
-    SignalFact,
     TroubleKind,
 )
 from monitor.text.visible import clean
 
-_CATEGORY_LABELS = {
-    Category.AI: "AI",
-    Category.CONTENT_IP: "content and IP",
-    Category.DO_NOT_TRACK: "do not track",
+_CATEGORIES = {
+    Category.COLLECTION: "data collected",
+    Category.USE: "use of data",
     Category.SUBPROCESSORS: "sub-processors",
-    Category.POLICY_CHANGE: "changes to the policy",
-    Category.REGIONAL: "regional rules",
+    Category.TRACKING: "cookies and tracking",
+    Category.DO_NOT_TRACK: "Do Not Track",
+    Category.AI: "AI",
     Category.TRANSFER: "international transfer",
+    Category.LEGAL_BASIS: "legal basis",
+    Category.REGIONAL: "regional clauses",
+    Category.POLICY_CHANGE: "policy changes",
+    Category.CONTENT_IP: "content and rights in it",
+    Category.ACCEPTABLE_USE: "acceptable use",
 }
+"""The categories whose value is not their name."""
 
-_STATUS_LABELS = {
-    DeltaStatus.ADDED: "new section",
-    DeltaStatus.REMOVED: "section removed",
-    DeltaStatus.CHANGED: "",
-    DeltaStatus.MOVED: "moved",
-}
+_STATUSES = {DeltaStatus.ADDED: "section added", DeltaStatus.REMOVED: "section removed"}
 
-_FACT_LEADS = {
-    Signal.DATE: "date",
-    Signal.MODALITY: "wording",
-    Signal.ENTITY_ADDED: "name added",
-    Signal.ENTITY_REMOVED: "name removed",
-    Signal.LINKS: "link",
+_TROUBLES = {
+    TroubleKind.UNREACHABLE: ("unreachable", "the site cannot be reached"),
+    TroubleKind.BLOCKED: ("blocked", "the site turns us away"),
+    TroubleKind.GONE: ("gone", "the page is gone"),
+    TroubleKind.SHRUNKEN: ("shrunken", "the page lost most of its text"),
+    TroubleKind.WRONG_PAGE: ("another page", "another page is shown"),
+    TroubleKind.WRONG_LANGUAGE: ("in another language", "the page came in another language"),
+    TroubleKind.NEEDS_BROWSER: ("in need of a browser", "the page needs a browser"),
+    TroubleKind.CERTIFICATE: ("without a trusted certificate", "the certificate cannot be trusted"),
+    TroubleKind.ROBOTS: ("closed to robots", "robots are asked to stay away"),
+    TroubleKind.REFUSED: ("refused", "the address may not be fetched"),
+    TroubleKind.UNREADABLE: ("unreadable", "the page cannot be read"),
+    TroubleKind.TOO_LARGE: ("too large", "the page is too large"),
 }
-_NAME_LEADS = {
-    Signal.ENTITY_ADDED: ("name added", "names added"),
-    Signal.ENTITY_REMOVED: ("name removed", "names removed"),
-}
-# These say something about the section that its heading line or the quote says already.
-_SILENT = frozenset(
-    {Signal.SECTION_ADDED, Signal.SECTION_REMOVED, Signal.MOVED, Signal.REWRITE, Signal.LANGUAGE}
-)
+"""For each kind of trouble what a document is, and what happened."""
 
-TROUBLE_WORDS: dict[TroubleKind, tuple[str, str]] = {
-    TroubleKind.UNREACHABLE: (
-        "the site cannot be reached",
-        "The site gave no usable answer. Nothing is known about changes until it does.",
-    ),
-    TroubleKind.BLOCKED: (
-        "the site turns us away",
-        "The site turns automated visitors away. A browser, or a word with the vendor, may help.",
-    ),
-    TroubleKind.GONE: (
-        "the page is gone",
-        "The address answers that there is no such page. Look for where the vendor moved it.",
-    ),
-    TroubleKind.SHRUNKEN: (
-        "the page lost most of its text",
-        "The page holds far less text than before, so it was not taken for a change.",
-    ),
-    TroubleKind.WRONG_PAGE: (
-        "another page is shown",
-        "The address leads to a page that is not this document, such as a login or an error.",
-    ),
-    TroubleKind.WRONG_LANGUAGE: (
-        "the page came in another language",
-        "The site serves a text in a language other than expected.",
-    ),
-    TroubleKind.NEEDS_BROWSER: (
-        "the page needs a browser",
-        "The page builds its text with scripts. Set browser = 'auto' for this document.",
-    ),
-    TroubleKind.CERTIFICATE: (
-        "the certificate cannot be trusted",
-        "The site's certificate could not be verified, so its text cannot be trusted.",
-    ),
-    TroubleKind.ROBOTS: (
-        "robots are asked to stay away",
-        "The site's robots.txt asks not to fetch this address, and that is respected.",
-    ),
-    TroubleKind.REFUSED: (
-        "the address may not be fetched",
-        "The address is not one that may be fetched, such as one in a private network.",
-    ),
-    TroubleKind.UNREADABLE: ("the page cannot be read", "The body could not be read as a text."),
-    TroubleKind.TOO_LARGE: ("the page is too large", "The body is larger than the limit in the settings."),
+_MEANINGS = {
+    TroubleKind.UNREACHABLE: "The site gave no usable answer. Nothing is known about changes until it does.",
+    TroubleKind.BLOCKED: "The site turns automated visitors away. A browser may help, or the vendor.",
+    TroubleKind.GONE: "The address answers that there is no such page. Look for where the vendor moved it.",
+    TroubleKind.SHRUNKEN: "The page holds far less text than before, so it was not taken for a change.",
+    TroubleKind.WRONG_PAGE: "The address leads to a page that is not this document: a login, an error.",
+    TroubleKind.WRONG_LANGUAGE: "The site serves a text in a language other than expected.",
+    TroubleKind.NEEDS_BROWSER: "The page builds its text with scripts. Set browser = 'auto' for it.",
+    TroubleKind.CERTIFICATE: "The site's certificate could not be verified, so its text cannot be trusted.",
+    TroubleKind.ROBOTS: "The site's robots.txt asks not to fetch this address, and that is respected.",
+    TroubleKind.REFUSED: "The address is not one that may be fetched, such as one in a private network.",
+    TroubleKind.UNREADABLE: "The body could not be read as a text.",
+    TroubleKind.TOO_LARGE: "The body is larger than the limit in the settings.",
 }
-"""For each kind of trouble: what happened, and what that means for the reader."""
+"""And what that means for the reader."""
 
 SEVERITY_SYMBOLS = {Severity.CRITICAL: "🔴", Severity.HIGH: "🟠", Severity.MEDIUM: "🟡", Severity.LOW: "⚪"}
 
+LEAD_TEXT = "opening text"
+"""What the text before any heading is called."""
 
-def category_label(category: Category) -> str:
-    """The category as words: 'legal basis', 'AI'."""
-    return _CATEGORY_LABELS.get(category, category.value.replace("_", " "))
-
-
-def status_label(status: DeltaStatus) -> str:
-    """What became of a section, '' for an ordinary change."""
-    return _STATUS_LABELS[status]
+_ABBREVIATIONS = frozenset(
+    {"ai", "api", "aup", "ccpa", "dpa", "eea", "eu", "eula", "gdpr", "sla", "tos", "uk", "us"}
+)
 
 
-def path_label(path: Sequence[str]) -> str:
-    """The heading path as one line; a lead text has none."""
-    parts = [clean(part) for part in path]
-    return " › ".join(part for part in parts if part) or "Introduction"
+def category_name(category: Category) -> str:
+    """The category within a sentence: 'legal basis', 'AI'."""
+    return _CATEGORIES.get(category, category.value)
 
 
-def shorten(text: str, limit: int) -> str:
-    """At most ``limit`` characters, cut at a word; within one where words are long, or have no blanks."""
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    whole = head.rpartition(" ")[0]
-    return (whole if len(whole) > limit // 2 else head) + "…"
+def category_names(judgement: Judgement) -> tuple[str, ...]:
+    """The categories of a judgement, the surest first."""
+    return tuple(category_name(score.category) for score in judgement.categories)
 
 
-def first_lines(lines: Sequence[str], most: int) -> tuple[str, ...]:
-    """The first of the lines, and how many more there are as one line."""
-    hidden = len(lines) - most
-    return (
-        tuple(lines)
-        if hidden <= 0
-        else (*lines[:most], f"and {hidden} more; policy-monitor status lists them")
-    )
+def label_name(label: str) -> str:
+    """What evidence or a term of a severity is called: a category by its name, all else as it stands."""
+    return next((category_name(each) for each in Category if each == label), label)
 
 
-def with_unit(value: str, unit: str | None) -> str:
-    """A number with its unit: '30 days', 'EUR 5', '4 %'; unchanged where it names the unit itself."""
-    value = clean(value)
-    if not unit or any(letter.isalpha() for letter in value) or not value[:1].isdigit():
-        return value
-    if unit == "percent":
-        return f"{value} %"
-    if unit.isupper():
-        return f"{unit} {value}" if len(unit) == 3 else f"{value} {unit}"
-    return f"{value} {unit}" if value == "1" else f"{value} {unit}s"
+def capitalize(words: str) -> str:
+    """The words as they begin a line: 'Legal basis'."""
+    return words[:1].upper() + words[1:]
 
 
-def day(value: date) -> str:
-    """'1 January 2027'."""
-    return f"{value.day} {value:%B %Y}"
+def status_name(status: DeltaStatus) -> str:
+    """What became of a section: 'section added', 'changed', 'moved'."""
+    return _STATUSES.get(status, status.value)
 
 
-def _value(text: str | None, fact: SignalFact) -> str:
-    """A fact's value as people write it: a number with its unit, a date with its month's name."""
-    if not text:
-        return ""
-    if fact.signal is Signal.DATE:
-        try:
-            return day(date.fromisoformat(text))
-        except ValueError:
-            return clean(text)
-    return with_unit(text, fact.unit)
+def trouble_name(kind: TroubleKind) -> str:
+    """What a document in trouble is, as in 'unreachable since'."""
+    return _TROUBLES[kind][0]
 
 
-def fact_lines(facts: Sequence[SignalFact]) -> tuple[str, ...]:
-    """The signals as lines, each once; the names that came and those that went in one line each."""
-    lines = [fact_line(fact) for fact in facts if fact.signal not in _NAME_LEADS]
-    for signal, (one, many) in _NAME_LEADS.items():
-        names = _distinct(clean(fact.after or fact.before or "") for fact in facts if fact.signal is signal)
-        if names:
-            more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-            lines.append(f"{one if len(names) == 1 else many}: {', '.join(names[:6])}{more}")
-    return tuple(dict.fromkeys(line for line in lines if line))
+def trouble_sentence(kind: TroubleKind) -> str:
+    """What a document in trouble does, without a full stop: 'the page is gone'."""
+    return _TROUBLES[kind][1]
 
 
-def _distinct(names: Iterable[str]) -> list[str]:
-    """The names without those that are only a part of another one."""
-    whole = [name for name in dict.fromkeys(names) if name]
-    return [name for name in whole if not any(name != other and name in other for other in whole)]
+def trouble_meaning(kind: TroubleKind) -> str:
+    """What a trouble means for the reader, in a sentence or two."""
+    return _MEANINGS[kind]
 
 
-def fact_line(fact: SignalFact) -> str:
-    """A signal as one line, '' where it only repeats what stands around it: '30 days → 90 days (longer)'."""
-    if fact.signal in _SILENT:
-        return ""
-    if fact.signal is Signal.BROKEN:
-        return "the text looks broken here"
-    before, after = _value(fact.before, fact), _value(fact.after, fact)
-    if before and after:
-        values = f"{before} → {after}"
-    elif before:
-        values = before if fact.signal is Signal.ENTITY_REMOVED else f"{before} no longer stated"
-    elif after:
-        values = after if fact.signal is Signal.ENTITY_ADDED else f"{after} newly stated"
-    else:
-        values = ""
-    lead = _FACT_LEADS.get(fact.signal, "")
-    tail = f" ({fact.direction.value})" if fact.direction and _says_more(fact) else ""
-    line = f"{lead}: {values}" if lead and values else (values or lead)
-    return f"{line}{tail}" if line else tail.strip(" ()")
+def path_name(path: Sequence[str]) -> str:
+    """The heading path as one line."""
+    return " › ".join(part for part in map(clean, path) if part) or capitalize(LEAD_TEXT)
 
 
-def _says_more(fact: SignalFact) -> bool:
-    """Whether the direction adds to the lead: 'name added: X (added)' says it twice."""
-    return fact.direction not in (Direction.ADDED, Direction.REMOVED)
+def verdict(change: Change) -> str:
+    """How a change is judged, in a few words: 'substantive, high', 'editorial, low, back to version 3'."""
+    judgement = change.comparison.judgement
+    words = f"{judgement.kind}, {judgement.severity}"
+    return f"{words}, back to version {change.returns_to}" if change.returns_to else words
 
 
-def row_line(row: RowChange) -> str:
-    """A row of a table as one line: 'added Acme Logs: Purpose logging; Location US'."""
-    cells = []
-    for cell in row.cells:
-        before, after = clean(cell.before), clean(cell.after)
-        column = clean(cell.column)
-        if row.status is DeltaStatus.CHANGED:
-            cells.append(f"{column} {before or '(empty)'} → {after or '(empty)'}")
-        else:
-            value = after or before
-            if value and value != clean(row.key):
-                cells.append(f"{column} {value}")
-    key = clean(row.key)
-    return f"{row.status.value} {key}: {'; '.join(cells)}" if cells else f"{row.status.value} {key}"
+def vendor_name(document: Document) -> str:
+    """The vendor as a person writes it: a slug loses its hyphens and gets a capital."""
+    name = clean(document.vendor)
+    is_slug = name.islower() and " " not in name
+    return capitalize(name.replace("-", " ").replace("_", " ")) if is_slug else name
+
+
+def document_name(document: Document) -> str:
+    """The document's title, or its name as words, abbreviations in capitals: 'DPA', 'API terms'."""
+    if document.title:
+        return clean(document.title)
+    words = clean(document.label).split()
+    return " ".join(word.upper() if word.casefold() in _ABBREVIATIONS else word for word in words)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from monitor.classify.signals.numbers import find_quantities
 from monitor.model import DeltaStatus, Edit, EditOp, SectionDelta
+from monitor.text.visible import clean
 
 _MOST_EDITS = 400
 _LONGEST_EDIT = 2_000
@@ -76,19 +77,21 @@ def _joins(before: str, after: str, between: str) -> bool:
     )
 
 
-def spelled_amount(passages: tuple[Passage, ...], value: str, unit: str, *, after: bool) -> str | None:
-    """An amount of money or a share as the page spells it ('€9.00'), None where it is not found."""
+def spelled_amount(passages: tuple[Passage, ...], value: str, unit: str | None, *, after: bool) -> str:
+    """An amount of money or a share as the page spells it ('€9.00'), '' where it is not found."""
+    if unit is None or (unit != "percent" and not unit.isupper()):
+        return ""
     for passage in passages:
         side = passage.after if after else passage.before
         text = f"{passage.lead}{side}{passage.tail}"
         start, end = len(passage.lead), len(passage.lead) + len(side)
         for found in _AMOUNT.finditer(text):
             if found.start() < end and start < found.end() and _is(found.group(), value, unit):
-                return found.group()
-    return None
+                return clean(found.group())
+    return ""
 
 
-def holding(passages: tuple[Passage, ...], value: str, unit: str, *, after: bool) -> Passage | None:
+def find_passage(passages: tuple[Passage, ...], value: str, unit: str, *, after: bool) -> Passage | None:
     """The passage whose words of one side hold a quantity."""
     for passage in passages:
         side = passage.after if after else passage.before

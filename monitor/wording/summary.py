@@ -7,46 +7,20 @@ judge: it only words what the judgements say.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.model import Category, Direction, Judgement, Kind, SectionChange, Signal, SignalFact
-from monitor.wording.facts import (
+from monitor.model import Category, DeltaStatus, Direction, Judgement, Kind, SectionChange, Signal, SignalFact
+from monitor.text.visible import clean
+from monitor.wording.labels import LEAD_TEXT, capitalize, category_name
+from monitor.wording.measures import quote, quote_pair, shorten
+from monitor.wording.passages import Passage, passages_of
+from monitor.wording.section_facts import (
+    SIGNALS,
     date_fact,
-    decisive_category,
-    facts_of,
+    main_category,
     section_fact,
+    summary_facts,
     title_of,
-    words_of_change,
 )
-from monitor.wording.labels import shorten
-from monitor.wording.lasting import Lasting
-
-CATEGORY_WORDS = {
-    Category.COLLECTION: "Data collected",
-    Category.USE: "Use of data",
-    Category.SHARING: "Sharing",
-    Category.SUBPROCESSORS: "Sub-processors",
-    Category.TRACKING: "Cookies and tracking",
-    Category.DO_NOT_TRACK: "Do Not Track",
-    Category.AI: "AI",
-    Category.RETENTION: "Retention",
-    Category.SECURITY: "Security",
-    Category.TRANSFER: "International transfer",
-    Category.RIGHTS: "Rights",
-    Category.CHOICE: "Choice",
-    Category.LEGAL_BASIS: "Legal basis",
-    Category.CHILDREN: "Children",
-    Category.REGIONAL: "Regional clauses",
-    Category.POLICY_CHANGE: "Policy changes",
-    Category.CONTACT: "Contact",
-    Category.PAYMENT: "Payment",
-    Category.LIABILITY: "Liability",
-    Category.DISPUTES: "Disputes",
-    Category.TERMINATION: "Termination",
-    Category.CONTENT_IP: "Content and rights in it",
-    Category.ACCEPTABLE_USE: "Acceptable use",
-    Category.SERVICE: "Service",
-    Category.OTHER: "Other",
-}
-"""What a category is called at the beginning of a fact."""
+from monitor.wording.whole import Whole
 
 MOST_FACTS = 3
 LONGEST_SUMMARY = 140
@@ -54,26 +28,15 @@ LONGEST_SUMMARY = 140
 
 _WORDED = 200
 """Sections, the gravest first, whose facts are worded; of the others it is only said that they are."""
-_LEVEL = 0.1
-"""Scores no farther apart than this are equally sure: the finer or weightier category is named then."""
-_FINER = (Category.SUBPROCESSORS, Category.DO_NOT_TRACK)
-_VAGUE = (Category.CONTACT, Category.POLICY_CHANGE, Category.OTHER)
-"""Categories named only where no other is as sure."""
+_LONGEST_QUOTE = 40
 _SURE = 0.5
 """Score from which a category is a label."""
-
-_CAUSES = {
-    Signal.BROKEN: "text broken or blocked",
-    Signal.LANGUAGE: "language of the document changed",
-    Signal.LINKS: "link targets changed",
-    Signal.MOVED: "moved",
-}
+_CAUSES = (Signal.BROKEN, Signal.LANGUAGE, Signal.LINKS, Signal.MOVED)
 """Signals that say why a difference is noise."""
-_BY_WORD = {word.casefold(): category for category, word in CATEGORY_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Fact:
     """One fact: what it is about ('' where its words say it), its severity, its place in its section."""
 
     about: str
@@ -95,7 +58,7 @@ def summarize(whole: Judgement, sections: Sequence[SectionChange]) -> str:
     are told only where nothing else changed. For noise and editorial changes it says so first.
     """
     if whole.kind is Kind.NOISE:
-        cause = next((words for signal, words in _CAUSES.items() if _has(whole.signals, signal)), None)
+        cause = next((SIGNALS[signal] for signal in _CAUSES if _has(whole.signals, signal)), None)
         return f"Nothing that matters changed{f'; {cause}' if cause else ''}"
     telling = [change for change in sections if change.judgement.kind is whole.kind] or list(sections)
     if not telling:
@@ -132,8 +95,8 @@ def _points(judgement: Judgement) -> float:
 
 
 def _line(whole: Judgement, ranked: Sequence[SectionChange]) -> str:
-    lasting = Lasting(whole.signals)
-    facts = (fact for change in ranked[:_WORDED] for fact in _facts(change, whole, lasting))
+    shown = Whole(whole.signals)
+    facts = (fact for change in ranked[:_WORDED] for fact in _facts(change, whole, shown))
     told = list({(fact.about, fact.words): fact for fact in reversed(list(facts))}.values())[::-1]
     count = len(told) + len(ranked[_WORDED:])
     rewritten = _has(whole.signals, Signal.REWRITE)
@@ -146,7 +109,7 @@ def _line(whole: Judgement, ranked: Sequence[SectionChange]) -> str:
     return shorten(_joined(chosen[:1], 0, rewritten=False), LONGEST_SUMMARY - len(rest)) + rest
 
 
-def _chosen(told: Sequence[_Told]) -> Iterator[_Told]:
+def _chosen(told: Sequence[_Fact]) -> Iterator[_Fact]:
     """The facts in the order of telling: at each level one of each subject, then more as grave ones of it.
 
     What is only quoted comes behind what is known.
@@ -164,7 +127,7 @@ def _chosen(told: Sequence[_Told]) -> Iterator[_Told]:
         yield from again
 
 
-def _joined(chosen: Sequence[_Told], rest: int, *, rewritten: bool) -> str:
+def _joined(chosen: Sequence[_Fact], rest: int, *, rewritten: bool) -> str:
     """Facts of one subject behind its name, once."""
     lines: dict[str, list[str]] = {}
     for fact in chosen:
@@ -181,52 +144,58 @@ def _rest(count: int, *, rewritten: bool) -> str:
     return f"; {count} more" if count > 0 else ""
 
 
-def _facts(change: SectionChange, whole: Judgement, lasting: Lasting) -> list[_Told]:
+def _facts(change: SectionChange, whole: Judgement, shown: Whole) -> list[_Fact]:
     judgement = change.judgement
     terms = judgement.severity_terms if judgement.severity.rank <= whole.severity.rank else ()
-    signals = tuple(filter(lasting, judgement.signals))
+    signals = tuple(filter(shown.shows, judgement.signals))
     change = replace(change, judgement=replace(judgement, signals=signals, severity_terms=terms))
-    category = _category(change)
+    category = main_category(change)
     about = "Editorial" if whole.kind is Kind.EDITORIAL else _about(change, category)
-    first = _Told(
+    first = _Fact(
         about="",
         words=section_fact(change),
         rank=min(judgement.severity.rank, whole.severity.rank),
         turn=0,
     )
     found = []
-    words = facts_of(change, category)
+    words = summary_facts(change)
     if first.words:
         sure = any(score.category is category and score.score >= _SURE for score in judgement.categories)
         told = sure and about.casefold() not in first.words.casefold()
-        named = about.lower() if about[1:].islower() else about
+        named = category_name(category) if category and whole.kind is not Kind.EDITORIAL else about.lower()
         found = [replace(first, words=f"{first.words} ({named})" if told else first.words)]
         words = tuple(each for each in words if each.startswith(Direction.PROMISE_REMOVED.value))
     elif not words:
-        return [replace(first, about=about, words=words_of_change(change), quoted=True)]
+        return [replace(first, about=about, words=_words_of_change(change), quoted=True)]
     return found + [
         replace(first, about=about, words=each, turn=len(found) + at) for at, each in enumerate(words)
     ]
-
-
-def _category(change: SectionChange) -> Category | None:
-    """What a section's change is about: what made it critical, what its heading is called, the surest."""
-    decisive = decisive_category(change)
-    if decisive:
-        return decisive
-    scores = change.judgement.categories
-    named = _BY_WORD.get(title_of(change.delta).casefold())
-    if named or not scores:
-        return named
-    surest = max(score.score for score in scores)
-    level = [score.category for score in scores if score.score >= surest - _LEVEL]
-    return min(
-        level, key=lambda category: (category in _VAGUE, category not in _FINER, level.index(category))
-    )
 
 
 def _about(change: SectionChange, category: Category | None) -> str:
     """The category's word; where it says nothing the section's heading."""
     if category is None or category is Category.OTHER:
         return title_of(change.delta) or "Changed"
-    return CATEGORY_WORDS[category]
+    return capitalize(category_name(category))
+
+
+def _words_of_change(change: SectionChange) -> str:
+    """The weightiest passage in the page's words; where there is none to read, the section's heading."""
+    title = title_of(change.delta)
+    place = f"“{title}”" if title else f"the {LEAD_TEXT}"
+    if change.delta.status is DeltaStatus.MOVED:
+        return f"{place} moved"
+    editorial = change.judgement.kind is Kind.EDITORIAL
+    passage = max(passages_of(change.delta), key=lambda each: each.weight, default=None)
+    if passage is None or not _says_something(passage, figures=not editorial):
+        return f"small edits in {place}" if editorial else f"{place} changed"
+    before, after = clean(passage.before[:400]), clean(passage.after[:400])
+    if not quote(before) or not quote(after) or max(len(before), len(after)) <= _LONGEST_QUOTE:
+        return quote_pair(before, after)
+    return f"now {quote(after)}"
+
+
+def _says_something(passage: Passage, *, figures: bool) -> bool:
+    """Whether words came or went, or figures where they count: in an editorial change they are numbering."""
+    telling = str.isalnum if figures else str.isalpha
+    return any(map(telling, passage.before[:400])) or any(map(telling, passage.after[:400]))

@@ -12,13 +12,13 @@ RETENTION = Expected(
     document="acme/privacy",
     category="retention",
     severity="high",
-    says=("30 days → 90 days",),
+    says=("30 days to 90 days",),
 )
 TEXT = """HIGH | Acme | Privacy (acme/privacy)
 Retention: 30 days to 90 days (longer)
 
 § How long - retention, security [high]
-   30 days → 90 days (longer)
+   30 days to 90 days (longer)
    After:  We keep it for {+90+} days.
 Live page:       http://127.0.0.2:81/p
 """
@@ -60,7 +60,7 @@ def test_the_wrong_channel_is_missing_and_too_many() -> None:
 
 @pytest.mark.parametrize(
     ("spoilt", "by"),
-    [("retention, security", "tracking"), ("30 days → 90 days", "30 days")],
+    [("retention, security", "tracking"), ("30 days to 90 days", "30 days")],
 )
 def test_another_category_or_figure_is_wrong(spoilt: str, by: str) -> None:
     assert verdicts((RETENTION,), message(text=TEXT.replace(spoilt, by))) == ["wrong"]
@@ -104,7 +104,7 @@ def test_severity_is_the_word_in_brackets() -> None:
 
 
 def test_the_decisive_line_is_the_one_with_the_figures() -> None:
-    assert decisive_line(message()) == "30 days → 90 days (longer)"
+    assert decisive_line(message()) == "30 days to 90 days (longer)"
 
 
 def test_a_row_with_findings_says_which() -> None:

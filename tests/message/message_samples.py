@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from monitor.message import DigestPeriod, Entry, render_digest
 from monitor.model import (
     Alert,
     Category,
@@ -19,6 +20,7 @@ from monitor.model import (
     EditOp,
     Judgement,
     Kind,
+    Message,
     RowChange,
     Section,
     SectionChange,
@@ -156,3 +158,14 @@ def trouble(kind: TroubleKind = TroubleKind.BLOCKED, **fields: Any) -> Trouble:
         **fields,
     }
     return Trouble(**given)
+
+
+def digest_of(
+    entries: Sequence[Entry] = (),
+    *,
+    period: tuple[datetime, datetime] = (NOW, NOW),
+    now: datetime = NOW,
+    **facts: Any,
+) -> Message:
+    given = DigestPeriod(channel="legal", since=period[0], until=period[1], **{"checked": 5, **facts})
+    return render_digest(entries, given, now=now)

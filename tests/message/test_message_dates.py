@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitor.message import Entry, render_change, render_digest, render_group, render_recovery, render_trouble
-from monitor.message.view import moment
+from monitor.message import Entry, render_change, render_group, render_recovery, render_trouble
 from monitor.model import Direction, Signal, SignalFact, Subject
-from tests.message.message_samples import NOW, alert, change, document, section_change, trouble
+from monitor.wording.measures import moment
+from tests.message.message_samples import NOW, alert, change, digest_of, document, section_change, trouble
 
 LATE = datetime(2026, 11, 21, 22, 47, tzinfo=UTC)
 BUCHAREST = "Europe/Bucharest"
@@ -40,9 +40,7 @@ def test_every_day_and_time_of_an_alert_is_of_its_zone_and_names_it():
 
 def test_a_digest_has_the_day_of_its_zone_in_its_title():
     gaps = [(document("dpa", zone=BUCHAREST), trouble(opened_at=LATE))]
-    message = render_digest(
-        "legal",
-        (),
+    message = digest_of(
         period=(LATE - timedelta(days=1), LATE),
         checked=5,
         unreachable=gaps,
@@ -74,7 +72,7 @@ def test_a_stated_date_is_written_like_every_other():
     shown = render_change(
         alert(), change((section_change(signals=(fact,)),)), document(), base_url="", now=NOW
     )
-    assert "date: 4 May 2026 → 20 November 2026" in shown.text
+    assert "date: 4 May 2026 to 20 November 2026" in shown.text
 
 
 def test_the_soonest_dates_of_a_group_stand_at_its_top_with_their_documents():

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.message import Entry, render_digest
+from monitor.message import Entry
 from monitor.message.excerpt import plain_words
-from monitor.message.view import brief_of
+from monitor.message.section import brief_of
 from monitor.model import (
     Candidate,
     Cell,
@@ -30,6 +30,7 @@ from tests.message.message_samples import (
     NOW,
     alert,
     change,
+    digest_of,
     document,
     section_change,
     trouble,
@@ -44,8 +45,7 @@ def dresses(message):
 
 
 def digest(entries=(), **more):
-    given = {"period": DAY, "checked": 5, "unreachable": (), "now": NOW, **more}
-    message = render_digest("legal", entries, **given)
+    message = digest_of(entries, period=DAY, **more)
     jsonschema.validate(json.loads(message.payload), SCHEMA)
     return message
 
@@ -78,7 +78,7 @@ def test_a_row_of_a_table_stands_for_the_quote():
     )
     pieces = ((KEEP, "| Company | Place |\n"), (CAME, "| Halyard | Peru |\n"))
     for dress in dresses(digest([entry(section_change("Sub-processors", pieces, rows=(row,)))])):
-        assert "added Halyard: Place Peru" in dress
+        assert "Halyard added: Place Peru" in dress
 
 
 def test_what_the_line_above_says_is_not_said_again():

@@ -9,14 +9,24 @@ import pytest
 from monitor.message import (
     Entry,
     render_change,
-    render_digest,
     render_group,
     render_recovery,
     render_test,
     render_trouble,
 )
 from monitor.model import Category, Severity, Subject, TroubleKind
-from tests.message.message_samples import CAME, KEEP, NOW, alert, change, document, section_change, trouble
+from monitor.wording.labels import trouble_name
+from tests.message.message_samples import (
+    CAME,
+    KEEP,
+    NOW,
+    alert,
+    change,
+    digest_of,
+    document,
+    section_change,
+    trouble,
+)
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "alert.schema.json").read_text())
 
@@ -41,7 +51,7 @@ def entries(*names: str, sections=(SHARED,)) -> list[Entry]:
 
 
 def digest(given=(), *, unreachable=(), checked=212, period=WEEK):
-    return render_digest("legal", given, period=period, checked=checked, unreachable=unreachable, now=NOW)
+    return digest_of(given, period=period, checked=checked, unreachable=unreachable)
 
 
 def test_the_same_sentence_in_many_documents_is_shown_once_with_the_list():
@@ -147,7 +157,7 @@ def test_every_kind_of_trouble_has_words(kind):
     opened = render_trouble(alert(), trouble(kind), document(), now=NOW)
     ended = render_recovery(alert(), trouble(kind), document(), now=NOW)
     assert "Terms: " in opened.title
-    assert f"It was {kind.value} for 2 days." in ended.text
+    assert f"It was {trouble_name(kind)} for 2 days." in ended.text
 
 
 def test_recovery_says_how_long_it_lasted_and_promises_no_silence():

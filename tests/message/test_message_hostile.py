@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.message import Entry, render_change, render_digest, render_group, render_recovery, render_trouble
+from monitor.message import Entry, render_change, render_group, render_recovery, render_trouble
 from monitor.model import Cell, DeltaStatus, Message, RowChange, Signal, SignalFact, Subject
 from tests.message.message_samples import (
     CAME,
@@ -20,6 +20,7 @@ from tests.message.message_samples import (
     NOW,
     alert,
     change,
+    digest_of,
     document,
     section_change,
     trouble,
@@ -87,14 +88,7 @@ def messages(text: str) -> list[Message]:
         ),
         render_change(alert(), one, document(vendor=text), base_url="", now=NOW),
         render_group(entries, base_url="", now=NOW),
-        render_digest(
-            "legal",
-            entries,
-            period=(NOW, NOW),
-            checked=3,
-            unreachable=[(document(), trouble(detail=text))],
-            now=NOW,
-        ),
+        digest_of(entries, checked=3, unreachable=[(document(), trouble(detail=text))]),
         render_trouble(alert(), trouble(detail=text), document(vendor=text), now=NOW),
         render_recovery(alert(), trouble(detail=text), document(title=text), now=NOW),
     ]

@@ -16,12 +16,11 @@ from monitor.message import (
     Entry,
     mail_size,
     render_change,
-    render_digest,
     render_group,
     render_trouble,
     render_troubles,
 )
-from monitor.message.fitting import cut
+from monitor.message.limits import cut
 from monitor.message.slack import cut_mrkdwn
 from monitor.model import Cell, DeltaStatus, RowChange, Signal, SignalFact
 from monitor.notify.recipients import make_asset, make_recipient
@@ -32,6 +31,7 @@ from tests.message.message_samples import (
     NOW,
     alert,
     change,
+    digest_of,
     document,
     section_change,
     trouble,
@@ -76,7 +76,7 @@ def largest(bulk: str):
             alert(reason=bulk), one, document(title=bulk), base_url="https://policies.example.org", now=NOW
         ),
         render_group(entries, base_url="https://policies.example.org", now=NOW),
-        render_digest("legal", entries, period=(NOW, NOW), checked=60, unreachable=gaps, now=NOW),
+        digest_of(entries, checked=60, unreachable=gaps),
     ]
 
 
@@ -154,14 +154,14 @@ def test_a_table_of_a_page_made_to_hurt_is_bounded_in_time_and_size():
 
 def test_a_digest_names_all_it_can_of_hundreds_that_are_unreachable_and_counts_the_rest():
     gaps = [(document(f"gone-{n}"), trouble()) for n in range(900)]
-    message = render_digest("legal", (), period=(NOW, NOW), checked=900, unreachable=gaps, now=NOW)
+    message = digest_of(checked=900, unreachable=gaps)
     for dress in (message.text, message.html):
         named = len(set(re.findall(r"brightloom/gone-\d+", dress)))
         assert named >= 100
         assert f"and {900 - named} more; policy-monitor status lists them" in dress
         assert "digest-legal-" in dress, "the reference is still there"
     assert "and 897 more" in message.slack
-    few = render_digest("legal", (), period=(NOW, NOW), checked=9, unreachable=gaps[:9], now=NOW)
+    few = digest_of(checked=9, unreachable=gaps[:9])
     assert " more; policy-monitor" not in few.text + few.html
 
 
@@ -175,9 +175,7 @@ def test_names_and_addresses_without_measure_break_no_dress():
         render_change(alert(), change(), long, base_url=base, now=NOW),
         render_trouble(alert(), trouble(detail="<&" * 9_000), long, now=NOW),
         render_troubles(entries, reference="R0"),
-        render_digest(
-            "legal", entries, period=(NOW, NOW), checked=9, unreachable=[(long, trouble())] * 90, now=NOW
-        ),
+        digest_of(entries, checked=9, unreachable=[(long, trouble())] * 90),
     ):
         assert all(block["type"] in ("header", "section", "context") for block in json.loads(message.slack))
         assert len(message.slack) <= 9_000

@@ -1,10 +1,9 @@
 """The one line of a change: the gravest facts with both ends and their direction, then how many more."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.compare import CATEGORY_WORDS, compare, summarize
+from monitor.compare import compare, summarize
 from monitor.model import (
     Category,
     CategoryScore,
@@ -363,8 +362,3 @@ def test_whatever_a_page_says_the_summary_is_one_short_line_of_visible_character
     assert 0 < len(summary) <= LONGEST_SUMMARY
     assert summary.isprintable() or not set(summary) & set("\n\r\u202e\u200b\x00\x1b")
     assert not summary.endswith((":", ";", " "))
-
-
-@pytest.mark.parametrize("category", Category)
-def test_every_category_has_a_word(category: Category) -> None:
-    assert CATEGORY_WORDS[category]

@@ -17,8 +17,8 @@ _NAMED = (
 _PROMISES = (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED)
 
 
-class Lasting:
-    """Knows the facts that the whole change shows too: what went from one section to another is none."""
+class Whole:
+    """The facts of a whole change; what went from one section to another is none of them."""
 
     def __init__(self, whole: Iterable[SignalFact]) -> None:
         whole = tuple(whole)
@@ -27,7 +27,7 @@ class Lasting:
             figure for fact in whole if fact.signal is Signal.NUMBER for figure in _figures(fact)
         }
 
-    def __call__(self, fact: SignalFact) -> bool:
+    def shows(self, fact: SignalFact) -> bool:
         """Whether the whole shows this fact of a section, figures in whatever pairs they stand there."""
         if fact.signal is Signal.NUMBER:
             return bool(self._figures & _figures(fact))

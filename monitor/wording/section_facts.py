@@ -1,0 +1,294 @@
+"""The facts of one changed section in plain words, once: for the summary line, for messages and for pages.
+
+Each fact names both ends and its direction: '30 days to 90 days (longer)'. What a page says is shown as one
+line of visible characters. Refuses to judge, and to choose between sections.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.model import (
+    Category,
+    DeltaStatus,
+    Direction,
+    RowChange,
+    SectionChange,
+    SectionDelta,
+    Signal,
+    SignalFact,
+)
+from monitor.text.visible import clean
+from monitor.wording.labels import capitalize, category_name, status_name
+from monitor.wording.measures import both_ends, iso_day, join_names, quantity, quote, quote_pair, shorten
+from monitor.wording.passages import Passage, find_passage, passages_of, spelled_amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """How much is said of a fact: names that came or went, and letters of a name or of quoted words."""
+
+    names: int
+    letters: int
+
+
+BRIEF = Length(names=2, letters=40)
+"""For one line about a whole change."""
+FULL = Length(names=7, letters=120)
+"""Where a section has lines of its own."""
+
+_LONGEST_TITLE = 50
+_LONGEST_PROMISE = 30
+_LONGEST_PHRASE = 60
+"""Letters of a promise as the page words it; of a longer one its phrase is said, with '…' for the rest."""
+_LONGEST_INSTEAD = 40
+"""Letters of the words that a number gave way to, or came for."""
+_LOOKED_UP = 3
+_ROWS = 2
+_COUNTED_ROWS = 50
+_DIRECTIONS = (
+    Direction.LONGER,
+    Direction.SHORTER,
+    Direction.HIGHER,
+    Direction.LOWER,
+    Direction.STRONGER,
+    Direction.WEAKER,
+)
+_PROMISES = (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED)
+_BEGUN = {
+    "training of AI": (Category.AI, "training begun"),
+    "sale of data": (Category.SHARING, "sale of data begun"),
+    "sharing with others begun": (Category.SHARING, "sharing with others begun"),
+    "new transfer abroad": (Category.TRANSFER, "transfer abroad added"),
+    "new sub-processor": (Category.SUBPROCESSORS, ""),
+}
+"""Reasons of a severity that decide it alone: what they are about, and in words ('': a name says it)."""
+SIGNALS = {
+    Signal.BROKEN: "text broken or blocked",
+    Signal.LANGUAGE: "language of the document changed",
+    Signal.LINKS: "link targets changed",
+    Signal.MOVED: "moved",
+}
+"""What signals say that have no values."""
+_LEVEL = 0.1
+"""Scores no farther apart than this are equally sure: the finer or weightier category is named then."""
+_FINER = (Category.SUBPROCESSORS, Category.DO_NOT_TRACK)
+_VAGUE = (Category.CONTACT, Category.POLICY_CHANGE, Category.OTHER)
+"""Categories named only where no other is as sure."""
+_BY_NAME = {category_name(category).casefold(): category for category in Category}
+_GAP = re.compile(r" (?:\.\.|…) ")
+_SENTENCE_END = re.compile(r"[.!?]\s|[。！？]|\n")
+
+
+def main_category(change: SectionChange) -> Category | None:
+    """What a section's change is about: what alone made it critical, its heading, or the surest."""
+    terms, scores = change.judgement.severity_terms, change.judgement.categories
+    if terms and terms[0].reason in _BEGUN:
+        return _BEGUN[terms[0].reason][0]
+    named = _BY_NAME.get(title_of(change.delta).casefold())
+    if named or not scores:
+        return named
+    surest = max(score.score for score in scores)
+    level = [score.category for score in scores if score.score >= surest - _LEVEL]
+    return min(level, key=lambda each: (each in _VAGUE, each not in _FINER, level.index(each)))
+
+
+def section_fact(change: SectionChange) -> str:
+    """'Section added: Arbitration' where the section as a whole came or went, else ''."""
+    status = {Signal.SECTION_ADDED: DeltaStatus.ADDED, Signal.SECTION_REMOVED: DeltaStatus.REMOVED}
+    found = next((status[fact.signal] for fact in change.judgement.signals if fact.signal in status), None)
+    return f"{capitalize(status_name(found))}: {title_of(change.delta) or 'untitled'}" if found else ""
+
+
+def title_of(delta: SectionDelta) -> str:
+    """The section's own heading without its number, short; '' for the text before any heading."""
+    section = delta.after or delta.before
+    if section is None or not section.path:
+        return ""
+    title = clean(section.title[:400])
+    if section.number and title.startswith(clean(section.number)):
+        title = title[len(clean(section.number)) :].lstrip(" .)：:–-") or title
+    return shorten(title, _LONGEST_TITLE)
+
+
+def summary_facts(change: SectionChange) -> tuple[str, ...]:
+    """What a section's signals and rows say in brief, the most telling first; () where they say nothing.
+
+    A promise says it all where a verb of the same sentence binds otherwise or a practice begins.
+    """
+    about = main_category(change)
+    groups = _groups(change, BRIEF, about)
+    groups["lost"], groups["won"] = groups["lost"][:1], groups["won"][:1]
+    if groups["lost"]:
+        groups["begun"] = groups["modality"] = []
+    if groups["won"]:
+        groups["modality"] = []
+    order = ["lost", "begun", "numbers", "names", "rows", "modality", "ends", "won", "links"]
+    if about is Category.SUBPROCESSORS:
+        order = ["lost", "names", "rows", "numbers", "begun", "modality", "ends", "won", "links"]
+    return _in_order(groups, order)
+
+
+def fact_lines(change: SectionChange) -> tuple[str, ...]:
+    """What a section's signals say in full, each once, the most telling first; its rows are lines apart."""
+    groups = _groups(change, FULL, main_category(change))
+    dates = (words for fact in change.judgement.signals if (words := date_fact([fact])))
+    groups["dates"] = [f"date: {words}" for words in dates]
+    signals = {fact.signal for fact in change.judgement.signals}
+    valueless = {Signal.BROKEN} if any(groups["links"]) else {Signal.BROKEN, Signal.LINKS}
+    groups["signals"] = [SIGNALS[signal] for signal in sorted(signals & valueless)]
+    order = ["lost", "numbers", "names", "modality", "ends", "won", "links", "dates", "signals"]
+    return _in_order(groups, order)
+
+
+def row_line(row: RowChange) -> str:
+    """A row of a table as one line: 'Acme Logs added: Purpose logging; Location US'."""
+    cells = []
+    for cell in row.cells:
+        column, value = clean(cell.column), clean(cell.after) or clean(cell.before)
+        if row.status is DeltaStatus.CHANGED:
+            cells.append(f"{column} {_from_to(cell.before, cell.after, FULL)}")
+        elif value and value != clean(row.key):
+            cells.append(f"{column} {value}")
+    name = clean(row.key)
+    words = name if row.status is DeltaStatus.CHANGED else f"{name} {row.status}"
+    return f"{words}: {'; '.join(cells)}" if cells else words
+
+
+def date_fact(signals: Sequence[SignalFact]) -> str:
+    """'3 May 2026 to 1 June 2026', '' where no date is among the signals."""
+    fact = next((fact for fact in signals if fact.signal is Signal.DATE), None)
+    if fact is None:
+        return ""
+    return both_ends(*(iso_day(value) if value else "" for value in (fact.before, fact.after)))
+
+
+def _in_order(groups: dict[str, list[str]], order: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words for name in order for words in groups[name] if words))
+
+
+def _groups(change: SectionChange, length: Length, about: Category | None) -> dict[str, list[str]]:
+    """The facts in words, by sort."""
+    signals, delta = change.judgement.signals, change.delta
+    passages = passages_of(delta)
+    numbers = [fact for fact in signals if fact.signal is Signal.NUMBER]
+    verbs = [f for f in signals if f.signal is Signal.MODALITY and f.direction not in _PROMISES]
+    links = [fact for fact in signals if fact.signal is Signal.LINKS]
+    return {
+        "lost": _promises(signals, delta, Direction.PROMISE_REMOVED),
+        "begun": _begun(change, passages),
+        "rows": _rows(delta.rows),
+        "numbers": _numbers((f for f in numbers if f.before and f.after), passages, length),
+        "names": _names(signals, length, paired=about is not Category.SUBPROCESSORS and not delta.rows),
+        "modality": [_modality(fact, length) for fact in verbs],
+        "ends": _numbers((f for f in numbers if not (f.before and f.after)), passages, length),
+        "won": _promises(signals, delta, Direction.PROMISE_ADDED),
+        "links": [quote_pair(f.before, f.after, length.letters) for f in links],
+    }
+
+
+def _numbers(facts: Iterable[SignalFact], passages: tuple[Passage, ...], length: Length) -> list[str]:
+    """Each number; those beyond what a summary shows without a look at the page."""
+    return [_number(fact, passages if at < _LOOKED_UP else (), length) for at, fact in enumerate(facts)]
+
+
+def _number(fact: SignalFact, passages: tuple[Passage, ...], length: Length) -> str:
+    """'30 days to 90 days (longer)'; of one that came or went what stood or stands there, where short."""
+    before, after = (
+        (spelled_amount(passages, value, fact.unit, after=side) or quantity(value, fact.unit, length.letters))
+        if value
+        else ""
+        for side, value in ((False, fact.before), (True, fact.after))
+    )
+    if before and after:
+        return f"{before} to {after}{_direction(fact)}"
+    value = fact.before or fact.after
+    place = find_passage(passages, value, fact.unit or "", after=bool(after)) if value else None
+    if after:
+        return both_ends(_short(place.before) if place else "", after)
+    return both_ends(before, _short(place.after) if place else "")
+
+
+def _direction(fact: SignalFact) -> str:
+    return f" ({fact.direction})" if fact.direction in _DIRECTIONS else ""
+
+
+def _modality(fact: SignalFact, length: Length) -> str:
+    words = quote_pair(fact.before, fact.after, length.letters)
+    return f"{words}{_direction(fact)}" if words else "wording binds differently"
+
+
+def _short(words: str) -> str:
+    """The words in quotation marks where they are short and no more than a sentence, else ''."""
+    text = clean(words[:400]).strip(" |-.;,")
+    return quote(text) if len(text) <= _LONGEST_INSTEAD and not _SENTENCE_END.search(words.strip()) else ""
+
+
+def _promises(signals: Sequence[SignalFact], delta: SectionDelta, direction: Direction) -> list[str]:
+    """'promise removed, “we do not sell”': as the page words it; those that are not found there come last."""
+    phrases = [fact.before or fact.after or "" for fact in signals if fact.direction is direction]
+    section = delta.before if direction is Direction.PROMISE_REMOVED else delta.after
+    body = section.body[:20_000] if section else ""
+    found = {phrase: _find_words(phrase, body) for phrase in phrases}
+    quoted = [
+        quote(found[each] or each, _LONGEST_PHRASE) for each in sorted(phrases, key=lambda p: not found[p])
+    ]
+    return [f"{direction}, {words}" if words else str(direction) for words in quoted]
+
+
+def _find_words(phrase: str, text: str) -> str:
+    """The words of a text that a phrase with gaps stands for, within a sentence; '' of none or long ones."""
+    between = r"[^\w.!?\n]+(?:[\w'’-]+[^\w.!?\n]+){0,5}?"
+    parts = [
+        r"[^\w.!?\n]+".join(re.escape(word).replace(r"\*", r"\w*") for word in part.split())
+        for part in _GAP.split(phrase[:200])
+    ]
+    match = re.search(rf"\b{between.join(parts)}(?!\w)", text, re.IGNORECASE) if any(parts) else None
+    words = clean(match.group()) if match else ""
+    return words if len(words) <= _LONGEST_PROMISE else ""
+
+
+def _begun(change: SectionChange, passages: tuple[Passage, ...]) -> list[str]:
+    """What begins; a transfer by where to, where a row of a table or a few words say it."""
+    terms = change.judgement.severity_terms
+    if not terms or terms[0].reason not in _BEGUN:
+        return []
+    about, words = _BEGUN[terms[0].reason]
+    if about is Category.TRANSFER and _rows(change.delta.rows):
+        return []
+    if about is Category.TRANSFER and len(passages) == 1:
+        both = _short(passages[0].before), _short(passages[0].after)
+        return [" became ".join(both)] if all(both) else [words]
+    return [words]
+
+
+def _names(signals: Sequence[SignalFact], length: Length, *, paired: bool) -> list[str]:
+    """'Ireland to Delaware'; of several, and without ``paired``: 'Acme Inc. added, Zed Ltd removed'."""
+    came = _distinct((f.after or "" for f in signals if f.signal is Signal.ENTITY_ADDED), length)
+    gone = _distinct((f.before or "" for f in signals if f.signal is Signal.ENTITY_REMOVED), length)
+    if len(came) == len(gone) == 1 and paired:
+        return [both_ends(gone[0], came[0])]
+    sides = ((came, "added"), (gone, "removed"))
+    return [", ".join(f"{join_names(names, length.names)} {word}" for names, word in sides if names)]
+
+
+def _distinct(names: Iterator[str], length: Length) -> list[str]:
+    """The names, short, without those that are a part of another one."""
+    whole = [name for name in dict.fromkeys(shorten(clean(n[:400]), length.letters) for n in names) if name]
+    return [name for name in whole if not any(name != other and name in other for other in whole)]
+
+
+def _rows(rows: Sequence[RowChange]) -> list[str]:
+    """Rows of a table that stayed and say something else: 'Tern Mail GmbH from Ireland to Chile'."""
+    found: list[str] = []
+    for row in [row for row in rows[:_COUNTED_ROWS] if row.status is DeltaStatus.CHANGED]:
+        name = shorten(clean(row.key[:400]), BRIEF.letters)
+        cell = next((cell for cell in row.cells if cell.before.strip() or cell.after.strip()), None)
+        if name and cell is not None and len(found) < _ROWS:
+            found.append(f"{name} {_from_to(cell.before, cell.after, BRIEF)}")
+    return found
+
+
+def _from_to(before: str, after: str, length: Length) -> str:
+    one, other = (shorten(clean(side[:400]), length.letters) for side in (before, after))
+    return f"from {one or 'nothing'} to {other or 'nothing'}"
