@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Edit, EditOp
+from monitor.text.dialect import marker_length
 from monitor.text.visible import has_words, tidy
-
-_MARKER = re.compile(r"\s*(?:(?:#{1,6}|[-*•])(?=\s)|\|)?\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +56,16 @@ def _length(pieces: Iterable[Edit]) -> int:
 
 def _without_marker(pieces: Sequence[Edit]) -> list[Edit]:
     """The sentence without the heading, list or table marker that it opens with."""
-    marker = _MARKER.match("".join(piece.text for piece in pieces))
-    drop = marker.end() if marker else 0
+    return _slice(pieces, marker_length("".join(piece.text for piece in pieces)), _length(pieces))
+
+
+def _slice(pieces: Sequence[Edit], start: int, end: int) -> list[Edit]:
+    """What of the pieces lies between two characters."""
     kept = []
     for piece in pieces:
-        cut = min(drop, len(piece.text))
-        drop -= cut
-        if piece.text[cut:]:
-            kept.append(Edit(op=piece.op, text=piece.text[cut:]))
+        if words := piece.text[max(0, start) : max(0, end)]:
+            kept.append(Edit(op=piece.op, text=words))
+        start, end = start - len(piece.text), end - len(piece.text)
     return kept
 
 
@@ -74,13 +75,7 @@ def _window(pieces: Sequence[Edit], focus: int, limit: int) -> list[Edit]:
     if length <= limit:
         return list(pieces)
     start = max(0, min(focus - limit // 3, length - limit)) if focus > limit // 2 else 0
-    kept: list[Edit] = []
-    at = 0
-    for piece in pieces:
-        words = piece.text[max(0, start - at) : max(0, start + limit - at)]
-        if words:
-            kept.append(Edit(op=piece.op, text=words))
-        at += len(piece.text)
+    kept = _slice(pieces, start, start + limit)
     if start:
         kept[0] = Edit(op=kept[0].op, text="… " + (kept[0].text.partition(" ")[2] or kept[0].text))
     if start + limit < length:

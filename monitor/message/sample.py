@@ -156,10 +156,9 @@ def _training() -> SectionChange:
     )
     modality = SignalFact(
         signal=Signal.MODALITY,
-        before="do not",
-        after="may",
+        before="we do not … use … to train",
         direction=Direction.PROMISE_REMOVED,
-        quote="We may use",
+        quote="We do not use",
     )
     return SectionChange(
         delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits),

@@ -52,6 +52,17 @@ class ChangeView:
     effective_day: date | None = None
     objection_day: date | None = None
 
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The sentences about days, those that are."""
+        return tuple(filter(None, (self.reminder, self.effective, self.objection, self.back)))
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The same, the effective date with the sentence that states it."""
+        stated = f" Stated: “{self.effective_quote}”" if self.effective_quote else ""
+        return tuple(filter(None, (self.reminder, self.effective + stated, self.objection, self.back)))
+
 
 def view_change(
     alert: Alert, change: Change, document: Document, *, base_url: str, now: datetime

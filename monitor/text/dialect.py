@@ -45,6 +45,7 @@ BULLETS = "-*•·▪●○◦‣∙■□–—"
 """What page authors type for a bullet; all mean the same to a reader."""
 
 _ITEM_MARK = re.compile(f"[{re.escape(BULLETS)}] +")
+_MARKER = re.compile(r"\s*(?:(?:#{1,6}|[-*•])(?=\s)|\|)?\s*")
 _LIKE_MARKUP = re.compile(r"(#{1,6}|\|) ")
 
 
@@ -87,3 +88,9 @@ def strip_bullet(text: str) -> tuple[str, bool]:
     """The words of a line that begins with a typed bullet, and whether it did."""
     found = _ITEM_MARK.match(text)
     return (text[found.end() :], True) if found and found.end() < len(text) else (text, False)
+
+
+def marker_length(line: str) -> int:
+    """How many characters of blanks and of a heading's, an item's or a row's marker begin a line."""
+    found = _MARKER.match(line)
+    return found.end() if found else 0
