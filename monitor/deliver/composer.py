@@ -15,13 +15,13 @@ from monitor.log import get_log
 from monitor.message import (
     DigestPeriod,
     Entry,
+    render_clear_notice,
     render_digest,
-    render_given_up,
+    render_failure_notice,
     render_group,
-    render_held,
+    render_hold_notice,
     render_plain,
     render_recovery,
-    render_settled,
     render_trouble,
     render_troubles,
 )
@@ -94,9 +94,9 @@ class Composer:
         state = AlertState.HELD if alert.subject is Subject.HELD else AlertState.DEAD
         backlog = self.store.backlogs.find(alert.about, state)
         if backlog is None:
-            return render_settled(alert.about, reference=reference)
+            return render_clear_notice(alert.about, reference=reference)
         if state is AlertState.HELD:
-            return render_held(
+            return render_hold_notice(
                 backlog,
                 reference=reference,
                 limit=self.settings.brake,
@@ -104,7 +104,7 @@ class Composer:
                 zone=self.settings.zone,
             )
         removed = alert.subject is Subject.REMOVED
-        return render_given_up(backlog, reference=reference, removed=removed, zone=self.settings.zone)
+        return render_failure_notice(backlog, reference=reference, removed=removed, zone=self.settings.zone)
 
     def _digest(self, parcel: Parcel) -> Message:
         told = [alert for alert in parcel.alerts if not alert.about]

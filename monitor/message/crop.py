@@ -42,7 +42,7 @@ def crop(sentences: Sequence[Sentence], limit: int) -> tuple[Edit, ...]:
     for line in lines:
         if line:
             spaced += [*line, Edit(op=line[-1].op, text=" ")]
-    return _stripped(_joined(spaced))
+    return _strip(_join(spaced))
 
 
 def _line(sentence: Sentence) -> list[Edit]:
@@ -83,7 +83,7 @@ def _window(pieces: Sequence[Edit], focus: int, limit: int) -> list[Edit]:
     return kept
 
 
-def _joined(pieces: Iterable[Edit]) -> list[Edit]:
+def _join(pieces: Iterable[Edit]) -> list[Edit]:
     """The pieces with neighbours of one kind made one."""
     joined: list[Edit] = []
     for piece in pieces:
@@ -94,7 +94,7 @@ def _joined(pieces: Iterable[Edit]) -> list[Edit]:
     return joined
 
 
-def _stripped(pieces: Sequence[Edit]) -> tuple[Edit, ...]:
+def _strip(pieces: Sequence[Edit]) -> tuple[Edit, ...]:
     """The pieces without blanks at the outer ends and without double blanks."""
     joined = [Edit(op=piece.op, text=re.sub(" {2,}", " ", piece.text)) for piece in pieces]
     if joined:

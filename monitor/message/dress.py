@@ -88,7 +88,7 @@ def environment(dress: Dress) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["marked"] = lambda pieces: _marked(dress, pieces)
+    made.filters["mark"] = lambda pieces: _mark(dress, pieces)
     made.filters["address"] = lambda url: _address(dress, url)
     made.filters["command"] = lambda line: Markup(_NOT_COMMAND.sub("", line))  # noqa: S704 - what is left is harmless
     made.filters["few"] = _few
@@ -108,7 +108,7 @@ def _few(names: Sequence[str], limit: int = 12) -> str:
     return "; ".join(names[:limit]) + more
 
 
-def _marked(dress: Dress, pieces: Sequence[Edit]) -> Markup:
+def _mark(dress: Dress, pieces: Sequence[Edit]) -> Markup:
     """Edits with their changed words between the signs of the dress; blanks stay outside the signs."""
     escape = _ESCAPES[dress]
     parts: list[str] = []
@@ -131,11 +131,11 @@ def _address(dress: Dress, url: str) -> Markup:
     """One of our own addresses, working as a link; '' unless it is a whole http(s) address."""
     if not _ADDRESS.match(url):
         return Markup("")
-    safe = "".join(_quoted(character) for character in url)
+    safe = "".join(_quote_sign(character) for character in url)
     return Markup(safe if dress is Dress.TEXT else safe.replace("&", "&amp;"))  # noqa: S704 - quoted above
 
 
-def _quoted(character: str) -> str:
+def _quote_sign(character: str) -> str:
     """An address's character, percent-encoded where any dress could stumble over it."""
     if character.isascii() and character.isprintable() and character not in " \"'<>()[]{}|\\^`*":
         return character

@@ -113,7 +113,7 @@ def quote_edits(
     ``telling`` are words (the values of signals) that make a sentence worth showing first; without
     ``tables`` the rows of tables are passed over, because they are shown as rows.
     """
-    groups = [group for group in _grouped(edits) if group.changed]
+    groups = [group for group in _groups(edits) if group.changed]
     if not tables:
         groups = [group for group in groups if not _is_row(group)]
     if not groups:
@@ -124,8 +124,8 @@ def quote_edits(
     after: list[Sentence] = []
     shown = 0
     for index in sorted(ranked[:sentences]):
-        picked_before = _changed_first(groups[index].before)[: sentences - len(before)]
-        picked_after = _changed_first(groups[index].after)[: sentences - len(after)]
+        picked_before = _pick_changes(groups[index].before)[: sentences - len(before)]
+        picked_after = _pick_changes(groups[index].after)[: sentences - len(after)]
         before += [_beside(picked_after, at, sentence) for at, sentence in enumerate(picked_before)]
         after += [_beside(picked_before, at, sentence) for at, sentence in enumerate(picked_after)]
         shown += max(sum(map(_is_changed, picked_before)), sum(map(_is_changed, picked_after)))
@@ -160,13 +160,13 @@ def _is_row(group: _Group) -> bool:
     return all(plain_words(sentence).startswith("|") for sentence in group.before + group.after)
 
 
-def _changed_first(sentences: list[tuple[Edit, ...]]) -> list[tuple[Edit, ...]]:
+def _pick_changes(sentences: list[tuple[Edit, ...]]) -> list[tuple[Edit, ...]]:
     """The changed sentences, or the first one where this side is only the context of the other's change."""
     changed = [sentence for sentence in sentences if _is_changed(sentence)]
     return changed or sentences[:1]
 
 
-def _grouped(edits: Sequence[Edit]) -> Iterator[_Group]:
+def _groups(edits: Sequence[Edit]) -> Iterator[_Group]:
     before, after = _side(edits, EditOp.DELETE), _side(edits, EditOp.INSERT)
     for first, last in _pairs(list(_ties(edits, before, after)), len(before.spans), len(after.spans)):
         yield _Group(

@@ -16,7 +16,7 @@ from monitor.message.section import SectionView
 from monitor.message.sheet import Sheet, write_title
 from monitor.message.single import render_change
 from monitor.message.slack import BlockList, list_blocks
-from monitor.message.view import ChangeView, effective_tail, left_until, view_change
+from monitor.message.view import ChangeView, effective_tail, left_until, takes_effect, view_change
 from monitor.model import Message, Severity
 from monitor.wording.labels import vendor_name
 from monitor.wording.measures import count, day, shorten
@@ -135,9 +135,7 @@ def _first_dates(changes: Sequence[ChangeView], today: date) -> tuple[str, ...]:
     objection = [(change.objection_day, change.document) for change in changes]
     lines = []
     if first := _first(today, [each for each, _ in effective]):
-        days = (first - today).days
-        when = "today" if days == 0 else f"in {count(days, 'day')}"
-        lines.append(f"Takes effect {day(first)}, {when}: {_whose(first, effective)}.")
+        lines.append(f"{takes_effect(first, today)}: {_whose(first, effective)}.")
     if last := _first(today, [each for each, _ in objection]):
         lines.append(f"Object by {day(last)} ({left_until(last, today)}): {_whose(last, objection)}.")
     return tuple(lines)

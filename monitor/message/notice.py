@@ -58,7 +58,9 @@ def render_troubles(entries: Sequence[Entry], *, reference: str) -> Message:
     return _message(view, payload, thread=f"{vendor_id}/")
 
 
-def render_held(backlog: Backlog, *, reference: str, limit: int, now: datetime, zone: str = "UTC") -> Message:
+def render_hold_notice(
+    backlog: Backlog, *, reference: str, limit: int, now: datetime, zone: str = "UTC"
+) -> Message:
     """The message instead of a flood: how much is held back by ``now``, of whom, and how to let it go.
 
     A day after the first alert was held it says that they still wait.
@@ -87,7 +89,7 @@ def render_held(backlog: Backlog, *, reference: str, limit: int, now: datetime, 
     return _notice(view, AlertState.HELD, channel, backlog.alerts)
 
 
-def render_given_up(backlog: Backlog, *, reference: str, removed: bool, zone: str = "UTC") -> Message:
+def render_failure_notice(backlog: Backlog, *, reference: str, removed: bool, zone: str = "UTC") -> Message:
     """That a channel failed for too long, or is no longer configured, and its alerts wait for a person."""
     channel = backlog.channel
     why = (
@@ -119,7 +121,7 @@ def render_given_up(backlog: Backlog, *, reference: str, removed: bool, zone: st
     return _notice(view, "removed" if removed else AlertState.DEAD, channel, backlog.alerts)
 
 
-def render_settled(channel: str, *, reference: str) -> Message:
+def render_clear_notice(channel: str, *, reference: str) -> Message:
     """For a notice whose matter was settled before it went out."""
     view = NoticeView(
         reference=reference,

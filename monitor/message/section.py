@@ -64,17 +64,17 @@ NO_BRIEF = Brief()
 def view_sections(sections: Sequence[SectionChange]) -> tuple[SectionView, ...]:
     """The sections worth telling: no noise, the most severe first."""
     shared = _shared_top(sections)
-    return tuple(_view_section(section, shared) for section in _ranked(sections))
+    return tuple(_view_section(section, shared) for section in _rank(sections))
 
 
-def _ranked(sections: Sequence[SectionChange]) -> list[SectionChange]:
+def _rank(sections: Sequence[SectionChange]) -> list[SectionChange]:
     telling = [section for section in sections if section.judgement.kind is not Kind.NOISE]
     return sorted(telling, key=lambda section: -section.judgement.severity.rank)
 
 
 def brief_of(sections: Sequence[SectionChange], what: str) -> Brief:
     """What the most severe section says before and after, or a fact; nothing that ``what`` says already."""
-    ranked = _ranked(sections)
+    ranked = _rank(sections)
     shared = _shared_top(sections)
     said = what.casefold()
     for section in ranked[:LOOKED_THROUGH]:

@@ -135,7 +135,7 @@ def cut_mrkdwn(text: str, limit: int) -> str:
     lines: list[str] = []
     room = limit
     for line in text.split("\n"):
-        shorter = line if len(line) <= room else _closed(cut(line, room - 1))
+        shorter = line if len(line) <= room else _close_signs(cut(line, room - 1))
         lines.append(shorter)
         room -= len(shorter) + 1
         if len(shorter) < len(line) or room < 40:
@@ -143,7 +143,7 @@ def cut_mrkdwn(text: str, limit: int) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _closed(line: str) -> str:
+def _close_signs(line: str) -> str:
     """A cut line without a formatting sign that was left open; page text never holds one itself."""
     if line.rfind("<") > line.rfind(">"):
         line = line[: line.rfind("<")].rstrip() + " …"

@@ -121,8 +121,14 @@ def effective_sentence(effective: StatedDate | None, today: date) -> str:
     days = (effective.day - today).days
     if days < 0:
         return f"In effect since {day(effective.day)}, {count(-days, 'day')} ago, as the text states."
-    when = "today" if days == 0 else f"in {count(days, 'day')}"
-    return f"Takes effect {day(effective.day)}, {when}."
+    return f"{takes_effect(effective.day, today)}."
+
+
+def takes_effect(effective: date, today: date) -> str:
+    """'Takes effect 1 January 2027, in 41 days', of a day that is not past."""
+    days = (effective - today).days
+    when = f"in {count(days, 'day')}" if days else "today"
+    return f"Takes effect {day(effective)}, {when}"
 
 
 def effective_tail(effective: date | None, today: date) -> str:

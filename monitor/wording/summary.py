@@ -67,7 +67,7 @@ def summarize(whole: Judgement, sections: Sequence[SectionChange]) -> str:
     more_than_dates = [change for change in telling if not _is_stamp(change)]
     if not more_than_dates and dated:
         return shorten(f"Date only: {dated}", LONGEST_SUMMARY)
-    return _line(whole, _ranked(whole, more_than_dates or telling))
+    return _line(whole, _rank(whole, more_than_dates or telling))
 
 
 def _has(signals: Sequence[SignalFact], signal: Signal) -> bool:
@@ -81,7 +81,7 @@ def _is_stamp(change: SectionChange) -> bool:
     return bool(dates_only) and judgement.kind is not Kind.SUBSTANTIVE
 
 
-def _ranked(whole: Judgement, sections: Sequence[SectionChange]) -> list[SectionChange]:
+def _rank(whole: Judgement, sections: Sequence[SectionChange]) -> list[SectionChange]:
     """The gravest first: by severity, no higher than that of the whole, by its points, as they stand."""
     ceiling = whole.severity.rank
     return sorted(
@@ -100,16 +100,16 @@ def _line(whole: Judgement, ranked: Sequence[SectionChange]) -> str:
     told = list({(fact.about, fact.words): fact for fact in reversed(list(facts))}.values())[::-1]
     count = len(told) + len(ranked[_WORDED:])
     rewritten = _has(whole.signals, Signal.REWRITE)
-    chosen = list(_chosen(told))
+    chosen = list(_choose(told))
     for most in range(min(MOST_FACTS, len(chosen)), 1, -1):
-        line = _joined(chosen[:most], count - most, rewritten=rewritten)
+        line = _join(chosen[:most], count - most, rewritten=rewritten)
         if len(line) <= LONGEST_SUMMARY:
             return line
     rest = _rest(count - 1, rewritten=rewritten)
-    return shorten(_joined(chosen[:1], 0, rewritten=False), LONGEST_SUMMARY - len(rest)) + rest
+    return shorten(_join(chosen[:1], 0, rewritten=False), LONGEST_SUMMARY - len(rest)) + rest
 
 
-def _chosen(told: Sequence[_Fact]) -> Iterator[_Fact]:
+def _choose(told: Sequence[_Fact]) -> Iterator[_Fact]:
     """The facts in the order of telling: at each level one of each subject, then more as grave ones of it.
 
     What is only quoted comes behind what is known.
@@ -127,7 +127,7 @@ def _chosen(told: Sequence[_Fact]) -> Iterator[_Fact]:
         yield from again
 
 
-def _joined(chosen: Sequence[_Fact], rest: int, *, rewritten: bool) -> str:
+def _join(chosen: Sequence[_Fact], rest: int, *, rewritten: bool) -> str:
     """Facts of one subject behind its name, once."""
     lines: dict[str, list[str]] = {}
     for fact in chosen:

@@ -9,18 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.message import (
-    MAX_HTML_BYTES,
-    MAX_MARKDOWN,
-    MAX_TEXT_BYTES,
-    MAX_TITLE,
     Entry,
-    mail_size,
     render_change,
     render_group,
     render_trouble,
     render_troubles,
 )
-from monitor.message.limits import cut
+from monitor.message.limits import MAX_HTML_BYTES, MAX_MARKDOWN, MAX_TEXT_BYTES, MAX_TITLE, cut, mail_size
 from monitor.message.slack import cut_mrkdwn
 from monitor.model import Cell, DeltaStatus, RowChange, Signal, SignalFact
 from monitor.notify.recipients import make_asset, make_recipient
