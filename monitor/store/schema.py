@@ -336,11 +336,3 @@ calendar_entries = Table(
     Column("cancelled", Boolean, nullable=False),
     comment="What was given out of each change's day, so that its sequence rises when it moves.",
 )
-
-hosts = Table(
-    "hosts",
-    metadata,
-    Column("host", Text, primary_key=True),
-    Column("not_before", Utc),
-    Column("last_request_at", Utc),
-)

@@ -20,8 +20,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -37,7 +37,7 @@ def later_scripts(tmp_path: Path) -> Path:
     """Our migrations and one more, as the next program would have it."""
     folder = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", folder)
-    (folder / "versions" / "0003_owner.py").write_text(NEXT.format(end="pass"))
+    (folder / "versions" / "0004_owner.py").write_text(NEXT.format(end="pass"))
     return folder
 
 
@@ -53,7 +53,7 @@ def test_an_alert_that_waits_in_the_first_schema_goes_on_with_its_vendors(
 ) -> None:
     first = tmp_path / "first"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", first)
-    for later in (first / "versions").glob("0002*.py"):
+    for later in (first / "versions").glob("000[!1]*.py"):
         later.unlink()
     storage.mkdir()
     database = Database(url, storage)
@@ -98,7 +98,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
         migrate.bring_up_to_date(store.database, later_scripts)
-    copy = storage / "monitor.db.schema-0002"
+    copy = storage / "monitor.db.schema-0003"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
         assert earlier.documents.all() == (document(),)
 
@@ -106,7 +106,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
 def test_migration_that_fails_leaves_the_schema_as_it_was(
     url: str, storage: Path, later_scripts: Path
 ) -> None:
-    broken = later_scripts / "versions" / "0003_owner.py"
+    broken = later_scripts / "versions" / "0004_owner.py"
     broken.write_text(NEXT.format(end='raise RuntimeError("half way")'))
     with open_store(url, storage) as store:
         watch(store)
@@ -123,7 +123,7 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
 def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
     with open_store(url, storage) as store:
         migrate.bring_up_to_date(store.database, later_scripts)
-    with pytest.raises(StoreError, match=r"made by a newer program .schema 0003; this one knows up to 0002"):
+    with pytest.raises(StoreError, match=r"made by a newer program .schema 0004; this one knows up to 0003"):
         open_store(url, storage)
 
 
@@ -162,7 +162,7 @@ def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: 
 def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
     open_store(url, storage).close()
     reader = Database(url, storage, read_only=True)
-    with pytest.raises(StoreError, match="has the schema 0002, this program needs 0003"):
+    with pytest.raises(StoreError, match="has the schema 0003, this program needs 0004"):
         migrate.bring_up_to_date(reader, later_scripts)
     reader.close()
 
