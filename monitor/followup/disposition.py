@@ -44,9 +44,6 @@ class Disposition:
         return f"{act.kind}{until} by {act.by}, {act.at:%Y-%m-%d %H:%M} UTC{note}"
 
 
-OPEN = Disposition()
-
-
 def fold_acts(acts: Iterable[Act]) -> Disposition:
     """The acts on one change, in the order of their recording, as they stand."""
     acknowledgement: Act | None = None

@@ -45,12 +45,6 @@ class Documents:
                 if stored[identifier].watched:
                     _unwatch(connection, identifier, now)
 
-    def watched_ids(self) -> tuple[str, ...]:
-        """The ids of the watched documents, sorted."""
-        query = select(documents.c.id).where(documents.c.watched).order_by(documents.c.id)
-        with self.database.reading() as connection:
-            return tuple(connection.scalars(query))
-
     def all(self) -> tuple[Document, ...]:
         """Every document that was ever watched, as last configured, sorted by id."""
         with self.database.reading() as connection:

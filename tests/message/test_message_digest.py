@@ -139,7 +139,7 @@ def test_trouble_that_was_told_of_and_is_over_is_told_once():
     over = trouble(id=7, opened_at=NOW - timedelta(hours=9), closed_at=NOW - timedelta(hours=8))
     about = [
         Entry(alert=alert(f"T-{subject}", subject=subject), document=document("dpa"), trouble=over)
-        for subject in ("trouble", "recovered")
+        for subject in (Subject.TROUBLE, Subject.RECOVERED)
     ]
     message = digest(about, past=[(document("dpa"), over)])
     assert message.text.count("brightloom/dpa") == 1

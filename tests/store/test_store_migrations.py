@@ -14,7 +14,7 @@ from monitor.errors import StoreError
 from monitor.model import GroupBy
 from monitor.store import Store, migrate, open_store, schema
 from monitor.store.database import Database
-from tests.store.store_samples import NOW, document, record_first, watch
+from tests.store.store_samples import NOW, document, record_first, watch, watched
 
 NEXT = """
 import sqlalchemy as sa
@@ -76,7 +76,7 @@ def test_opening_again_keeps_what_is_there(url: str, storage: Path) -> None:
         with open_store(url, storage) as store:
             watch(store)
     with open_store(url, storage) as store:
-        assert store.documents.watched_ids() == ("brightmail/privacy",)
+        assert watched(store) == ("brightmail/privacy",)
 
 
 def test_populated_database_is_migrated_with_its_rows(url: str, storage: Path, later_scripts: Path) -> None:
@@ -117,7 +117,7 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
         assert "vendor" in columns
         assert "owner" not in columns
     with open_store(url, storage) as store:
-        assert store.documents.watched_ids() == ("brightmail/privacy",)
+        assert watched(store) == ("brightmail/privacy",)
 
 
 def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
@@ -142,7 +142,7 @@ def test_database_of_something_else_is_refused_and_left_alone(url: str, storage:
 def test_many_that_open_at_once_make_one_schema(url: str, storage: Path) -> None:
     def open_and_close(_: int) -> tuple[str, ...]:
         with open_store(url, storage) as store:
-            return store.documents.watched_ids()
+            return watched(store)
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(open_and_close, range(4))) == [()] * 4
