@@ -42,7 +42,7 @@ def later_scripts(tmp_path: Path) -> Path:
 
 
 def test_migrated_schema_is_the_schema_in_code(store: Store) -> None:
-    with store.database.reading() as connection:
+    with store.database.read() as connection:
         options = {"compare_type": True, "target_metadata": schema.metadata}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []
@@ -63,7 +63,7 @@ def test_an_alert_that_waits_in_the_first_schema_goes_on_with_its_vendors(
     given |= {"timing": "now", "state": "pending"}
     names = ", ".join((*given, "due_at", "created_at", "attempts", "ordinal"))
     values = ", ".join((*map(repr, given.values()), *["'2026-03-01 09:00:00.000000'"] * 2, "0", "0"))
-    with database.writing() as connection:
+    with database.write() as connection:
         connection.exec_driver_sql(f"INSERT INTO alerts ({names}) VALUES ({values})")
     database.close()
     with open_store(url, storage) as store:
@@ -84,7 +84,7 @@ def test_populated_database_is_migrated_with_its_rows(url: str, storage: Path, l
         watch(store)
         record_first(store)
         migrate.bring_up_to_date(store.database, later_scripts)
-        with store.database.reading() as connection:
+        with store.database.read() as connection:
             rows = connection.exec_driver_sql("SELECT id, maker, owner FROM documents").all()
             assert [tuple(row) for row in rows] == [("brightmail/privacy", "brightmail", "nobody")]
             assert connection.exec_driver_sql("SELECT count(*) FROM versions").scalar() == 1
@@ -112,7 +112,7 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
         watch(store)
         with pytest.raises(RuntimeError, match="half way"):
             migrate.bring_up_to_date(store.database, later_scripts)
-        with store.database.reading() as connection:
+        with store.database.read() as connection:
             columns = {column["name"] for column in inspect(connection).get_columns("documents")}
         assert "vendor" in columns
         assert "owner" not in columns
@@ -130,11 +130,11 @@ def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path,
 def test_database_of_something_else_is_refused_and_left_alone(url: str, storage: Path) -> None:
     storage.mkdir()
     database = Database(url, storage)
-    with database.writing() as connection:
+    with database.write() as connection:
         connection.exec_driver_sql("CREATE TABLE recipes (name TEXT)")
     with pytest.raises(StoreError, match=r"belongs to something else .it has a table 'recipes'"):
         open_store(url, storage)
-    with database.reading() as connection:
+    with database.read() as connection:
         assert inspect(connection).get_table_names() == ["recipes"]
     database.close()
 
@@ -174,15 +174,15 @@ def test_reading_a_database_that_is_not_there_makes_none(storage: Path) -> None:
 
 
 def test_sqlite_runs_in_wal_mode_and_flushes_every_commit(file_store: Store) -> None:
-    with file_store.database.writing() as connection:
+    with file_store.database.write() as connection:
         pragmas = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     assert pragmas == ["wal", 2, 1, 30000]
-    with file_store.database.reading() as connection:
+    with file_store.database.read() as connection:
         assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
-    with pytest.raises(StoreError, match="cannot be written"), file_store.database.reading() as connection:
+    with pytest.raises(StoreError, match="cannot be written"), file_store.database.read() as connection:
         connection.exec_driver_sql("DELETE FROM states")
 
 

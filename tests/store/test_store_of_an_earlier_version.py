@@ -74,7 +74,7 @@ def opened(home: Path) -> Store:
 def test_it_is_copied_aside_and_brought_to_the_schema_of_today(home: Path) -> None:
     with opened(home) as store:
         assert store.upkeep.verify() == ()
-        with store.database.reading() as connection:
+        with store.database.read() as connection:
             tables = inspect(connection).get_table_names()
     assert "alerts" in tables
     assert "hosts" not in tables
