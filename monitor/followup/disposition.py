@@ -20,7 +20,7 @@ class Disposition:
     acts: tuple[Act, ...] = ()
 
     @property
-    def acknowledged(self) -> bool:
+    def is_acknowledged(self) -> bool:
         """Whether somebody has taken note, and nobody has taken that back."""
         return self.acknowledgement is not None
 
@@ -30,7 +30,7 @@ class Disposition:
 
     def word(self, now: datetime) -> str:
         """'acknowledged', 'snoozed' or 'open'."""
-        if self.acknowledged:
+        if self.is_acknowledged:
             return "acknowledged"
         return "snoozed" if self.is_snoozed(now) else "open"
 

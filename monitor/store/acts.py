@@ -259,13 +259,13 @@ def _is_wanted(connection: Connection, alert: Alert) -> bool:
     if connection.execute(taken.limit(1)).first() is not None:
         return False
     on_it = select(acts).where(acts.c.change_id == alert.change_id).order_by(acts.c.id)
-    return not fold_acts(Act(**row._asdict()) for row in connection.execute(on_it)).acknowledged
+    return not fold_acts(Act(**row._asdict()) for row in connection.execute(on_it)).is_acknowledged
 
 
 def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notification | None:
-    """A channel's alerts and reminders about a change as one telling; None where it was never told.
+    """A channel's alerts and reminders about a change as one notification; None where it was never told.
 
-    An attempt that was given up counts as a telling of the time it was made: otherwise the next reminder
+    An attempt that was given up counts from the time it was made: otherwise the next reminder
     would follow at once.
     """
     first = next((each.sent_at for each in rows if each.subject is Subject.CHANGE and each.sent_at), None)
@@ -278,5 +278,5 @@ def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notifi
         first_told_at=first,
         last_told_at=max(told),
         reminders=max(each.ordinal for each in rows),
-        waiting=any(each.state in _UNDER_WAY for each in rows),
+        is_waiting=any(each.state in _UNDER_WAY for each in rows),
     )
