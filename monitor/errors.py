@@ -7,8 +7,7 @@
     ├── UsageError             a command was asked for something that does not exist
     ├── OperationalError       recorded as data; ``transient`` says whether a retry may help
     │   ├── FetchError         a page could not be fetched
-    │   ├── NormalizeError     a body could not be read as a policy
-    │   └── DeliveryError      a message could not be sent
+    │   └── NormalizeError     a body could not be read as a policy
     └── StoreError             the database or the archive failed: the process ends
         ├── StoreBusy          another instance holds the database
         └── Damaged            a stored body does not match its hash
@@ -49,10 +48,6 @@ class FetchError(OperationalError):
 
 class NormalizeError(OperationalError):
     """A body could not be read as a policy text (broken PDF, binary data, nothing but markup)."""
-
-
-class DeliveryError(OperationalError):
-    """A message could not be sent."""
 
 
 class StoreError(MonitorError):

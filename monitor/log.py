@@ -191,10 +191,6 @@ class EventLog:
         """``name``: the module's ``__name__``."""
         self._logger = logging.getLogger(name)
 
-    def debug(self, event: str, /, **fields: object) -> None:
-        """What only the developer asks for."""
-        self._write(logging.DEBUG, event, fields)
-
     def info(self, event: str, /, **fields: object) -> None:
         """What normal life consists of."""
         self._write(logging.INFO, event, fields)

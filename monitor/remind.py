@@ -242,7 +242,7 @@ def _next_entries(
             continue
         entry = next_entry(
             by_change.get(change_id, ()),
-            cancelled=dispositions.get(change_id, Disposition()).acknowledged,
+            cancelled=dispositions.get(change_id, Disposition()).is_acknowledged,
             before=before.get(change_id),
             now=now,
         )

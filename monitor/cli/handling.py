@@ -35,7 +35,7 @@ def handling_facts(handling: Disposition, now: datetime) -> dict[str, object]:
     """How a change stands with people, for JSON."""
     return {
         "state": handling.word(now),
-        "acknowledged": handling.acknowledged,
+        "acknowledged": handling.is_acknowledged,
         "acts": [act_facts(act) for act in handling.acts],
     }
 
@@ -57,7 +57,7 @@ def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_
         chosen = _chosen(changes, store)
         kind = ActKind.REOPENED if undo else ActKind.ACKNOWLEDGED
         for change, handling in chosen:
-            if undo and not (handling.acknowledged or handling.snooze):
+            if undo and not (handling.is_acknowledged or handling.snooze):
                 raise UsageError(f"change {change.id} is open: there is nothing to take back")
         for change, handling in chosen:
             if handling.acknowledgement and not undo:
@@ -120,7 +120,7 @@ def snooze(
     with opened(config) as store:
         chosen = _chosen(changes, store)
         for change, handling in chosen:
-            if handling.acknowledged:
+            if handling.is_acknowledged:
                 raise UsageError(
                     f"change {change.id} is acknowledged: nothing reminds of it (ack --undo reopens it)"
                 )

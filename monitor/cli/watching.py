@@ -199,7 +199,7 @@ def run(config_path: str | None) -> None:
         )
         _settle_in()
         daemon.run()
-        if daemon.abandoned:
+        if daemon.is_abandoned:
             # threads that still wait for the network must not hold the process; all they had is uncommitted
             sys.stdout.flush()
             sys.stderr.flush()

@@ -64,11 +64,11 @@ class Checks:
             if room <= 0:
                 break
 
-    def flying(self) -> "list[Future[None]]":
+    def futures(self) -> "list[Future[None]]":
         """The checks that have not ended."""
         return [job.future for job in list(self._jobs.values())]
 
-    def hanging(self) -> str | None:
+    def find_hung(self) -> str | None:
         """A document whose check takes longer than any limit allows."""
         now = time.monotonic()
         return next((job.document.id for job in list(self._jobs.values()) if now > job.deadline), None)

@@ -62,11 +62,11 @@ class Deliveries:
                 work = partial(self._deliver, orders, channel)
                 self._running[channel] = pool.submit(self.guard, work)
 
-    def flying(self) -> "list[Future[None]]":
+    def futures(self) -> "list[Future[None]]":
         """The channels that are at it."""
         return list(self._running.values())
 
-    def hanging(self) -> str | None:
+    def find_hung(self) -> str | None:
         """A channel whose message takes longer than any limit allows."""
         now, limit = time.monotonic(), self.limit.total_seconds()
         return next((name for name, since in list(self._since.items()) if now - since > limit), None)

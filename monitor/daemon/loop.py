@@ -19,7 +19,7 @@ from monitor.config import Config, describe_difference
 from monitor.daemon.checks import Checks
 from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
 from monitor.daemon.orders import Orders
-from monitor.daemon.systemd import tell_reloading, tell_systemd
+from monitor.daemon.systemd import tell_reload, tell_systemd
 from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError
 from monitor.log import get_log
@@ -157,7 +157,7 @@ class Daemon:
 
     def _reload(self) -> None:
         """Swap in the new configuration, or keep the one in force and say why."""
-        tell_reloading()
+        tell_reload()
         try:
             config = self.reload()
             if config.settings.database != self.config.settings.database:
@@ -191,10 +191,10 @@ class Daemon:
 
     def _kick_watchdog(self) -> bool:
         """Only while work truly proceeds: a check or a message past its deadline stops the kicks."""
-        if document := self._checks.hanging():
+        if document := self._checks.find_hung():
             events.error("a check hangs; the watchdog is not kicked", document=document)
             return False
-        if channel := self._deliveries.hanging():
+        if channel := self._deliveries.find_hung():
             events.error("a delivery hangs; the watchdog is not kicked", channel=channel)
             return False
         tell_systemd("WATCHDOG=1")
@@ -206,18 +206,18 @@ class Daemon:
         checks.shutdown(wait=False, cancel_futures=True)
         messages.shutdown(wait=False, cancel_futures=True)
         until = time.monotonic() + GRACE.total_seconds()
-        flying = self._flying()
-        while time.monotonic() < until and not all(future.done() for future in flying):
+        futures = self._futures()
+        while time.monotonic() < until and not all(future.done() for future in futures):
             time.sleep(0.05)
-        events.info("stopped", abandoned=sum(not future.done() for future in flying))
+        events.info("stopped", abandoned=sum(not future.done() for future in futures))
 
-    def _flying(self) -> "list[Future[None]]":
-        return [*self._checks.flying(), *self._deliveries.flying()]
+    def _futures(self) -> "list[Future[None]]":
+        return [*self._checks.futures(), *self._deliveries.futures()]
 
     @property
-    def abandoned(self) -> bool:
+    def is_abandoned(self) -> bool:
         """Whether work was still in flight when the loop gave up waiting; the process must not wait."""
-        return any(not future.done() for future in self._flying())
+        return any(not future.done() for future in self._futures())
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

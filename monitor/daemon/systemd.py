@@ -25,6 +25,6 @@ def tell_systemd(message: str) -> None:
             events.warning("systemd not reached", error=str(error))
 
 
-def tell_reloading() -> None:
+def tell_reload() -> None:
     """Say that a reload begins; it ends with ``READY=1``."""
     tell_systemd(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")

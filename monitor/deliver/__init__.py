@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.deliver.brake import BRAKE_WINDOW, judge, newest_of, untold
+from monitor.deliver.brake import BRAKE_WINDOW, find_fresh, judge, newest_of
 from monitor.deliver.composer import Composer
 from monitor.deliver.notices import (
     REMIND_AFTER,
     longest_wait,
+    next_digests,
     notice,
     notices_elsewhere,
-    planned_digests,
 )
 from monitor.deliver.parcels import Parcel, gather, pack, waits_for_company
 from monitor.errors import StoreError, UsageError
@@ -102,9 +102,11 @@ class Deliverer:
         """
         now = self.clock()
         self.store.backlogs.mend_times(now, longest_wait=RETRY_CAP * 2)
-        self.store.outbox.plan_digests(planned_digests(self.routes, self.channels, now), now)
+        self.store.outbox.plan_digests(next_digests(self.routes, self.channels, now), now)
         held = {each.channel for each in self.store.backlogs.all() if each.state is AlertState.HELD}
-        reminders = [self._held_notice(each, now) for each in sorted(held) if self._tell_held(each, now)]
+        reminders = [
+            self._flood_notice(each, now) for each in sorted(held) if self._is_reminder_due(each, now)
+        ]
         if reminders:
             self.store.outbox.add(reminders)
 
@@ -134,7 +136,7 @@ class Deliverer:
             return self._give_up_channel(channel)
         done: list[Dispatch] = []
         while self.proceed() and not self.sender.rest_of(channel):
-            due, held = self._braked(channel, self._due(channel, gathered=gathered))
+            due, held = self._apply_brake(channel, self._due(channel, gathered=gathered))
             due = self._with_earlier(channel, due)
             done += held
             sent = self._send_all(pack(due))
@@ -165,10 +167,10 @@ class Deliverer:
             )
         return gather(found, now=now, wait=wait)
 
-    def _braked(self, channel: str, due: tuple[Alert, ...]) -> tuple[tuple[Alert, ...], list[Dispatch]]:
+    def _apply_brake(self, channel: str, due: tuple[Alert, ...]) -> tuple[tuple[Alert, ...], list[Dispatch]]:
         """What may go out, and what is held back because it would be a flood."""
         limit = self.settings.brake
-        fresh = untold(due)
+        fresh = find_fresh(due)
         if not limit or not fresh:
             return due, []
         newest = newest_of(fresh)
@@ -201,7 +203,7 @@ class Deliverer:
         """Hold a flood back, with the one message that tells of it where none did of late."""
         now = self.clock()
         first = self.store.backlogs.find(channel, AlertState.HELD) is None
-        notices = [self._held_notice(channel, now)] if first or self._tell_held(channel, now) else []
+        notices = [self._flood_notice(channel, now)] if first or self._is_reminder_due(channel, now) else []
         count = self.store.backlogs.hold(back, notices)
         return Dispatch(
             channel=channel,
@@ -229,11 +231,11 @@ class Deliverer:
         critical = sorted(each for each, severity in severities.items() if severity is Severity.CRITICAL)
         return frozenset(critical[: max(0, room)])
 
-    def _tell_held(self, channel: str, now: datetime) -> bool:
+    def _is_reminder_due(self, channel: str, now: datetime) -> bool:
         told = self.store.outbox.last_notice_at(Subject.HELD, channel)
         return channel in self.channels and (told is None or now - told >= REMIND_AFTER)
 
-    def _held_notice(self, channel: str, now: datetime) -> Alert:
+    def _flood_notice(self, channel: str, now: datetime) -> Alert:
         return notice(Subject.HELD, channel, channel, now=now)
 
     def _give_up_channel(self, channel: str) -> tuple[Dispatch, ...]:

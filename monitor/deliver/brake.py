@@ -18,14 +18,14 @@ BRAKE_WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Verdict:
     """The ids of alerts that are a flood, and of those that are too many to go out one by one."""
 
     flood: frozenset[int]
     too_many: frozenset[int]
 
 
-def untold(alerts: Iterable[Alert]) -> list[Alert]:
+def find_fresh(alerts: Iterable[Alert]) -> list[Alert]:
     """Those that the brake looks at: due by themselves, and never tried yet."""
     return [
         each
@@ -34,8 +34,8 @@ def untold(alerts: Iterable[Alert]) -> list[Alert]:
     ]
 
 
-def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Judged:
-    """Which of these untold alerts are a flood, and which are late and too many.
+def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Verdict:
+    """Which of these fresh alerts are a flood, and which are late and too many.
 
     A flood: more than ``limit`` messages out of what came up within the window. ``recent`` counts the
     messages that the channel got, or that were held, out of what came up in the window that ends with the
@@ -46,7 +46,7 @@ def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Judged:
     flood = _flood(came_up, recent=recent, limit=limit)
     rest = [each for each in alerts if each.id not in flood]
     if _messages(rest) <= limit:
-        return Judged(flood=flood, too_many=frozenset())
+        return Verdict(flood=flood, too_many=frozenset())
     newest = came_up[-1].created_at - BRAKE_WINDOW if came_up else None
     late = (
         each
@@ -56,7 +56,7 @@ def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Judged:
         or each.created_at <= newest
         or each.due_at - each.created_at >= BRAKE_WINDOW
     )
-    return Judged(flood=flood, too_many=_ids(late))
+    return Verdict(flood=flood, too_many=_ids(late))
 
 
 def newest_of(alerts: Iterable[Alert]) -> Alert | None:

@@ -111,7 +111,7 @@ class Composer:
         shown, left_out = self._most_severe(told)
         since = min(alert.created_at for alert in parcel.alerts)
         entries = self._entries(shown)
-        unreachable = self._watched(self.store.history.troubles(open_only=True))
+        unreachable = self._find_watched(self.store.history.troubles(open_only=True))
         states = {state.document_id: state for state in self.store.documents.states()}
         period = DigestPeriod(
             channel=parcel.channel,
@@ -119,8 +119,8 @@ class Composer:
             until=self.now,
             checked=self.store.history.count_documents(since),
             unreachable=unreachable,
-            past=self._watched(self.store.history.recoveries(since, MOST_PAST)),
-            missed=self._missed(states, since),
+            past=self._find_watched(self.store.history.recoveries(since, MOST_PAST)),
+            missed=self._find_missed(states, since),
             read_at={
                 document.id: states[document.id].good_at
                 for document, _ in unreachable
@@ -134,7 +134,7 @@ class Composer:
         )
         return self._with_calendar(message, entries)
 
-    def _missed(
+    def _find_missed(
         self, states: Mapping[str, DocumentState], since: datetime
     ) -> list[tuple[Document, DocumentState]]:
         """The watched documents without trouble that nobody read since then though it was time."""
@@ -147,7 +147,7 @@ class Composer:
             and is_missed(state, document, since=since, now=self.now, jitter=jitter)
         ]
 
-    def _watched(self, troubles: Iterable[tuple[str, Trouble]]) -> list[tuple[Document, Trouble]]:
+    def _find_watched(self, troubles: Iterable[tuple[str, Trouble]]) -> list[tuple[Document, Trouble]]:
         """The troubles of documents that are watched still."""
         return [
             (self._in_zone(document), trouble)

@@ -33,7 +33,7 @@ def notice(
     )
 
 
-def planned_digests(routes: Sequence[Route], channels: Collection[str], now: datetime) -> tuple[Alert, ...]:
+def next_digests(routes: Sequence[Route], channels: Collection[str], now: datetime) -> tuple[Alert, ...]:
     """The next digest of each channel and plan that wants one even where nothing happened."""
     planned = {}
     for route in routes:

@@ -85,18 +85,6 @@ class HostGate:
             place.pause = max(self._delay, min(pause, MAX_PAUSE).total_seconds())
             place.ready_at = max(place.ready_at, self._clock() + place.pause)
 
-    def ready_in(self, host: str) -> timedelta:
-        """How long until the host may be asked again, zero for now (it may be busy all the same)."""
-        with self._changed:
-            place = self._places.get(host)
-            left = 0.0 if place is None else max(place.ready_at, place.held_until) - self._clock()
-            return timedelta(seconds=max(0.0, left))
-
-    def is_busy(self, host: str) -> bool:
-        """Whether a request to the host is under way."""
-        with self._changed:
-            return host in self._places and self._places[host].busy
-
     def _enter(self, host: str, deadline: float) -> _Place:
         ticket = object()
         with self._changed:

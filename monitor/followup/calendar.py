@@ -101,7 +101,7 @@ def calendar_text(events: Iterable[Event], *, name: str, method: str = "") -> by
     for event in events:
         lines += _event(event)
     lines.append("END:VCALENDAR")
-    return b"".join(_folded(line) for line in lines)
+    return b"".join(_fold_line(line) for line in lines)
 
 
 def _event(event: Event) -> list[str]:
@@ -151,7 +151,7 @@ def _url(url: str) -> str:
     return url if re.fullmatch(r"https?://[!-~]{1,1900}", url) else ""
 
 
-def _folded(line: str) -> bytes:
+def _fold_line(line: str) -> bytes:
     """A content line with its end, folded at 75 octets and never inside a character (3.1)."""
     pieces: list[bytes] = []
     piece = b""

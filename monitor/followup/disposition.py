@@ -20,7 +20,7 @@ class Disposition:
     acts: tuple[Act, ...] = ()
 
     @property
-    def acknowledged(self) -> bool:
+    def is_acknowledged(self) -> bool:
         """Whether somebody has taken note, and nobody has taken that back."""
         return self.acknowledgement is not None
 
@@ -30,7 +30,7 @@ class Disposition:
 
     def word(self, now: datetime) -> str:
         """'acknowledged', 'snoozed' or 'open'."""
-        if self.acknowledged:
+        if self.is_acknowledged:
             return "acknowledged"
         return "snoozed" if self.is_snoozed(now) else "open"
 
@@ -42,9 +42,6 @@ class Disposition:
         until = f" until {act.until:%Y-%m-%d %H:%M} UTC" if act.until else ""
         note = f": {act.note}" if act.note else ""
         return f"{act.kind}{until} by {act.by}, {act.at:%Y-%m-%d %H:%M} UTC{note}"
-
-
-OPEN = Disposition()
 
 
 def fold_acts(acts: Iterable[Act]) -> Disposition:

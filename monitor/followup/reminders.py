@@ -19,7 +19,7 @@ REMIND_AT = time(8, 0)
 class Notification:
     """How a channel stands with a change: when it was told first and last, and how often it was reminded.
 
-    ``waiting`` says that a telling is still on its way, so that another would pile up behind it.
+    ``is_waiting`` says that one is still on its way, so that another would pile up behind it.
     """
 
     change_id: int
@@ -27,7 +27,7 @@ class Notification:
     first_told_at: datetime
     last_told_at: datetime
     reminders: int = 0
-    waiting: bool = False
+    is_waiting: bool = False
 
 
 def remind_times(deadline: date, days: Iterable[int], zone: str) -> tuple[datetime, ...]:
@@ -52,7 +52,7 @@ def next_reminder_at(
     moments of ``remind_times``. What falls into a snooze waits for its end, and a snooze that ends reminds
     once even where nothing else would. Nothing follows an acknowledgement.
     """
-    if disposition.acknowledged or notification.waiting:
+    if disposition.is_acknowledged or notification.is_waiting:
         return None
     last = notification.last_told_at
     moments = [moment for moment in before_deadline if moment > last]

@@ -123,7 +123,7 @@ def _open_critical(store: Store) -> tuple[Change, ...]:
         return ()
     handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
     return tuple(
-        change for change in changes if not (change.id in handlings and handlings[change.id].acknowledged)
+        change for change in changes if not (change.id in handlings and handlings[change.id].is_acknowledged)
     )
 
 

@@ -70,7 +70,7 @@ class Store:
         ``seen_seq`` (or the document is unknown). Alerts about the change or the trouble get its
         id. Raises StoreError.
         """
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             if not take_turn(connection, checked):
                 return None
             receipt, replaced = record_check(connection, self._archive, checked)

@@ -46,7 +46,7 @@ class Acts:
 
     def add_silence(self, silence: Silence) -> int:
         """Begin a silence; its id."""
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             return _insert(connection, silences, silence)
 
     def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
@@ -54,14 +54,14 @@ class Acts:
         query = select(silences).order_by(silences.c.id)
         if active_at is not None:
             query = query.where(silences.c.until > active_at)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             found = tuple(Silence(**row._asdict()) for row in connection.execute(query))
         return found if active_at is None else tuple(each for each in found if each.is_active(active_at))
 
     def end_silence(self, silence_id: int, *, by: str, now: datetime) -> Silence:
         """End a silence before its time. Raises UsageError where it is unknown or over."""
         mine = silences.c.id == silence_id
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             row = connection.execute(select(silences).where(mine).with_for_update()).one_or_none()
             if row is None:
                 raise UsageError(
@@ -79,7 +79,7 @@ class Acts:
 
         An acknowledgement or a snooze withdraws the reminders that have not gone out yet.
         """
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             known = select(changes.c.id).where(changes.c.id == act.change_id).with_for_update()
             if connection.scalar(known) is None:
                 raise UsageError(f"no change {act.change_id}; `policy-monitor changes` lists them")
@@ -92,7 +92,7 @@ class Acts:
         query = select(acts).order_by(acts.c.id)
         if change_ids is not None:
             query = query.where(acts.c.change_id.in_(list(change_ids)))
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(Act(**row._asdict()) for row in connection.execute(query))
 
     def changes_by_reference(self, reference: str) -> tuple[int | None, ...]:
@@ -102,7 +102,7 @@ class Acts:
         """
         named = or_(alerts.c.reference == reference, alerts.c.parcel == reference)
         query = select(alerts.c.change_id).where(named).order_by(alerts.c.change_id)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(dict.fromkeys(connection.scalars(query)))
 
     def changes_to_follow(
@@ -171,7 +171,7 @@ class Acts:
             .order_by(alerts.c.change_id, alerts.c.channel, alerts.c.id)
         )
         by_channel: dict[tuple[int, str], list[Alert]] = {}
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             for row in connection.execute(query):
                 by_channel.setdefault((row.change_id, row.channel), []).append(Alert(**row._asdict()))
         found = (_notification(change_id, channel, rows) for (change_id, channel), rows in by_channel.items())
@@ -184,7 +184,7 @@ class Acts:
         were acknowledged.
         """
         added = []
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             for alert in new:
                 # the change's row is held, so that nobody else counts or acknowledges meanwhile
                 held = select(changes.c.id).where(changes.c.id == alert.change_id).with_for_update()
@@ -195,13 +195,13 @@ class Acts:
 
     def calendar_entries(self) -> Mapping[int, CalendarEntry]:
         """What was given out of each change's day, by change."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             rows = connection.execute(select(calendar_entries))
             return {row.change_id: CalendarEntry(**row._asdict()) for row in rows}
 
     def save_calendar_entries(self, entries: Iterable[CalendarEntry]) -> None:
         """Note what is given out now, in place of what was."""
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             for entry in entries:
                 mine = calendar_entries.c.change_id == entry.change_id
                 connection.execute(delete(calendar_entries).where(mine))
@@ -216,7 +216,7 @@ class Acts:
             select(func.max(silences.c.ended_at)).scalar_subquery(),
             select(func.max(deliveries.c.finished_at)).scalar_subquery(),
         )
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(connection.execute(select(*newest)).one())
 
 
@@ -259,13 +259,13 @@ def _is_wanted(connection: Connection, alert: Alert) -> bool:
     if connection.execute(taken.limit(1)).first() is not None:
         return False
     on_it = select(acts).where(acts.c.change_id == alert.change_id).order_by(acts.c.id)
-    return not fold_acts(Act(**row._asdict()) for row in connection.execute(on_it)).acknowledged
+    return not fold_acts(Act(**row._asdict()) for row in connection.execute(on_it)).is_acknowledged
 
 
 def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notification | None:
-    """A channel's alerts and reminders about a change as one telling; None where it was never told.
+    """A channel's alerts and reminders about a change as one notification; None where it was never told.
 
-    An attempt that was given up counts as a telling of the time it was made: otherwise the next reminder
+    An attempt that was given up counts from the time it was made: otherwise the next reminder
     would follow at once.
     """
     first = next((each.sent_at for each in rows if each.subject is Subject.CHANGE and each.sent_at), None)
@@ -278,5 +278,5 @@ def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notifi
         first_told_at=first,
         last_told_at=max(told),
         reminders=max(each.ordinal for each in rows),
-        waiting=any(each.state in _UNDER_WAY for each in rows),
+        is_waiting=any(each.state in _UNDER_WAY for each in rows),
     )

@@ -43,14 +43,14 @@ class Archive:
 
     def body(self, sha256: str) -> bytes:
         """A stored body. Raises Damaged where it is gone or does not match, UsageError for no such body."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return self._load(connection, sha256)
 
     def _load(self, connection: Connection, name: str) -> bytes:
         size = connection.scalar(select(objects.c.size).where(objects.c.sha256 == name))
         if size is None:
             raise UsageError(f"No body {name} is stored.")
-        data = self._stored_form(connection, name)
+        data = self._read_form(connection, name)
         if data is None:
             raise Damaged(f"The stored body {name} is missing: restore that object from a backup.")
         keyframe = delta.keyframe_of(data)
@@ -58,7 +58,7 @@ class Archive:
         return delta.decode(data, name=name, size=size, keyframe=key_body)
 
     def _load_keyframe(self, connection: Connection, keyframe: str, name: str) -> bytes:
-        data = self._stored_form(connection, keyframe)
+        data = self._read_form(connection, keyframe)
         size = connection.scalar(select(objects.c.size).where(objects.c.sha256 == keyframe))
         if data is None or size is None or delta.keyframe_of(data):
             raise Damaged(
@@ -66,7 +66,7 @@ class Archive:
             )
         return delta.decode(data, name=keyframe, size=size)
 
-    def _stored_form(self, connection: Connection, name: str) -> bytes | None:
+    def _read_form(self, connection: Connection, name: str) -> bytes | None:
         """From the file or from the table: a database may hold both after its setting was changed."""
         places = [self.database.objects_in(connection), TableObjects(connection), self.database.files]
         return next((data for place in places if (data := place.read(name)) is not None), None)
@@ -77,7 +77,7 @@ class Archive:
         """Store a body durably in this transaction, unless it is there. ``lasting``: it may be a keyframe."""
         if delta.name_of(body) != sha256:
             raise ValueError(f"the body of {document_id} does not have the hash {sha256}")
-        self._lock_sweeping(connection, alone=False)
+        self._lock_sweep(connection, alone=False)
         row = connection.execute(_claim_object(connection, sha256, len(body))).one()
         keyframe = connection.scalar(select(documents.c.keyframe).where(documents.c.id == document_id))
         if row.stored_size and self._is_whole(connection, sha256):
@@ -137,7 +137,7 @@ class Archive:
     def release(self, sha256: str) -> bool:
         """Forget a body that nothing needs. False where something does."""
         try:
-            with self.database.writing() as connection:
+            with self.database.write() as connection:
                 if _is_needed(connection, sha256):
                     return False
                 # The row goes first: whoever stores the same body at this moment waits for it, or keeps it.
@@ -150,13 +150,13 @@ class Archive:
 
     def sweep(self) -> int:
         """Remove rows that nothing needs, and files that no row names. How many."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             loose = connection.scalars(select(objects.c.sha256).where(IS_LOOSE)).all()
         removed = sum(self.release(name) for name in loose)
-        with self.database.writing() as connection:
-            self._lock_sweeping(connection, alone=True)
+        with self.database.write() as connection:
+            self._lock_sweep(connection, alone=True)
             known = set(connection.scalars(select(objects.c.sha256)))
-            for path in self.database.files.passing_files():
+            for path in self.database.files.temporary_files():
                 path.unlink(missing_ok=True)
                 removed += 1
             for name in [name for name in self.database.files.names() if name not in known]:
@@ -164,7 +164,7 @@ class Archive:
                 removed += 1
         return removed
 
-    def _lock_sweeping(self, connection: Connection, *, alone: bool) -> None:
+    def _lock_sweep(self, connection: Connection, *, alone: bool) -> None:
         """On SQLite the write lock does it already."""
         if not self.database.is_sqlite:
             lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared

@@ -50,7 +50,7 @@ class Backlogs:
             chosen &= alerts.c.channel == channel
         reason = alerts.c.reason + f", {RELEASED}"
         values = {"state": AlertState.PENDING, "timing": Timing.DIGEST, "due_at": now, "reason": reason}
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             return connection.execute(update(alerts).where(chosen).values(values)).rowcount
 
     def drop(
@@ -67,14 +67,14 @@ class Backlogs:
         if alert_ids is not None:
             chosen &= alerts.c.id.in_(list(alert_ids))
         values = {"state": AlertState.DROPPED, "next_attempt_at": None, "last_error": reason}
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             return connection.execute(update(alerts).where(chosen).values(values)).rowcount
 
     def all(self) -> tuple[Backlog, ...]:
         """What waits for a person, by channel and state."""
         key = (alerts.c.channel, alerts.c.state)
         waiting = alerts.c.state.in_(_WAITING_FOR_A_PERSON)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             found = connection.execute(select(*key).distinct().where(waiting).order_by(*key)).all()
             return tuple(_backlog(connection, channel, state) for channel, state in found)
 
@@ -93,7 +93,7 @@ class Backlogs:
             "next_attempt_at": now,
             "first_attempt_at": None,
         }
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             chosen = alerts.c.state == AlertState.DEAD
             if alert_ids is not None:
                 named = alerts.c.id.in_(list(alert_ids))
@@ -125,12 +125,12 @@ class Backlogs:
             "parcel": "",
         }
         moved = dropped = 0
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             rows = connection.execute(
                 select(alerts).where(chosen, alerts.c.channel != to).order_by(alerts.c.id)
             ).all()
             for row in rows:
-                values = again if _is_new_to(connection, row, to) else _not_needed(to)
+                values = again if _is_new_to(connection, row, to) else _drop_values(to)
                 connection.execute(update(alerts).where(alerts.c.id == row.id).values(values))
                 moved, dropped = moved + (values is again), dropped + (values is not again)
         return moved, dropped
@@ -146,7 +146,7 @@ class Backlogs:
         theirs &= (alerts.c.created_at > since) & (alerts.c.created_at <= until)
         tried = theirs & alerts.c.first_attempt_at.is_not(None) & (alerts.c.timing == Timing.NOW)
         held = theirs & (alerts.c.state == AlertState.HELD)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             sent = connection.scalar(select(func.count(distinct(alerts.c.parcel))).where(tried)) or 0
             return sent + (connection.scalar(select(func.count()).select_from(alerts).where(held)) or 0)
 
@@ -155,13 +155,13 @@ class Backlogs:
         tried = (alerts.c.channel == channel) & alerts.c.first_attempt_at.is_not(None)
         tried &= (alerts.c.timing == Timing.NOW) & (alerts.c.created_at > since)
         query = select(func.count()).select_from(alerts).join(changes, changes.c.id == alerts.c.change_id)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return connection.scalar(query.where(tried, changes.c.severity == Severity.CRITICAL)) or 0
 
     def gather(self, alert_ids: Collection[int]) -> int:
         """Make pending alerts that are due wait for no company of their own, but for one digest; how many."""
         values = {"timing": Timing.DIGEST, "reason": alerts.c.reason + f", {GATHERED}"}
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             return sum(
                 connection.execute(
                     update(alerts).where(alerts.c.id.in_(some), _PENDING).values(values)
@@ -184,7 +184,7 @@ class Backlogs:
         )
         found: list[int] = []
         names = sorted(newest)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             for start in range(0, len(names), AT_ONCE):
                 mine = waits & alerts.c.document_id.in_(names[start : start + AT_ONCE])
                 rows = connection.execute(select(alerts.c.id, alerts.c.document_id).where(mine))
@@ -193,7 +193,7 @@ class Backlogs:
             return ()
         freed = {"state": AlertState.PENDING, "reason": alerts.c.reason + f", {TAKEN_ALONG}"}
         taken: list[Alert] = []
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             for some in portions(found):
                 these = alerts.c.id.in_(some)
                 held = these & (alerts.c.state == AlertState.HELD)
@@ -222,10 +222,10 @@ class Backlogs:
             (alerts.c.about != "") & (alerts.c.subject != Subject.DIGEST) & (alerts.c.created_at > ahead)
         )
         wrong = or_(retried, untried, begun, noticed)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             if connection.scalar(select(alerts.c.id).where(wrong).limit(1)) is None:
                 return 0
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             count = connection.execute(update(alerts).where(begun).values(first_attempt_at=now)).rowcount
             count += connection.execute(update(alerts).where(retried).values(next_attempt_at=now)).rowcount
             count += connection.execute(update(alerts).where(untried).values(due_at=now)).rowcount
@@ -236,7 +236,7 @@ class Backlogs:
         self, alert_ids: Collection[int], values: dict[str, Any], notices: Sequence[Alert]
     ) -> int:
         count = 0
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             for some in portions(alert_ids):
                 pending = alerts.c.id.in_(some) & (alerts.c.state == AlertState.PENDING)
                 count += connection.execute(update(alerts).where(pending).values(values)).rowcount
@@ -294,6 +294,6 @@ def _is_new_to(connection: Connection, row: Row[Any], channel: str) -> bool:
     return connection.scalar(select(alerts.c.id).where(same).limit(1)) is None
 
 
-def _not_needed(channel: str) -> dict[str, Any]:
+def _drop_values(channel: str) -> dict[str, Any]:
     reason = f"not sent to {channel}, which has an alert of its own about it"
     return {"state": AlertState.DROPPED, "next_attempt_at": None, "last_error": reason}

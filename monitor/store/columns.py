@@ -97,7 +97,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean_text(value)
 
 
-class Named(TypeDecorator[str]):
+class Reference(TypeDecorator[str]):
     """The id of a row elsewhere, '' where there is none, which a foreign key knows as NULL."""
 
     impl = Text
@@ -139,7 +139,7 @@ class Member(TypeDecorator[StrEnum]):
             ) from None
 
 
-class Structured(TypeDecorator[Any]):
+class Structure(TypeDecorator[Any]):
     """A dataclass, or a tuple of them, as JSON. ``shape`` is the type to read it back as."""
 
     impl = JSON

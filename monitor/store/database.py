@@ -68,7 +68,7 @@ class Database:
         self._reader.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def read(self) -> Iterator[Connection]:
         """A transaction that only reads, of one moment on SQLite. Raises StoreError."""
         with as_store_errors(self.where):
             if self.in_memory:
@@ -79,7 +79,7 @@ class Database:
                     yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
         """A transaction that writes: all of it or nothing. Raises StoreError."""
         if self.read_only:
             raise StoreError(f"The database {self.where} was opened for reading only.")
@@ -164,12 +164,12 @@ def _prepare_sqlite(engine: Engine, *, write: bool, foreign_keys: bool) -> None:
     pragmas += ["journal_mode=WAL", "synchronous=FULL"] if write else ["query_only=ON"]
 
     @event.listens_for(engine, "connect")
-    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
+    def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 

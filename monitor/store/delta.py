@@ -55,16 +55,16 @@ def decode(data: bytes, *, name: str, size: int, keyframe: bytes | None = None) 
     frame = memoryview(data)[offset:]
     try:
         if zstandard.frame_content_size(frame) != size:
-            raise _damaged(name)
+            raise _damage(name)
         dictionary = None if keyframe is None else _dictionary(keyframe)
         decompressor = zstandard.ZstdDecompressor(
             dict_data=dictionary or zstandard.ZstdCompressionDict(b""), max_window_size=1 << _MAX_WINDOW_LOG
         )
         body = decompressor.decompress(frame, max_output_size=size)
     except zstandard.ZstdError:
-        raise _damaged(name) from None
+        raise _damage(name) from None
     if name_of(body) != name:
-        raise _damaged(name)
+        raise _damage(name)
     return body
 
 
@@ -72,5 +72,5 @@ def _dictionary(keyframe: bytes) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(keyframe, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
-def _damaged(name: str) -> Damaged:
+def _damage(name: str) -> Damaged:
     return Damaged(f"The stored body {name} does not match its hash: restore that object from a backup.")

@@ -34,7 +34,7 @@ class Documents:
         missing is never due again and its open trouble is closed; its history stays. One whose URL
         changed forgets the validators and the body of the other page and is due now.
         """
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             stored = {row.id: row for row in connection.execute(select(documents))}
             wanted = {document.id: document for document in watched}
             for identifier in sorted(wanted):
@@ -45,15 +45,9 @@ class Documents:
                 if stored[identifier].watched:
                     _unwatch(connection, identifier, now)
 
-    def watched_ids(self) -> tuple[str, ...]:
-        """The ids of the watched documents, sorted."""
-        query = select(documents.c.id).where(documents.c.watched).order_by(documents.c.id)
-        with self.database.reading() as connection:
-            return tuple(connection.scalars(query))
-
     def all(self) -> tuple[Document, ...]:
         """Every document that was ever watched, as last configured, sorted by id."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(connection.scalars(select(documents.c.definition).order_by(documents.c.id)))
 
     def states(self) -> tuple[DocumentState, ...]:
@@ -72,7 +66,7 @@ class Documents:
     def next_due_at(self) -> datetime | None:
         """When the next watched document is due, None where none is watched."""
         query = select(func.min(states.c.next_due_at)).join(documents).where(documents.c.watched)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             found: datetime | None = connection.scalar(query)
             return found
 
@@ -85,7 +79,7 @@ class Documents:
         self._set_due([document_id], until)
 
     def _set_due(self, document_ids: Collection[str], at: datetime) -> None:
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             for document_id in sorted(document_ids):
                 chosen = update(states).where(states.c.document_id == document_id)
                 connection.execute(chosen.values(next_due_at=at))
@@ -94,12 +88,12 @@ class Documents:
         self, condition: ColumnElement[bool], order: ColumnElement[Any], limit: int | None = None
     ) -> tuple[DocumentState, ...]:
         query = _select_states().where(condition).order_by(order, documents.c.id).limit(limit)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(_state_of(row) for row in connection.execute(query))
 
     def find(self, document_id: str) -> Document | None:
         """A document as it was last configured, watched or not."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             found: Document | None = connection.scalar(
                 select(documents.c.definition).where(documents.c.id == document_id)
             )

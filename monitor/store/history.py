@@ -119,7 +119,7 @@ class History:
     def versions(self, document_id: str) -> tuple[Version, ...]:
         """All versions with their texts, from the first."""
         query = _select_versions(document_id).order_by(versions.c.number)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(Version(**row._asdict()) for row in connection.execute(query))
 
     def version_list(self, document_id: str) -> tuple[Version, ...]:
@@ -128,7 +128,7 @@ class History:
         columns = [left_out.get(column.name, column) for column in _VERSION]
         mine = versions.c.document_id == document_id
         query = select(*columns).where(mine).order_by(versions.c.number)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             rows = [row._asdict() for row in connection.execute(query)]
         for values in rows:
             values["links"] = (values.pop("no_links"), ())[1]
@@ -139,7 +139,7 @@ class History:
         columns = [versions.c[each.name] for each in fields(SeenText)]
         mine = versions.c.document_id == document_id
         query = select(*columns).where(mine).order_by(versions.c.number)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(SeenText(**row._asdict()) for row in connection.execute(query))
 
     def upgrade_version(self, document_id: str, number: int, derived: NewVersion, at: datetime) -> None:
@@ -149,7 +149,7 @@ class History:
         Raises UsageError where there is no such version.
         """
         mine = (versions.c.document_id == document_id) & (versions.c.number == number)
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             before = connection.execute(select(versions).where(mine).with_for_update()).one_or_none()
             if before is None:
                 raise UsageError(f"There is no version {document_id}@{number}.")
@@ -161,7 +161,7 @@ class History:
     def replace_comparison(self, change_id: int, comparison: Comparison) -> None:
         """Put a comparison of upgraded texts in place of a change's. Raises UsageError for no such change."""
         mine = changes.c.id == change_id
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             changed = connection.execute(update(changes).where(mine).values(comparison_values(comparison)))
             if changed.rowcount != 1:
                 raise UsageError(f"There is no change {change_id}.")
@@ -170,14 +170,14 @@ class History:
     def snapshot(self, snapshot_id: int) -> Snapshot | None:
         """A snapshot by its id; its ``chain`` is empty where it is only the newest, not kept for good."""
         query = select(*_SNAPSHOT).where(snapshots.c.id == snapshot_id)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             row = connection.execute(query).one_or_none()
             return Snapshot(**row._asdict()) if row else None
 
     def snapshots(self, document_id: str) -> tuple[Snapshot, ...]:
         """A document's snapshots in the order of their recording, those of held checks too."""
         query = select(*_SNAPSHOT).where(snapshots.c.document_id == document_id).order_by(snapshots.c.id)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(Snapshot(**row._asdict()) for row in connection.execute(query))
 
     def checks(
@@ -193,7 +193,7 @@ class History:
             query = query.where(checks.c.document_id == document_id)
         if since is not None:
             query = query.where(checks.c.at >= since)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(Check(**row._asdict()) for row in connection.execute(query))
 
     def changes(self, asked: ChangeFilter | None = None, *, limit: int | None = None) -> tuple[Change, ...]:
@@ -201,18 +201,18 @@ class History:
         conditions = [] if asked is None else asked.conditions()
         query = _select_changes().where(*conditions)
         newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc()).limit(limit)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(Change(**row._asdict()) for row in connection.execute(newest_first))
 
     def changes_among(self, ids: Select[Any]) -> tuple[Change, ...]:
         """The changes that a query of ids names, in their order: in one go, for there may be thousands."""
         query = _select_changes().where(changes.c.id.in_(ids)).order_by(changes.c.id)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(Change(**row._asdict()) for row in connection.execute(query))
 
     def change(self, change_id: int) -> Change | None:
         """A change by its id."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             row = connection.execute(_select_changes().where(changes.c.id == change_id)).one_or_none()
             return Change(**row._asdict()) if row else None
 
@@ -221,19 +221,19 @@ class History:
         query = select(troubles.c.document_id, *_TROUBLE).order_by(troubles.c.opened_at, troubles.c.id)
         if open_only:
             query = query.where(troubles.c.closed_at.is_(None))
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(_trouble_of(row) for row in connection.execute(query))
 
     def return_times(self, document_id: str, since: datetime) -> tuple[datetime, ...]:
         """When the document's text went back to an earlier one, from ``since`` on, in order."""
         mine = (changes.c.document_id == document_id) & (changes.c.first_seen_at >= since)
         query = select(changes.c.first_seen_at).where(mine, changes.c.returns_to.is_not(None))
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(connection.scalars(query.order_by(changes.c.first_seen_at)))
 
     def trouble(self, trouble_id: int) -> Trouble | None:
         """A trouble by its id."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             query = select(*(column for column in troubles.c if column.name != "document_id"))
             row = connection.execute(query.where(troubles.c.id == trouble_id)).one_or_none()
             return Trouble(**row._asdict()) if row else None
@@ -245,20 +245,20 @@ class History:
         """
         query = select(troubles).where(troubles.c.closed_at >= since)
         query = query.order_by(troubles.c.opened_at.desc(), troubles.c.id.desc()).limit(limit)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             rows = [row._asdict() for row in connection.execute(query)]
         return tuple((row.pop("document_id"), Trouble(**row)) for row in reversed(rows))
 
     def count_documents(self, since: datetime) -> int:
         """How many documents were checked from ``since`` on, whatever the outcome."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             query = select(func.count(distinct(checks.c.document_id))).where(checks.c.at >= since)
             return connection.scalar(query) or 0
 
     def coverage(self, document_id: str) -> Coverage | None:
         """How much of the page the version in force kept, None before the first version."""
         mine = select(versions.c.coverage).where(versions.c.document_id == document_id)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             found: Coverage | None = connection.scalar(mine.order_by(versions.c.number.desc()).limit(1))
             return found
 
@@ -267,7 +267,7 @@ class History:
         return self.archive.body(sha256)
 
     def _version(self, query: Select[Any]) -> Version | None:
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             row = connection.execute(query).one_or_none()
             return Version(**row._asdict()) if row else None
 

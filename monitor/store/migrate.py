@@ -45,17 +45,17 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
-    with database.reading() as connection:
-        standing = _standing(connection, script, database.where)
-    if standing == script.get_current_head():
+    with database.read() as connection:
+        revision = _find_revision(connection, script, database.where)
+    if revision == script.get_current_head():
         return None
     if database.read_only:
         raise StoreError(
-            f"The database {database.where} has the schema {standing or 'of an empty file'}, this program "
+            f"The database {database.where} has the schema {revision or 'of an empty file'}, this program "
             f"needs {script.get_current_head()}: open it once for writing (any command that checks does)."
         )
-    if standing is not None and database.path is not None:
-        copy_aside(database.path, database.path.with_name(f"{database.path.name}.schema-{standing}"))
+    if revision is not None and database.path is not None:
+        copy_aside(database.path, database.path.with_name(f"{database.path.name}.schema-{revision}"))
     _migrate(database, config, script)
     return None
 
@@ -63,14 +63,14 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
 def _is_up_to_date(database: Database, scripts: Path) -> bool:
     """Whether the database stands at the newest migration, whose file's name begins with its revision."""
     newest = max(path.name.partition("_")[0] for path in (scripts / "versions").glob("*_*.py"))
-    with database.reading() as connection:
+    with database.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     return list(revisions) == [newest]
 
 
-def _standing(connection: Connection, script: "ScriptDirectory", where: str) -> str | None:
+def _find_revision(connection: Connection, script: "ScriptDirectory", where: str) -> str | None:
     """The revision a database stands at, None for an empty one."""
     from alembic.migration import MigrationContext  # noqa: PLC0415
 
@@ -94,7 +94,7 @@ def _standing(connection: Connection, script: "ScriptDirectory", where: str) -> 
 def _migrate(database: Database, config: "Config", script: "ScriptDirectory") -> None:
     """All missing migrations in one transaction, by one process at a time."""
     if database.in_memory:
-        with database.writing() as connection:
+        with database.write() as connection:
             _upgrade(connection, config)
         return
     # SQLite rebuilds tables to alter them, which foreign keys would forbid; they are checked at the end.
@@ -103,7 +103,7 @@ def _migrate(database: Database, config: "Config", script: "ScriptDirectory") ->
         with as_store_errors(database.where), engine.begin() as connection:
             if not database.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-            if _standing(connection, script, database.where) != script.get_current_head():
+            if _find_revision(connection, script, database.where) != script.get_current_head():
                 _upgrade(connection, config)
             if database.is_sqlite:
                 _refuse_dangling(connection, database.where)

@@ -78,7 +78,7 @@ class FileObjects:
         for path in self.folder.glob("??/*.zst"):
             yield path.parent.name + path.stem
 
-    def passing_files(self) -> Iterator[Path]:
+    def temporary_files(self) -> Iterator[Path]:
         """Files that a write left behind when it was killed, or that are being written now."""
         yield from self.folder.glob(f"??/{_PASSING}*")
 

@@ -75,7 +75,7 @@ class Outbox:
 
     def add(self, new: Sequence[Alert]) -> tuple[int, ...]:
         """Put alerts into the outbox; their ids, in order."""
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             return insert_alerts(connection, new)
 
     def alerts(
@@ -126,7 +126,7 @@ class Outbox:
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels for which an alert's time has come, sorted."""
         query = select(alerts.c.channel).distinct().where(_PENDING, now >= TRY_AT)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(sorted(connection.scalars(query)))
 
     def claim(
@@ -138,7 +138,7 @@ class Outbox:
         overtake an earlier alert about its document.
         """
         wanted = sorted(set(alert_ids))
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             free = select(alerts.c.id).where(alerts.c.id.in_(wanted), _PENDING, alerts.c.channel == channel)
             taken = list(connection.scalars(free.order_by(alerts.c.id).with_for_update()))
             if not taken or taken != wanted:
@@ -175,7 +175,7 @@ class Outbox:
         An attempt that was thought interrupted and ends after all only counts if it was sent. Raises
         UsageError for an unknown attempt.
         """
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             query = select(deliveries).where(deliveries.c.id == delivery_id).with_for_update()
             row = connection.execute(query).one_or_none()
             if row is None:
@@ -197,7 +197,7 @@ class Outbox:
 
         Only for whoever holds the instance: another's running attempt would look the same.
         """
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             query = _select_deliveries(deliveries.c.finished_at.is_(None))
             found = _gather(connection.execute(query).all())
             if not found:
@@ -216,13 +216,13 @@ class Outbox:
     def deliveries(self, alert_id: int) -> tuple[Delivery, ...]:
         """The attempts to send an alert, in order."""
         mine = select(delivery_alerts.c.delivery_id).where(delivery_alerts.c.alert_id == alert_id)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return _gather(connection.execute(_select_deliveries(deliveries.c.id.in_(mine))).all())
 
     def last_sent_at(self, channel: str) -> datetime | None:
         """When a message last arrived at the channel, None for never."""
         arrived = (deliveries.c.channel == channel) & (deliveries.c.result == DeliveryResult.SENT)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             found: datetime | None = connection.scalar(
                 select(func.max(deliveries.c.finished_at)).where(arrived)
             )
@@ -230,7 +230,7 @@ class Outbox:
 
     def count_by_state(self) -> dict[str, int]:
         """How many alerts there are in each state; states without any are left out."""
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             rows = connection.execute(select(alerts.c.state, func.count()).group_by(alerts.c.state))
             return {str(state): count for state, count in rows}
 
@@ -238,7 +238,7 @@ class Outbox:
         """The severities of the changes that alerts are about, by the alert's id."""
         query = select(alerts.c.id, changes.c.severity).join(changes, changes.c.id == alerts.c.change_id)
         found: dict[int, Severity] = {}
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             for some in portions(alert_ids):
                 rows = connection.execute(query.where(alerts.c.id.in_(some)))
                 found |= {row.id: row.severity for row in rows}
@@ -247,7 +247,7 @@ class Outbox:
     def last_notice_at(self, subject: Subject, about: str) -> datetime | None:
         """When the newest notice of that subject about a channel was made, None where there is none."""
         mine = (alerts.c.subject == subject) & (alerts.c.about == about)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             found: datetime | None = connection.scalar(select(func.max(alerts.c.created_at)).where(mine))
             return found
 
@@ -259,13 +259,13 @@ class Outbox:
         wanted = {alert.reference: alert for alert in planned}
         untried = ~exists().where(delivery_alerts.c.alert_id == alerts.c.id)
         ahead = (alerts.c.subject == Subject.DIGEST) & (alerts.c.state == AlertState.PENDING) & (now < TRY_AT)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             known = set(
                 connection.scalars(select(alerts.c.reference).where(alerts.c.reference.in_(list(wanted))))
             )
             stale = set(connection.scalars(select(alerts.c.reference).where(ahead, untried))) - set(wanted)
         if stale or wanted.keys() - known:
-            with self.database.writing() as connection:
+            with self.database.write() as connection:
                 connection.execute(delete(alerts).where(alerts.c.reference.in_(stale), ahead, untried))
                 insert_alerts(connection, [wanted[name] for name in sorted(wanted.keys() - known)])
 
@@ -275,7 +275,7 @@ class Outbox:
         order = (alerts.c.created_at, alerts.c.id)
         query = select(alerts).where(*conditions).limit(limit)
         query = query.order_by(*(each.desc() for each in order) if newest_first else order)
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             return tuple(Alert(**row._asdict()) for row in connection.execute(query))
 
 

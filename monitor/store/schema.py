@@ -44,7 +44,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Named, Span, Structured, Utc, Words
+from monitor.store.columns import Member, Reference, Span, Structure, Utc, Words
 
 metadata = MetaData(
     naming_convention={
@@ -88,7 +88,7 @@ documents = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("vendor", Text, nullable=False, index=True),
-    Column("definition", Structured(Document), nullable=False),
+    Column("definition", Structure(Document), nullable=False),
     Column("watched", Boolean, nullable=False),
     Column("added_at", Utc, nullable=False),
     Column("keyframe", Text, ForeignKey("objects.sha256"), index=True),
@@ -117,7 +117,7 @@ states = Table(
     Column("seq", Integer, nullable=False),
     Column("next_due_at", Utc, nullable=False, index=True),
     Column("failures", Integer, nullable=False),
-    Column("validators", Structured(Validators), nullable=False),
+    Column("validators", Structure(Validators), nullable=False),
     Column("body_sha256", Text),
     Column("edition", Words),
     Column("version", Integer),
@@ -126,7 +126,7 @@ states = Table(
     Column("outcome", Member(Outcome)),
     Column("detail", Words, nullable=False),
     Column("trouble_id", Integer, ForeignKey("troubles.id")),
-    Column("candidate", Structured(Candidate)),
+    Column("candidate", Structure(Candidate)),
     Column("flapping", Words),
 )
 
@@ -142,8 +142,8 @@ snapshots = Table(
     Column("final_url", Words, nullable=False),
     Column("status", Integer, nullable=False),
     Column("reason", Words, nullable=False),
-    Column("headers", Structured(tuple[tuple[str, str], ...]), nullable=False),
-    Column("hops", Structured(tuple[Hop, ...]), nullable=False),
+    Column("headers", Structure(tuple[tuple[str, str], ...]), nullable=False),
+    Column("hops", Structure(tuple[Hop, ...]), nullable=False),
     Column("chain", Text, nullable=False),
     Column("kept", Boolean, nullable=False),
     sqlite_autoincrement=True,
@@ -161,8 +161,8 @@ versions = Table(
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
-    Column("links", Structured(tuple[Link, ...]), nullable=False),
-    Column("coverage", Structured(Coverage), nullable=False),
+    Column("links", Structure(tuple[Link, ...]), nullable=False),
+    Column("coverage", Structure(Coverage), nullable=False),
     Column("edition", Words, nullable=False),
     Column("cause", Member(Cause), nullable=False),
     Column("snapshot_id", Integer, ForeignKey("snapshots.id"), index=True),
@@ -182,8 +182,8 @@ derivations = Table(
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
-    Column("links", Structured(tuple[Link, ...]), nullable=False),
-    Column("coverage", Structured(Coverage), nullable=False),
+    Column("links", Structure(tuple[Link, ...]), nullable=False),
+    Column("coverage", Structure(Coverage), nullable=False),
     Column("edition", Words, nullable=False),
     Column("cause", Member(Cause), nullable=False),
     Column("replaced_at", Utc, nullable=False),
@@ -200,7 +200,7 @@ changes = Table(
     Column("after", Integer, nullable=False),
     Column("kind", Member(Kind), nullable=False),
     Column("severity", Member(Severity), nullable=False),
-    Column("comparison", Structured(Comparison), nullable=False),
+    Column("comparison", Structure(Comparison), nullable=False),
     Column("last_seen_without_at", Utc, nullable=False),
     Column("first_seen_at", Utc, nullable=False, index=True),
     Column("returns_to", Integer),
@@ -229,7 +229,7 @@ checks = Table(
     Column("duration", Span, nullable=False),
     Column("size", Integer, nullable=False),
     Column("version", Integer),
-    Column("fetch", Structured(Fetch), nullable=False),
+    Column("fetch", Structure(Fetch), nullable=False),
     Index(None, "document_id", "at"),
     sqlite_autoincrement=True,
     comment="A log: old rows may be pruned, nothing else depends on them.",
@@ -240,7 +240,7 @@ alerts = Table(
     metadata,
     _id(),
     Column("reference", Text, nullable=False, unique=True),
-    Column("document_id", Named, ForeignKey("documents.id"), index=True),
+    Column("document_id", Reference, ForeignKey("documents.id"), index=True),
     Column("channel", Text, nullable=False),
     Column("subject", Member(Subject), nullable=False),
     Column("timing", Member(Timing), nullable=False),
@@ -301,7 +301,7 @@ silences = Table(
     "silences",
     metadata,
     _id(),
-    Column("matcher", Structured(Matcher), nullable=False),
+    Column("matcher", Structure(Matcher), nullable=False),
     Column("reason", Words, nullable=False),
     Column("by", Words, nullable=False),
     Column("created_at", Utc, nullable=False),
@@ -335,12 +335,4 @@ calendar_entries = Table(
     Column("sequence", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
     comment="What was given out of each change's day, so that its sequence rises when it moves.",
-)
-
-hosts = Table(
-    "hosts",
-    metadata,
-    Column("host", Text, primary_key=True),
-    Column("not_before", Utc),
-    Column("last_request_at", Utc),
 )

@@ -30,7 +30,7 @@ class Upkeep:
 
     def prune(self, checks_before: datetime) -> int:
         """Forget the log of checks before that time; how many. Versions and snapshots are never pruned."""
-        with self.database.writing() as connection:
+        with self.database.write() as connection:
             return connection.execute(delete(checks).where(checks.c.at < checks_before)).rowcount
 
     def collect_orphans(self) -> int:
@@ -42,7 +42,7 @@ class Upkeep:
         return tuple(self._problems())
 
     def _problems(self) -> Iterator[str]:
-        with self.database.reading() as connection:
+        with self.database.read() as connection:
             yield from _database_problems(connection)
             yield from _chain_problems(connection)
             yield from _text_problems(connection)
@@ -73,7 +73,7 @@ class Upkeep:
         copy_aside(self.database.path, folder / self.database.path.name)
         copy = Database(f"sqlite:///{(folder / self.database.path.name).absolute()}", folder)
         try:
-            with copy.writing() as connection:
+            with copy.write() as connection:
                 self._copy_bodies(connection, copy)
         finally:
             copy.close()

@@ -30,7 +30,7 @@ def flood(office, count, *, vendors=500, critical=0, channel="slack", timing=Tim
         }
         for name in names for number in (1, 2)
     ]  # fmt: skip
-    with office.store.database.writing() as connection:
+    with office.store.database.write() as connection:
         connection.execute(insert(versions), written)
         rows = [
             {

@@ -137,7 +137,7 @@ def test_one_recipient_that_fails_repeats_nothing_to_the_other(opening):
 def test_an_alert_that_cannot_be_laid_out_is_told_in_bare_words(opening):
     office = opening(["slack"], [change_route("slack")])
     (identifier,) = office.change("kelp/one")
-    with office.store.database.writing() as connection:
+    with office.store.database.write() as connection:
         connection.exec_driver_sql("UPDATE alerts SET change_id = NULL")
     office.deliver()
     (payload,) = office.payloads("slack")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.fetch import Fetcher
+from monitor.fetch.politeness import NoTurn
 from monitor.fetch.robots import KEPT, KEPT_FAILURE, RobotsRules, Rules
 from monitor.fetch.url import check_url
 from monitor.model import TroubleKind, Validators
@@ -182,4 +183,6 @@ def test_a_retry_after_of_robots_txt_keeps_us_away(site: VendorSite) -> None:
     site.on("/robots.txt", lambda asked: Answer(status=503, headers=(("Retry-After", "900"),)))
     fetcher = Fetcher(settings(), version="1")
     fetcher.fetch(document(site.url("/privacy")), Validators(), now=NOW)
-    assert fetcher.gate.ready_in("127.0.0.1") > timedelta(minutes=14)
+    with pytest.raises(NoTurn) as caught, fetcher.gate.turn("127.0.0.1", patience=timedelta(0)):
+        pass
+    assert caught.value.retry_after is not None and caught.value.retry_after > timedelta(minutes=14)

@@ -48,8 +48,8 @@ def test_a_snooze_holds_until_its_time_and_an_acknowledgement_ends_it():
 
 def test_acts_on_many_changes_are_told_apart():
     both = fold_all_acts([*acts(ACK), *acts(SNOOZE, change_id=2)])
-    assert both[1].acknowledged
-    assert not both[2].acknowledged
+    assert both[1].is_acknowledged
+    assert not both[2].is_acknowledged
     assert 3 not in both
 
 
@@ -57,5 +57,5 @@ def test_acts_on_many_changes_are_told_apart():
 def test_the_last_acknowledgement_or_undoing_decides(kinds):
     disposition = fold_acts(acts(*kinds))
     decisive = [kind for kind in kinds if kind is not SNOOZE]
-    assert disposition.acknowledged == (decisive[-1:] == [ACK])
+    assert disposition.is_acknowledged == (decisive[-1:] == [ACK])
     assert [act.kind for act in disposition.acts] == kinds

@@ -31,6 +31,7 @@ from monitor.model import (
 )
 from monitor.remind import Follower
 from monitor.store import open_store
+from monitor.store.acts import Acts
 from tests.message.message_samples import NOW
 from tests.policies import edited, policy_page
 
@@ -365,8 +366,13 @@ def test_a_round_where_nothing_happened_asks_the_database_for_one_mark_only(inst
     installed.sell()
     installed.round()
     asked = []
-    follow = installed.store.acts.changes_to_follow
-    installed.store.acts.changes_to_follow = lambda **given: (asked.append(given), follow(**given))[1]
+
+    class Asked(Acts):
+        def changes_to_follow(self, **given):
+            asked.append(given)
+            return super().changes_to_follow(**given)
+
+    installed.store.acts = Asked(installed.store.database, installed.store.history)
     for _ in range(100):
         installed.now += timedelta(seconds=1)
         installed.round()

@@ -50,7 +50,7 @@ def test_nothing_follows_an_acknowledgement():
 
 
 def test_nothing_piles_up_behind_a_telling_that_is_under_way():
-    assert next_reminder_at(replace(TOLD, waiting=True), OPEN, repeat=DAY) is None
+    assert next_reminder_at(replace(TOLD, is_waiting=True), OPEN, repeat=DAY) is None
 
 
 def test_the_sooner_of_repeat_and_deadline_counts():

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from monitor.store import open_store
-from tests.store.store_samples import fill, record_next, watch
+from tests.store.store_samples import fill, record_next, watch, watched
 
 PROJECT = Path(__file__).parents[2]
 
@@ -27,7 +27,7 @@ def say(words: object) -> None:
 def write(url: str, storage: Path) -> None:
     with open_store(url, storage) as store:
         for turn in range(100_000):
-            for name in store.documents.watched_ids():
+            for name in watched(store):
                 record_next(store, name, keep=turn % 2 == 0)
                 say(turn)
 

@@ -190,6 +190,11 @@ def watch(store: Store, *identifiers: str) -> None:
     store.documents.sync([document(each) for each in identifiers or ("brightmail/privacy",)], NOW)
 
 
+def watched(store: Store) -> tuple[str, ...]:
+    """The ids of the watched documents."""
+    return tuple(state.document_id for state in store.documents.states())
+
+
 def record_first(store: Store, at: datetime = NOW, **more: Any) -> Receipt:
     recorded = store.commit_check(
         checked(store, Outcome.FIRST, at, snapshot=snapshot_of(page(1), at), version=new_version(1), **more)

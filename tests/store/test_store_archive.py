@@ -196,7 +196,7 @@ def test_passing_body_in_the_database_leaves_no_bytes_behind(ready_url: str, sto
         for number in (5, 6):
             passing = snapshot_of(page(number), NOW + HOUR, keep=False)
             store.commit_check(checked(store, Outcome.UNCHANGED, NOW + HOUR, snapshot=passing))
-        with store.database.reading() as connection:
+        with store.database.read() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM object_bytes").scalar() == 2
 
 

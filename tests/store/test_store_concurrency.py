@@ -161,7 +161,7 @@ def test_writer_killed_at_any_moment_leaves_no_torn_state(
                 assert_whole(store, name)
             assert store.upkeep.verify() == ()
             store.upkeep.collect_orphans()
-            assert not list(store.database.files.passing_files())
+            assert not list(store.database.files.temporary_files())
             assert store.upkeep.verify() == ()
 
 

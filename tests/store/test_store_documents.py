@@ -15,6 +15,7 @@ from tests.store.store_samples import (
     record_first,
     snapshot_of,
     watch,
+    watched,
 )
 
 DOCUMENT = "brightmail/privacy"
@@ -55,7 +56,7 @@ def test_document_taken_off_the_list_keeps_its_history_and_is_never_due(store: S
     trouble = Trouble(kind=TroubleKind.GONE, detail="404", opened_at=NOW, checks=1)
     record_first(store, after={"trouble": trouble, "next_due_at": NOW})
     watch(store, "brightmail/terms")
-    assert store.documents.watched_ids() == ("brightmail/terms",)
+    assert watched(store) == ("brightmail/terms",)
     assert [state.document_id for state in store.documents.due(NOW + 99 * HOUR, limit=9)] == [
         "brightmail/terms"
     ]
@@ -99,7 +100,7 @@ def test_document_at_another_url_forgets_the_other_pages_validators(store: Store
 
 def test_check_on_demand_makes_documents_due_now(store: Store) -> None:
     watch(store, DOCUMENT, "brightmail/terms")
-    for name in store.documents.watched_ids():
+    for name in watched(store):
         store.documents.postpone(name, NOW + HOUR)
     store.documents.make_due(["brightmail/terms"], NOW)
     assert [state.document_id for state in store.documents.due(NOW, limit=9)] == ["brightmail/terms"]
@@ -127,5 +128,5 @@ def test_two_documents_are_recorded_apart(store: Store) -> None:
         version=new_version(1),
     )
     assert store.commit_check(replace(other, detail="other")) is not None
-    assert [len(store.history.versions(name)) for name in store.documents.watched_ids()] == [1, 1]
+    assert [len(store.history.versions(name)) for name in watched(store)] == [1, 1]
     assert [check.detail for check in store.history.checks("oakbank/terms")] == ["other"]

@@ -63,7 +63,7 @@ def test_full_disk_of_bodies_is_told_and_leaves_nothing_half_written(tmp_path: P
         assert recorded > 5
         assert len(store.history.checks()) == len(store.history.snapshots(DOCUMENT)) == recorded
         assert len(list(store.database.files.names())) == recorded
-        assert not list(store.database.files.passing_files())
+        assert not list(store.database.files.temporary_files())
         assert store.upkeep.verify() == ()
 
 
@@ -190,7 +190,7 @@ def test_folder_in_place_of_the_database_is_told(tmp_path: Path) -> None:
 
 def test_database_locked_by_another_program_is_told(filled: Path) -> None:
     store = open_store(f"sqlite:///{filled}", filled.parent)
-    with store.database.writing() as connection:
+    with store.database.write() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=50")  # the one pooled connection, not for 30 seconds
     other = sqlite3.connect(filled, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

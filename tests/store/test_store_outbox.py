@@ -7,7 +7,7 @@ import pytest
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, DeliveryResult, Timing
 from monitor.store import Ending, Store
-from tests.store.store_samples import HOUR, NOW, new_alert, record_first, watch
+from tests.store.store_samples import HOUR, NOW, new_alert, record_change, record_first, watch
 
 SENT, FAILED, UNKNOWN = DeliveryResult.SENT, DeliveryResult.FAILED, DeliveryResult.UNKNOWN
 
@@ -170,3 +170,11 @@ def test_alerts_are_listed_newest_first_by_what_is_asked(filled: Store) -> None:
 def test_alerts_of_a_check_are_there_with_it_or_not_at_all(filled: Store) -> None:
     record_first(filled, alerts=(new_alert("F1"), new_alert("F2", channel="legal")))
     assert {alert.reference for alert in filled.outbox.due(NOW)} == {"F1", "F2"}
+
+
+def test_alerts_are_counted_by_state(store: Store) -> None:
+    watch(store)
+    assert store.outbox.count_by_state() == {}
+    record_first(store)
+    record_change(store, 2, NOW + HOUR)
+    assert store.outbox.count_by_state() == {"pending": 1}

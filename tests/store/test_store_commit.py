@@ -300,7 +300,7 @@ def test_text_that_no_database_could_hold_is_cleaned(store: Store) -> None:
 def test_fetch_facts_of_a_check_come_back_without_the_body(store: Store) -> None:
     watch(store)
     recorded = record_first(store)
-    with store.database.reading() as connection:
+    with store.database.read() as connection:
         fetch = connection.scalar(select(checks.c.fetch).where(checks.c.id == recorded.check_id))
     assert fetch == replace(snapshot_of(page(1)).fetch, body=None)
     check = store.history.checks(DOCUMENT)[0]
@@ -315,7 +315,7 @@ def test_naive_time_is_refused_rather_than_shifted(store: Store) -> None:
 
 def test_structured_value_that_was_tampered_with_is_called_damaged(store: Store) -> None:
     watch(store)
-    with store.database.writing() as connection:
+    with store.database.write() as connection:
         connection.exec_driver_sql("UPDATE states SET validators = '{\"etag\": 5}'")
     with pytest.raises(Damaged, match="cannot be read back"):
         store.documents.state(DOCUMENT)
@@ -340,7 +340,7 @@ def test_every_field_of_a_noun_has_its_column(noun: type, table: Table, elsewher
 
 def test_structured_value_of_a_neighbouring_program_version_is_read(store: Store) -> None:
     watch(store)
-    with store.database.writing() as connection:
+    with store.database.write() as connection:
         connection.exec_driver_sql('UPDATE states SET validators = \'{"etag": "x", "later": 1}\'')
     state = store.documents.state(DOCUMENT)
     assert state is not None

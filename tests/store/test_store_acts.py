@@ -173,15 +173,15 @@ def test_what_no_longer_has_a_deadline_or_never_repeats_is_not_followed(store: S
 
 def test_a_telling_counts_from_the_alert_that_was_sent_and_the_last_reminder(store: Store) -> None:
     change = told(store)
-    (telling,) = store.acts.notifications([change])
-    assert (telling.channel, telling.reminders, telling.waiting) == ("ops", 0, False)
-    assert telling.first_told_at == telling.last_told_at == NOW + 2 * HOUR
+    (notification,) = store.acts.notifications([change])
+    assert (notification.channel, notification.reminders, notification.is_waiting) == ("ops", 0, False)
+    assert notification.first_told_at == notification.last_told_at == NOW + 2 * HOUR
     store.acts.add_reminders([reminder(change)])
     (waiting,) = store.acts.notifications([change])
-    assert (waiting.reminders, waiting.waiting) == (1, True)
+    assert (waiting.reminders, waiting.is_waiting) == (1, True)
     send(store, store.outbox.alert("REM1").id, NOW + DAY)
     (again,) = store.acts.notifications([change])
-    assert (again.first_told_at, again.last_told_at, again.waiting) == (NOW + 2 * HOUR, NOW + DAY, False)
+    assert (again.first_told_at, again.last_told_at, again.is_waiting) == (NOW + 2 * HOUR, NOW + DAY, False)
 
 
 def test_a_channel_that_was_never_told_has_no_telling(store: Store) -> None:

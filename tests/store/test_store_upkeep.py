@@ -31,7 +31,7 @@ def filled(store: Store) -> Store:
 
 
 def change_row(store: Store, statement: str) -> None:
-    with store.database.writing() as connection:
+    with store.database.write() as connection:
         connection.exec_driver_sql(statement)
 
 
@@ -84,7 +84,7 @@ def test_sweeping_removes_what_a_crash_left_and_nothing_else(filled: Store) -> N
     change_row(filled, f"INSERT INTO objects (sha256, size, stored_size) VALUES ('{'cd' * 32}', 1, 1)")
     assert filled.upkeep.collect_orphans() == 3
     assert set(filled.database.files.names()) == names
-    assert not list(filled.database.files.passing_files())
+    assert not list(filled.database.files.temporary_files())
     assert filled.upkeep.verify() == ()
     assert filled.upkeep.collect_orphans() == 0
 

@@ -1,0 +1,53 @@
+"""What the commands answer about a database, at one moment: the clock stands still.
+
+Run in its own process, with the folder of an installation as its argument; prints what was answered as JSON.
+"""
+
+import contextlib
+import io
+import json
+import os
+import sys
+from datetime import UTC, datetime
+
+from monitor import clock
+
+MOMENT = datetime(2026, 4, 1, 12, tzinfo=UTC)
+COMMANDS = (
+    "status --json",
+    "history lanternfish/privacy --json",
+    "history kelp/privacy --json",
+    "changes --json",
+    "changes --vendor Lanternfish --category retention --json",
+    "show lanternfish/privacy@2 --json",
+    "show kelp/cookies",
+    "diff lanternfish/privacy 1 2",
+    "alerts --json",
+    "why 1",
+    "why PM-00021",
+    "upcoming --days 90 --json",
+    "silence list --all --json",
+    "export acts --json",
+    "verify",
+)
+
+
+def answer(words: str) -> list[object]:
+    """The exit status and what was printed to the standard output."""
+    from monitor.cli import main
+
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    code: object = 0
+    with contextlib.redirect_stdout(printed):
+        try:
+            main(["--config", "config.toml", *words.split()])
+        except SystemExit as end:
+            code = end.code or 0
+    printed.flush()
+    return [code, printed.buffer.getvalue().decode()]
+
+
+if __name__ == "__main__":
+    clock.utc_now = lambda: MOMENT
+    os.chdir(sys.argv[1])
+    json.dump({words: answer(words) for words in COMMANDS}, sys.stdout, indent=1)
