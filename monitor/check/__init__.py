@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.check.examination import decide
-from monitor.check.look import Look, Orders, Past, new_reference
+from monitor.check.look import Look, Orders, new_reference
 from monitor.check.record import to_checked
 from monitor.check.rederivation import rederive
 from monitor.model import BrowserUse, Checked, Document, DocumentState, Fetch, TroubleKind, Validators
@@ -35,11 +35,11 @@ class Examiner(Orders):
     """The standing orders at work."""
 
     def examine(
-        self, document: Document, fetch: Fetch, state: DocumentState, past: Past, *, now: datetime
+        self, document: Document, fetch: Fetch, state: DocumentState, store: Store, *, now: datetime
     ) -> Checked:
         """What this fetch means for the document: an outcome with all that has to be recorded."""
         look = Look(document=document, fetch=fetch, state=state, orders=self, now=now)
-        return to_checked(decide(look, past.history), look, past.acts)
+        return to_checked(decide(look, store.history), look, store.acts)
 
 
 class PoliteFetcher(Protocol):

@@ -1,7 +1,7 @@
 """What one look means for a document: ``decide`` comes to one of the ``Decision``s. Changes nothing.
 
 The steps stand in their order: the fetch is judged, its body read, the page screened, remembered and
-compared, the change confirmed. No step calls an earlier one; the history is asked through ``PastTexts``.
+compared, the change confirmed. No step calls an earlier one; the history is asked through ``Past``.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from datetime import timedelta
 from monitor import memory
 from monitor.check.decisions import Decision, Failure, FirstText, Hold, NewText, NoChange, Rotation, Wait
 from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, raise_judgement, remember_doubt
-from monitor.check.look import Look, NewPage, PastTexts
+from monitor.check.look import Look, NewPage, Past
 from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
 from monitor.compare import compare
@@ -30,7 +30,7 @@ from monitor.model import (
 from monitor.screen import Held, screen
 
 
-def decide(look: Look, past: PastTexts) -> Decision:
+def decide(look: Look, past: Past) -> Decision:
     """What the look means for the document."""
     snapshot = _judge_fetch(look)
     if not isinstance(snapshot, NewSnapshot):

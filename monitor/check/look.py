@@ -24,8 +24,8 @@ from monitor.normalize import edition_of
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-class PastTexts(Protocol):
-    """What an examination asks of the history."""
+class Past(Protocol):
+    """What a decision asks of the history; the store answers it."""
 
     def version(self, document_id: str, number: int | None = None) -> Version | None:
         """The version of that number, or the one in force."""
@@ -41,22 +41,10 @@ class PastTexts(Protocol):
 
 
 class PastActs(Protocol):
-    """What an examination asks of what people did."""
+    """What a record asks of what people did."""
 
     def silences(self, *, active_at: datetime | None = None) -> Sequence[Silence]:
         """The silences that hold at a time."""
-
-
-class Past(Protocol):
-    """What an examination asks of all that was stored; the store answers it."""
-
-    @property
-    def history(self) -> PastTexts:
-        """The texts."""
-
-    @property
-    def acts(self) -> PastActs:
-        """The acts."""
 
 
 def new_reference() -> str:
@@ -106,7 +94,7 @@ class NewPage:
     """A page with another text than the one in force; ``returns_to`` numbers the earlier one it repeats."""
 
     look: Look
-    past: PastTexts
+    past: Past
     page: Normalized
     snapshot: NewSnapshot
     in_force: Version

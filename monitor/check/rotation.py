@@ -20,31 +20,16 @@ from monitor.normalize import fingerprint_of
 class SecondLook:
     """What this look says of a new text.
 
-    ``is_restless``: it is another text again at the look that was to confirm it. ``is_agreed``: this look and
-    the one before changed something in the same way all the same. ``is_third``: three looks gave three texts
-    (two may be two steps of the vendor's own work). ``is_known``: the document was named as restless before.
+    ``waiting`` is the text that another look has to confirm, None where none has to. ``is_restless``: it is
+    another text again at the look that was to confirm it; ``is_quiet``: and nothing differs but what differs
+    at each look of a document known for it. ``is_demoted``: it never settles, so only the digest tells of it.
     """
 
     confirmation: Confirmation
-    is_restless: bool = False
-    is_agreed: bool = False
-    is_third: bool = False
-    is_known: bool = False
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nothing differs but what differs at each look of a document known for it."""
-        return self.is_restless and self.is_known and not self.is_agreed
-
-    @property
-    def waiting(self) -> Candidate | None:
-        """The text that another look has to confirm, None where none has to."""
-        return None if self.is_agreed and self.is_third else self.confirmation.candidate
-
-    @property
-    def is_demoted(self) -> bool:
-        """Whether the text never settles, so that only the digest tells of it."""
-        return self.confirmation.status is ConfirmationStatus.UNSETTLED and not self.is_agreed
+    waiting: Candidate | None
+    is_restless: bool
+    is_quiet: bool
+    is_demoted: bool
 
 
 def take_second_look(new: NewPage, before: Candidate | None, wait: timedelta) -> SecondLook:
@@ -58,19 +43,23 @@ def take_second_look(new: NewPage, before: Candidate | None, wait: timedelta) ->
         last_seen_without_at=state.good_at or new.in_force.checked_at,
         now=now,
     )
-    early = before is None or now - before.seen_at < wait
-    if before is None or early or confirmation.status is ConfirmationStatus.CONFIRMED:
-        return SecondLook(confirmation=confirmation)
+    status, waiting = confirmation.status, confirmation.candidate
+    is_restless = is_agreed = False
+    if before and now - before.seen_at >= wait and status is not ConfirmationStatus.CONFIRMED:
+        is_restless, is_agreed = True, _is_agreed(new, before)
+        if is_agreed and before.tries > 1:
+            waiting = None  # the third text; two may be two steps of the vendor's own work
     return SecondLook(
         confirmation=confirmation,
-        is_restless=True,
-        is_agreed=_is_agreed(new, before),
-        is_third=before.tries > 1,
-        is_known=state.flapping == memory.RESTLESS,
+        waiting=waiting,
+        is_restless=is_restless,
+        is_quiet=is_restless and not is_agreed and state.flapping == memory.RESTLESS,
+        is_demoted=status is ConfirmationStatus.UNSETTLED and not is_agreed,
     )
 
 
 def _is_agreed(new: NewPage, before: Candidate) -> bool:
+    """Whether this look and the one before changed something in the same way all the same."""
     in_force = new.in_force
     try:
         seen = new.read_earlier(before.snapshot_sha256).text
