@@ -46,7 +46,6 @@ def next_due(
     roll: float,
     failures: int = 0,
     retry_after: timedelta | None = None,
-    confirm_after: timedelta | None = None,
 ) -> datetime:
     """When the document is to be checked again after a check that ended at ``now``.
 
@@ -55,12 +54,9 @@ def next_due(
     was good: ``interval``. Both are stretched by a factor within 1 ± ``jitter``, chosen by ``roll``.
     ``retry_after`` is the server's wish with a failure (None: it had none), honoured up to a day even beyond
     the interval.
-    ``confirm_after`` is set while a new text waits for its second look: no later than that.
     """
     usual = _doubled(FIRST_BACK_OFF, failures, document.interval) if failures > 0 else document.interval
     wait = _jittered(usual, jitter, roll)
-    if confirm_after is not None and failures == 0:
-        wait = min(wait, confirm_after)
     if retry_after is not None and failures > 0:
         wait = max(wait, min(retry_after, RETRY_AFTER_CAP))
     return now + wait
@@ -100,15 +96,6 @@ def is_missed(
     if state.good_at is None:
         return True
     return state.good_at < since and state.good_at + document.interval * (1 + jitter) + LATE < now
-
-
-def credible_due(
-    next_due_at: datetime, document: Document, *, now: datetime, jitter: float, failures: int = 0
-) -> datetime:
-    """The stored due time, or one interval from now where it is not credible."""
-    if is_credible(next_due_at, document, now=now, jitter=jitter, failures=failures):
-        return next_due_at
-    return now + document.interval
 
 
 def retry_at(attempts: int, first_attempt_at: datetime, *, now: datetime, roll: float) -> datetime | None:

@@ -1,7 +1,8 @@
 """One check of one document: fetch, keep, normalize, screen, remember, compare, route, commit.
 
-``examine`` decides what a fetch means and changes nothing; ``check_document`` does it for real and commits
-everything in one transaction. It never sends: alerts go to the outbox, ``deliver`` empties it.
+``decide`` says what a fetch means, ``to_checked`` what that records; neither changes anything.
+``check_document`` does it for real and commits everything in one transaction. It never sends: alerts go to
+the outbox, ``deliver`` empties it.
 """
 
 from collections.abc import Callable
@@ -9,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.check.examine import Examiner, Past, new_reference
-from monitor.check.rederive import rederive
-from monitor.model import BrowserUse, Checked, Document, Fetch, TroubleKind, Validators
+from monitor.check.examination import decide
+from monitor.check.look import Look, Orders, new_reference
+from monitor.check.record import to_checked
+from monitor.check.rederivation import rederive
+from monitor.model import BrowserUse, Checked, Document, DocumentState, Fetch, TroubleKind, Validators
 from monitor.normalize import edition_of
 from monitor.schedule import RETRY_AFTER_CAP
 from monitor.store import Store
 
-__all__ = ["Examiner", "Past", "PoliteFetcher", "Postponed", "check_document", "new_reference", "rederive"]
+__all__ = ["Examiner", "PoliteFetcher", "Postponed", "check_document", "new_reference", "rederive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,17 @@ class Postponed:
     document_id: str
     until: datetime
     why: str
+
+
+class Examiner(Orders):
+    """The standing orders at work."""
+
+    def examine(
+        self, document: Document, fetch: Fetch, state: DocumentState, store: Store, *, now: datetime
+    ) -> Checked:
+        """What this fetch means for the document: an outcome with all that has to be recorded."""
+        look = Look(document=document, fetch=fetch, state=state, orders=self, now=now)
+        return to_checked(decide(look, store.history), look, store.acts)
 
 
 class PoliteFetcher(Protocol):

@@ -4,73 +4,70 @@
 the page is recognised from look to look, even where a few of its lines change.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from monitor.check.look import NewPage
 from monitor.errors import Damaged, NormalizeError
 from monitor.model import (
     Candidate,
     Category,
     CategoryScore,
     Comparison,
-    DocumentState,
     Evidence,
     Kind,
-    NewSnapshot,
-    Normalized,
     Severity,
     Signal,
     TroubleKind,
-    Version,
 )
 from monitor.screen import STEADY_DAYS, Held, is_nearly
 
-__all__ = ["breakage_of", "doubt", "has_stayed", "meant", "outlasting", "settled"]
 
-
-def doubt(
-    page: Normalized,
-    snapshot: NewSnapshot,
-    held: Held,
-    state: DocumentState,
-    *,
-    now: datetime,
-    ripe: bool,
-    read: Callable[[str], Normalized],
-) -> Candidate | None:
+def remember_doubt(new: NewPage, held: Held) -> Candidate | None:
     """What to remember of a held page: since when it has been there, or None where it is not to be counted.
 
-    A text that waits for its second look is remembered until the trouble is ``ripe``: the bad page may go
+    A text that waits for its second look is remembered until the trouble was told: the bad page may go
     before.
     """
+    state = new.look.state
     before = state.candidate
     if held.steady_days is None:
         return before
-    if before is not None and not before.doubtful and not ripe:
-        return before
-    if before is not None and before.doubtful and _is_same(page, before, read):
+    if before is not None and (_is_same(new, before) if before.doubtful else not _is_told(new)):
         return before
     return Candidate(
-        fingerprint=page.fingerprint,
-        snapshot_sha256=snapshot.sha256,
-        seen_at=now,
-        last_seen_without_at=state.good_at or now,
+        fingerprint=new.page.fingerprint,
+        snapshot_sha256=new.snapshot.sha256,
+        seen_at=new.look.now,
+        last_seen_without_at=state.good_at or new.look.now,
         doubtful=True,
     )
 
 
-def has_stayed(candidate: Candidate | None, held: Held, *, now: datetime) -> bool:
-    """Whether the held page has been there for as long as it takes."""
-    return (
-        candidate is not None
-        and candidate.doubtful
-        and held.steady_days is not None
-        and now - candidate.seen_at >= timedelta(days=held.steady_days)
-    )
+def _is_told(new: NewPage) -> bool:
+    trouble = new.look.state.trouble
+    return trouble is not None and trouble.announced_at is not None
 
 
-def outlasting(held: Held, candidate: Candidate | None) -> str:
+def _is_same(new: NewPage, before: Candidate) -> bool:
+    if new.page.fingerprint == before.fingerprint:
+        return True
+    try:
+        return is_nearly(new.read_earlier(before.snapshot_sha256).text, new.page.text)
+    except (NormalizeError, Damaged):
+        return False
+
+
+def accept_stay(new: NewPage, held: Held, candidate: Candidate | None) -> Candidate | None:
+    """The held page as a text whose confirmation is due, None until it has stayed long enough."""
+    if candidate is None or not candidate.doubtful or held.steady_days is None:
+        return None
+    if new.look.now - candidate.seen_at < timedelta(days=held.steady_days):
+        return None
+    return replace(candidate, fingerprint=new.page.fingerprint, doubtful=False)
+
+
+def describe_doubt(held: Held, candidate: Candidate | None) -> str:
     """The sentence with the evidence, and from when on the page would be taken for the document."""
     if candidate is None or not candidate.doubtful or held.steady_days is None:
         return held.detail
@@ -78,7 +75,7 @@ def outlasting(held: Held, candidate: Candidate | None) -> str:
     return f"{held.detail}; if it stays so until {day:%Y-%m-%d} it counts as the document's text"
 
 
-def breakage_of(comparison: Comparison, page: Normalized, in_force: Version) -> Held | None:
+def find_breakage(comparison: Comparison, new: NewPage) -> Held | None:
     """Why a page must wait that ``compare`` calls a broken or translated copy of the text in force.
 
     It would tell nobody, so a real change in it, or behind it when the page is whole again, would be lost.
@@ -89,11 +86,11 @@ def breakage_of(comparison: Comparison, page: Normalized, in_force: Version) -> 
         return None
     signals = {fact.signal for fact in judgement.signals}
     why = next((each.phrase for each in judgement.evidence), "")
-    if Signal.LANGUAGE in signals and page.language != in_force.language:
+    if Signal.LANGUAGE in signals and new.page.language != new.in_force.language:
         return Held(
             trouble=TroubleKind.WRONG_LANGUAGE, detail=f"the page changed: {why}", steady_days=STEADY_DAYS
         )
-    if Signal.BROKEN in signals and len(page.text) < len(in_force.text):
+    if Signal.BROKEN in signals and len(new.page.text) < len(new.in_force.text):
         return Held(
             trouble=TroubleKind.SHRUNKEN,
             detail=f"{why}; look at it, then `check --accept` it if it is right",
@@ -102,7 +99,7 @@ def breakage_of(comparison: Comparison, page: Normalized, in_force: Version) -> 
     return None
 
 
-def meant(comparison: Comparison) -> Comparison:
+def raise_judgement(comparison: Comparison) -> Comparison:
     """The comparison with a page that stayed: what looked like a recording's fault is the vendor's doing."""
     judgement = comparison.judgement
     if judgement.kind is not Kind.NOISE:
@@ -120,17 +117,3 @@ def meant(comparison: Comparison) -> Comparison:
         ),
     )
     return replace(comparison, judgement=raised, summary=f"Stayed for days: {why}")
-
-
-def _is_same(page: Normalized, before: Candidate, read: Callable[[str], Normalized]) -> bool:
-    if page.fingerprint == before.fingerprint:
-        return True
-    try:
-        return is_nearly(read(before.snapshot_sha256).text, page.text)
-    except (NormalizeError, Damaged):
-        return False
-
-
-def settled(state: DocumentState, page: Normalized, candidate: Candidate) -> DocumentState:
-    """The state with the page that stayed as the text whose confirmation is due."""
-    return replace(state, candidate=replace(candidate, fingerprint=page.fingerprint, doubtful=False))

@@ -3,19 +3,18 @@
 This room decides from values alone; it stores nothing and forgets nothing that it was not given.
 """
 
-from monitor.memory.agreement import agreed
-from monitor.memory.returns import FLAP_BUDGET, FLAP_WINDOW, earlier_version, flapping_reason
-from monitor.memory.settling import MOST_TRIES, RESTLESS, Settling, Standing, settle
+from monitor.memory.agreement import keep_shared_changes
+from monitor.memory.confirmation import MOST_TRIES, RESTLESS, Confirmation, ConfirmationStatus, confirm_text
+from monitor.memory.returns import FLAP_WINDOW, explain_flapping, find_earlier_version
 
 __all__ = [
-    "FLAP_BUDGET",
     "FLAP_WINDOW",
     "MOST_TRIES",
     "RESTLESS",
-    "Settling",
-    "Standing",
-    "agreed",
-    "earlier_version",
-    "flapping_reason",
-    "settle",
+    "Confirmation",
+    "ConfirmationStatus",
+    "confirm_text",
+    "explain_flapping",
+    "find_earlier_version",
+    "keep_shared_changes",
 ]

@@ -20,7 +20,7 @@ _LONGEST = 2_000
 _Stretch = tuple[int, int, int, int]
 
 
-def agreed(before: str, first: str, second: str) -> str:
+def keep_shared_changes(before: str, first: str, second: str) -> str:
     """``before`` with only those changes that both looks show; ``before`` itself where they agree on none.
 
     For judging whether there is a change, not for reading: where shown-in-turn words touch changed ones,

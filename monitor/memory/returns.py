@@ -17,7 +17,7 @@ few times a month are variant tests and stale caches (10 documents of 758 hold 2
 """
 
 
-def earlier_version(fingerprint: str, seen: Sequence[SeenText], *, in_force: int) -> int | None:
+def find_earlier_version(fingerprint: str, seen: Sequence[SeenText], *, in_force: int) -> int | None:
     """The number of the latest earlier version with these very words, None for a text never seen."""
     return max(
         (text.number for text in seen if text.fingerprint == fingerprint and text.number != in_force),
@@ -25,7 +25,7 @@ def earlier_version(fingerprint: str, seen: Sequence[SeenText], *, in_force: int
     )
 
 
-def flapping_reason(returned_at: Sequence[datetime], *, now: datetime) -> str | None:
+def explain_flapping(returned_at: Sequence[datetime], *, now: datetime) -> str | None:
     """Why a document is demoted to the digest, None while it keeps within its budget.
 
     ``returned_at`` are the times of its changes back to an earlier text, the present one included.

@@ -5,9 +5,9 @@ routed. A text that is merely back, or a document that flaps, counts as low and 
 Nothing here is sent, stored or rendered, and no time is reckoned here: ``send_at`` does that.
 """
 
-from monitor.route.alerts import SendAt, route_change, route_recovery, route_trouble, routes_taking
-from monitor.route.explain import explain_routes, explain_trouble
-from monitor.route.facts import ChangeFacts, facts_of
+from monitor.route.change_facts import ChangeFacts, facts_of
+from monitor.route.due_alerts import SendAt, route_change, route_recovery, route_trouble, routes_taking
+from monitor.route.explanation import explain_routes, explain_trouble
 from monitor.route.match import default_routes, default_trouble_route, matcher_refusals
 from monitor.route.reach import Unreached, impossible_routes, shadowed_routes, unreachable_changes
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from monitor.model import Document, Matcher, Route
-from monitor.route.facts import ChangeFacts, with_coarse
+from monitor.route.change_facts import ChangeFacts, with_coarse
 
 STDOUT = "stdout"
 

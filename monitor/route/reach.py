@@ -4,25 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.model import Category, Document, Kind, Matcher, Route, Severity
-from monitor.route.facts import ChangeFacts
+from monitor.route.change_facts import ChangeFacts
 from monitor.route.match import change_refusals, takes_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached:
-    """Changes of a document, of this severity and about these categories, that no route takes.
-
-    ``categories`` are all there are where ``all_of_them`` is True.
-    """
+    """Changes of a document, of this severity and about these categories, that no route takes."""
 
     document_id: str
     severity: Severity
     categories: tuple[Category, ...]
-
-    @property
-    def all_of_them(self) -> bool:
-        """Whether no category at all is reached."""
-        return len(self.categories) == len(Category)
 
 
 def _takes(route: Route, severity: Severity, category: Category) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.memory import RESTLESS, agreed
+from monitor.memory import RESTLESS, keep_shared_changes
 from monitor.model import Outcome, Timing
 from tests.policies import SECTIONS, edited, policy_page
 from tests.watch import DOCUMENT, Watch
@@ -118,12 +118,12 @@ def test_a_restless_word_beside_a_changed_one_hides_nothing():
     before = "## Notice\nTicket 71 of today: we keep calls for 90 days.\nThe end.\n"
     first = "## Notice\nTicket 72 of today: we keep calls for 30 days.\nThe end.\n"
     second = "## Notice\nTicket 73 of today: we keep calls for 30 days.\nThe end.\n"
-    assert agreed(before, first, second) == before.replace("90", "30")
+    assert keep_shared_changes(before, first, second) == before.replace("90", "30")
 
 
 @given(st.lists(st.sampled_from(["a b\n", "c d e\n", "f\n", "\n", "g h"]), max_size=9).map("".join))
 def test_looks_that_agree_in_everything_give_their_text(text):
-    assert agreed("x y\na b\n", text, text) == text
+    assert keep_shared_changes("x y\na b\n", text, text) == text
 
 
 texts = st.lists(st.sampled_from(["we ", "keep ", "it ", "30 ", "90 ", "days", "\n"]), max_size=14).map(
@@ -133,9 +133,9 @@ texts = st.lists(st.sampled_from(["we ", "keep ", "it ", "30 ", "90 ", "days", "
 
 @given(texts, texts)
 def test_a_look_without_the_change_agrees_to_nothing(before, second):
-    assert agreed(before, before, second) == before
+    assert keep_shared_changes(before, before, second) == before
 
 
 @given(texts, texts, texts)
 def test_only_words_of_the_texts_come_out(before, first, second):
-    assert set(agreed(before, first, second).split()) <= set((before + " " + second).split())
+    assert set(keep_shared_changes(before, first, second).split()) <= set((before + " " + second).split())

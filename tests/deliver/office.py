@@ -20,7 +20,7 @@ from monitor.model import (
     TroubleKind,
 )
 from monitor.notify import Notifier
-from monitor.route import route_change, route_trouble
+from monitor.route import facts_of, route_change, route_trouble
 from monitor.schedule import send_at
 from monitor.store import Store, open_store
 from tests.notify.loopback import Inbox, Received, http_inbox
@@ -99,7 +99,7 @@ class Office:
         number = self.numbers[identifier]
         about = comparison(severity=severity)
         alerts = route_change(
-            about,
+            facts_of(about),
             document(identifier),
             self.routes,
             now=self.now,

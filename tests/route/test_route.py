@@ -81,13 +81,12 @@ def route(name="r", channels=("chat",), **options):
 def told(comparison, routes, document=NIMBUS, now=NOW, **flags):
     numbers = itertools.count(1)
     return route_change(
-        comparison,
+        facts_of(comparison, **flags),
         document,
         routes,
         now=now,
         reference=lambda: f"ref{next(numbers)}",
         send_at=send_at,
-        **flags,
     )
 
 
@@ -395,14 +394,14 @@ def test_gaps_are_found_by_document_severity_and_category():
     )
     assert not {Category.SHARING, Category.SUBPROCESSORS} & set(first.categories)
     assert (second.document_id, second.severity) == ("quill/terms", Severity.HIGH)
-    assert not first.all_of_them
+    assert set(first.categories) < set(Category)
 
 
 def test_minor_changes_are_looked_at_when_asked_for():
     routes = [route(min_severity=Severity.HIGH)]
     assert unreachable_changes([NIMBUS], routes) == ()
     (gap,) = unreachable_changes([NIMBUS], routes, severities=[Severity.LOW])
-    assert (gap.severity, gap.all_of_them) == (Severity.LOW, True)
+    assert (gap.severity, gap.categories) == (Severity.LOW, tuple(Category))
 
 
 @given(ROUTES, st.sampled_from(list(Category)), st.sampled_from([Severity.HIGH, Severity.CRITICAL]))

@@ -15,7 +15,7 @@ RESTLESS = "its text differs at each look"
 """Why a document that never settles is demoted to the digest."""
 
 
-class Standing(StrEnum):
+class ConfirmationStatus(StrEnum):
     """What a new fetch's text is against the one that waits for confirmation."""
 
     WAIT = "wait"
@@ -24,16 +24,16 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settling:
+class Confirmation:
     """The verdict on a candidate text; ``candidate`` is what to remember, None unless waiting."""
 
-    standing: Standing
+    status: ConfirmationStatus
     candidate: Candidate | None = None
     first_seen_at: datetime
     last_seen_without_at: datetime
 
 
-def settle(  # the whole rule of confirmation, in one place
+def confirm_text(  # the whole rule of confirmation, in one place
     fingerprint: str,
     snapshot_sha256: str,
     candidate: Candidate | None,
@@ -41,32 +41,32 @@ def settle(  # the whole rule of confirmation, in one place
     wait: timedelta,
     last_seen_without_at: datetime,
     now: datetime,
-) -> Settling:
+) -> Confirmation:
     """Whether a new text may be announced, or has to be seen a second time first.
 
     ``wait`` zero switches confirmation off. The first sight is the date that counts. A text that
     differs at each look is announced as unsettled after four looks, so that a person hears of it.
     """
-    if candidate is None:
-        first_seen, without, tries = now, last_seen_without_at, 1
-    else:
+    first_seen, without, tries, is_same = now, last_seen_without_at, 1, False
+    if candidate is not None:
+        is_same = candidate.fingerprint == fingerprint
         first_seen, without = candidate.seen_at, candidate.last_seen_without_at
-        tries = candidate.tries + (candidate.fingerprint != fingerprint)
-        if candidate.fingerprint == fingerprint and now - candidate.seen_at >= wait:
-            return Settling(
-                standing=Standing.CONFIRMED, first_seen_at=first_seen, last_seen_without_at=without
-            )
-    if wait <= timedelta(0):
-        return Settling(standing=Standing.CONFIRMED, first_seen_at=first_seen, last_seen_without_at=without)
-    if tries >= MOST_TRIES:
-        return Settling(standing=Standing.UNSETTLED, first_seen_at=first_seen, last_seen_without_at=without)
+        tries = candidate.tries + (not is_same)
+    status = ConfirmationStatus.WAIT
+    if wait <= timedelta(0) or (is_same and now - first_seen >= wait):
+        status = ConfirmationStatus.CONFIRMED
+    elif tries >= MOST_TRIES:
+        status = ConfirmationStatus.UNSETTLED
     waiting = Candidate(
         fingerprint=fingerprint,
         snapshot_sha256=snapshot_sha256,
-        seen_at=first_seen if candidate and candidate.fingerprint == fingerprint else now,
+        seen_at=first_seen if is_same else now,
         last_seen_without_at=without,
         tries=tries,
     )
-    return Settling(
-        standing=Standing.WAIT, candidate=waiting, first_seen_at=first_seen, last_seen_without_at=without
+    return Confirmation(
+        status=status,
+        candidate=waiting if status is ConfirmationStatus.WAIT else None,
+        first_seen_at=first_seen,
+        last_seen_without_at=without,
     )

@@ -2,17 +2,12 @@
 
 from datetime import datetime
 
-from monitor.check.examine import new_version
-from monitor.check.wider import Reader, read_as_before
+from monitor.check.reader import Reader, read_as_before
+from monitor.check.record import new_version
 from monitor.compare import compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
-from monitor.model import (
-    Cause,
-    Document,
-    Settings,
-    Version,
-)
+from monitor.model import Cause, Document, Settings, Version
 from monitor.normalize import ALL_RULES, Rules, edition_of
 from monitor.store import ChangeFilter, Store
 

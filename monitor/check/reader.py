@@ -1,17 +1,19 @@
-"""A fetched body read for its document: by the usual rules, and by wider ones where these suddenly fail.
+"""A fetched body read for its document: by the usual rules, and wider where rules or selectors suddenly fail.
 
-What a redesign moves into a region that the rules drop would look like a removal. Refuses to judge whether
-the page is the document at all: ``screen`` does.
+What a redesign moves into a region that the rules drop would look like a removal, and broken selectors find
+nothing new for ever. Never corrects a selector, and refuses to judge whether the page is the document at
+all: ``screen`` does.
 """
 
 from dataclasses import dataclass, replace
 
-from monitor.check.selectors import read_selected
+from monitor.errors import NormalizeError
 from monitor.model import Coverage, Document, Normalized, Version
 from monitor.normalize import ALL_RULES, GENEROUS, Rules, normalize
+from monitor.screen import share_of_sentences
 
-__all__ = ["Reader", "coverage_note", "ends_early", "read_as_before"]
-
+LOST = 0.1
+"""Share of the text in force that has to have left the selected part, and to stand elsewhere on the page."""
 _OPENING, _CLOSING = 200_000, 20_000
 """Bytes at a page's beginning and end among which its body is opened and closed; scripts may follow it."""
 
@@ -45,7 +47,7 @@ def read_as_before(body: bytes, in_force: Version | None, read: Reader) -> Norma
     if in_force is None:
         return read(body)
     if read.document.select:
-        return read_selected(body, in_force, read.document, read)
+        return _read_selected(body, in_force, read)
     page = read(body)
     if not _shrank(page.coverage, in_force.coverage):
         return page
@@ -59,11 +61,39 @@ def read_as_before(body: bytes, in_force: Version | None, read: Reader) -> Norma
     return replace(wider, coverage=replace(wider.coverage, fallback=note))
 
 
+def _read_selected(body: bytes, in_force: Version, read: Reader) -> Normalized:
+    """The text of the selected part, or of the whole page where that holds more of the text in force.
+
+    Raises NormalizeError as ``read`` does for the selected part where the whole page does no better.
+    """
+    found, refusal, kept = None, None, 0.0
+    try:
+        found = read(body)
+        kept = share_of_sentences(in_force.text, found.text)
+    except NormalizeError as error:
+        refusal = error
+    if kept <= 1 - LOST:
+        try:
+            whole = read(body, selected=False)
+        except NormalizeError:
+            whole = None
+        if whole is not None and share_of_sentences(in_force.text, whole.text) > kept + LOST:
+            note = (
+                f"the selectors ({', '.join(read.document.select)}) find {kept:.0%} of the text in force and "
+                "more of it stands elsewhere on the page, so all of it was read; correct them with the help "
+                "of `explain`"
+            )
+            return replace(whole, coverage=replace(whole.coverage, fallback=note))
+    if found is None:
+        assert refusal
+        raise refusal
+    return found
+
+
 def coverage_note(page: Normalized) -> str:
     """What a check says of the share kept: nothing where all was as usual."""
-    if page.coverage.fallback is None:
-        return ""
-    return f"kept more of the page than usual: {page.coverage.fallback}"
+    fallback = page.coverage.fallback
+    return "" if fallback is None else f"kept more of the page than usual: {fallback}"
 
 
 def ends_early(body: bytes) -> bool:

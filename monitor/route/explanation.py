@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from monitor.model import DigestPlan, Document, Kind, QuietHours, Route, Severity
-from monitor.route.alerts import digest_for
-from monitor.route.facts import ChangeFacts
+from monitor.route.change_facts import ChangeFacts
+from monitor.route.due_alerts import digest_for
 from monitor.route.match import refusals, trouble_refusals
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -1,12 +1,11 @@
 """Alerts out of a change, a trouble or a recovery: one for each channel, with its time and its reason."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model import (
     Alert,
-    Comparison,
     DigestPlan,
     Document,
     Kind,
@@ -17,7 +16,7 @@ from monitor.model import (
     Timing,
     Trouble,
 )
-from monitor.route.facts import ChangeFacts, facts_of
+from monitor.route.change_facts import ChangeFacts
 from monitor.route.match import refusals, trouble_refusals
 
 SendAt = Callable[[DigestPlan | None, QuietHours | None, datetime], datetime]
@@ -44,36 +43,36 @@ def digest_for(channel: str, route: Route, routes: Sequence[Route], *, zone: str
     return next((plan for plan in plans if plan is not None), DigestPlan(zone=zone))
 
 
-def _alert(
-    subject: Subject,
-    document: Document,
-    channel: str,
-    *,
-    now: datetime,
-    plan: DigestPlan | None,
-    quiet: QuietHours | None,
-    send_at: SendAt,
-    reason: str,
-    route: Route,
-) -> Alert:
-    gathered_at = now if plan is not None else now + route.group_wait
-    due_at = send_at(plan, quiet, gathered_at)
-    held = plan is None and due_at > gathered_at
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """One route to one channel, with what keeps an alert from going out at once; None where nothing does."""
+
+    route: Route
+    channel: str
+    plan: DigestPlan | None
+    quiet: QuietHours | None
+    reason: str
+
+
+def _make_alert(subject: Subject, document: Document, way: _Way, *, now: datetime, send_at: SendAt) -> Alert:
+    gathered_at = now if way.plan is not None else now + way.route.group_wait
+    due_at = send_at(way.plan, way.quiet, gathered_at)
+    is_quiet = way.plan is None and due_at > gathered_at
     return Alert(
         reference="",
         document_id=document.id,
-        channel=channel,
+        channel=way.channel,
         subject=subject,
-        timing=Timing.NOW if plan is None else Timing.DIGEST,
+        timing=Timing.NOW if way.plan is None else Timing.DIGEST,
         due_at=due_at,
         created_at=now,
-        reason=f"{reason}, held until the quiet hours end" if held else reason,
-        group_by=route.group_by,
+        reason=f"{way.reason}, held until the quiet hours end" if is_quiet else way.reason,
+        group_by=way.route.group_by,
     )
 
 
 def _soonest_by_channel(
-    alerts: Sequence[Alert], reference: Callable[[], str], *, trouble_id: int | None = None
+    alerts: Iterable[Alert], reference: Callable[[], str], *, trouble_id: int | None = None
 ) -> tuple[Alert, ...]:
     """One alert per channel, the soonest (the first of equals), each with a reference of its own."""
     chosen: dict[str, Alert] = {}
@@ -84,36 +83,29 @@ def _soonest_by_channel(
     return tuple(replace(alert, reference=reference(), trouble_id=trouble_id) for alert in chosen.values())
 
 
-def _change_alerts(
-    facts: ChangeFacts, document: Document, routes: Sequence[Route], *, now: datetime, send_at: SendAt
-) -> Iterator[Alert]:
-    reason_tail = f", in the digest because {facts.held_back}" if facts.held_back else ""
+def _ways_of_change(facts: ChangeFacts, document: Document, routes: Sequence[Route]) -> Iterator[_Way]:
+    tail = f", in the digest because {facts.held_back}" if facts.held_back else ""
     for route in routes_taking(facts, document, routes):
         for channel in route.channels:
-            plan = digest_for(channel, route, routes, zone=document.zone) if facts.held_back else route.digest
-            yield _alert(
-                Subject.CHANGE,
-                document,
-                channel,
-                now=now,
-                plan=plan,
-                quiet=None if facts.severity is Severity.CRITICAL else route.quiet,
-                send_at=send_at,
-                reason=f"route {route.name}{reason_tail}",
+            yield _Way(
                 route=route,
+                channel=channel,
+                plan=digest_for(channel, route, routes, zone=document.zone)
+                if facts.held_back
+                else route.digest,
+                quiet=None if facts.severity is Severity.CRITICAL else route.quiet,
+                reason=f"route {route.name}{tail}",
             )
 
 
 def route_change(
-    comparison: Comparison,
+    facts: ChangeFacts,
     document: Document,
     routes: Sequence[Route],
     *,
     now: datetime,
     reference: Callable[[], str],
     send_at: SendAt,
-    returns_to: int | None = None,
-    flapping: bool = False,
 ) -> tuple[Alert, ...]:
     """The alerts of a change: none for noise, else one per channel of the first route that matches.
 
@@ -122,39 +114,26 @@ def route_change(
     soonest alert stands. Quiet hours hold everything but critical changes. ``reference`` draws a new id for
     each alert; ``change_id`` stays None until the store sets it.
     """
-    facts = facts_of(comparison, returns_to=returns_to, flapping=flapping)
     if facts.kind is Kind.NOISE:
         return ()
-    alerts = tuple(_change_alerts(facts, document, routes, now=now, send_at=send_at))
+    ways = _ways_of_change(facts, document, routes)
+    alerts = (_make_alert(Subject.CHANGE, document, way, now=now, send_at=send_at) for way in ways)
     return _soonest_by_channel(alerts, reference)
 
 
 def _trouble_alerts(
-    subject: Subject,
-    document: Document,
-    trouble: Trouble,
-    routes: Sequence[Route],
-    *,
-    now: datetime,
-    reference: Callable[[], str],
-    send_at: SendAt,
-) -> tuple[Alert, ...]:
-    alerts = tuple(
-        _alert(
-            subject,
-            document,
-            channel,
-            now=now,
-            plan=route.digest,
-            quiet=route.quiet,
-            send_at=send_at,
-            reason=f"route {route.name}",
-            route=route,
-        )
-        for route in taking_routes(routes, lambda route: not trouble_refusals(route, document))
-        for channel in route.channels
-    )
-    return _soonest_by_channel(alerts, reference, trouble_id=trouble.id)
+    subject: Subject, document: Document, routes: Sequence[Route], *, now: datetime, send_at: SendAt
+) -> Iterator[Alert]:
+    for route in taking_routes(routes, lambda route: not trouble_refusals(route, document)):
+        for channel in route.channels:
+            way = _Way(
+                route=route,
+                channel=channel,
+                plan=route.digest,
+                quiet=route.quiet,
+                reason=f"route {route.name}",
+            )
+            yield _make_alert(subject, document, way, now=now, send_at=send_at)
 
 
 def route_trouble(
@@ -167,9 +146,8 @@ def route_trouble(
     send_at: SendAt,
 ) -> tuple[Alert, ...]:
     """The alerts that a trouble has opened; the caller decides when one is ripe to be told (once)."""
-    return _trouble_alerts(
-        Subject.TROUBLE, document, trouble, routes, now=now, reference=reference, send_at=send_at
-    )
+    alerts = _trouble_alerts(Subject.TROUBLE, document, routes, now=now, send_at=send_at)
+    return _soonest_by_channel(alerts, reference, trouble_id=trouble.id)
 
 
 def route_recovery(
@@ -184,6 +162,5 @@ def route_recovery(
     """The alerts that a trouble is over: none where it was never announced."""
     if trouble.announced_at is None:
         return ()
-    return _trouble_alerts(
-        Subject.RECOVERED, document, trouble, routes, now=now, reference=reference, send_at=send_at
-    )
+    alerts = _trouble_alerts(Subject.RECOVERED, document, routes, now=now, send_at=send_at)
+    return _soonest_by_channel(alerts, reference, trouble_id=trouble.id)

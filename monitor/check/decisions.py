@@ -1,0 +1,78 @@
+"""What a look at a document can come to: a closed union, of values only. ``to_checked`` records each."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.model import Candidate, NewChange, NewSnapshot, Normalized, TroubleKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Nothing could be read: no response, or a body that is unreadable (``snapshot``)."""
+
+    kind: TroubleKind
+    detail: str
+    snapshot: NewSnapshot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A page came that is not believed to be the document.
+
+    ``candidate`` is what to remember: this page since it has been there, or a text that waited before it.
+    """
+
+    kind: TroubleKind
+    detail: str
+    snapshot: NewSnapshot
+    candidate: Candidate | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoChange:
+    """The text in force is still there; ``snapshot`` is None where nothing had to be read."""
+
+    detail: str
+    body_sha256: str | None
+    snapshot: NewSnapshot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """Nothing differs but what differs at each look; ``without_at`` is the earlier look that tells so."""
+
+    without_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A new text (``candidate``) has to be there at another look, not before the ``wait`` is over."""
+
+    candidate: Candidate
+    wait: timedelta
+    snapshot: NewSnapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstText:
+    """The document was never read before, and this is its text."""
+
+    page: Normalized
+    snapshot: NewSnapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewText:
+    """Another text is in force: version ``number``, by this ``change``.
+
+    ``flapping`` is why the document counts as restless from now on, None where it does not.
+    """
+
+    page: Normalized
+    snapshot: NewSnapshot
+    number: int
+    change: NewChange
+    flapping: str | None
+
+
+Decision = Failure | Hold | NoChange | Rotation | Wait | FirstText | NewText

@@ -1,0 +1,186 @@
+"""What one look means for a document: ``decide`` comes to one of the ``Decision``s. Changes nothing.
+
+The steps stand in their order: the fetch is judged, its body read, the page screened, remembered and
+compared, the change confirmed. No step calls an earlier one; the history is asked through ``Past``.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+
+from monitor import memory
+from monitor.check.decisions import Decision, Failure, FirstText, Hold, NewText, NoChange, Rotation, Wait
+from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, raise_judgement, remember_doubt
+from monitor.check.look import Look, NewPage, Past
+from monitor.check.reader import coverage_note, ends_early, read_as_before
+from monitor.check.rotation import take_second_look
+from monitor.compare import compare
+from monitor.deadline import local_day
+from monitor.errors import NormalizeError
+from monitor.model import (
+    Candidate,
+    Comparison,
+    Kind,
+    NewChange,
+    NewSnapshot,
+    Normalized,
+    TroubleKind,
+    Version,
+)
+from monitor.screen import Held, screen
+
+
+def decide(look: Look, past: Past) -> Decision:
+    """What the look means for the document."""
+    snapshot = _judge_fetch(look)
+    if not isinstance(snapshot, NewSnapshot):
+        return snapshot
+    in_force = past.version(look.document.id)
+    page = _read_page(look, snapshot, in_force)
+    if not isinstance(page, Normalized):
+        return page
+    if in_force is None:
+        return _decide_first(look, page, snapshot)
+    if page.fingerprint == in_force.fingerprint:
+        newest = replace(snapshot, keep=look.orders.settings.keep_raw == "all")
+        return _no_change(look, coverage_note(page), snapshot.sha256, newest)
+    returns_to = memory.find_earlier_version(
+        page.fingerprint, past.seen_texts(look.document.id), in_force=in_force.number
+    )
+    return _decide_new(
+        NewPage(look=look, past=past, page=page, snapshot=snapshot, in_force=in_force, returns_to=returns_to)
+    )
+
+
+def _judge_fetch(look: Look) -> Failure | NoChange | NewSnapshot:
+    """A body that has to be read, or what is known without reading one."""
+    fetch, state = look.fetch, look.state
+    if fetch.error is not None:
+        return Failure(kind=fetch.trouble or TroubleKind.UNREACHABLE, detail=fetch.error)
+    if fetch.not_modified:
+        return _no_change(look, "not modified, says the server", state.body_sha256)
+    body = fetch.body or b""
+    sha256 = hashlib.sha256(body).hexdigest()
+    if sha256 == state.body_sha256 and look.edition == state.edition:
+        return _no_change(look, "the same bytes", sha256)
+    return NewSnapshot(sha256=sha256, body=body, fetch=fetch)
+
+
+def _no_change(
+    look: Look, detail: str, body_sha256: str | None, snapshot: NewSnapshot | None = None
+) -> NoChange:
+    if look.state.unconfirmed:
+        detail = "a text seen once was gone at the second look; nothing was announced"
+    return NoChange(detail=detail, body_sha256=body_sha256, snapshot=snapshot)
+
+
+def _read_page(look: Look, snapshot: NewSnapshot, in_force: Version | None) -> Normalized | Failure | Hold:
+    try:
+        return read_as_before(snapshot.body, in_force, look.reader)
+    except NormalizeError as error:
+        if not error.transient:
+            return Failure(kind=TroubleKind.UNREADABLE, detail=str(error), snapshot=snapshot)
+        return Hold(
+            kind=TroubleKind.UNREACHABLE, detail=str(error), snapshot=snapshot, candidate=look.state.candidate
+        )
+
+
+def _screen_page(look: Look, page: Normalized, in_force: Version | None) -> Held | None:
+    """Why the page is not believed to be the document; None also where a person said that it is."""
+    if look.orders.accept:
+        return None
+    return screen(
+        # what a browser has filled is no shell any more
+        replace(page, shell=page.shell and not look.fetch.browser),
+        known_text=in_force.text if in_force else None,
+        known_language=in_force.language if in_force else None,
+        known_title=in_force.title if in_force else None,
+        language=look.document.language,
+        unfinished=page.media_type == "text/html" and ends_early(look.fetch.body or b""),
+    )
+
+
+def _decide_first(look: Look, page: Normalized, snapshot: NewSnapshot) -> FirstText | Hold:
+    held = _screen_page(look, page, None)
+    if held is None:
+        return FirstText(page=page, snapshot=snapshot)
+    candidate = look.state.candidate
+    return Hold(kind=held.trouble, detail=held.detail, snapshot=snapshot, candidate=candidate)
+
+
+def _decide_new(new: NewPage) -> Decision:
+    """A page with another text: held where it is doubtful and has not stayed, else a change to confirm."""
+    judged = _judge_page(new)
+    if isinstance(judged, Comparison):
+        return _confirm(new, judged, new.look.state.unconfirmed)
+    doubtful = remember_doubt(new, judged)
+    stayed = accept_stay(new, judged, doubtful)
+    if stayed is None:
+        detail = describe_doubt(judged, doubtful)
+        return Hold(kind=judged.trouble, detail=detail, snapshot=new.snapshot, candidate=doubtful)
+    return _confirm(new, raise_judgement(_compare(new)), stayed)
+
+
+def _judge_page(new: NewPage) -> Held | Comparison:
+    """Why the page is not believed to be the document, else what is another in it."""
+    held = _screen_page(new.look, new.page, new.in_force)
+    was_the_document = new.returns_to is not None
+    if held and (held.trouble is TroubleKind.WRONG_LANGUAGE or not was_the_document):
+        return held
+    comparison = _compare(new)
+    if new.look.orders.accept or was_the_document:
+        return comparison
+    return find_breakage(comparison, new) or comparison
+
+
+def _compare(new: NewPage) -> Comparison:
+    document = new.look.document
+    return compare(
+        new.in_force.text,
+        new.page.text,
+        document_type=document.type,
+        language=new.page.language or new.in_force.language,
+        tier=document.tier,
+        rules=new.look.orders.settings.severity,
+        today=local_day(new.look.now, document.zone),
+    )
+
+
+def _confirm(new: NewPage, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NewText:
+    """A change of the document, as another look bears it out; ``candidate`` is the text seen before."""
+    wait = _wait_for(new, comparison)
+    second = take_second_look(new, candidate, wait)
+    if candidate and second.is_quiet:
+        return Rotation(without_at=candidate.seen_at)
+    if second.waiting:
+        return Wait(candidate=second.waiting, wait=wait, snapshot=new.snapshot)
+    flapping = memory.RESTLESS if second.is_demoted else _explain_flapping(new)
+    change = NewChange(
+        comparison=comparison,
+        last_seen_without_at=second.confirmation.last_seen_without_at,
+        first_seen_at=second.confirmation.first_seen_at,
+        returns_to=new.returns_to,
+        flapping=flapping is not None,
+    )
+    return NewText(
+        page=new.page,
+        snapshot=new.snapshot,
+        number=new.in_force.number + 1,
+        change=change,
+        flapping=flapping or (memory.RESTLESS if second.is_restless else None),
+    )
+
+
+def _wait_for(new: NewPage, comparison: Comparison) -> timedelta:
+    """How long this change has to be seen before it is announced; what is not announced need not wait."""
+    judgement, settings = comparison.judgement, new.look.orders.settings
+    if new.look.orders.accept or judgement.kind is Kind.NOISE or new.returns_to is not None:
+        return timedelta(0)
+    return settings.confirm_waits.get(judgement.severity, settings.confirm_after)
+
+
+def _explain_flapping(new: NewPage) -> str | None:
+    now = new.look.now
+    returned = new.past.return_times(new.look.document.id, now - memory.FLAP_WINDOW)
+    present = () if new.returns_to is None else (now,)
+    return memory.explain_flapping((*returned, *present), now=now)
