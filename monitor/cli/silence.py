@@ -5,8 +5,9 @@ from difflib import get_close_matches
 
 import click
 
-from monitor.cli.acting import by_option, line_of, moment_of, person_of, until_option
-from monitor.cli.outfit import as_json, opened, print_json, print_table, read_config, utc, with_config
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import as_json, format_time, print_json, print_table
+from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import UsageError
@@ -53,29 +54,29 @@ def add_silence(
     matcher = Matcher(
         vendors=frozenset(find_vendor(each, config.documents) for each in vendors),
         documents=frozenset(find_document(each, config.documents).id for each in documents),
-        tags=frozenset(_known_tag(each, config) for each in tags),
+        tags=frozenset(_find_tag(each, config) for each in tags),
         types=frozenset(DocumentType(each) for each in types),
         categories=frozenset(Category(each) for each in categories),
         severities=frozenset(Severity(each) for each in severities),
     )
     if matcher == Matcher():
         raise UsageError("say which changes: --vendor, --document, --tag, --type, --category or --severity")
-    said = line_of(reason, "--reason")
+    said = tidy_line(reason, "--reason")
     if not said:
         raise UsageError("--reason is empty; whoever reads the alert later will want it")
     begun = Silence(
         matcher=matcher,
         reason=said,
-        by=person_of(by),
+        by=find_person(by),
         created_at=now,
-        until=moment_of(length, until, now, config),
+        until=find_moment(length, until, now, config),
     )
-    with opened(config) as store:
+    with open_store_of(config) as store:
         number = store.acts.add_silence(begun)
-    click.echo(f"silence {number} until {utc(begun.until)} UTC: {matcher_words(matcher)}")
+    click.echo(f"silence {number} until {format_time(begun.until)} UTC: {matcher_words(matcher)}")
 
 
-def _known_tag(word: str, config: Config) -> str:
+def _find_tag(word: str, config: Config) -> str:
     """A tag that some document has; a silence with a typo would hold back nothing."""
     known = {tag.casefold(): tag for each in config.documents for tag in each.tags}
     if word.casefold() in known:
@@ -93,7 +94,7 @@ def list_silences(everything: bool, config_path: str | None, json: bool) -> None
     """List the silences that hold."""
     config = read_config(config_path)
     now = utc_now()
-    with opened(config) as store:
+    with open_store_of(config) as store:
         found = store.acts.silences(active_at=None if everything else now)
     if json:
         print_json([{"state": _state(each, now), **_silence_facts(each)} for each in found])
@@ -102,8 +103,8 @@ def list_silences(everything: bool, config_path: str | None, json: bool) -> None
         ("SILENCE", "STATE", "SINCE (UTC)", "UNTIL", "BY", "CHANGES OF", "REASON"),
         [
             (
-                each.id, _state(each, now), utc(each.created_at), utc(each.ended_at or each.until), each.by,
-                matcher_words(each.matcher), each.reason,
+                each.id, _state(each, now), format_time(each.created_at),
+                format_time(each.ended_at or each.until), each.by, matcher_words(each.matcher), each.reason,
             )
             for each in found
         ],
@@ -142,7 +143,7 @@ def _silence_facts(silence: Silence) -> dict[str, object]:
 def end_silence(number: int, by: str | None, config_path: str | None) -> None:
     """End a silence before its time; changes from now on are told again."""
     config = read_config(config_path)
-    person = person_of(by)
-    with opened(config) as store:
+    person = find_person(by)
+    with open_store_of(config) as store:
         store.acts.end_silence(number, by=person, now=utc_now())
     click.echo(f"silence {number} ended by {person}")

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import click
 
-from monitor.cli.handling import act_facts
-from monitor.cli.outfit import as_json, opened, print_json, print_table, read_config, utc, with_config
+from monitor.cli.change_facts import act_facts
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import as_json, format_time, print_json, print_table
 from monitor.errors import UsageError
 from monitor.model import Act, Change
 
@@ -42,10 +43,10 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
     if comma and json:
         raise UsageError("choose one of --csv and --json")
     config = read_config(config_path)
-    with opened(config) as store:
+    with open_store_of(config) as store:
         acts = store.acts.all()
         changes = {number: store.history.change(number) for number in {act.change_id for act in acts}}
-    rows = [_exported(act, change) for act in acts if (change := changes[act.change_id])]
+    rows = [_export_facts(act, change) for act in acts if (change := changes[act.change_id])]
     if json:
         print_json(rows)
     elif comma:
@@ -56,11 +57,11 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
         shown = ("id", "at", "kind", "by", "change", "document", "until", "note")
         print_table(
             [column.upper() for column in shown],
-            [[utc(row[c]) if c in ("at", "until") else row[c] for c in shown] for row in rows],  # type: ignore[arg-type]
+            [[format_time(row[c]) if c in ("at", "until") else row[c] for c in shown] for row in rows],  # type: ignore[arg-type]
         )
 
 
-def _exported(act: Act, change: Change) -> dict[str, object]:
+def _export_facts(act: Act, change: Change) -> dict[str, object]:
     return {
         **act_facts(act),
         "document": change.document_id,

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import click
 
-from monitor.cli.outfit import NOTHING_YET, as_json, print_json, print_table, read_config, with_config
+from monitor.cli.doors import read_config, with_config
+from monitor.cli.output import NOTHING_YET, as_json, print_json, print_table
 from monitor.model import Document
 
 

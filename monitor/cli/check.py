@@ -1,7 +1,5 @@
-"""Commands that watch: ``check``, ``run`` and ``rebuild``."""
+"""The command ``check``: one round by hand, and what is due to be sent."""
 
-import gc
-import os
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,36 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.check import Examiner, Postponed, check_document, new_reference, rederive
-from monitor.cli.checking import check_side_by_side
-from monitor.cli.outfit import (
-    as_json,
-    config_file,
-    counted,
-    open_notifier,
-    open_web,
-    opened,
-    print_json,
-    read_config,
-    with_config,
-)
+from monitor.check import Examiner, Postponed, check_document, new_reference
+from monitor.cli.choice import choose_documents
+from monitor.cli.doors import open_notifier, open_store_of, open_web, read_config, with_config
+from monitor.cli.exits import DIFFERENCES, NEEDS_A_PERSON
+from monitor.cli.lanes import check_side_by_side
+from monitor.cli.output import as_json, print_json
 from monitor.clock import utc_now
-from monitor.compare.warmup import load_all
 from monitor.config import Config
-from monitor.daemon import Daemon, log_dispatch
+from monitor.daemon import log_dispatch
 from monitor.deliver import Deliverer
 from monitor.errors import StoreBusy, UsageError
 from monitor.model import Checked, DeliveryResult, Document, Message, Outcome
-from monitor.query import find_document
 from monitor.remind import Follower, log_round
 from monitor.schedule import first_due
 from monitor.store import Store
 
 if TYPE_CHECKING:
     from monitor.notify import Notifier
-
-NEEDS_A_PERSON = 3
-DIFFERENCES = 1
 
 
 @click.command()
@@ -61,9 +47,9 @@ def check(
     if accept and not documents:
         raise UsageError("name the documents to accept; look at each of them first")
     config = read_config(config_path, quiet=False)
-    chosen = _chosen(documents, config)
-    with opened(config) as store:
-        _make_known(store, config)
+    chosen = choose_documents(documents, config)
+    with open_store_of(config) as store:
+        _sync_documents(store, config)
         results, bugs = _check_all(chosen, store, config, dry_run=dry_run, accept=accept, json=json)
         if not dry_run:
             _deliver_unless_the_daemon_does(store, config)
@@ -78,13 +64,7 @@ def check(
         sys.exit(DIFFERENCES)
 
 
-def _chosen(named: tuple[str, ...], config: Config) -> list[Document]:
-    """The documents named, each once; all, where none is named."""
-    found = [find_document(words, config.documents) for words in named] or list(config.documents)
-    return list(dict.fromkeys(found))
-
-
-def _make_known(store: Store, config: Config) -> None:
+def _sync_documents(store: Store, config: Config) -> None:
     count = len(config.documents)
     now = utc_now()
     store.documents.sync(
@@ -183,46 +163,3 @@ class _LateSender:
     def rest_of(self, channel_name: str) -> timedelta:
         """As the notifier does; none asked for a rest before the first message."""
         return self._notifier.rest_of(channel_name) if self._notifier else timedelta(0)
-
-
-@click.command()
-@with_config
-def run(config_path: str | None) -> None:
-    """Run the daemon in the foreground: check what is due, send what is due, until told to stop."""
-    config = read_config(config_path, quiet=False)
-    with opened(config) as store, store.hold_instance():
-        daemon = Daemon(
-            config=config,
-            store=store,
-            open_world=lambda config: (open_web(config), open_notifier(config)),
-            reload=lambda: read_config(str(config_file(config_path).absolute()), quiet=False),
-        )
-        _settle_in()
-        daemon.run()
-        if daemon.abandoned:
-            # threads that still wait for the network must not hold the process; all they had is uncommitted
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(0)
-
-
-def _settle_in() -> None:
-    """Load now what the first change would wait for; what stays for good is no garbage to look through."""
-    load_all()
-    gc.collect()
-    gc.freeze()
-
-
-@click.command()
-@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
-@with_config
-def rebuild(documents: tuple[str, ...], config_path: str | None) -> None:
-    """Derive versions again from the stored snapshots; tells nobody, since no vendor changed anything."""
-    config = read_config(config_path)
-    chosen = _chosen(documents, config)
-    with opened(config) as store:
-        upgraded = 0
-        with click.progressbar(chosen, label="rebuilding", file=sys.stderr) as bar:
-            for document in bar:
-                upgraded += rederive(document, store=store, settings=config.settings, now=utc_now())
-    click.echo(f"{counted(upgraded, 'version')} with another text now; nobody was alerted", err=True)

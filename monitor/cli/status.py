@@ -5,24 +5,15 @@ from collections.abc import Iterator
 
 import click
 
-from monitor.cli.outfit import (
-    NOTHING_YET,
-    as_json,
-    counted,
-    opened,
-    print_json,
-    print_table,
-    read_config,
-    utc,
-    with_config,
-)
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.exits import NEEDS_A_PERSON
+from monitor.cli.output import NOTHING_YET, as_json, format_time, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Ahead
 from monitor.model import AlertState, Backlog, DayKind
 from monitor.query import Failing, Status
 from monitor.query import status as standing_of_all
 
-NEEDS_A_PERSON = 3
 MOST_NUMBERS = 10
 
 
@@ -32,7 +23,7 @@ MOST_NUMBERS = 10
 def status(config_path: str | None, json: bool) -> None:
     """Say how every document stands; exit with 3 where something needs a person."""
     config = read_config(config_path)
-    with opened(config) as store:
+    with open_store_of(config) as store:
         now = utc_now()
         found = standing_of_all(store, config.documents, now=now)
     if json:
@@ -70,8 +61,8 @@ def status(config_path: str | None, json: bool) -> None:
                     standing.document.id,
                     standing.word,
                     standing.state.version if standing.state else None,
-                    utc(standing.state.checked_at if standing.state else None),
-                    utc(standing.state.next_due_at if standing.state else None),
+                    format_time(standing.state.checked_at if standing.state else None),
+                    format_time(standing.state.next_due_at if standing.state else None),
                     f"{standing.coverage:.0%}" if standing.coverage is not None else None,
                     standing.note,
                 )
@@ -91,14 +82,14 @@ def _lines_below(found: Status) -> Iterator[str]:
     yield from map(_failing_line, found.failing)
     yield from map(_backlog_line, found.backlogs)
     if found.critical:
-        count = counted(len(found.critical), "critical change")
+        count = plural(len(found.critical), "critical change")
         numbers = " ".join(str(change.id) for change in found.critical[:MOST_NUMBERS])
         more = " …" if len(found.critical) > MOST_NUMBERS else ""
         yield f"{count} not acknowledged: {numbers}{more}; `policy-monitor why` explains, `ack` takes note"
     if found.next_day:
         day = found.next_day
         what = "last day to object to" if day.kind is DayKind.OBJECTION else "takes effect:"
-        left = counted(day.days_left, "day")
+        left = plural(day.days_left, "day")
         yield f"next: {day.day}, in {left}, {what} change {day.change.id} of {day.document.id}"
 
 
@@ -114,16 +105,17 @@ def _day_facts(day: Ahead) -> dict[str, object]:
 
 def _failing_line(failing: Failing) -> str:
     """A channel that did not take its alerts so far, and when it is tried again."""
-    again = f"; tried again at {utc(failing.next_attempt_at)} UTC" if failing.next_attempt_at else ""
+    again = f"; tried again at {format_time(failing.next_attempt_at)} UTC" if failing.next_attempt_at else ""
+    since = format_time(failing.since)
     return (
-        f"channel {failing.channel}: {counted(failing.alerts, 'alert')} not taken since {utc(failing.since)} "
+        f"channel {failing.channel}: {plural(failing.alerts, 'alert')} not taken since {since} "
         f"UTC ({failing.last_error or 'no reason noted'}){again}"
     )
 
 
 def _backlog_line(backlog: Backlog) -> str:
     """A channel whose alerts wait for a person, and what to do."""
-    what = counted(backlog.alerts, "alert")
+    what = plural(backlog.alerts, "alert")
     if backlog.state is AlertState.HELD:
         return (
             f"channel {backlog.channel}: {what} held back in a flood; "

@@ -46,17 +46,20 @@ def check_side_by_side(
         for row in rows:
             pool.submit(work, row)
         for _ in documents:
-            document, answer = answers.get()
-            if isinstance(answer, Exception) and not isinstance(answer, StoreError):
-                events.exception("check ended in a bug", answer, document=document.id)
-                yield document, None, "this program has a bug; please report the line that was logged above"
-            elif isinstance(answer, BaseException):
-                raise answer
-            else:
-                yield document, answer, ""
+            yield _result_of(*answers.get())
     finally:
         stopped.set()
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _result_of(document: Document, answer: Result | BaseException) -> tuple[Document, Result, str]:
+    """What is told of an answer; raises what ends the whole round."""
+    if isinstance(answer, Exception) and not isinstance(answer, StoreError):
+        events.exception("check ended in a bug", answer, document=document.id)
+        return document, None, "this program has a bug; please report the line that was logged above"
+    if isinstance(answer, BaseException):
+        raise answer
+    return document, answer, ""
 
 
 def _by_host(documents: Sequence[Document]) -> tuple[tuple[Document, ...], ...]:

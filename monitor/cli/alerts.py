@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.outfit import (
-    as_json,
-    counted,
-    opened,
-    print_json,
-    print_table,
-    read_config,
-    utc,
-    with_config,
-)
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import as_json, format_time, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState
@@ -40,7 +32,7 @@ def alerts(
     if context.invoked_subcommand:
         return
     config = read_config(config_path)
-    with opened(config) as store:
+    with open_store_of(config) as store:
         found = store.outbox.alerts(
             state=AlertState(state) if state else None,
             since=parse_moment(since, now=utc_now()) if since else None,
@@ -55,8 +47,8 @@ def alerts(
             (
                 alert.reference,
                 alert.state,
-                utc(alert.due_at),
-                utc(alert.sent_at),
+                format_time(alert.due_at),
+                format_time(alert.sent_at),
                 alert.channel,
                 f"{alert.document_id or alert.about} {alert.subject}",
                 alert.attempts,
@@ -83,27 +75,27 @@ def retry(references: tuple[str, ...], channel: str | None, config_path: str | N
     if channel is not None and channel not in known:
         raise UsageError(f"no channel {channel}; there are: {', '.join(sorted(known))}")
     now = utc_now()
-    with opened(config) as store:
-        named = [_alert(store, reference) for reference in references]
+    with open_store_of(config) as store:
+        named = [_find_alert(store, reference) for reference in references]
         ids = [alert.id for alert in named if alert.id is not None]
         for alert in named:
             if why := _why_not_due(alert):
                 click.echo(f"{alert.reference}: {why}", err=True)
-        stranded = _stranded(named or store.outbox.alerts(state=AlertState.DEAD), known)
+        stranded = _count_stranded(named or store.outbox.alerts(state=AlertState.DEAD), known)
         if channel is None:
             count, dropped = store.backlogs.retry(tuple(ids) or None, now), 0
         else:
             staying = [alert.id for alert in named if alert.channel == channel and alert.id is not None]
             count, dropped = store.backlogs.send_elsewhere(ids or None, channel, now, known=known)
             count += store.backlogs.retry(staying, now) if staying else 0
-    _say_retried(count, dropped, stranded, channel)
+    _print_retry(count, dropped, stranded, channel)
 
 
-def _say_retried(count: int, dropped: int, stranded: Mapping[str, int], channel: str | None) -> None:
+def _print_retry(count: int, dropped: int, stranded: Mapping[str, int], channel: str | None) -> None:
     to = f" on {channel}" if channel else ""
-    click.echo(f"{counted(count, 'alert')} due again{to}", err=True)
+    click.echo(f"{plural(count, 'alert')} due again{to}", err=True)
     if dropped:
-        click.echo(f"{counted(dropped, 'alert')} dropped: {channel} has its own about the same", err=True)
+        click.echo(f"{plural(dropped, 'alert')} dropped: {channel} has its own about the same", err=True)
     if stranded and channel is None:
         names = ", ".join(f"{name} ({number})" for name, number in stranded.items())
         click.echo(
@@ -111,7 +103,7 @@ def _say_retried(count: int, dropped: int, stranded: Mapping[str, int], channel:
         )
 
 
-def _alert(store: "Store", reference: str) -> Alert:
+def _find_alert(store: "Store", reference: str) -> Alert:
     found = store.outbox.alert(reference) or store.outbox.alert(reference.upper())
     if found is None:
         raise UsageError(f"no alert {reference}; `policy-monitor alerts` lists them")
@@ -122,7 +114,7 @@ def _why_not_due(alert: Alert) -> str:
     """Why a retry does nothing for an alert; '' where it does."""
     match alert.state:
         case AlertState.SENT:
-            return f"was sent {utc(alert.sent_at)} UTC; nothing is due"
+            return f"was sent {format_time(alert.sent_at)} UTC; nothing is due"
         case AlertState.HELD:
             return f"is held back in a flood; `policy-monitor alerts release {alert.channel}` sends it"
         case AlertState.DROPPED:
@@ -135,7 +127,7 @@ def _why_not_due(alert: Alert) -> str:
             return ""
 
 
-def _stranded(named: Iterable[Alert], known: Collection[str]) -> Counter[str]:
+def _count_stranded(named: Iterable[Alert], known: Collection[str]) -> Counter[str]:
     """How many alerts a retry would bring to channels that are not in the configuration, by channel."""
     again = (AlertState.DEAD, AlertState.PENDING)
     return Counter(each.channel for each in named if each.state in again and each.channel not in known)
@@ -147,14 +139,14 @@ def _stranded(named: Iterable[Alert], known: Collection[str]) -> Counter[str]:
 def release(channel: str | None, config_path: str | None) -> None:
     """Send the alerts that were held back in a flood (for CHANNEL, or for all), in one digest a channel."""
     config = read_config(config_path)
-    with opened(config) as store:
+    with open_store_of(config) as store:
         held = {each.channel for each in store.backlogs.all() if each.state is AlertState.HELD}
         known = held | {each.name for each in config.channels}
         if channel is not None and channel not in known:
             raise UsageError(f"no channel {channel}; there are: {', '.join(sorted(known))}")
         count = store.backlogs.release(channel, utc_now())
     words = "released; one digest a channel is due now" if count else "released: none was held back"
-    click.echo(f"{counted(count, 'alert')} {words}", err=True)
+    click.echo(f"{plural(count, 'alert')} {words}", err=True)
 
 
 @alerts.command()
@@ -164,7 +156,7 @@ def release(channel: str | None, config_path: str | None) -> None:
 def drop(what: tuple[str, ...], reason: str, config_path: str | None) -> None:
     """Give up alerts for good: by reference, or all that are held or dead for a CHANNEL. None is deleted."""
     config = read_config(config_path)
-    with opened(config) as store:
+    with open_store_of(config) as store:
         waiting = {each.channel for each in store.backlogs.all()} | {each.name for each in config.channels}
         count = 0
         for name in what:
@@ -175,4 +167,4 @@ def drop(what: tuple[str, ...], reason: str, config_path: str | None) -> None:
                 count += store.backlogs.drop(reason, channel=name)
             else:
                 raise UsageError(f"no alert and no channel {name}; `policy-monitor alerts` lists alerts")
-    click.echo(f"{counted(count, 'alert')} dropped", err=True)
+    click.echo(f"{plural(count, 'alert')} dropped", err=True)

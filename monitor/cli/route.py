@@ -1,58 +1,15 @@
-"""Commands about telling: ``test-alert`` and ``route test``."""
-
-import sys
+"""The command ``route``: asks the routes about a change."""
 
 import click
 
-from monitor.cli.outfit import open_notifier, opened, read_config, with_config
+from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.followup import silence_of, silence_words
-from monitor.message import render_test
-from monitor.model import (
-    Category,
-    Change,
-    Channel,
-    DeliveryResult,
-    Document,
-    DocumentType,
-    Kind,
-    Severity,
-    Signal,
-)
+from monitor.model import Category, Change, Document, DocumentType, Kind, Severity, Signal
 from monitor.query import find_document, find_vendor
 from monitor.query.changes import find_change
 from monitor.route import ChangeFacts, explain_routes, explain_trouble, facts_of
-
-NEEDS_A_PERSON = 3
-
-
-@click.command("test-alert")
-@click.argument("channels", nargs=-1, metavar="[CHANNEL]...")
-@with_config
-def test_alert(channels: tuple[str, ...], config_path: str | None) -> None:
-    """Send a sample alert to a channel (to each, where none is named)."""
-    config = read_config(config_path, quiet=False)
-    by_name = {channel.name: channel for channel in config.channels}
-    for name in channels:
-        if name not in by_name:
-            raise UsageError(f"no channel {name!r}; there are: {', '.join(by_name)}")
-    chosen: list[Channel] = [by_name[name] for name in channels] or _configured(config.channels)
-    sender = open_notifier(config)
-    failed = False
-    for channel in chosen:
-        settings = config.settings
-        message = render_test(channel.name, utc_now(), base_url=settings.base_url, zone=settings.zone)
-        result, detail = sender.send(channel.name, message)
-        click.echo(f"{channel.name}: {result}" + (f": {detail}" if detail else ""), err=True)
-        failed |= result is not DeliveryResult.SENT
-    if failed:
-        sys.exit(NEEDS_A_PERSON)
-
-
-def _configured(channels: tuple[Channel, ...]) -> list[Channel]:
-    """All but standard output, unless there is nothing else."""
-    return [channel for channel in channels if channel.url != "stdout://"] or list(channels)
 
 
 @click.group()
@@ -95,7 +52,7 @@ def test_route(
     """
     config = read_config(config_path)
     if change is not None:
-        with opened(config) as store:
+        with open_store_of(config) as store:
             stored = find_change(change, store)
             silences = store.acts.silences(active_at=utc_now())
         about = config.by_id.get(stored.document_id)
@@ -106,7 +63,7 @@ def test_route(
         if covering is not None:
             lines = (*lines, f"nobody is told now: {silence_words(covering)}")
     else:
-        about = _described(config.documents, vendor, document, types, frozenset(tags))
+        about = _make_document(config.documents, vendor, document, types, frozenset(tags))
         facts = ChangeFacts(
             kind=Kind(kind),
             severity=Severity(severity),
@@ -125,7 +82,7 @@ def _facts(change: Change) -> ChangeFacts:
     return facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
 
 
-def _described(
+def _make_document(
     documents: tuple[Document, ...], vendor: str, name: str, types: str | None, tags: frozenset[str]
 ) -> Document:
     """The configured document that the options name, or one made up of them; a name must be one there is."""

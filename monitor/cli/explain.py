@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.outfit import open_web, opened, read_config, web_address, with_config
+from monitor.cli.doors import open_store_of, open_web, read_config, web_address, with_config
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
@@ -30,7 +30,7 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
     A document is explained from its newest stored page, a URL from a fetch made now.
     """
     config = read_config(config_path)
-    found = _page(config, target)
+    found = _find_page(config, target)
     document, body = found.document, found.body
     select, remove = document.select, document.remove
     kind, url = found.content_type, found.url
@@ -61,7 +61,7 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Page:
     """A page to be explained; ``said`` is which one it is, ``in_force`` the document's text, if any."""
 
     document: Document
@@ -72,12 +72,12 @@ class _Found:
     in_force: Version | None = None
 
 
-def _page(config: Config, target: str) -> _Found:
+def _find_page(config: Config, target: str) -> _Page:
     """The document with its newest body, or what stands at the address now."""
     if "://" in target:
-        return _fetched(config, web_address(target))
+        return _fetch_page(config, web_address(target))
     document = find_document(target, config.documents)
-    with opened(config) as store:
+    with open_store_of(config) as store:
         snapshots = store.history.snapshots(document.id)
         if not snapshots:
             raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")
@@ -86,7 +86,7 @@ def _page(config: Config, target: str) -> _Found:
         said = f"the newest stored page, of {newest.fetched_at:%Y-%m-%d %H:%M} UTC"
         if in_force:
             said += f"; the text in force is {in_force.ref}, first seen {in_force.seen_at:%Y-%m-%d %H:%M} UTC"
-        return _Found(
+        return _Page(
             document=document,
             body=store.history.body(newest.sha256),
             content_type=next((value for name, value in newest.headers if name == "content-type"), None),
@@ -96,7 +96,7 @@ def _page(config: Config, target: str) -> _Found:
         )
 
 
-def _fetched(config: Config, target: str) -> _Found:
+def _fetch_page(config: Config, target: str) -> _Page:
     document = next((each for each in config.documents if each.url == target), None) or Document(
         id="new/new",
         vendor=urlsplit(target).hostname or "",
@@ -108,7 +108,7 @@ def _fetched(config: Config, target: str) -> _Found:
     fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
         raise MonitorError(fetch.error or "the server sent nothing")
-    return _Found(
+    return _Page(
         document=document,
         body=fetch.body,
         content_type=fetch.content_type,

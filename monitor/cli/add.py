@@ -1,26 +1,14 @@
-"""Commands that set up: ``init``, ``add``, ``config`` and ``completion``."""
+"""The command ``add``: one more page is watched."""
 
 import re
-import sys
 from urllib.parse import urlsplit
 
 import click
-import tomlkit
-from click.shell_completion import get_completion_class
 
-from monitor.cli.outfit import (
-    as_json,
-    config_file,
-    counted,
-    open_web,
-    print_json,
-    read_config,
-    web_address,
-    with_config,
-)
+from monitor.cli.doors import open_web, read_config, web_address, with_config
 from monitor.clock import utc_now
-from monitor.config import Config, add_document, default_config, written
-from monitor.errors import ConfigError, MonitorError, UsageError
+from monitor.config import Config, add_document
+from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Normalized, Validators
 from monitor.normalize import normalize
 from monitor.screen import count_words, screen
@@ -51,21 +39,6 @@ _TYPE_WORDS: tuple[tuple[DocumentType, str], ...] = (
 _NOT_A_NAME = frozenset(
     {"www", "com", "co", "org", "net", "legal", "docs", "help", "support", "policies", "privacy"}
 )
-
-
-@click.command()
-@with_config
-def init(config_path: str | None) -> None:
-    """Write a commented configuration to start from."""
-    path = config_file(config_path)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(default_config())
-    except FileExistsError:
-        raise UsageError(f"{path} exists already; it was left as it is") from None
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}; name another place with --config") from None
-    click.echo(f"wrote {path}; next: policy-monitor add URL", err=True)
 
 
 @click.command()
@@ -109,7 +82,7 @@ def add(
         language=language,
         allow_private=config.settings.fetch.allow_private,
     )
-    page, problem = _look(config, draft)
+    page, problem = _fetch_page(config, draft)
     if page:
         _show_page(page, draft)
     if problem:
@@ -161,7 +134,7 @@ def type_of(url: str, title: str | None) -> DocumentType:
     return DocumentType.OTHER
 
 
-def _look(config: Config, document: Document) -> tuple[Normalized | None, str | None]:
+def _fetch_page(config: Config, document: Document) -> tuple[Normalized | None, str | None]:
     """One fetch: the page where it could be read, and what is wrong with it, None for nothing."""
     fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
@@ -199,54 +172,3 @@ def _show_page(page: Normalized, document: Document) -> None:
             click.echo(f"  {dropped.rule}: {dropped.words} words, “{dropped.sample[:60]}”")
         if len(coverage.dropped) > 12:
             click.echo(f"  and {len(coverage.dropped) - 12} more regions")
-
-
-@click.group()
-def config() -> None:
-    """Look at the configuration."""
-
-
-@config.command("check")
-@with_config
-def check_config(config_path: str | None) -> None:
-    """Validate the configuration; print every complaint, each with its line."""
-    found = read_config(config_path, quiet=False)
-    click.echo(
-        f"{found.path}: {counted(len(found.documents), 'document')}, "
-        f"{counted(len(found.channels), 'channel')}, {counted(len(found.routes), 'route')}",
-        err=True,
-    )
-
-
-@config.command("show")
-@with_config
-@as_json
-def show_config(config_path: str | None, json: bool) -> None:
-    """Print the configuration in force as a file could hold it: defaults included, secrets masked."""
-    found = read_config(config_path)
-    tables = written(found)
-    if json:
-        print_json(tables)
-    else:
-        path = "".join(each if each.isprintable() else "?" for each in str(found.path))
-        click.echo(f"# {path}\n\n{tomlkit.dumps(tables)}".rstrip())
-
-
-@config.command("path")
-@with_config
-def config_path_command(config_path: str | None) -> None:
-    """Print which file is read."""
-    click.echo(config_file(config_path).absolute())
-
-
-@click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@click.pass_context
-def completion(context: click.Context, shell: str) -> None:
-    """Print the completion script of a shell: ``policy-monitor completion bash >> ~/.bashrc``."""
-    script = get_completion_class(shell)
-    if script is None:
-        raise ConfigError([f"no completion for {shell}"])
-    root = context.find_root().command
-    click.echo(script(root, {}, "policy-monitor", "_POLICY_MONITOR_COMPLETE").source())
-    sys.stdout.flush()

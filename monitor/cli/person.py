@@ -1,4 +1,4 @@
-"""What the commands share by which a person acts: who it is, why, and until when."""
+"""The person who acts by a command: who it is, why, and until when."""
 
 import getpass
 import os
@@ -31,7 +31,7 @@ def until_option(function: Function) -> Function:
     return click.option("--for", "length", metavar="TIME", help="For so long: 12h, 7d, 4w.")(function)
 
 
-def moment_of(length: str | None, until: str | None, now: datetime, config: Config) -> datetime:
+def find_moment(length: str | None, until: str | None, now: datetime, config: Config) -> datetime:
     """The moment that ``--for`` or ``--until`` names; exactly one of them must be given."""
     if (length is None) == (until is None):
         raise UsageError("say for how long: either --for 7d or --until 2026-12-24")
@@ -43,7 +43,7 @@ def moment_of(length: str | None, until: str | None, now: datetime, config: Conf
         raise UsageError(f"--for {refusal}") from None
 
 
-def line_of(words: str, option: str) -> str:
+def tidy_line(words: str, option: str) -> str:
     """What a person wrote, as one line that can be stored and printed. Raises UsageError for too much."""
     line = " ".join(words.encode("utf-8", "replace").decode().split())
     if len(line) > LONGEST_WORDS:
@@ -51,10 +51,10 @@ def line_of(words: str, option: str) -> str:
     return line
 
 
-def person_of(by: str | None) -> str:
+def find_person(by: str | None) -> str:
     """The name given, else that of whoever is logged in (also behind sudo)."""
     try:
-        name = line_of(by if by is not None else os.environ.get("SUDO_USER") or getpass.getuser(), "--by")
+        name = tidy_line(by if by is not None else os.environ.get("SUDO_USER") or getpass.getuser(), "--by")
     except (KeyError, OSError, ImportError):
         name = ""
     if not name:
