@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.doors import open_web, read_config, web_address, with_config
+from monitor.cli.doors import check_web_address, open_web, read_config, with_config
 from monitor.clock import utc_now
-from monitor.config import Config, add_document
+from monitor.config import Config, NewDocument, add_document
 from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Normalized, Validators
 from monitor.normalize import normalize
@@ -67,7 +67,7 @@ def add(
     config_path: str | None,
 ) -> None:
     """Watch one more page: fetch it once, show what would be watched, write it to the configuration."""
-    url = web_address(url)
+    url = check_web_address(url)
     config = read_config(config_path)
     _refuse_twice(config, url)
     draft = Document(
@@ -89,22 +89,21 @@ def add(
         click.echo(f"problem: {problem}", err=True)
         if not yes:
             raise MonitorError(f"{url} was not added; add --yes to watch it all the same")
-    told = DocumentType(kind) if kind else type_of(url, page.title if page else None)
-    identity = add_document(
-        config.path,
+    sort = DocumentType(kind) if kind else type_of(url, page.title if page else None)
+    new = NewDocument(
         vendor=draft.vendor,
         url=url,
-        type=told,
+        type=sort,
         name=name or "",
-        title="",
         tags=tags,
         select=select,
         remove=remove,
         browser=draft.browser if browser else None,
         language=language,
     )
+    identity = add_document(config.path, new)
     click.echo(
-        f"added {identity} ({told}) to {config.path}; `policy-monitor check` looks at it now, "
+        f"added {identity} ({sort}) to {config.path}; `policy-monitor check` looks at it now, "
         "a running daemon after a reload (SIGHUP)",
         err=True,
     )

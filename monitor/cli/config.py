@@ -3,9 +3,9 @@
 import click
 import tomlkit
 
-from monitor.cli.doors import config_file, read_config, with_config
+from monitor.cli.doors import find_config, read_config, with_config
 from monitor.cli.output import as_json, plural, print_json
-from monitor.config import written
+from monitor.config import dump_config
 
 
 @click.group()
@@ -31,7 +31,7 @@ def check_config(config_path: str | None) -> None:
 def show_config(config_path: str | None, json: bool) -> None:
     """Print the configuration in force as a file could hold it: defaults included, secrets masked."""
     found = read_config(config_path)
-    tables = written(found)
+    tables = dump_config(found)
     if json:
         print_json(tables)
     else:
@@ -43,4 +43,4 @@ def show_config(config_path: str | None, json: bool) -> None:
 @with_config
 def config_path_command(config_path: str | None) -> None:
     """Print which file is read."""
-    click.echo(config_file(config_path).absolute())
+    click.echo(find_config(config_path).absolute())

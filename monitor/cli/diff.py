@@ -9,7 +9,15 @@ from monitor.cli.exits import DIFFERENCES
 from monitor.cli.output import is_colour_wanted, print_json
 from monitor.clock import utc_now
 from monitor.model import Category
-from monitor.query import as_data, as_html, as_markdown, as_text, difference, find_kept_document
+from monitor.query import (
+    Question,
+    as_data,
+    as_html,
+    as_markdown,
+    as_text,
+    compare_versions,
+    find_kept_document,
+)
 
 
 @click.command()
@@ -40,15 +48,13 @@ def diff(
     config = read_config(config_path)
     with open_store_of(config) as store:
         chosen = find_kept_document(document, config.documents, store)
-        found = difference(
-            store,
-            chosen,
-            before,
-            after,
-            now=utc_now(),
+        question = Question(
+            before=before,
+            after=after,
             category=Category(category) if category else None,
             rules=config.settings.severity,
         )
+        found = compare_versions(store, chosen, question, now=utc_now())
     if form == "json":
         print_json(as_data(found))
     elif form == "html":

@@ -39,7 +39,7 @@ def with_config(function: Function) -> Function:
     )(function)
 
 
-def config_file(path: str | None) -> Path:
+def find_config(path: str | None) -> Path:
     """The configuration file asked for: after the command, before it, in the environment, or here."""
     context = click.get_current_context(silent=True)
     given = path or (context.obj if context else None) or os.environ.get("POLICY_MONITOR_CONFIG")
@@ -53,7 +53,7 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
     not see them at all.
     """
     check_channel = None if quiet else _check_channel
-    config = load_config(config_file(path), environ=os.environ, check_channel=check_channel, sends=not quiet)
+    config = load_config(find_config(path), environ=os.environ, check_channel=check_channel, sends=not quiet)
     log.configure(config.settings.log_level, secrets=config.secrets)
     if not quiet:
         for warning in config.warnings:
@@ -94,7 +94,7 @@ def open_notifier(config: Config) -> "Notifier":
     return _notifier(config.channels, config.settings.storage)
 
 
-def web_address(text: str) -> str:
+def check_web_address(text: str) -> str:
     """The address, if it is one of a page; else UsageError, before anything is read or asked."""
     if text.lower().startswith(("https://", "http://")):
         return text

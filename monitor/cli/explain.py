@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.doors import open_store_of, open_web, read_config, web_address, with_config
+from monitor.cli.doors import check_web_address, open_store_of, open_web, read_config, with_config
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
@@ -75,7 +75,7 @@ class _Page:
 def _find_page(config: Config, target: str) -> _Page:
     """The document with its newest body, or what stands at the address now."""
     if "://" in target:
-        return _fetch_page(config, web_address(target))
+        return _fetch_page(config, check_web_address(target))
     document = find_document(target, config.documents)
     with open_store_of(config) as store:
         snapshots = store.history.snapshots(document.id)

@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.doors import config_file, with_config
+from monitor.cli.doors import find_config, with_config
 from monitor.config import default_config
 from monitor.errors import UsageError
 
@@ -11,7 +11,7 @@ from monitor.errors import UsageError
 @with_config
 def init(config_path: str | None) -> None:
     """Write a commented configuration to start from."""
-    path = config_file(config_path)
+    path = find_config(config_path)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(default_config())

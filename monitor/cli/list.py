@@ -1,11 +1,10 @@
 """The command ``list``: which documents are watched, as the configuration says."""
 
-from datetime import timedelta
-
 import click
 
 from monitor.cli.doors import read_config, with_config
 from monitor.cli.output import NOTHING_YET, as_json, print_json, print_table
+from monitor.config.dump import span_words
 from monitor.model import Document
 
 
@@ -22,7 +21,7 @@ def list_documents(config_path: str | None, json: bool) -> None:
         click.echo(NOTHING_YET, err=True)
     print_table(
         ("DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"),
-        [(d.id, d.type, _span(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],
+        [(d.id, d.type, span_words(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],
     )
 
 
@@ -39,11 +38,3 @@ def _document_facts(document: Document) -> dict[str, object]:
         "select": document.select,
         "remove": document.remove,
     }
-
-
-def _span(span: timedelta) -> str:
-    seconds = int(span.total_seconds())
-    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds >= size and seconds % size == 0:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from monitor.config import Config
-from monitor.config.complaints import Refused
+from monitor.config.complaints import Refusal
 from monitor.config.values import span
 from monitor.errors import UsageError
 from monitor.followup import parse_until
@@ -39,7 +39,7 @@ def find_moment(length: str | None, until: str | None, now: datetime, config: Co
         return parse_until(until, now=now, zone=config.settings.zone)
     try:
         return now + span(length)
-    except Refused as refusal:
+    except Refusal as refusal:
         raise UsageError(f"--for {refusal}") from None
 
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from monitor.cli.doors import config_file, open_notifier, open_store_of, open_web, read_config, with_config
+from monitor.cli.doors import find_config, open_notifier, open_store_of, open_web, read_config, with_config
 from monitor.compare.warmup import load_all
 from monitor.daemon import Daemon
 
@@ -21,7 +21,7 @@ def run(config_path: str | None) -> None:
             config=config,
             store=store,
             open_world=lambda config: (open_web(config), open_notifier(config)),
-            reload=lambda: read_config(str(config_file(config_path).absolute()), quiet=False),
+            reload=lambda: read_config(str(find_config(config_path).absolute()), quiet=False),
         )
         _warm_up()
         daemon.run()

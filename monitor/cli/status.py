@@ -11,8 +11,7 @@ from monitor.cli.output import NOTHING_YET, as_json, format_time, plural, print_
 from monitor.clock import utc_now
 from monitor.followup import Ahead
 from monitor.model import AlertState, Backlog, DayKind
-from monitor.query import Failing, Status
-from monitor.query import status as standing_of_all
+from monitor.query import ChannelFailure, Status, find_status
 
 MOST_NUMBERS = 10
 
@@ -25,7 +24,7 @@ def status(config_path: str | None, json: bool) -> None:
     config = read_config(config_path)
     with open_store_of(config) as store:
         now = utc_now()
-        found = standing_of_all(store, config.documents, now=now)
+        found = find_status(store, config.documents, now=now)
     if json:
         print_json(
             {
@@ -37,17 +36,17 @@ def status(config_path: str | None, json: bool) -> None:
                 "next_day": _day_facts(found.next_day) if found.next_day else None,
                 "documents": [
                     {
-                        "document": standing.document.id,
-                        "standing": standing.word,
-                        "note": standing.note,
-                        "coverage": standing.coverage,
-                        "version": standing.state.version if standing.state else None,
-                        "checked_at": standing.state.checked_at if standing.state else None,
-                        "good_at": standing.state.good_at if standing.state else None,
-                        "next_due_at": standing.state.next_due_at if standing.state else None,
-                        "failures": standing.state.failures if standing.state else 0,
+                        "document": each.document.id,
+                        "standing": each.word,
+                        "note": each.note,
+                        "coverage": each.coverage,
+                        "version": each.state.version if each.state else None,
+                        "checked_at": each.state.checked_at if each.state else None,
+                        "good_at": each.state.good_at if each.state else None,
+                        "next_due_at": each.state.next_due_at if each.state else None,
+                        "failures": each.state.failures if each.state else 0,
                     }
-                    for standing in found.standings
+                    for each in found.documents
                 ],
             }
         )
@@ -58,15 +57,15 @@ def status(config_path: str | None, json: bool) -> None:
             ("DOCUMENT", "STANDS", "VERSION", "CHECKED (UTC)", "NEXT", "KEPT", "NOTE"),
             [
                 (
-                    standing.document.id,
-                    standing.word,
-                    standing.state.version if standing.state else None,
-                    format_time(standing.state.checked_at if standing.state else None),
-                    format_time(standing.state.next_due_at if standing.state else None),
-                    f"{standing.coverage:.0%}" if standing.coverage is not None else None,
-                    standing.note,
+                    each.document.id,
+                    each.word,
+                    each.state.version if each.state else None,
+                    format_time(each.state.checked_at if each.state else None),
+                    format_time(each.state.next_due_at if each.state else None),
+                    f"{each.coverage:.0%}" if each.coverage is not None else None,
+                    each.note,
                 )
-                for standing in found.standings
+                for each in found.documents
             ],
         )
         counts = ", ".join(f"{count} {state}" for state, count in sorted(found.alerts.items()))
@@ -103,7 +102,7 @@ def _day_facts(day: Ahead) -> dict[str, object]:
     }
 
 
-def _failing_line(failing: Failing) -> str:
+def _failing_line(failing: ChannelFailure) -> str:
     """A channel that did not take its alerts so far, and when it is tried again."""
     again = f"; tried again at {format_time(failing.next_attempt_at)} UTC" if failing.next_attempt_at else ""
     since = format_time(failing.since)

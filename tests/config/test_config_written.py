@@ -10,9 +10,9 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.config import load_config, written
+from monitor.config import dump_config, load_config
+from monitor.config.dump import size_words, span_words
 from monitor.config.values import size, span_or_zero
-from monitor.config.written import size_words, span_words
 from monitor.errors import ConfigError
 from monitor.model import BrowserUse, Category, DocumentType, GroupBy, Kind, Severity, Signal
 
@@ -146,8 +146,8 @@ def files(draw):
 def test_what_is_shown_can_be_used_and_means_the_same(tables):
     with tempfile.TemporaryDirectory() as folder:
         config = load(tables, folder)
-        again = load(written(config), folder)
-        assert "secret" not in tomlkit.dumps(written(config))
+        again = load(dump_config(config), folder)
+        assert "secret" not in tomlkit.dumps(dump_config(config))
     assert replace(again, warnings=()) == replace(config, warnings=())
 
 
@@ -166,7 +166,7 @@ def test_a_size_is_read_back_as_it_was(count):
 
 
 def test_a_secret_that_stands_in_the_file_is_masked_and_the_line_is_told(tmp_path):
-    shown = written(load({"channels": {"hook": {"url": "http://127.0.0.1:9/token"}}}, tmp_path))
+    shown = dump_config(load({"channels": {"hook": {"url": "http://127.0.0.1:9/token"}}}, tmp_path))
     assert shown["channels"] == {"hook": {"url": "***"}}
     with pytest.raises(ConfigError, match=r"channels\.hook\.url"):
         load(shown, tmp_path)

@@ -9,7 +9,7 @@ from apprise.plugins.slack import SlackMode
 from monitor.model import DeliveryResult, Message
 from monitor.notify.envelope import unseal
 from monitor.notify.plugins import SlackBase
-from monitor.notify.posting import CONNECT_SECONDS, READ_SECONDS, Posted, post
+from monitor.notify.post import CONNECT_SECONDS, READ_SECONDS, PostResult, post
 from monitor.notify.secrecy import note
 
 FALLBACK = 1_000
@@ -70,9 +70,9 @@ class BlockSlack(SlackBase):  # type: ignore[misc]
             timeout=self.request_timeout,
             verify=self.verify_certificate,
         )
-        return self._judged(posted)
+        return self._judge_answer(posted)
 
-    def _judged(self, posted: Posted) -> Any:
+    def _judge_answer(self, posted: PostResult) -> Any:
         """Slack's bot API says 200 to everything; whether it took the message stands in the answer."""
         self.result, self.rest = posted.result, posted.rest
         if self.mode != SlackMode.BOT or posted.result is not DeliveryResult.SENT:

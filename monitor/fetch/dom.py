@@ -84,7 +84,7 @@ _MARK = """(frame, mark) => {
 
 
 @dataclass(slots=True)
-class Pending:
+class OpenRequests:
     """How many answers a page waits for."""
 
     count: int = 0
@@ -100,7 +100,7 @@ class Pending:
             self.count = max(0, self.count + number)
 
 
-async def settle(page: Any, pending: Pending, error: type[Exception], left: Callable[[], float]) -> None:
+async def settle(page: Any, pending: OpenRequests, error: type[Exception], left: Callable[[], float]) -> None:
     """Wait until the page has text that has not changed for a while, scroll through it, and wait again.
 
     ``error`` is what the browser raises where a page goes elsewhere in the middle of a question; ``left`` the
@@ -117,7 +117,7 @@ async def settle(page: Any, pending: Pending, error: type[Exception], left: Call
 
 
 async def _rest(
-    page: Any, pending: Pending, error: type[Exception], limit: float, *, patient_until: float
+    page: Any, pending: OpenRequests, error: type[Exception], limit: float, *, patient_until: float
 ) -> None:
     since = time.monotonic()
     text, failed = "", 0

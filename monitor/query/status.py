@@ -31,7 +31,7 @@ DAYS_AHEAD = 3_650
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DocumentStatus:
     """How one document stands: ``word`` is ok, new, waiting, held, failing, trouble or overdue."""
 
     document: Document
@@ -42,7 +42,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failing:
+class ChannelFailure:
     """A channel that did not take its alerts so far: how many, since the first attempt, and what it said."""
 
     channel: str
@@ -61,11 +61,11 @@ class Status:
     """
 
     at: datetime
-    standings: tuple[Standing, ...]
+    documents: tuple[DocumentStatus, ...]
     alerts: dict[str, int]
     troubles: tuple[tuple[str, Trouble], ...]
     backlogs: tuple[Backlog, ...] = ()
-    failing: tuple[Failing, ...] = ()
+    failing: tuple[ChannelFailure, ...] = ()
     critical: tuple[Change, ...] = ()
     next_day: Ahead | None = None
 
@@ -78,31 +78,33 @@ class Status:
         return (
             not self.backlogs
             and all(self.at - each.since < FAILING_LONG for each in self.failing)
-            and all(standing.word not in ("trouble", "overdue") for standing in self.standings)
+            and all(status.word not in ("trouble", "overdue") for status in self.documents)
         )
 
 
-def status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
+def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
     """How each configured document stands, what waits in the outbox, and what trouble is open."""
     states = {state.document_id: state for state in store.documents.states()}
     return Status(
         at=now,
-        standings=tuple(standing_of(document, states.get(document.id), store, now) for document in documents),
+        documents=tuple(
+            find_document_status(document, states.get(document.id), store, now) for document in documents
+        ),
         alerts=store.outbox.count_by_state(),
         troubles=store.history.troubles(open_only=True),
         backlogs=store.backlogs.all(),
-        failing=_failing(store),
+        failing=_find_failures(store),
         critical=_open_critical(store),
         next_day=_next_day(store, documents, now),
     )
 
 
-def _failing(store: Store) -> tuple[Failing, ...]:
+def _find_failures(store: Store) -> tuple[ChannelFailure, ...]:
     tried = [
         each for each in store.outbox.alerts(state=AlertState.PENDING, limit=MOST_PENDING) if each.attempts
     ]
     return tuple(
-        Failing(
+        ChannelFailure(
             channel=channel,
             alerts=len(theirs),
             since=min(each.first_attempt_at or each.due_at for each in theirs),
@@ -135,10 +137,12 @@ def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahe
     return next(iter(days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)), None)
 
 
-def standing_of(document: Document, state: DocumentState | None, store: Store, now: datetime) -> Standing:
+def find_document_status(
+    document: Document, state: DocumentState | None, store: Store, now: datetime
+) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
     if state is None or state.checked_at is None:
-        return Standing(document=document, state=state, word="new", note="not checked yet")
+        return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
     coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
@@ -157,7 +161,7 @@ def standing_of(document: Document, state: DocumentState | None, store: Store, n
         note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
     elif now - state.next_due_at > OVERDUE:
         word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
-    return Standing(
+    return DocumentStatus(
         document=document,
         state=state,
         word=word,

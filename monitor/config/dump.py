@@ -11,18 +11,28 @@ from itertools import groupby
 
 from monitor.config.config import Config
 from monitor.config.values import SIZES, UNITS, WEEKDAYS
-from monitor.model import Channel, Document, FetchSettings, GroupBy, Matcher, Route, Settings, SeverityRules
+from monitor.model import (
+    Channel,
+    Document,
+    FetchSettings,
+    GroupBy,
+    Matcher,
+    QuietHours,
+    Route,
+    Settings,
+    SeverityRules,
+)
 
 MASK = "***"
 STDOUT = "stdout://"
 
-Written = dict[str, object]
-"""A table of the file: text, number, flag, list or table by key."""
+Tables = dict[str, object]
+"""A table of the file, or several: text, number, flag, list or table by key."""
 
 
-def written(config: Config) -> Written:
+def dump_config(config: Config) -> Tables:
     """The tables of a file that means this configuration."""
-    tables: Written = {
+    tables: Tables = {
         "monitor": _monitor(config.settings, config.named),
         "fetch": _fetch(config.settings.fetch),
         "severity": _severity(config.settings.severity),
@@ -46,8 +56,8 @@ def size_words(count: int) -> str:
     return f"{count // SIZES[unit.lower()]} {unit}"
 
 
-def _monitor(settings: Settings, named: Mapping[str, str]) -> Written:
-    table: Written = {
+def _monitor(settings: Settings, named: Mapping[str, str]) -> Tables:
+    table: Tables = {
         # an address with a password is refused where it is not named
         "database": named.get("database") or settings.database,
         "storage": str(settings.storage),
@@ -72,7 +82,7 @@ def _monitor(settings: Settings, named: Mapping[str, str]) -> Written:
     return {key: value for key, value in table.items() if value != ""}
 
 
-def _fetch(fetch: FetchSettings) -> Written:
+def _fetch(fetch: FetchSettings) -> Tables:
     return {
         "contact": fetch.contact,
         "user_agent": fetch.user_agent,
@@ -87,8 +97,8 @@ def _fetch(fetch: FetchSettings) -> Written:
     }
 
 
-def _severity(rules: SeverityRules) -> Written:
-    table: Written = {"medium": rules.medium, "high": rules.high, "critical": rules.critical}
+def _severity(rules: SeverityRules) -> Tables:
+    table: Tables = {"medium": rules.medium, "high": rules.high, "critical": rules.critical}
     if rules.weights:
         table["weights"] = dict(rules.weights)
     if rules.adjustments:
@@ -102,23 +112,13 @@ def _address(channel: Channel) -> str:
     return channel.url if channel.url == STDOUT else MASK
 
 
-def _route(route: Route) -> Written:
-    table: Written = {"name": route.name, **_matcher(route.matcher), "channels": list(route.channels)}
+def _route(route: Route) -> Tables:
+    table: Tables = {"name": route.name, **_matcher(route.matcher), "channels": list(route.channels)}
     if route.trouble:
         table["trouble"] = True
     else:
         table["min_severity"] = route.matcher.min_severity.value
-    if route.digest is not None:
-        day = "daily" if route.digest.weekday is None else f"weekly {WEEKDAYS[route.digest.weekday]}"
-        table |= {"digest": f"{day} {_clock(route.digest.at)}", "zone": route.digest.zone}
-    if route.digest is not None or not route.digest_empty:
-        table["digest_empty"] = route.digest_empty
-    if route.quiet is not None:
-        table["zone"] = route.quiet.zone
-        if route.quiet.start != route.quiet.end:
-            table["quiet"] = f"{_clock(route.quiet.start)}-{_clock(route.quiet.end)}"
-        if route.quiet.days:
-            table["quiet_days"] = [WEEKDAYS[each] for each in sorted(route.quiet.days)]
+    table |= _digest(route) | _quiet(route.quiet)
     if route.digest is None or route.group_by is not GroupBy.VENDOR:
         table["group_by"] = route.group_by.value
     if route.repeat is not None:
@@ -126,7 +126,29 @@ def _route(route: Route) -> Written:
     return table | {"group_wait": span_words(route.group_wait), "continue": route.proceed}
 
 
-def _matcher(matcher: Matcher) -> Written:
+def _digest(route: Route) -> Tables:
+    if route.digest is None:
+        return {} if route.digest_empty else {"digest_empty": False}
+    day = "daily" if route.digest.weekday is None else f"weekly {WEEKDAYS[route.digest.weekday]}"
+    return {
+        "digest": f"{day} {_clock(route.digest.at)}",
+        "zone": route.digest.zone,
+        "digest_empty": route.digest_empty,
+    }
+
+
+def _quiet(quiet: QuietHours | None) -> Tables:
+    if quiet is None:
+        return {}
+    table: Tables = {"zone": quiet.zone}
+    if quiet.start != quiet.end:
+        table["quiet"] = f"{_clock(quiet.start)}-{_clock(quiet.end)}"
+    if quiet.days:
+        table["quiet_days"] = [WEEKDAYS[each] for each in sorted(quiet.days)]
+    return table
+
+
+def _matcher(matcher: Matcher) -> Tables:
     asked = {
         "vendors": matcher.vendors,
         "documents": matcher.documents,
@@ -144,9 +166,9 @@ def _clock(at: time) -> str:
     return f"{at:%H:%M}"
 
 
-def _vendors(documents: Sequence[Document]) -> list[Written]:
+def _vendors(documents: Sequence[Document]) -> list[Tables]:
     """Each vendor with its documents; those of one stand together, as they do in a file."""
-    vendors: list[Written] = []
+    vendors: list[Tables] = []
     for vendor_id, group in groupby(documents, key=lambda each: each.id.partition("/")[0]):
         theirs = list(group)
         vendors.append(
@@ -160,8 +182,8 @@ def _vendors(documents: Sequence[Document]) -> list[Written]:
     return vendors
 
 
-def _document(document: Document) -> Written:
-    table: Written = {
+def _document(document: Document) -> Tables:
+    table: Tables = {
         "name": document.name,
         "type": document.type.value,
         "url": document.url,

@@ -68,14 +68,14 @@ def why_refused(address: str, *, allow_private: bool) -> str | None:
     except ValueError:
         return "unreadable"
     if isinstance(found, IPv6Address):
-        embedded = _embedded(found)
+        embedded = _inner_v4(found)
         if embedded is None:
             return _refusal_v6(found, allow_private)
         found = embedded
     return _refusal_v4(found, allow_private)
 
 
-def _embedded(address: IPv6Address) -> IPv4Address | None:
+def _inner_v4(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that packets to a mapped or NAT64 address really go to, None for others."""
     if address.ipv4_mapped is not None:
         return address.ipv4_mapped

@@ -33,7 +33,7 @@ _ANSWER_BYTES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
+class PostResult:
     """How a POST ended: ``status`` None where no answer came, ``sentence`` what to tell a person.
 
     ``result`` is unknown where the request went out and the answer did not come in time. ``answer`` is the
@@ -51,7 +51,7 @@ class Posted:
 
 def post(
     url: str, body: bytes, headers: Mapping[str, str], *, timeout: tuple[float, float], verify: bool = True
-) -> Posted:
+) -> PostResult:
     """POST the body; ``timeout`` is for connecting and for reading, in seconds. Never raises."""
     try:
         response = _pool(urlsplit(url).scheme, urlsplit(url).hostname or "", verify).request(
@@ -65,19 +65,19 @@ def post(
             preload_content=False,
         )
         with response:
-            answer, broken = _beginning(response, time.monotonic() + timeout[1])
-            return _answered(response.status, response.headers.get("Retry-After"), answer, broken=broken)
+            answer, broken = _read_start(response, time.monotonic() + timeout[1])
+            return _from_answer(response.status, response.headers.get("Retry-After"), answer, broken=broken)
     except urllib3.exceptions.HTTPError as error:
-        return _not_answered(error)
+        return _from_error(error)
     except (OSError, ValueError) as error:
-        return Posted(
+        return PostResult(
             result=DeliveryResult.FAILED,
             status=None,
             sentence=f"The request could not be sent ({type(error).__name__}).",
         )
 
 
-def _beginning(response: urllib3.BaseHTTPResponse, deadline: float) -> tuple[str, bool]:
+def _read_start(response: urllib3.BaseHTTPResponse, deadline: float) -> tuple[str, bool]:
     """The first part of the answer as far as it came before the deadline, and whether it broke off.
 
     A server may drip for ever, hang up in the middle or send what cannot be unpacked.
@@ -95,10 +95,10 @@ def _beginning(response: urllib3.BaseHTTPResponse, deadline: float) -> tuple[str
     return b"".join(parts)[:_ANSWER_BYTES].decode("utf-8", "replace"), broken
 
 
-def _answered(status: int, retry_after: str | None, answer: str, *, broken: bool) -> Posted:
+def _from_answer(status: int, retry_after: str | None, answer: str, *, broken: bool) -> PostResult:
     if 200 <= status < 300:
         sentence = f"Accepted with {status}."
-        return Posted(
+        return PostResult(
             result=DeliveryResult.SENT, status=status, sentence=sentence, answer=answer, broken=broken
         )
     words = " ".join(answer.split())[:120]
@@ -107,7 +107,7 @@ def _answered(status: int, retry_after: str | None, answer: str, *, broken: bool
     moved = (
         " Redirects are not followed; put the final address into the channel." if 300 <= status < 400 else ""
     )
-    return Posted(
+    return PostResult(
         result=DeliveryResult.FAILED,
         status=status,
         sentence=f"The service answered {status}{said}.{moved}{wait}",
@@ -134,7 +134,7 @@ def _rest(status: int, retry_after: str | None) -> float:
     return min(max(seconds, 0.0), LONGEST_REST_SECONDS)
 
 
-def _not_answered(error: urllib3.exceptions.HTTPError) -> Posted:
+def _from_error(error: urllib3.exceptions.HTTPError) -> PostResult:
     """Which failures leave open whether the message arrived: those after it went out."""
     kinds = urllib3.exceptions
     # urllib3 derives a refused connection from the time-out, so it has to be asked for first.
@@ -153,7 +153,7 @@ def _not_answered(error: urllib3.exceptions.HTTPError) -> Posted:
         result, sentence = DeliveryResult.UNKNOWN, "The connection broke before the service answered."
     else:
         result, sentence = DeliveryResult.FAILED, f"The request could not be sent ({type(error).__name__})."
-    return Posted(result=result, status=None, sentence=sentence)
+    return PostResult(result=result, status=None, sentence=sentence)
 
 
 def _pool(scheme: str, host: str, verify: bool) -> urllib3.PoolManager:
