@@ -16,7 +16,7 @@ import click
 
 from monitor import log
 from monitor.cli import exits
-from monitor.cli.commands import COMMANDS, ReaderGone, group
+from monitor.cli.commands import COMMANDS, NoReader, group
 from monitor.errors import ConfigError, MonitorError
 
 __all__ = ["COMMANDS", "group", "main"]
@@ -49,7 +49,7 @@ def _explain_failure(error: Exception) -> int:
             for problem in problems:
                 click.echo(problem, err=True)
             return exits.exit_code(error)
-        case ReaderGone() | BrokenPipeError():
+        case NoReader() | BrokenPipeError():
             _drop_output()
             return 0
         case OSError():

@@ -7,7 +7,7 @@ import click
 
 from monitor.cli.doors import check_web_address, open_web, read_config, with_config
 from monitor.clock import utc_now
-from monitor.config import Config, NewDocument, add_document
+from monitor.config import Config, DocumentEntry, add_document
 from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Normalized, Validators
 from monitor.normalize import normalize
@@ -90,7 +90,7 @@ def add(
         if not yes:
             raise MonitorError(f"{url} was not added; add --yes to watch it all the same")
     sort = DocumentType(kind) if kind else type_of(url, page.title if page else None)
-    new = NewDocument(
+    entry = DocumentEntry(
         vendor=draft.vendor,
         url=url,
         type=sort,
@@ -101,7 +101,7 @@ def add(
         browser=draft.browser if browser else None,
         language=language,
     )
-    identity = add_document(config.path, new)
+    identity = add_document(config.path, entry)
     click.echo(
         f"added {identity} ({sort}) to {config.path}; `policy-monitor check` looks at it now, "
         "a running daemon after a reload (SIGHUP)",

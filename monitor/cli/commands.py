@@ -83,10 +83,10 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            raise ReaderGone from None
+            raise NoReader from None
 
 
-class ReaderGone(Exception):  # noqa: N818 - said of a pager or head
+class NoReader(Exception):  # noqa: N818 - said of a pager or head
     """Nobody reads standard output any more."""
 
 

@@ -7,14 +7,14 @@ shown. Nothing is fetched, stored or sent here, and nothing about a page is gues
 from monitor.config.config import Config
 from monitor.config.difference import describe_difference
 from monitor.config.dump import dump_config
-from monitor.config.edit import NewDocument, add_document, default_config
+from monitor.config.edit import DocumentEntry, add_document, default_config
 from monitor.config.keys import KEYS
 from monitor.config.load import load_config
 
 __all__ = [
     "KEYS",
     "Config",
-    "NewDocument",
+    "DocumentEntry",
     "add_document",
     "default_config",
     "describe_difference",

@@ -31,7 +31,7 @@ def default_config() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewDocument:
+class DocumentEntry:
     """What is written of one more document; empty values are left out, so that the defaults hold.
 
     ``vendor`` is the name or id of one in the file, or the name of a new one.
@@ -49,9 +49,9 @@ class NewDocument:
     browser: BrowserUse | None = None
     language: str | None = None
 
-    def as_entry(self) -> dict[str, Any]:
+    def as_table(self) -> dict[str, Any]:
         """The table of the file."""
-        entry: dict[str, Any] = {
+        table: dict[str, Any] = {
             "name": self.name,
             "url": self.url,
             "type": str(self.type),
@@ -63,10 +63,10 @@ class NewDocument:
             "language": self.language or "",
             "browser": str(self.browser or ""),
         }
-        return {key: value for key, value in entry.items() if value}
+        return {key: value for key, value in table.items() if value}
 
 
-def add_document(path: Path, new: NewDocument) -> str:
+def add_document(path: Path, entry: DocumentEntry) -> str:
     """Write one more document into the file and return its id.
 
     The file is replaced at once and whole, with its permissions; comments stay. Raises ConfigError, the file
@@ -75,13 +75,13 @@ def add_document(path: Path, new: NewDocument) -> str:
     full = path.expanduser().resolve()
     text = read_text(full)
     values, _ = parse(text, full)
-    entry, vendor = new.as_entry(), new.vendor
+    table, vendor = entry.as_table(), entry.vendor
     place = _vendor_place(_vendors(values, full), vendor)
     try:
-        edited = insert_document(text, vendor, place, entry)
+        edited = insert_document(text, vendor, place, table)
     except TOMLKitError as error:
         raise ConfigError([f"{full} cannot be edited: {error}; add the document with an editor"]) from error
-    if not _says(edited, _with_entry(values, vendor, place, entry)):
+    if not _says(edited, _with_entry(values, vendor, place, table)):
         raise ConfigError([f"{full}: the document cannot be added by itself here; add it with an editor"])
     document = _find_new(text, edited, full)
     _replace(full, edited)
