@@ -72,7 +72,7 @@ class Journey:
         )
 
 
-class _Watch:
+class _JourneySocket:
     """Mixed into both socket classes: each read has the rest of the journey's time, and is counted."""
 
     journey: Journey | None = None
@@ -90,11 +90,11 @@ class _Watch:
         return size
 
 
-class WatchedSocket(_Watch, socket.socket):
+class WatchedSocket(_JourneySocket, socket.socket):
     """A TCP socket to a checked address."""
 
 
-class WatchedTLSSocket(_Watch, ssl.SSLSocket):
+class WatchedTLSSocket(_JourneySocket, ssl.SSLSocket):
     """A TLS socket over one; made by the context whose ``sslsocket_class`` it is."""
 
 
