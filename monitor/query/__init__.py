@@ -44,7 +44,6 @@ __all__ = [
     "find_status",
     "find_vendor",
     "find_version",
-    "matches_category",
     "parse_moment",
     "parse_point",
 ]
@@ -137,12 +136,12 @@ def compare_versions(store: Store, document: Document, question: Question, *, no
         today=local_day(later.seen_at, document.zone),
     )
     if category := question.category:
-        kept = tuple(section for section in comparison.sections if matches_category(section, category))
+        kept = tuple(section for section in comparison.sections if _is_about(section, category))
         comparison = replace(comparison, sections=kept)
     return Difference(document=document, before=earlier, after=later, comparison=comparison)
 
 
-def matches_category(section: SectionChange, category: Category) -> bool:
+def _is_about(section: SectionChange, category: Category) -> bool:
     """Whether a section change is about the category, or about a finer one within it."""
     about = {scored.category for scored in section.judgement.categories}
     return category in about or category in {COARSE.get(finer) for finer in about}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from demo.expectations import Finding
-from demo.inboxes import Received
+from demo.inboxes import InboxMessage
 
 WIDTH = 118
 _TELLING = (
@@ -36,7 +36,7 @@ class Row:
         return self.findings[0].verdict.upper() if self.findings else "as expected"
 
 
-def decisive_line(message: Received) -> str:
+def decisive_line(message: InboxMessage) -> str:
     """The line of a message on which a reader would act: a figure, a row, the new words, the reason."""
     lines = [line.strip() for line in message.text.splitlines() if line.strip()]
     for pattern in _TELLING:
@@ -51,10 +51,10 @@ def say(words: str = "") -> None:
     print(words, flush=True)
 
 
-def say_message(message: Received, seconds: float) -> None:
+def say_message(message: InboxMessage, seconds: float) -> None:
     """An arrived message: when, where, its title and its decisive line."""
-    say(f"  {seconds:5.1f} s  {message.channel:<5}  {shortened(message.title, WIDTH - 17)}")
-    say(f"                  {shortened(decisive_line(message), WIDTH - 18)}")
+    say(f"  {seconds:5.1f} s  {message.channel:<5}  {shorten(message.title, WIDTH - 17)}")
+    say(f"                  {shorten(decisive_line(message), WIDTH - 18)}")
 
 
 def say_wrapped(words: str, indent: str) -> None:
@@ -68,12 +68,12 @@ def say_table(rows: Sequence[Row]) -> None:
     cells = [heads, *((row.release, row.expected, row.received, row.verdict) for row in rows)]
     widths = [max(_width(line[column]) for line in cells) for column in range(len(heads))]
     for place, line in enumerate(cells):
-        say("  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        say("  ".join(_pad(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip())
         if place == 0:
             say("  ".join("-" * width for width in widths))
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """At most ``limit`` characters of one line."""
     one_line = " ".join(text.split())
     return one_line if len(one_line) <= limit else one_line[: limit - 1].rstrip() + "…"
@@ -84,5 +84,5 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _padded(text: str, width: int) -> str:
+def _pad(text: str, width: int) -> str:
     return text + " " * (width - _width(text))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from demo.documents import PAGES, Page
-from demo.dressing import bot_check, charset_of, dress
+from demo.dress import bot_check, charset_of, dress
 from demo.markup import Heading, read_blocks, texts_of
 from monitor.model import Normalized
 from monitor.normalize import normalize
