@@ -77,13 +77,13 @@ url = "env:DEMO_MAIL_URL"
 
 
 def _vendor(key: str, name: str, language: str, pages: list[Page], url: Callable[[Page], str]) -> str:
-    head = f'[[vendors]]\nid = "{key}"\nname = {_quoted(name)}\nlanguage = "{language}"\n'
+    head = f'[[vendors]]\nid = "{key}"\nname = {_quote(name)}\nlanguage = "{language}"\n'
     return head + "".join(
         f'\n[[vendors.documents]]\nname = "{page.name}"\ntype = "{page.type}"\n'
-        f'title = {_quoted(page.title)}\nurl = "{url(page)}"\n'
+        f'title = {_quote(page.title)}\nurl = "{url(page)}"\n'
         for page in pages
     )
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from demo.inboxes import Received
+from demo.inboxes import InboxMessage
 
 SEVERITIES = ("low", "medium", "high", "critical")
 _TITLE_WORD = re.compile(rf"\[(trouble|recovered|{'|'.join(SEVERITIES)})\]")
@@ -25,7 +25,7 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class Expectation:
     """One message that must arrive, once.
 
     ``document`` is the key of the document it is about; ``category`` and ``severity`` are the words by which
@@ -55,7 +55,7 @@ class Finding:
     detail: str
 
 
-def subject_of(message: Received) -> Subject | None:
+def subject_of(message: InboxMessage) -> Subject | None:
     """What a message is about, as its title says; None where the title says nothing we know."""
     title = message.title.casefold()
     word = _TITLE_WORD.search(title)
@@ -64,7 +64,7 @@ def subject_of(message: Received) -> Subject | None:
     return Subject(word[1]) if word[1] not in SEVERITIES else Subject.CHANGE
 
 
-def documents_of(message: Received, addresses: dict[str, str]) -> tuple[str, ...]:
+def documents_of(message: InboxMessage, addresses: dict[str, str]) -> tuple[str, ...]:
     """The documents a message is about: those whose id or address (``addresses``, by key) stands in it."""
     found = []
     for key, url in addresses.items():
@@ -75,18 +75,18 @@ def documents_of(message: Received, addresses: dict[str, str]) -> tuple[str, ...
     return tuple(found)
 
 
-def severity_of(message: Received) -> str | None:
+def severity_of(message: InboxMessage) -> str | None:
     """The severity that the title names in brackets, None where it names none."""
     word = _TITLE_WORD.search(message.title.casefold())
     return word[1] if word and word[1] in SEVERITIES else None
 
 
-def _squeezed(text: str) -> str:
+def _squeeze(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
 def judge(
-    expected: Sequence[Expected], received: Iterable[Received], addresses: dict[str, str]
+    expected: Sequence[Expectation], received: Iterable[InboxMessage], addresses: dict[str, str]
 ) -> tuple[Finding, ...]:
     """Everything in which the messages differ from what was expected; empty where nothing does."""
     waiting = list(expected)
@@ -107,21 +107,21 @@ def judge(
     return tuple(findings)
 
 
-def _is_for(expected: Expected, message: Received, about: Sequence[str]) -> bool:
+def _is_for(expected: Expectation, message: InboxMessage, about: Sequence[str]) -> bool:
     if expected.channel != message.channel or expected.subject is not subject_of(message):
         return False
     return expected.subject is Subject.DIGEST or tuple(about) == (expected.document,)
 
 
-def faults(expected: Expected, message: Received) -> tuple[str, ...]:
+def faults(expected: Expectation, message: InboxMessage) -> tuple[str, ...]:
     """What is wrong with the message that was meant by the expectation."""
-    whole = _squeezed(message.whole)
+    whole = _squeeze(message.whole)
     found = []
     if expected.severity and severity_of(message) != expected.severity:
         found.append(f"severity {severity_of(message)} instead of {expected.severity}")
-    sections = " ".join(_squeezed(line) for line in _SECTION.findall(message.text))
+    sections = " ".join(_squeeze(line) for line in _SECTION.findall(message.text))
     if expected.category and not re.search(rf"[-–,] {re.escape(expected.category.casefold())}\b", sections):
         found.append(f"no section is said to be about {expected.category}")
-    found.extend(f"does not say {words!r}" for words in expected.says if _squeezed(words) not in whole)
-    found.extend(f"says {words!r}" for words in expected.never if _squeezed(words) in whole)
+    found.extend(f"does not say {words!r}" for words in expected.says if _squeeze(words) not in whole)
+    found.extend(f"says {words!r}" for words in expected.never if _squeeze(words) in whole)
     return tuple(found)

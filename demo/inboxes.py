@@ -30,7 +30,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class InboxMessage:
     """One message that arrived. ``channel`` is 'slack' or 'mail'; ``at`` is a monotonic time."""
 
     channel: str
@@ -48,16 +48,16 @@ class Inbox:
     """Messages in order of arrival, from both servers."""
 
     def __init__(self) -> None:
-        self._messages: list[Received] = []
+        self._messages: list[InboxMessage] = []
         self._arrival = threading.Condition()
 
     def add(self, channel: str, title: str, text: str) -> None:
         """Keep a message."""
         with self._arrival:
-            self._messages.append(Received(channel=channel, title=title, text=text, at=time.monotonic()))
+            self._messages.append(InboxMessage(channel=channel, title=title, text=text, at=time.monotonic()))
             self._arrival.notify_all()
 
-    def since(self, count: int) -> tuple[Received, ...]:
+    def since(self, count: int) -> tuple[InboxMessage, ...]:
         """All messages after the first ``count``."""
         with self._arrival:
             return tuple(self._messages[count:])

@@ -21,7 +21,7 @@ from demo.edits import (
     Steps,
     effective_in_a_month,
 )
-from demo.expectations import Expected, Subject
+from demo.expectations import Expectation, Subject
 from demo.site import Site, Weather
 
 
@@ -37,7 +37,7 @@ class Release:
     name: str
     apply: Callable[[Site], None]
     touched: tuple[str, ...] = ()
-    expected: tuple[Expected, ...] = ()
+    expected: tuple[Expectation, ...] = ()
     looks: int = 3
     note: str = ""
 
@@ -47,12 +47,12 @@ def releases(today: date) -> tuple[Release, ...]:
     return (*_for_the_digest(), _noise(), *_clauses(today), *_bad_days())
 
 
-def _told(
+def _expect(
     document: str, category: str, severity: str, *says: str, on: tuple[str, ...]
-) -> tuple[Expected, ...]:
+) -> tuple[Expectation, ...]:
     """The same expectation on each of the channels."""
     return tuple(
-        Expected(channel=channel, document=document, category=category, severity=severity, says=says)
+        Expectation(channel=channel, document=document, category=category, severity=severity, says=says)
         for channel in on
     )
 
@@ -75,8 +75,8 @@ def _for_the_digest() -> tuple[Release, ...]:
             apply=Steps(steps=(SHORTER, LONGER)),
             touched=(SHORTER.document, LONGER.document),
             expected=(
-                *_told(SHORTER.document, "retention", "high", "90 days to 30 days", "shorter", on=MAIL),
-                *_told(LONGER.document, "retention", "high", "14 days to 90 days", "longer", on=MAIL),
+                *_expect(SHORTER.document, "retention", "high", "90 days to 30 days", "shorter", on=MAIL),
+                *_expect(LONGER.document, "retention", "high", "14 days to 90 days", "longer", on=MAIL),
             ),
         ),
         Release(
@@ -115,25 +115,25 @@ def _clauses(today: date) -> tuple[Release, ...]:
             name="Fjordbyte adds a row to its table of sub-processors",
             apply=SUBPROCESSOR,
             touched=(SUBPROCESSOR.document,),
-            expected=_told(SUBPROCESSOR.document, "sub-processors", "critical", added, on=BOTH),
+            expected=_expect(SUBPROCESSOR.document, "sub-processors", "critical", added, on=BOTH),
         ),
         Release(
             name="an AI-training clause slips into Quillmoor's 4,000 words",
             apply=Steps(steps=(AI_TRAINING, effective_in_a_month(today))),
             touched=(AI_TRAINING.document,),
-            expected=_told(AI_TRAINING.document, "AI", "critical", *training, on=BOTH),
+            expected=_expect(AI_TRAINING.document, "AI", "critical", *training, on=BOTH),
         ),
         Release(
             name="Fjordbyte drops its promise not to sell personal data",
             apply=PROMISE,
             touched=(PROMISE.document,),
-            expected=_told(PROMISE.document, "sharing", "critical", *dropped, on=MAIL),
+            expected=_expect(PROMISE.document, "sharing", "critical", *dropped, on=MAIL),
         ),
         Release(
             name="Poiana (Romanian) rewrites its clause on partners",
             apply=SHARING,
             touched=(SHARING.document,),
-            expected=_told(SHARING.document, "sharing", "critical", "istoricul comenzilor", on=MAIL),
+            expected=_expect(SHARING.document, "sharing", "critical", "istoricul comenzilor", on=MAIL),
         ),
     )
 
@@ -141,8 +141,8 @@ def _clauses(today: date) -> tuple[Release, ...]:
 def _bad_days() -> tuple[Release, ...]:
     blocked, broken = page("quillmoor/terms"), page("hafenlicht/agb")
 
-    def heard(key: str, subject: Subject, *says: str) -> Expected:
-        return Expected(channel="slack", document=key, subject=subject, says=says)
+    def heard(key: str, subject: Subject, *says: str) -> Expectation:
+        return Expectation(channel="slack", document=key, subject=subject, says=says)
 
     return (
         Release(
@@ -173,7 +173,7 @@ def _bad_days() -> tuple[Release, ...]:
     )
 
 
-DIGEST = Expected(
+DIGEST = Expectation(
     channel="mail",
     document="",
     subject=Subject.DIGEST,

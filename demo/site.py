@@ -17,7 +17,7 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from demo.documents import PAGES, VENDORS, Page, Vendor
-from demo.dressing import bot_check, charset_of, dress, out_of_order
+from demo.dress import bot_check, charset_of, dress, out_of_order
 
 
 class Weather(StrEnum):

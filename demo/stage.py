@@ -17,11 +17,11 @@ from pathlib import Path
 from demo.configuration import config_toml
 from demo.daemon import Daemon
 from demo.documents import PAGES
-from demo.expectations import Expected, Finding, Subject, judge, subject_of
-from demo.inboxes import HOOK_PATH, Inboxes, Received
-from demo.printing import Row, say, say_message, say_table, say_wrapped
+from demo.expectations import Expectation, Finding, Subject, judge, subject_of
+from demo.inboxes import HOOK_PATH, Inboxes, InboxMessage
 from demo.releases import DIGEST, Release, releases
 from demo.site import Site
+from demo.terminal import Row, say, say_message, say_table, say_wrapped
 
 START_SECONDS = 45.0
 STEP_SECONDS = 25.0
@@ -42,7 +42,7 @@ class Play:
     daemon: Daemon
     began: float = field(default_factory=time.monotonic)
     rows: list[Row] = field(default_factory=list)
-    digests: list[Received] = field(default_factory=list)
+    digests: list[InboxMessage] = field(default_factory=list)
     _read: int = 0
 
     @property
@@ -77,7 +77,7 @@ class Play:
             time.sleep(0.2)
             self._set_aside_digests()
         time.sleep(SETTLE_SECONDS)
-        messages = (*self._fresh(), *self.digests)
+        messages = (*self._take_fresh(), *self.digests)
         findings = judge((DIGEST,), messages, self.addresses)
         self._report(f"daily digest at {due_at:%H:%M}", (DIGEST,), messages, findings)
 
@@ -92,10 +92,10 @@ class Play:
     def _wait_for_messages(self, count: int) -> None:
         """Until that many messages other than digests have arrived, or it is too late."""
         until = time.monotonic() + LATE_SECONDS
-        while len(self._waiting()) < count and time.monotonic() < until:
+        while len(self._find_unread()) < count and time.monotonic() < until:
             time.sleep(0.1)
 
-    def _waiting(self) -> list[Received]:
+    def _find_unread(self) -> list[InboxMessage]:
         messages = self.inboxes.inbox.since(self._read)
         return [message for message in messages if subject_of(message) is not Subject.DIGEST]
 
@@ -107,15 +107,17 @@ class Play:
             self._read += len(messages)
             self.digests.extend(digests)
 
-    def _fresh(self) -> list[Received]:
+    def _take_fresh(self) -> list[InboxMessage]:
         """The messages since the last look, digests set aside."""
         messages = self.inboxes.inbox.since(self._read)
         self._read += len(messages)
         self.digests.extend(message for message in messages if subject_of(message) is Subject.DIGEST)
         return [message for message in messages if subject_of(message) is not Subject.DIGEST]
 
-    def _conclude(self, name: str, expected: Sequence[Expected], complete: bool, *, note: str = "") -> None:
-        messages = self._fresh()
+    def _conclude(
+        self, name: str, expected: Sequence[Expectation], complete: bool, *, note: str = ""
+    ) -> None:
+        messages = self._take_fresh()
         findings = judge(expected, messages, self.addresses)
         if not complete:
             late = Finding(verdict="missing", detail="some document was not fetched in time")
@@ -125,8 +127,8 @@ class Play:
     def _report(
         self,
         name: str,
-        expected: Sequence[Expected],
-        messages: Sequence[Received],
+        expected: Sequence[Expectation],
+        messages: Sequence[InboxMessage],
         findings: Sequence[Finding],
         *,
         note: str = "",
@@ -139,8 +141,8 @@ class Play:
             say_wrapped(f"{finding.verdict.upper()}: {finding.detail}", "  !! ")
         row = Row(
             release=name,
-            expected=_counted(each.channel for each in expected),
-            received=_counted(message.channel for message in messages),
+            expected=_count(each.channel for each in expected),
+            received=_count(message.channel for message in messages),
             findings=tuple(findings),
         )
         self.rows.append(row)
@@ -152,7 +154,7 @@ def say_step(words: str) -> None:
     say(f"== {words}")
 
 
-def _counted(channels: Iterable[str]) -> str:
+def _count(channels: Iterable[str]) -> str:
     counts = Counter(channels)
     return ", ".join(f"{count} {channel}" for channel, count in sorted(counts.items())) or "none"
 

@@ -139,10 +139,10 @@ def _panel(name: str, parts: Sequence[str], mess: Mess) -> str:
     )
 
 
-def undeclared(blocks: Sequence[Block], mess: Mess, policy: str) -> str:
+def divs_only(blocks: Sequence[Block], mess: Mess, policy: str) -> str:
     """A single-page application's output: headings are ``div`` of another class, paragraphs too."""
     title = next(block.text for block in blocks if isinstance(block, Heading))
-    content = "\n".join(_undeclared_block(block, mess) for block in blocks)
+    content = "\n".join(_div_block(block, mess) for block in blocks)
     return f"""<!doctype html><html lang="{mess.vendor.language}"><head><meta charset="utf-8">
 {mess.head(title)}</head>
 <body>
@@ -156,7 +156,7 @@ def undeclared(blocks: Sequence[Block], mess: Mess, policy: str) -> str:
 </div></div>{mess.state(policy)}</body></html>"""
 
 
-def _undeclared_block(block: Block, mess: Mess) -> str:
+def _div_block(block: Block, mess: Mess) -> str:
     match block:
         case Heading():
             return f"<div {mess.css(f'LegalPage_heading{block.level}')}>{mess.inline(block.text)}</div>"
@@ -173,5 +173,5 @@ TEMPLATES: dict[str, Template] = {
     "fjordbyte": soup,
     "hafenlicht": tables,
     "poiana": accordion,
-    "quillmoor": undeclared,
+    "quillmoor": divs_only,
 }

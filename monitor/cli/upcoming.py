@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import click
 
-from monitor.cli.handling import handling_facts
-from monitor.cli.outfit import as_json, opened, print_json, print_table, read_config, with_config
+from monitor.cli.change_facts import handling_facts
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import as_json, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
 from monitor.model import DayKind
@@ -24,7 +25,7 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
     """List what lies ahead, the soonest first: when texts take effect, and until when to object."""
     config = read_config(config_path)
     now = utc_now()
-    with opened(config) as store:
+    with open_store_of(config) as store:
         changes = store.acts.changes_with_days(
             documents_with_deadline=[each.id for each in config.documents if each.objection_days],
             since=now - LOOKED_BACK,

@@ -6,17 +6,18 @@ shown. Nothing is fetched, stored or sent here, and nothing about a page is gues
 
 from monitor.config.config import Config
 from monitor.config.difference import describe_difference
-from monitor.config.edit import add_document, default_config
+from monitor.config.dump import dump_config
+from monitor.config.edit import DocumentEntry, add_document, default_config
 from monitor.config.keys import KEYS
 from monitor.config.load import load_config
-from monitor.config.written import written
 
 __all__ = [
     "KEYS",
     "Config",
+    "DocumentEntry",
     "add_document",
     "default_config",
     "describe_difference",
+    "dump_config",
     "load_config",
-    "written",
 ]

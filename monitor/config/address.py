@@ -9,7 +9,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from monitor.config.complaints import Refused, shown
+from monitor.config.complaints import Refusal, quote_value
 from monitor.config.values import text
 
 
@@ -17,22 +17,22 @@ def web_url(value: object) -> str:
     """An http or https address with a host; no user name, blanks, backslashes or control characters."""
     given = text(value)
     if any(each.isspace() for each in given):
-        raise Refused(f"{shown(given)} holds a blank; write %20 for one that is meant")
+        raise Refusal(f"{quote_value(given)} holds a blank; write %20 for one that is meant")
     if "\\" in given:
-        raise Refused(f"{shown(given)} holds a backslash; addresses have '/' only")
+        raise Refusal(f"{quote_value(given)} holds a backslash; addresses have '/' only")
     if any(unicodedata.category(each) in ("Cf", "Co", "Cn", "Zl", "Zp") for each in given):
-        raise Refused(f"{shown(given)} holds an invisible character")
+        raise Refusal(f"{quote_value(given)} holds an invisible character")
     try:
         address = urlsplit(given)
         host, _ = address.hostname, address.port
     except ValueError as error:
-        raise Refused(f"{shown(given)} is no address: {error}") from error
+        raise Refusal(f"{quote_value(given)} is no address: {error}") from error
     if address.scheme.casefold() not in ("http", "https"):
-        raise Refused(f"{shown(given)} must begin with https:// or http://")
+        raise Refusal(f"{quote_value(given)} must begin with https:// or http://")
     if "@" in address.netloc:
-        raise Refused("holds a user name or password, which is not supported: pages must be public")
+        raise Refusal("holds a user name or password, which is not supported: pages must be public")
     if not host or not _is_host(host):
-        raise Refused(f"{shown(given)} has no valid host name")
+        raise Refusal(f"{quote_value(given)} has no valid host name")
     return given
 
 
@@ -42,7 +42,7 @@ def base_url(value: object) -> str:
         return ""
     given = web_url(value)
     if urlsplit(given).query or urlsplit(given).fragment:
-        raise Refused("must be an address without '?' and '#'")
+        raise Refusal("must be an address without '?' and '#'")
     return given.rstrip("/")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from monitor.config.complaints import Refused
+from monitor.config.complaints import Refusal
 from monitor.config.secret import Secret, resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.config.values import slug
@@ -44,7 +44,7 @@ def read_channels(
 def _is_name(channel: Table, name: str) -> bool:
     try:
         slug(name)
-    except Refused as refusal:
+    except Refusal as refusal:
         channel.complaints.problem(channel.where, f"the channel's name {refusal}")
         return False
     if name == STDOUT.name:

@@ -11,7 +11,7 @@ MOST_COMPARED = 200
 """Words that a wrong one is compared with; of more, those that begin alike."""
 
 
-class Refused(Exception):  # noqa: N818  (a refusal, turned into a complaint where the key is known)
+class Refusal(Exception):  # noqa: N818  (a refusal, turned into a complaint where the key is known)
     """A value that cannot be used; ``str()`` is the rest of a sentence after the key."""
 
 
@@ -36,7 +36,7 @@ def did_you_mean(word: str, known: Iterable[str], *, list_all: bool = True) -> s
     return f"; known are {', '.join(choices)}" if list_all and 0 < len(choices) <= 30 else ""
 
 
-def shown(value: object) -> str:
+def quote_value(value: object) -> str:
     """A value in a sentence: quoted, escaped, at most 60 characters."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "…" + text[0]

@@ -21,9 +21,9 @@ def describe_difference(before: Config, after: Config) -> str:
     Names what needs a restart. Secrets are compared, never shown.
     """
     parts = [
-        *_listed("document", _by(before.documents, "id"), _by(after.documents, "id")),
-        *_listed("channel", _by(before.channels, "name"), _by(after.channels, "name")),
-        *_listed("route", _by(before.routes, "name"), _by(after.routes, "name")),
+        *_list_differences("document", _by(before.documents, "id"), _by(after.documents, "id")),
+        *_list_differences("channel", _by(before.channels, "name"), _by(after.channels, "name")),
+        *_list_differences("route", _by(before.routes, "name"), _by(after.routes, "name")),
     ]
     names = [route.name for route in before.routes]
     if names != (order := [route.name for route in after.routes]) and sorted(names) == sorted(order):
@@ -42,7 +42,7 @@ def altered_settings(before: Settings, after: Settings) -> tuple[str, ...]:
     names: list[str] = []
     for each in fields(Settings):
         if each.name in ("fetch", "severity"):
-            inner = _altered(getattr(before, each.name), getattr(after, each.name))
+            inner = _altered_fields(getattr(before, each.name), getattr(after, each.name))
             names += [f"{each.name}.{name}" for name in inner]
         elif getattr(before, each.name) != getattr(after, each.name):
             names.append(each.name)
@@ -53,25 +53,25 @@ def _by(nouns: Iterable[_Noun], key: str) -> dict[str, _Noun]:
     return {getattr(noun, key): noun for noun in nouns}
 
 
-def _altered(before: _Noun, after: _Noun) -> list[str]:
+def _altered_fields(before: _Noun, after: _Noun) -> list[str]:
     names = [each.name for each in fields(before)]
     return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
-def _listed(what: str, before: Mapping[str, _Noun], after: Mapping[str, _Noun]) -> list[str]:
+def _list_differences(what: str, before: Mapping[str, _Noun], after: Mapping[str, _Noun]) -> list[str]:
     common = [key for key in after if key in before and before[key] != after[key]]
     return [
-        *_counted(what, "added", [key for key in after if key not in before], str),
-        *_counted(what, "removed", [key for key in before if key not in after], str),
-        *_counted(what, "altered", common, lambda key: _with_fields(key, before[key], after[key])),
+        *_count_words(what, "added", [key for key in after if key not in before], str),
+        *_count_words(what, "removed", [key for key in before if key not in after], str),
+        *_count_words(what, "altered", common, lambda key: _with_fields(key, before[key], after[key])),
     ]
 
 
 def _with_fields(key: str, before: _Noun, after: _Noun) -> str:
-    return f"{key} ({', '.join(_altered(before, after))})"
+    return f"{key} ({', '.join(_altered_fields(before, after))})"
 
 
-def _counted(what: str, how: str, keys: Sequence[str], words: Callable[[str], str]) -> list[str]:
+def _count_words(what: str, how: str, keys: Sequence[str], words: Callable[[str], str]) -> list[str]:
     if not keys:
         return []
     more = f" and {len(keys) - MOST_NAMED} more" if len(keys) > MOST_NAMED else ""

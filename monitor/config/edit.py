@@ -5,6 +5,7 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Any
 from tomlkit.exceptions import TOMLKitError
 
 from monitor.config.complaints import Complaints
+from monitor.config.dump import span_words
 from monitor.config.insert import insert_document
 from monitor.config.settings import read_settings
-from monitor.config.table import Table as Reading
-from monitor.config.text import parse, read_text
+from monitor.config.syntax import parse, read_text
+from monitor.config.table import Table
 from monitor.config.values import slug_of
 from monitor.config.vendors import read_documents
 from monitor.errors import ConfigError
@@ -28,65 +30,62 @@ def default_config() -> str:
     return files("monitor.config").joinpath("default.toml").read_text(encoding="utf-8")
 
 
-def add_document(
-    path: Path,
-    *,
-    vendor: str,
-    url: str,
-    type: DocumentType,
-    name: str = "",
-    title: str = "",
-    tags: Sequence[str] = (),
-    select: Sequence[str] = (),
-    remove: Sequence[str] = (),
-    interval: timedelta | None = None,
-    browser: BrowserUse | None = None,
-    language: str | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentEntry:
+    """What is written of one more document; empty values are left out, so that the defaults hold.
+
+    ``vendor`` is the name or id of one in the file, or the name of a new one.
+    """
+
+    vendor: str
+    url: str
+    type: DocumentType
+    name: str = ""
+    title: str = ""
+    tags: Sequence[str] = ()
+    select: Sequence[str] = ()
+    remove: Sequence[str] = ()
+    interval: timedelta | None = None
+    browser: BrowserUse | None = None
+    language: str | None = None
+
+    def as_table(self) -> dict[str, Any]:
+        """The table of the file."""
+        table: dict[str, Any] = {
+            "name": self.name,
+            "url": self.url,
+            "type": str(self.type),
+            "title": self.title,
+            "tags": list(self.tags),
+            "select": list(self.select),
+            "remove": list(self.remove),
+            "interval": span_words(self.interval) if self.interval else "",
+            "language": self.language or "",
+            "browser": str(self.browser or ""),
+        }
+        return {key: value for key, value in table.items() if value}
+
+
+def add_document(path: Path, entry: DocumentEntry) -> str:
     """Write one more document into the file and return its id.
 
-    ``vendor`` is the name or id of one in the file, or the name of a new one; empty values are left out, so
-    that the vendor's and the general defaults hold. The file is replaced at once and whole, with its
-    permissions; comments stay. Raises ConfigError, the file untouched, where the result could not be used.
+    The file is replaced at once and whole, with its permissions; comments stay. Raises ConfigError, the file
+    untouched, where the result could not be used.
     """
     full = path.expanduser().resolve()
     text = read_text(full)
     values, _ = parse(text, full)
-    entry: dict[str, Any] = {
-        "name": name,
-        "url": url,
-        "type": str(type),
-        "title": title,
-        "tags": list(tags),
-        "select": list(select),
-        "remove": list(remove),
-        "interval": _span_words(interval),
-        "language": language or "",
-        "browser": str(browser or ""),
-    }
-    entry = {key: value for key, value in entry.items() if value}
+    table, vendor = entry.as_table(), entry.vendor
     place = _vendor_place(_vendors(values, full), vendor)
     try:
-        edited = insert_document(text, vendor, place, entry)
+        edited = insert_document(text, vendor, place, table)
     except TOMLKitError as error:
         raise ConfigError([f"{full} cannot be edited: {error}; add the document with an editor"]) from error
-    if not _says(edited, _with_entry(values, vendor, place, entry)):
+    if not _says(edited, _with_entry(values, vendor, place, table)):
         raise ConfigError([f"{full}: the document cannot be added by itself here; add it with an editor"])
-    document = _added(text, edited, full)
+    document = _find_new(text, edited, full)
     _replace(full, edited)
     return document.id
-
-
-def _span_words(span: timedelta | None) -> str:
-    if span is None:
-        return ""
-    seconds = int(span.total_seconds())
-    unit, length = next(
-        (unit, length)
-        for unit, length in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
-        if seconds % length == 0
-    )
-    return f"{seconds // length}{unit}"
 
 
 def _vendors(values: dict[str, Any], path: Path) -> list[dict[str, Any]]:
@@ -137,14 +136,14 @@ def _documents(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, 
     """The documents of a text and the complaints about them; channels and routes are not looked at."""
     values, lines = parse(text, path)
     complaints = Complaints(path, lines)
-    root = Reading(values, (), complaints, name="")
+    root = Table(values, (), complaints, name="")
     _, defaults = read_settings(
-        Reading(values, (), Complaints(path, lines), name=""), path.parent, {}, sends=False
+        Table(values, (), Complaints(path, lines), name=""), path.parent, {}, sends=False
     )
     return read_documents(root, defaults), complaints.problems
 
 
-def _added(before: str, after: str, path: Path) -> Document:
+def _find_new(before: str, after: str, path: Path) -> Document:
     """The document that is new in the later text; ConfigError with what is wrong with it."""
     former, former_problems = _documents(before, path)
     documents, problems = _documents(after, path)

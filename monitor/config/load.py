@@ -7,9 +7,9 @@ from monitor.config.channels import CheckChannel, read_channels
 from monitor.config.complaints import Complaints
 from monitor.config.config import Config
 from monitor.config.routes import check_reach, read_routes
-from monitor.config.settings import read_named, read_settings
+from monitor.config.settings import read_names, read_settings
+from monitor.config.syntax import parse, read_text
 from monitor.config.table import Table
-from monitor.config.text import parse, read_text
 from monitor.config.vendors import read_documents
 from monitor.errors import ConfigError
 
@@ -48,5 +48,5 @@ def load_config(
         channels=channels,
         routes=routes,
         warnings=complaints.warnings,
-        named=read_named(root),
+        named=read_names(root),
     )

@@ -120,7 +120,7 @@ class _Finder:
         if self._peek() in ('"', "'"):
             start = self.at
             self._string()
-            return _unquoted(self.text[start : self.at])
+            return _unquote(self.text[start : self.at])
         end = self.at
         while end < len(self.text) and self.text[end] not in _BARE_END:
             end += 1
@@ -202,7 +202,7 @@ class _Finder:
         self._move(1)
 
 
-def _unquoted(written: str) -> str:
+def _unquote(written: str) -> str:
     """The key that a quoted key stands for; as written where it is none."""
     try:
         return str(tomllib.loads(f"key = {written}")["key"])

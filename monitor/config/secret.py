@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.config.address import is_loopback
-from monitor.config.complaints import Refused, did_you_mean, shown
+from monitor.config.complaints import Refusal, did_you_mean, quote_value
 from monitor.config.values import word
 
 NAMES = ("env:", "file:", "credential:")
@@ -19,7 +19,7 @@ LONGEST_SECRET = 16_384
 FOLDER_VARIABLE = "CREDENTIALS_DIRECTORY"
 
 
-class Absent(Refused):
+class Absent(Refusal):
     """There is nothing, at least not for this user, behind the name of a secret."""
 
 
@@ -39,10 +39,10 @@ def resolve(value: object, folder: Path, environ: Mapping[str, str]) -> Secret:
     """The secret that the value names; relative files start at ``folder``.
 
     Literals are taken where they can hold no secret: ``stdout://`` and addresses on this machine. Raises
-    Refused for anything else, and for a name behind which there is nothing.
+    Refusal for anything else, and for a name behind which there is nothing.
     """
     if not isinstance(value, str):
-        raise Refused(f"must be a text in quotes; {HOW}")
+        raise Refusal(f"must be a text in quotes; {HOW}")
     scheme, colon, rest = value.strip().partition(":")
     if colon and scheme == "env":
         return Secret(value=_from_environment(rest, environ), source=value.strip())
@@ -62,22 +62,22 @@ def resolve_if_there(value: object, folder: Path, environ: Mapping[str, str]) ->
         return Secret(value="", source=str(value).strip())
 
 
-def _checked(content: str, what: str) -> str:
+def _check(content: str, what: str) -> str:
     lines = [line.strip() for line in content.splitlines() if line.strip()]
     if not lines:
-        raise Refused(f"{what} is empty")
+        raise Refusal(f"{what} is empty")
     if len(lines) > 1 or not lines[0].isprintable():
-        raise Refused(f"{what} must hold one line and nothing else")
+        raise Refusal(f"{what} must hold one line and nothing else")
     return lines[0]
 
 
 def _from_environment(name: str, environ: Mapping[str, str]) -> str:
     if not name.isidentifier():
-        raise Refused('must name an environment variable after "env:", like "env:SLACK_URL"')
+        raise Refusal('must name an environment variable after "env:", like "env:SLACK_URL"')
     if name not in environ:
         guess = did_you_mean(name, environ, list_all=False)
         raise Absent(f"the environment variable {name} is not set{guess}")
-    return _checked(environ[name], f"the environment variable {name}")
+    return _check(environ[name], f"the environment variable {name}")
 
 
 def _from_file(path: Path) -> str:
@@ -87,12 +87,12 @@ def _from_file(path: Path) -> str:
         with path.open("rb") as stream:
             content = stream.read(LONGEST_SECRET + 1)
         if len(content) > LONGEST_SECRET:
-            raise Refused(f"the file {path} is too large to be a secret")
-        return _checked(content.decode("utf-8"), f"the file {path}")
+            raise Refusal(f"the file {path} is too large to be a secret")
+        return _check(content.decode("utf-8"), f"the file {path}")
     except OSError as error:
         raise Absent(f"the file {path} cannot be read: {error.strerror or type(error).__name__}") from error
     except ValueError as error:  # not UTF-8, or a path with a null byte
-        raise Refused(f"the file {shown(str(path))} cannot be read as text") from error
+        raise Refusal(f"the file {quote_value(str(path))} cannot be read as text") from error
 
 
 def _readable_by_others(path: Path) -> str:
@@ -107,7 +107,7 @@ def _readable_by_others(path: Path) -> str:
 
 def _from_credential(name: str, environ: Mapping[str, str]) -> str:
     if not name or "/" in name or name in (".", ".."):
-        raise Refused('must name a systemd credential after "credential:", like "credential:slack"')
+        raise Refusal('must name a systemd credential after "credential:", like "credential:slack"')
     folder = environ.get(FOLDER_VARIABLE)
     if not folder:
         raise Absent(
@@ -125,5 +125,5 @@ def _literal(value: str) -> str:
         if "://" in value and is_loopback(value):
             return value
     except ValueError as error:
-        raise Refused(f"is no address; {HOW}") from error
-    raise Refused(f"an address that may hold a password or token must not stand in this file; {HOW}")
+        raise Refusal(f"is no address; {HOW}") from error
+    raise Refusal(f"an address that may hold a password or token must not stand in this file; {HOW}")

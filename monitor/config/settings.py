@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.classify import default_severity_rules
 from monitor.config import address, values
-from monitor.config.complaints import Refused, did_you_mean
+from monitor.config.complaints import Refusal, did_you_mean
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
@@ -71,7 +71,7 @@ def read_settings(
     )
 
 
-def read_named(root: Table) -> Mapping[str, str]:
+def read_names(root: Table) -> Mapping[str, str]:
     """Where the secrets of [monitor] are, as the file names them; those written out are left out."""
     table = root.values.get("monitor")
     given = table if isinstance(table, dict) else {}
@@ -114,7 +114,7 @@ def _read_database(table: Table, folder: Path, environ: Mapping[str, str]) -> st
         if given.startswith(NAMES):
             given = resolve(given, folder, environ).value
         elif _holds_password(given):
-            raise Refused('an address with a password must not stand in this file; write "env:NAME" instead')
+            raise Refusal('an address with a password must not stand in this file; write "env:NAME" instead')
         return _absolute(given, folder)
 
     return table.take("database", read, "") or _absolute(DATABASE, folder)
@@ -135,7 +135,7 @@ def _absolute(url: str, folder: Path) -> str:
     scheme = url.partition("://")[0]
     if scheme in ("postgresql", "postgresql+psycopg") and "://" in url:
         return url
-    raise Refused('must be "sqlite:///path/to/file.db" or "postgresql://host/name"')
+    raise Refusal('must be "sqlite:///path/to/file.db" or "postgresql://host/name"')
 
 
 def _read_heartbeat(table: Table, folder: Path, environ: Mapping[str, str], *, sends: bool) -> str:
@@ -147,8 +147,8 @@ def _read_heartbeat(table: Table, folder: Path, environ: Mapping[str, str], *, s
             return ""
         try:
             return address.web_url(url)
-        except Refused as refusal:
-            raise Refused("does not lead to an http or https address") from refusal
+        except Refusal as refusal:
+            raise Refusal("does not lead to an http or https address") from refusal
 
     return table.take("heartbeat", read, "")
 

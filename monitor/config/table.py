@@ -6,7 +6,7 @@ What is wrong becomes a complaint, and the default stands in so that reading goe
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from monitor.config.complaints import Complaints, Refused, did_you_mean
+from monitor.config.complaints import Complaints, Refusal, did_you_mean
 from monitor.config.keys import KEYS
 from monitor.config.position import KeyPath
 
@@ -98,7 +98,7 @@ class Table:
     def _read(self, where: KeyPath, value: object, read: Callable[[object], T], default: D) -> T | D:
         try:
             return read(value)
-        except Refused as refusal:
+        except Refusal as refusal:
             self.complaints.problem(where, str(refusal))
             return default
 

@@ -1,6 +1,6 @@
 """Values as a person writes them: '12h', '20 MB', 'daily 08:00', a selector. One reader each.
 
-A reader takes what the TOML parser gave and returns the value or raises Refused with the rest of a sentence.
+A reader takes what the TOML parser gave and returns the value or raises Refusal with the rest of a sentence.
 No reader looks at another key, at the disk or at the environment.
 """
 
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import soupsieve
 
-from monitor.config.complaints import Refused, did_you_mean, shown
+from monitor.config.complaints import Refusal, did_you_mean, quote_value
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -29,11 +29,11 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 def text(value: object) -> str:
     """A text of one line, without control characters, at most 2,000 characters; it may be empty."""
     if not isinstance(value, str):
-        raise Refused(f"must be a text in quotes, not {shown(value)}")
+        raise Refusal(f"must be a text in quotes, not {quote_value(value)}")
     if len(value) > LONGEST_TEXT:
-        raise Refused(f"is longer than {LONGEST_TEXT} characters")
+        raise Refusal(f"is longer than {LONGEST_TEXT} characters")
     if any(unicodedata.category(each) in ("Cc", "Cs") for each in value):
-        raise Refused(f"holds a line break or control character: {shown(value)}")
+        raise Refusal(f"holds a line break or control character: {quote_value(value)}")
     return value
 
 
@@ -41,7 +41,7 @@ def word(value: object) -> str:
     """A text that is not blank, trimmed."""
     trimmed = text(value).strip()
     if not trimmed:
-        raise Refused("is empty")
+        raise Refusal("is empty")
     return trimmed
 
 
@@ -49,14 +49,14 @@ def path(value: object) -> str:
     """A path as it stands; '~' is refused, for a service has no home."""
     given = word(value)
     if given.startswith("~"):
-        raise Refused(f'{shown(given)} must be written out: a "~" is not replaced')
+        raise Refusal(f'{quote_value(given)} must be written out: a "~" is not replaced')
     return given
 
 
 def flag(value: object) -> bool:
     """true or false."""
     if not isinstance(value, bool):
-        raise Refused(f"must be true or false, not {shown(value)}")
+        raise Refusal(f"must be true or false, not {quote_value(value)}")
     return value
 
 
@@ -69,7 +69,7 @@ def weekday(value: object) -> int:
     """A weekday's English name: 0 for monday."""
     name = word(value).casefold()
     if name not in WEEKDAYS:
-        raise Refused(f"{shown(value)} is no weekday{did_you_mean(name, WEEKDAYS)}")
+        raise Refusal(f"{quote_value(value)} is no weekday{did_you_mean(name, WEEKDAYS)}")
     return WEEKDAYS.index(name)
 
 
@@ -78,9 +78,9 @@ def whole(low: int, high: int) -> Callable[[object], int]:
 
     def read(value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Refused(f"must be a whole number, not {shown(value)}")
+            raise Refusal(f"must be a whole number, not {quote_value(value)}")
         if not low <= value <= high:
-            raise Refused(f"must be from {low} to {high}, not {shown(value)}")
+            raise Refusal(f"must be from {low} to {high}, not {quote_value(value)}")
         return value
 
     return read
@@ -91,9 +91,9 @@ def number(low: float, high: float) -> Callable[[object], float]:
 
     def read(value: object) -> float:
         if not isinstance(value, int | float) or isinstance(value, bool):
-            raise Refused(f"must be a number, not {shown(value)}")
+            raise Refusal(f"must be a number, not {quote_value(value)}")
         if not low <= value <= high:
-            raise Refused(f"must be from {low:g} to {high:g}, not {shown(value)}")
+            raise Refusal(f"must be from {low:g} to {high:g}, not {quote_value(value)}")
         return float(value)
 
     return read
@@ -106,9 +106,8 @@ def one_of(choices: type[E]) -> Callable[[object], E]:
         try:
             return choices(word(value))
         except ValueError as error:
-            raise Refused(
-                f"{shown(value)} is not known{did_you_mean(str(value), [each.value for each in choices])}"
-            ) from error
+            hint = did_you_mean(str(value), [each.value for each in choices])
+            raise Refusal(f"{quote_value(value)} is not known{hint}") from error
 
     return read
 
@@ -119,7 +118,7 @@ def choice(*choices: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         given = word(value)
         if given not in choices:
-            raise Refused(f"{shown(value)} is not known{did_you_mean(given, choices)}")
+            raise Refusal(f"{quote_value(value)} is not known{did_you_mean(given, choices)}")
         return given
 
     return read
@@ -129,7 +128,9 @@ def slug(value: object) -> str:
     """An id: small letters, digits, '.', '_' and '-', beginning with a letter or digit, at most 80."""
     given = word(value)
     if not SLUG.fullmatch(given):
-        raise Refused(f"{shown(given)} must be of small letters, digits, '.', '_' and '-' only, at most 80")
+        raise Refusal(
+            f"{quote_value(given)} must be of small letters, digits, '.', '_' and '-' only, at most 80"
+        )
     return given
 
 
@@ -143,10 +144,10 @@ def span(value: object) -> timedelta:
     """A duration: '30s', '15m', '12h', '1d', '2w', also joined ('1h30m'); above zero, at most 366 days."""
     given = word(value) if isinstance(value, str) else ""
     if not re.fullmatch(r"(\s*\d{1,9}\s*[smhdw])+", given):
-        raise Refused(f'must be a time like "15m", "12h" or "1d", not {shown(value)}')
+        raise Refusal(f'must be a time like "15m", "12h" or "1d", not {quote_value(value)}')
     seconds = sum(int(count) * UNITS[unit] for count, unit in re.findall(r"(\d+)\s*([smhdw])", given))
     if not 0 < seconds <= LONGEST.total_seconds():
-        raise Refused(f"must be above zero and at most 366d, not {shown(value)}")
+        raise Refusal(f"must be above zero and at most 366d, not {quote_value(value)}")
     return timedelta(seconds=seconds)
 
 
@@ -161,10 +162,10 @@ def size(value: object) -> int:
         re.fullmatch(r"(\d{1,12})\s*([a-z]{0,3})", word(value).casefold()) if isinstance(value, str) else None
     )
     if match is None or match[2] not in SIZES:
-        raise Refused(f'must be a size like "20 MB", not {shown(value)}')
+        raise Refusal(f'must be a size like "20 MB", not {quote_value(value)}')
     count = int(match[1]) * SIZES[match[2]]
     if not 1_000 <= count <= 10**9:
-        raise Refused(f'must be from "1 KB" to "1 GB", not {shown(value)}')
+        raise Refusal(f'must be from "1 KB" to "1 GB", not {quote_value(value)}')
     return count
 
 
@@ -172,7 +173,7 @@ def clock_time(given: str) -> time:
     """A time of day: '08:00'."""
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", given)
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise Refused(f'must hold a time of day like "08:00", not {shown(given)}')
+        raise Refusal(f'must hold a time of day like "08:00", not {quote_value(given)}')
     return time(int(match[1]), int(match[2]))
 
 
@@ -185,19 +186,19 @@ def digest(value: object) -> tuple[int | None, time] | None:
         return None, clock_time(words[1])
     if len(words) == 3 and words[0] == "weekly":
         if words[1] not in WEEKDAYS:
-            raise Refused(f"{shown(words[1])} is no weekday{did_you_mean(words[1], WEEKDAYS)}")
+            raise Refusal(f"{quote_value(words[1])} is no weekday{did_you_mean(words[1], WEEKDAYS)}")
         return WEEKDAYS.index(words[1]), clock_time(words[2])
-    raise Refused(f'must be "now", "daily 08:00" or "weekly monday 08:00", not {shown(value)}')
+    raise Refusal(f'must be "now", "daily 08:00" or "weekly monday 08:00", not {quote_value(value)}')
 
 
 def quiet(value: object) -> tuple[time, time]:
     """'22:00-07:00': from, to."""
     match = re.fullmatch(r"(\d{1,2}:\d{2})\s*(?:-|–|to)\s*(\d{1,2}:\d{2})", word(value))
     if match is None:
-        raise Refused(f'must be hours like "22:00-07:00", not {shown(value)}')
+        raise Refusal(f'must be hours like "22:00-07:00", not {quote_value(value)}')
     start, end = clock_time(match[1]), clock_time(match[2])
     if start == end:
-        raise Refused("begins and ends at the same time; leave it out for no quiet hours")
+        raise Refusal("begins and ends at the same time; leave it out for no quiet hours")
     return start, end
 
 
@@ -207,7 +208,7 @@ def zone(value: object) -> str:
     try:
         ZoneInfo(given)
     except (ValueError, OSError, KeyError) as error:  # a path, a folder's name, an unknown name
-        raise Refused(f'{shown(given)} is no time zone; write one like "Europe/Bucharest"') from error
+        raise Refusal(f'{quote_value(given)} is no time zone; write one like "Europe/Bucharest"') from error
     return given
 
 
@@ -215,7 +216,7 @@ def language(value: object) -> str:
     """A two-letter language code."""
     given = word(value)
     if not re.fullmatch(r"[a-z]{2}", given):
-        raise Refused(f'must be a two-letter language code like "en" or "ro", not {shown(given)}')
+        raise Refusal(f'must be a two-letter language code like "en" or "ro", not {quote_value(given)}')
     return given
 
 
@@ -223,7 +224,7 @@ def accept_language(value: object) -> str:
     """The value of an Accept-Language header: 'en', 'ro, en;q=0.5'."""
     given = word(value)
     if not re.fullmatch(r"[A-Za-z0-9*;=.,\- ]{1,200}", given):
-        raise Refused(f'must be languages like "en" or "ro, en;q=0.5", not {shown(given)}')
+        raise Refusal(f'must be languages like "en" or "ro, en;q=0.5", not {quote_value(given)}')
     return given
 
 
@@ -231,7 +232,7 @@ def header(value: object) -> str:
     """A value that can stand in an HTTP header: printable ASCII, at most 500 characters."""
     given = text(value).strip()
     if not given.isascii() or len(given) > 500:
-        raise Refused("must be of plain ASCII characters, at most 500")
+        raise Refusal("must be of plain ASCII characters, at most 500")
     return given
 
 
@@ -242,5 +243,5 @@ def selector(value: object) -> str:
         soupsieve.compile(given)
     except (soupsieve.SelectorSyntaxError, ValueError, RecursionError) as error:
         reason = str(error).partition("\n")[0].rstrip(". ")
-        raise Refused(f"{shown(given)} is no CSS selector: {reason[:200]}") from error
+        raise Refusal(f"{quote_value(given)} is no CSS selector: {reason[:200]}") from error
     return given

@@ -4,10 +4,10 @@
 ``browser``). ``HostGate`` gives each host its turns, ``is_public`` says which addresses may be asked at all.
 """
 
-from monitor.fetch.address import is_public
 from monitor.fetch.browser import BrowserFetcher
 from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.politeness import HostGate
+from monitor.fetch.ranges import is_public
 from monitor.fetch.web import Web
 
 __all__ = ["BrowserFetcher", "Fetcher", "HostGate", "Web", "is_public"]

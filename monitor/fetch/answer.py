@@ -6,7 +6,7 @@ Judges status and headers alone; whether the body is the document at all is ``sc
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from monitor.fetch.failure import FetchFailed, show, unreachable
+from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.fetch.politeness import MAX_HOLD
 from monitor.model import TroubleKind, Validators
 
@@ -34,7 +34,7 @@ _TRANSIENT = frozenset({408, 421, 425, 429})
 
 def failure_of(
     status: int, headers: tuple[tuple[str, str], ...], url: str, *, at: datetime
-) -> FetchFailed | None:
+) -> FetchFailure | None:
     """The trouble that a last response's status and headers tell of, None for a page or a 304.
 
     ``at`` is the time of the response, for a Retry-After given as a date.
@@ -45,7 +45,7 @@ def failure_of(
     if status in (200, 203, 304) and not challenged:
         return None
     if status in _BLOCKED or challenged or status == 202:
-        return FetchFailed(
+        return FetchFailure(
             f"{where}: it does not let this program read the page{_when(wish)}; open it in a browser, "
             "ask the vendor, or lengthen the interval.",
             TroubleKind.BLOCKED,
@@ -53,14 +53,14 @@ def failure_of(
             retry_after=wish,
         )
     if status in _GONE:
-        return FetchFailed(
+        return FetchFailure(
             f"{where}: the page is not there; find its present address.", TroubleKind.GONE, retry_after=wish
         )
     if status >= 500 or status in _TRANSIENT:
         return unreachable(
             f"{where}: the server cannot answer now; it is tried again later{_when(wish)}.", retry_after=wish
         )
-    return FetchFailed(
+    return FetchFailure(
         f"{where}, which is not a page; open the address in a browser and correct it.",
         TroubleKind.UNREACHABLE,
         retry_after=wish,

@@ -14,7 +14,7 @@ import urllib3
 import zstandard
 
 from monitor.fetch.connect import Journey
-from monitor.fetch.failure import FetchFailed, show, unreachable
+from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.model import TroubleKind
 
 PIECE = 65_536
@@ -57,7 +57,7 @@ def read_body(raw: Any, codings: str, *, limit: int, length: int | None, journey
     """The decompressed body of a urllib3 response, at most ``limit`` bytes.
 
     ``codings`` is the Content-Encoding header ('' for none), ``length`` the announced Content-Length.
-    Raises FetchFailed: too large, cut off (transient), or in a coding that cannot be read.
+    Raises FetchFailure: too large, cut off (transient), or in a coding that cannot be read.
     """
     if length is not None and length > limit:
         raise too_large(limit, journey.where)
@@ -76,9 +76,9 @@ def read_start(raw: Any, codings: str, *, limit: int, journey: Journey) -> bytes
     return bytes(kept[:limit])
 
 
-def too_large(limit: int, where: str) -> FetchFailed:
+def too_large(limit: int, where: str) -> FetchFailure:
     """The failure of a body past the limit, given in bytes; ``where`` is its URL, fit to be shown."""
-    return FetchFailed(
+    return FetchFailure(
         f"{where} is larger than {limit:,} bytes; raise max_size if it is meant to be.",
         TroubleKind.TOO_LARGE,
     )
@@ -88,12 +88,12 @@ def _unwrap(raw: Any, codings: str, *, limit: int, journey: Journey) -> Layer:
     names = [name for part in codings.split(",") if (name := part.strip().lower()) not in ("", "identity")]
     if len(names) > MAX_LAYERS:
         raise _unreadable(f"compressed {len(names)} times over", journey)
-    layer: Layer = _Bounded(_Wire(raw), limit=limit, journey=journey)
+    layer: Layer = _Limit(_Wire(raw), limit=limit, journey=journey)
     for name in reversed(names):
         make = _LAYERS.get(name)
         if make is None or (name == "br" and _brotli() is None):
             raise _unreadable(f"compressed as '{show(name)}', which was not asked for", journey)
-        layer = _Bounded(make(layer), limit=limit, journey=journey)
+        layer = _Limit(make(layer), limit=limit, journey=journey)
     return layer
 
 
@@ -105,14 +105,14 @@ def _pieces(layer: Layer, journey: Journey) -> Iterator[bytes]:
         raise unreachable(
             f"{journey.where} ends too early: its compressed body was cut off; it is tried again later."
         ) from None
-    except (zlib.error, zstandard.ZstdError, Damaged) as error:
+    except (zlib.error, zstandard.ZstdError, BadCoding) as error:
         raise _unreadable(
             f"damaged where it was compressed ({show(str(error))})", journey, transient=True
         ) from None
 
 
-def _unreadable(fault: str, journey: Journey, *, transient: bool = False) -> FetchFailed:
-    return FetchFailed(
+def _unreadable(fault: str, journey: Journey, *, transient: bool = False) -> FetchFailure:
+    return FetchFailure(
         f"{journey.where} is {fault}, so it cannot be read; look at the page, "
         "and tell the vendor if this lasts.",
         TroubleKind.UNREADABLE,
@@ -124,7 +124,7 @@ class CutOff(Exception):  # noqa: N818 - never leaves this module
     """A compressed body that stopped before its end."""
 
 
-class Damaged(Exception):  # noqa: N818 - never leaves this module
+class BadCoding(Exception):  # noqa: N818 - never leaves this module
     """A compressed body that brotli cannot read."""
 
 
@@ -141,7 +141,7 @@ class _Wire:
             raise urllib3.exceptions.ProtocolError(str(error)) from error
 
 
-class _Bounded:
+class _Limit:
     """Counts what a layer yields, and looks at the time."""
 
     def __init__(self, layer: Layer, *, limit: int, journey: Journey) -> None:
@@ -149,7 +149,7 @@ class _Bounded:
         self._seen = 0
 
     def read(self, size: int) -> bytes:
-        self._journey.remaining()
+        self._journey.seconds_left()
         piece = self._layer.read(size)
         self._seen += len(piece)
         if self._seen > self._limit:
@@ -208,7 +208,7 @@ class _Zlib:
         return rest
 
 
-class _Fed:
+class _FeedLayer:
     """zstd and brotli: engines that are fed; ``_waiting`` is output not yet asked for."""
 
     def __init__(self, source: Layer) -> None:
@@ -228,7 +228,7 @@ class _Fed:
         raise NotImplementedError
 
 
-class _Zstd(_Fed):
+class _Zstd(_FeedLayer):
     def __init__(self, source: Layer) -> None:
         super().__init__(source)
         self._engine: Any = None
@@ -250,7 +250,7 @@ class _Zstd(_Fed):
         return True
 
 
-class _Brotli(_Fed):
+class _Brotli(_FeedLayer):
     def __init__(self, source: Layer) -> None:
         super().__init__(source)
         self._module = _brotli()
@@ -263,7 +263,7 @@ class _Brotli(_Fed):
         try:
             self._waiting = self._engine.process(fed, output_buffer_limit=PIECE)
         except self._module.error as error:
-            raise Damaged(str(error)) from None
+            raise BadCoding(str(error)) from None
         if not fed and not self._waiting and not self._engine.is_finished():
             raise CutOff
         return True

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag
 
-from monitor.fetch import answer, rendering
+from monitor.fetch import answer, dom
 from monitor.fetch.body import too_large
-from monitor.fetch.failure import FetchFailed, show, unreachable
+from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.fetch.fetcher import Fetcher, accept_language, failed_fetch
 from monitor.fetch.proxy import GateProxy
 from monitor.fetch.url import Target, check_url
@@ -87,9 +87,9 @@ class BrowserFetcher:
                 fetch = self._attempt(api, document, now)
         except ImportError:
             fetch = failed_fetch(
-                document, _missing("Playwright", "pip install 'policy-monitor[browser]'"), now=now
+                document, _absence("Playwright", "pip install 'policy-monitor[browser]'"), now=now
             )
-        except FetchFailed as failure:
+        except FetchFailure as failure:
             fetch = failed_fetch(document, failure, now=now)
         return replace(fetch, browser=True, duration=timedelta(seconds=time.monotonic() - began))
 
@@ -105,7 +105,7 @@ class BrowserFetcher:
             try:
                 page = asyncio.run(self._in_time(api, document, way, proxy))
                 fetch = self._judge(document, way, page, now)
-            except FetchFailed as failure:
+            except FetchFailure as failure:
                 fetch = failed_fetch(document, failure, now=now)
             fetch = replace(_with_hops(fetch, way, proxy), wire_bytes=proxy.wire_bytes)
         if fetch.error is None and fetch.final_url != document.url:
@@ -124,7 +124,7 @@ class BrowserFetcher:
         )
 
     async def _in_time(self, api: Any, document: Document, way: _Way, proxy: GateProxy) -> _Page:
-        """The page within the time that is left; raises FetchFailed, the gate's own where it refused."""
+        """The page within the time that is left; raises FetchFailure, the gate's own where it refused."""
         try:
             return await asyncio.wait_for(self._open(api, document, way, proxy), proxy.left())
         except (TimeoutError, OSError, api.Error) as error:
@@ -150,13 +150,13 @@ class BrowserFetcher:
                     accept_downloads=False,
                     service_workers="block",
                 )
-                await context.add_init_script(rendering.OPEN_ROOTS)
+                await context.add_init_script(dom.OPEN_ROOTS)
                 return await self._read(await context.new_page(), way, proxy, api.Error)
             finally:
                 await _close(browser, api)
 
     async def _read(self, page: Any, way: _Way, proxy: GateProxy, error: type[Exception]) -> _Page:
-        pending = rendering.Pending()
+        pending = dom.OpenRequests()
         pending.watch(page)
         await page.route("**/*", _skip_heavy)
         page.on("request", lambda request: _note_request(page, request, way))
@@ -166,10 +166,10 @@ class BrowserFetcher:
         await page.goto(url, wait_until="domcontentloaded", timeout=proxy.left() * 1000)
         self._raise_gate_failure(way, proxy)
         if way.answers and way.answers[-1].ok:
-            await rendering.settle(page, pending, error, proxy.left)
+            await dom.settle(page, pending, error, proxy.left)
             self._raise_gate_failure(way, proxy)
         check_url(page.url)  # a script may have gone to what is no web page (data:, blob:)
-        body = await rendering.serialize(page, error, max_bytes=self._settings.max_bytes)
+        body = await dom.serialize(page, error, max_bytes=self._settings.max_bytes)
         if body is None or proxy.wire_bytes > proxy.max_wire:
             raise too_large(self._settings.max_bytes, show(way.target.url))
         pairs = await way.answers[-1].headers_array() if way.answers else []
@@ -177,7 +177,7 @@ class BrowserFetcher:
         return _Page(url=page.url, body=body, headers=_as_utf8(headers))
 
     def _judge(self, document: Document, way: _Way, page: _Page, now: datetime) -> Fetch:
-        """The page as a Fetch; raises FetchFailed where its status says that it is none."""
+        """The page as a Fetch; raises FetchFailure where its status says that it is none."""
         status = way.answers[-1].status if way.answers else 0
         failure = answer.failure_of(status, page.headers, page.url, at=now)
         if failure is not None:
@@ -194,11 +194,11 @@ class BrowserFetcher:
         if (last.host, last.port) in proxy.failures:
             raise proxy.failures[last.host, last.port]
 
-    def _explain(self, api: Any, error: Exception, way: _Way, proxy: GateProxy) -> FetchFailed:
+    def _explain(self, api: Any, error: Exception, way: _Way, proxy: GateProxy) -> FetchFailure:
         """A browser's error as ours. Chromium's codes are only to be had from within Playwright's message."""
         try:
             self._raise_gate_failure(way, proxy)
-        except FetchFailed as failure:
+        except FetchFailure as failure:
             return failure
         where, text = show(way.asked[-1]), str(error)
         if isinstance(error, (TimeoutError, api.TimeoutError)) or proxy.left() <= 0:
@@ -208,15 +208,15 @@ class BrowserFetcher:
                 "(total_timeout sets the limit)."
             )
         if "net::ERR_CERT_" in text:
-            return FetchFailed(
+            return FetchFailure(
                 f"The certificate of {where} is not valid: the page may be forged, so it is not read; tell "
                 "the vendor, or check this machine's clock and certificate authorities.",
                 TroubleKind.CERTIFICATE,
             )
         if "net::ERR_INVALID_AUTH_CREDENTIALS" in text:
-            return FetchFailed(f"{where} asks for a password; correct the address.", TroubleKind.BLOCKED)
+            return FetchFailure(f"{where} asks for a password; correct the address.", TroubleKind.BLOCKED)
         if "Download is starting" in text:
-            return FetchFailed(
+            return FetchFailure(
                 f"{where} is a file and no page; set browser to never for the document.",
                 TroubleKind.UNREADABLE,
             )
@@ -242,7 +242,7 @@ def _hop(response: Any, proxy: GateProxy) -> Hop:
     try:
         target = check_url(response.url)
         address = proxy.addresses.get((target.host, target.port), "")
-    except FetchFailed:
+    except FetchFailure:
         address = ""
     location = response.headers.get("location") if response.status in answer.REDIRECTS else None
     return Hop(
@@ -278,17 +278,17 @@ async def _close(browser: Any, api: Any) -> None:
 
 
 def _executable(bundled: str) -> str:
-    """The Chromium that Playwright brought, else one of the system's; raises FetchFailed without any."""
+    """The Chromium that Playwright brought, else one of the system's; raises FetchFailure without any."""
     if Path(bundled).is_file():
         return bundled
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
-        raise _missing("a Chromium browser", "apt install chromium' or 'playwright install chromium")
+        raise _absence("a Chromium browser", "apt install chromium' or 'playwright install chromium")
     return found
 
 
-def _missing(what: str, how: str) -> FetchFailed:
-    return FetchFailed(
+def _absence(what: str, how: str) -> FetchFailure:
+    return FetchFailure(
         f"The document needs a browser and {what} is not installed; install it ('{how}').",
         TroubleKind.NEEDS_BROWSER,
     )

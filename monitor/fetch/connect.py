@@ -12,8 +12,8 @@ import threading
 import time
 from typing import Any
 
-from monitor.fetch.address import why_refused
-from monitor.fetch.failure import FetchFailed, NotConnected, refused, show, unreachable
+from monitor.fetch.failure import FetchFailure, NoConnection, refusal, show, unreachable
+from monitor.fetch.ranges import why_refused
 from monitor.model import TroubleKind
 
 MAX_ADDRESSES = 8
@@ -39,8 +39,8 @@ class Journey:
         self.addresses: dict[tuple[str, int], str] = {}
         self._deadline = time.monotonic() + total_timeout
 
-    def remaining(self) -> float:
-        """Seconds left; raises FetchFailed once there are none."""
+    def seconds_left(self) -> float:
+        """Seconds left; raises FetchFailure once there are none."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise self.too_slow()
@@ -55,16 +55,16 @@ class Journey:
         self._deadline = time.monotonic() + self.total_timeout
 
     def count(self, size: int) -> None:
-        """Book bytes read from a socket; raises FetchFailed past the limit."""
+        """Book bytes read from a socket; raises FetchFailure past the limit."""
         self.wire_bytes += size
         if self.wire_bytes > self.max_wire:
-            raise FetchFailed(
+            raise FetchFailure(
                 f"{self.where} sent more than {self.max_wire:,} bytes; raise max_size if the page is "
                 "that large.",
                 TroubleKind.TOO_LARGE,
             )
 
-    def too_slow(self) -> FetchFailed:
+    def too_slow(self) -> FetchFailure:
         """The failure of a fetch that took longer than allowed."""
         return unreachable(
             f"{self.where} did not come within {self.total_timeout:g} seconds; it is tried again later "
@@ -72,7 +72,7 @@ class Journey:
         )
 
 
-class _Watched:
+class _JourneySocket:
     """Mixed into both socket classes: each read has the rest of the journey's time, and is counted."""
 
     journey: Journey | None = None
@@ -81,7 +81,7 @@ class _Watched:
         """As the socket's own, within the journey's time and bytes."""
         if self.journey is None:
             return int(super().recv_into(*args, **kwargs))  # type: ignore[misc]
-        self.settimeout(self.journey.remaining())  # type: ignore[attr-defined]
+        self.settimeout(self.journey.seconds_left())  # type: ignore[attr-defined]
         try:
             size = int(super().recv_into(*args, **kwargs))  # type: ignore[misc]
         except TimeoutError:
@@ -90,18 +90,18 @@ class _Watched:
         return size
 
 
-class WatchedSocket(_Watched, socket.socket):
+class WatchedSocket(_JourneySocket, socket.socket):
     """A TCP socket to a checked address."""
 
 
-class WatchedTLSSocket(_Watched, ssl.SSLSocket):
+class WatchedTLSSocket(_JourneySocket, ssl.SSLSocket):
     """A TLS socket over one; made by the context whose ``sslsocket_class`` it is."""
 
 
 def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
     """Connect to a host (name or number, without brackets), at the address that was checked.
 
-    Raises FetchFailed: refused where no address of the host may be asked, unreachable where none answers.
+    Raises FetchFailure: refused where no address of the host may be asked, unreachable where none answers.
     The socket's time-out is left at what a TLS handshake may take.
     """
     host = host.strip("[]")
@@ -116,18 +116,18 @@ def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
             return _connect(family, address, journey, (host.rstrip(".").lower(), port))
         except OSError as error:
             fault = "it did not answer in time" if isinstance(error, TimeoutError) else _reason(error)
-            journey.remaining()
+            journey.seconds_left()
     if shut and fault == "it has no address":
         raise _shut(host, shut)
-    raise NotConnected(f"No connection to {show(host)} port {port}: {fault}; it is tried again later.", host)
+    raise NoConnection(f"No connection to {show(host)} port {port}: {fault}; it is tried again later.", host)
 
 
-def _shut(host: str, shut: list[tuple[str, str]]) -> NotConnected:
+def _shut(host: str, shut: list[tuple[str, str]]) -> NoConnection:
     """The host has addresses that are not asked; each with the sort of range it lies in."""
     ranges = ", ".join(why if address == host else f"{address}, {why}" for address, why in shut[:3])
     private = all(why_refused(address, allow_private=True) is None for address, _ in shut)
     remedy = "set allow_private for the document if it is a page of your own network"
-    return NotConnected(
+    return NoConnection(
         f"{show(host)} is not a public address ({ranges}), so it is not asked; "
         f"{remedy if private else 'correct the address, or ask the vendor where it leads'}.",
         host,
@@ -139,10 +139,10 @@ def _shut(host: str, shut: list[tuple[str, str]]) -> NotConnected:
 def _connect(family: int, address: tuple[Any, ...], journey: Journey, key: tuple[str, int]) -> WatchedSocket:
     sock = WatchedSocket(family, socket.SOCK_STREAM)
     try:
-        sock.settimeout(min(journey.connect_timeout, journey.remaining()))
+        sock.settimeout(min(journey.connect_timeout, journey.seconds_left()))
         sock.connect(address)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.settimeout(min(journey.connect_timeout, journey.remaining()))
+        sock.settimeout(min(journey.connect_timeout, journey.seconds_left()))
     except BaseException:
         sock.close()
         raise
@@ -163,18 +163,18 @@ def _look_up(host: str, port: int, journey: Journey) -> list[tuple[int, tuple[An
 
     threading.Thread(target=ask, name="name lookup", daemon=True).start()
     try:
-        found = answer.get(timeout=min(journey.connect_timeout, journey.remaining()))
+        found = answer.get(timeout=min(journey.connect_timeout, journey.seconds_left()))
     except queue.Empty:
-        raise NotConnected(
+        raise NoConnection(
             f"No name server told the address of {show(host)} in time; it is tried again later.", host
         ) from None
     if isinstance(found, OSError):
-        raise NotConnected(
+        raise NoConnection(
             f"The name {show(host)} has no address ({_reason(found)}); check the spelling if this lasts.",
             host,
         )
     if isinstance(found, Exception):
-        raise refused(f"{show(host)} is no host name; check its spelling.")
+        raise refusal(f"{show(host)} is no host name; check its spelling.")
     return [(family, address) for family, _type, _protocol, _name, address in found]
 
 

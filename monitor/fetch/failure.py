@@ -13,7 +13,7 @@ SHOWN = 200
 """Characters of a URL, or of a server's words, that a sentence shows."""
 
 
-class FetchFailed(FetchError):  # noqa: N818 - reads as a sentence where it is raised
+class FetchFailure(FetchError):  # noqa: N818 - reads as a sentence where it is raised
     """One fetch's failure: the sentence, its kind, whether a retry may help, and the server's wish when."""
 
     def __init__(
@@ -29,7 +29,7 @@ class FetchFailed(FetchError):  # noqa: N818 - reads as a sentence where it is r
         self.retry_after = retry_after
 
 
-class NotConnected(FetchFailed):
+class NoConnection(FetchFailure):
     """No connection to the host came about, which is true of every page there; ``host`` as it was asked."""
 
     def __init__(
@@ -44,14 +44,14 @@ class NotConnected(FetchFailed):
         self.host = host.strip("[]").rstrip(".").lower()
 
 
-def unreachable(sentence: str, *, retry_after: timedelta | None = None) -> FetchFailed:
+def unreachable(sentence: str, *, retry_after: timedelta | None = None) -> FetchFailure:
     """A failure of the network or the server that a later attempt may not meet."""
-    return FetchFailed(sentence, TroubleKind.UNREACHABLE, transient=True, retry_after=retry_after)
+    return FetchFailure(sentence, TroubleKind.UNREACHABLE, transient=True, retry_after=retry_after)
 
 
-def refused(sentence: str) -> FetchFailed:
+def refusal(sentence: str) -> FetchFailure:
     """An address that we decline to ask, now and later."""
-    return FetchFailed(sentence, TroubleKind.REFUSED)
+    return FetchFailure(sentence, TroubleKind.REFUSED)
 
 
 def show(text: str) -> str:

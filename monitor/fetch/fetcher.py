@@ -17,7 +17,7 @@ import requests
 from monitor.fetch import answer
 from monitor.fetch.body import accepted_codings, read_body
 from monitor.fetch.connect import Journey
-from monitor.fetch.failure import FetchFailed, show, unreachable
+from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.fetch.politeness import HostGate, NoTurn
 from monitor.fetch.robots import RobotsRules
 from monitor.fetch.transport import verifying_context
@@ -75,7 +75,7 @@ class Fetcher:
         with closing(self._visit(document, now, fresh_connection)) as visit:
             try:
                 fetch = self._follow(visit, document, validators)
-            except FetchFailed as failure:
+            except FetchFailure as failure:
                 fetch = failed_fetch(document, failure, now=now)
             last = visit.hops[-1] if visit.hops else None
             return replace(
@@ -96,7 +96,7 @@ class Fetcher:
     def heed_robots(self, document: Document, *, now: datetime) -> bool:
         """Ask robots.txt alone, for a fetch that is made by other means (the browser).
 
-        True where it forbids the page and is overridden; raises FetchFailed where it forbids, or where the
+        True where it forbids the page and is overridden; raises FetchFailure where it forbids, or where the
         address itself is refused.
         """
         with closing(self._visit(document, now, False)) as visit:
@@ -187,7 +187,7 @@ class Fetcher:
         return replace(fetch, body=body, validators=answer.validators_of(visit.head, Validators()))
 
 
-def failed_fetch(document: Document, failure: FetchFailed, *, now: datetime) -> Fetch:
+def failed_fetch(document: Document, failure: FetchFailure, *, now: datetime) -> Fetch:
     """A failure as data, before anything of a response is known."""
     return Fetch(
         url=document.url,
@@ -215,8 +215,8 @@ def _conditions(validators: Validators, *, first: bool) -> Head:
     )
 
 
-def _loop(document: Document) -> FetchFailed:
-    return FetchFailed(
+def _loop(document: Document) -> FetchFailure:
+    return FetchFailure(
         f"{show(document.url)} redirects in a circle; open it in a browser and give the address it ends at.",
         TroubleKind.UNREACHABLE,
         transient=True,

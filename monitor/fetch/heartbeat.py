@@ -11,7 +11,7 @@ from ssl import SSLContext
 import requests
 
 from monitor.fetch.connect import Journey
-from monitor.fetch.failure import FetchFailed
+from monitor.fetch.failure import FetchFailure
 from monitor.fetch.transport import open_session, verifying_context
 
 _SECONDS = 10.0
@@ -31,7 +31,7 @@ def ping(url: str, *, version: str) -> str | None:
                 url, headers=headers, stream=True, allow_redirects=False, timeout=_SECONDS
             ) as answer:
                 status = answer.status_code
-    except FetchFailed as failure:
+    except FetchFailure as failure:
         return str(failure)
     except (requests.RequestException, OSError, ValueError) as error:
         return f"The heartbeat service could not be asked ({type(error).__name__})."

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from monitor.fetch.failure import FetchFailed, show
+from monitor.fetch.failure import FetchFailure, show
 from monitor.model import TroubleKind
 
 MAX_PAUSE = timedelta(seconds=30)
@@ -24,7 +24,7 @@ MAX_HOSTS = 10_000
 """Hosts remembered; those that nobody waits for and whose pause is over are forgotten first."""
 
 
-class NoTurn(FetchFailed):
+class NoTurn(FetchFailure):
     """A host was not asked at all: it wants to be left alone, or too many requests wait for it."""
 
 
@@ -94,9 +94,9 @@ class HostGate:
                 while (wait := self._wait(place, ticket)) != 0.0:
                     now = self._clock()
                     if place.held_until > deadline:
-                        raise _held(host, place.held_until - now)
+                        raise _hold_failure(host, place.held_until - now)
                     if now >= deadline:
-                        raise _crowded(host)
+                        raise _queue_failure(host)
                     self._changed.wait(min(wait, deadline - now))
                 place.busy = True
             finally:
@@ -128,7 +128,7 @@ class HostGate:
             del self._places[host]
 
 
-def _held(host: str, seconds: float) -> NoTurn:
+def _hold_failure(host: str, seconds: float) -> NoTurn:
     wish = timedelta(seconds=round(seconds))
     return NoTurn(
         f"{show(host)} asked not to be asked again for {wish}; it is left alone until then.",
@@ -138,7 +138,7 @@ def _held(host: str, seconds: float) -> NoTurn:
     )
 
 
-def _crowded(host: str) -> NoTurn:
+def _queue_failure(host: str) -> NoTurn:
     return NoTurn(
         f"Too many requests wait for {show(host)}, which is asked one at a time; it is tried again later "
         "(host_delay sets the pause).",

@@ -19,7 +19,7 @@ from typing import Self
 import requests
 
 from monitor.fetch.connect import Journey, open_socket
-from monitor.fetch.failure import FetchFailed
+from monitor.fetch.failure import FetchFailure
 from monitor.fetch.url import check_url
 from monitor.model import TroubleKind
 
@@ -52,7 +52,7 @@ class GateProxy:
         self.max_wire = max_wire
         self.allow_private = allow_private
         self.user, self.password = "monitor", secrets.token_urlsafe(24)
-        self.failures: dict[Place, FetchFailed] = {}
+        self.failures: dict[Place, FetchFailure] = {}
         self.addresses: dict[Place, str] = {}
         self.wire_bytes = 0
         self.slots = threading.BoundedSemaphore(MAX_CONNECTIONS)
@@ -92,7 +92,7 @@ class GateProxy:
         return given is not None and hmac.compare_digest(given, wanted)
 
     def open(self, host: str, port: int) -> socket.socket:
-        """Connect through the gate; raises FetchFailed, which is also kept in ``failures``."""
+        """Connect through the gate; raises FetchFailure, which is also kept in ``failures``."""
         journey = Journey(
             connect_timeout=self.connect_timeout,
             total_timeout=self.left(),
@@ -101,7 +101,7 @@ class GateProxy:
         )
         try:
             sock = open_socket(host, port, journey)
-        except FetchFailed as failure:
+        except FetchFailure as failure:
             with self._lock:
                 self.failures[host, port] = failure
             raise
@@ -142,7 +142,7 @@ class _Handler(socketserver.BaseRequestHandler):
                 self.request.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
             else:
                 upstream, first = self._forward(proxy, words, head)
-        except FetchFailed:
+        except FetchFailure:
             return self._refuse(b"502 Not Reached")
         with upstream:
             upstream.sendall(first + rest)
@@ -153,7 +153,7 @@ class _Handler(socketserver.BaseRequestHandler):
         """Connect for a request with an absolute URL; the head as the server gets it."""
         target = check_url(words[1].decode("latin-1"))
         if target.scheme != "http":
-            raise FetchFailed("Only http is forwarded in the open.", TroubleKind.REFUSED)
+            raise FetchFailure("Only http is forwarded in the open.", TroubleKind.REFUSED)
         path = requests.Request("GET", target.url).prepare().path_url.encode("latin-1")
         lines = [line for line in head.split(b"\r\n")[1:] if line and not _is_hop_by_hop(line)]
         lines.append(b"Connection: close")
@@ -204,7 +204,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 def _authority(text: bytes) -> Place:
-    """Host and port of a CONNECT request, read by the same rules as any URL; raises FetchFailed."""
+    """Host and port of a CONNECT request, read by the same rules as any URL; raises FetchFailure."""
     target = check_url(f"https://{text.decode('latin-1')}/")
     return target.host, target.port
 

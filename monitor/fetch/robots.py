@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from protego import Protego
 
-from monitor.fetch.failure import FetchFailed, show
+from monitor.fetch.failure import FetchFailure, show
 from monitor.fetch.url import Target
 from monitor.model import TroubleKind
 
@@ -44,7 +44,7 @@ class Rules:
 
     parsed: Protego | None = None
     agent: str = ""
-    failure: FetchFailed | None = None
+    failure: FetchFailure | None = None
 
     def allows(self, target: Target) -> bool:
         """Whether a rule lets us ask for the URL."""
@@ -66,7 +66,7 @@ class RobotsRules:
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
 
-    def known(self, target: Target) -> Rules | None:
+    def find(self, target: Target) -> Rules | None:
         """The rules kept for the URL's origin, None where there are none or they are too old."""
         with self._lock:
             until, rules = self._kept.get(target.origin, (0.0, None))
@@ -91,9 +91,9 @@ class RobotsRules:
         return Rules(parsed=Protego.parse(_without_strangers(text, self.agent)), agent=self.agent)
 
 
-def forbidden(target: Target) -> FetchFailed:
+def prohibition(target: Target) -> FetchFailure:
     """The failure of a URL that robots.txt asks us to leave alone."""
-    return FetchFailed(
+    return FetchFailure(
         f"robots.txt of {show(target.host)} asks robots not to fetch {show(target.url)}, so it is "
         "not fetched; ask the vendor, or set ignore_robots for the document if you may.",
         TroubleKind.ROBOTS,

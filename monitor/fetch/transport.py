@@ -18,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from monitor.fetch.connect import Journey, WatchedTLSSocket, open_socket
-from monitor.fetch.failure import FetchFailed, NotConnected, show
+from monitor.fetch.failure import FetchFailure, NoConnection, show
 from monitor.model import TroubleKind
 
 
@@ -58,19 +58,19 @@ class _TLSConnection(HTTPSConnection):
         return open_socket(self._dns_host, self.port, self.journey)
 
     def connect(self) -> None:
-        """Connect and shake hands; raises FetchFailed for a bad certificate, and for no handshake."""
+        """Connect and shake hands; raises FetchFailure for a bad certificate, and for no handshake."""
         try:
             super().connect()
         except ssl.SSLCertVerificationError as error:
             raise _bad_certificate(self.host, error.verify_message) from None
         except TimeoutError:
-            raise NotConnected(
+            raise NoConnection(
                 f"{show(self.host)} did not finish the TLS handshake in time; it is tried again later.",
                 self.host,
             ) from None
         except (OSError, urllib3.exceptions.SSLError) as error:
             reason = getattr(error, "reason", None) or type(error).__name__
-            raise NotConnected(
+            raise NoConnection(
                 f"No TLS connection to {show(self.host)} ({show(str(reason)).lower()}); it is tried "
                 "again later.",
                 self.host,
@@ -79,8 +79,8 @@ class _TLSConnection(HTTPSConnection):
             self.sock.journey = self.journey
 
 
-def _bad_certificate(host: str, reason: str) -> FetchFailed:
-    return NotConnected(
+def _bad_certificate(host: str, reason: str) -> FetchFailure:
+    return NoConnection(
         f"The certificate of {show(host)} is not valid ({show(reason)}): the page may be forged, so it is "
         "not read; tell the vendor, or check this machine's clock and certificate authorities.",
         host,

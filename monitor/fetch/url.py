@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import requests
 import urllib3
 
-from monitor.fetch.failure import refused, show
+from monitor.fetch.failure import refusal, show
 
 MAX_LENGTH = 8_000
 """Characters; RFC 9110 asks servers to take 8,000, longer ones are attacks or accidents."""
@@ -41,18 +41,18 @@ class Target:
 def check_url(text: str) -> Target:
     """A URL that may be asked for.
 
-    Raises FetchFailed (refused) for other schemes than http and https, user names, backslashes, control
+    Raises FetchFailure (refused) for other schemes than http and https, user names, backslashes, control
     and invisible characters, over-long URLs and whatever the parsers do not agree on.
     """
     if len(text) > MAX_LENGTH:
-        raise refused(f"The address {show(text)} is longer than {MAX_LENGTH} characters; give a shorter one.")
+        raise refusal(f"The address {show(text)} is longer than {MAX_LENGTH} characters; give a shorter one.")
     if "\\" in text or any(unicodedata.category(char)[0] in "CZ" and char != " " for char in text):
-        raise refused(
+        raise refusal(
             f"The address {show(_without_userinfo(text))} holds a backslash, a control character or an "
             "invisible one; write it without."
         )
     if not _WEB.match(text):
-        raise refused(
+        raise refusal(
             f"The address {show(_without_userinfo(text))} is no http or https address; "
             "nothing else is fetched."
         )
@@ -68,7 +68,7 @@ def join_location(target: Target, location: str) -> Target:
     try:
         joined = urljoin(target.url, readable.strip(" \t"))
     except ValueError:
-        raise refused(
+        raise refusal(
             f"{show(target.url)} redirects to {show(readable)}, which is no address; look at the page."
         ) from None
     return check_url(joined)
@@ -83,14 +83,14 @@ def _parse(url: str) -> Target:
         one, other = urllib3.util.parse_url(ready), urlsplit(ready)
         port = other.port
     except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError, ValueError):
-        raise refused(unreadable) from None
+        raise refusal(unreadable) from None
     if one.auth is not None or other.username is not None or other.password is not None:
-        raise refused(
+        raise refusal(
             f"The address {show(_without_userinfo(url))} holds a user name or password; give it without."
         )
     host = (one.host or "").strip("[]").lower()
     if not host.strip(".") or host != (other.hostname or "").lower() or one.port != port or port == 0:
-        raise refused(unreadable)
+        raise refusal(unreadable)
     scheme = other.scheme.lower()
     return Target(
         url=ready,

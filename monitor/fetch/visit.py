@@ -1,7 +1,7 @@
 """One fetch under way: requests made in turn, responses noted, robots.txt asked.
 
 Every request goes through ``Visit.ask``, so that none escapes the host gate, the limits or the address
-check. It raises FetchFailed; which requests are made, and turning failures into data, is the fetcher's part.
+check. It raises FetchFailure; which requests are made, and turning failures into data, is the fetcher's part.
 """
 
 import ssl
@@ -18,7 +18,7 @@ import urllib3
 from monitor.fetch import answer, robots
 from monitor.fetch.body import read_start
 from monitor.fetch.connect import Journey
-from monitor.fetch.failure import FetchFailed, NotConnected, show, unreachable
+from monitor.fetch.failure import FetchFailure, NoConnection, show, unreachable
 from monitor.fetch.politeness import HostGate, NoTurn
 from monitor.fetch.robots import RobotsRules, Rules
 from monitor.fetch.transport import open_session
@@ -79,7 +79,7 @@ class Visit:
 
     @contextmanager
     def ask(self, target: Target, *, more: Head = ()) -> Iterator[requests.Response]:
-        """One request, in turn; the body is read inside, while the turn lasts. Raises FetchFailed."""
+        """One request, in turn; the body is read inside, while the turn lasts. Raises FetchFailure."""
         patience = PATIENCE * self.journey.total_timeout - self.waited
         with self._gate.turn(target.host, patience=timedelta(seconds=max(0.0, patience))) as waited:
             self.journey.extend(waited)
@@ -120,8 +120,8 @@ class Visit:
         return join_location(target, location)
 
     def heed_robots(self, target: Target, *, override: bool) -> None:
-        """Raise FetchFailed where robots.txt forbids the URL; with ``override`` only remember that it did."""
-        rules = self._rules.known(target) or self._fetch_rules(target)
+        """Raise FetchFailure where robots.txt forbids the URL; with ``override`` only remember it."""
+        rules = self._rules.find(target) or self._fetch_rules(target)
         if override:
             if rules.failure is not None:
                 self.journey.start_again()
@@ -131,16 +131,16 @@ class Visit:
         if rules.failure is not None:
             raise rules.failure
         if not rules.allows(target):
-            raise robots.forbidden(target)
+            raise robots.prohibition(target)
 
-    def hold_off(self, target: Target, failure: FetchFailed) -> None:
+    def hold_off(self, target: Target, failure: FetchFailure) -> None:
         """Leave the host alone for as long as the failure says it asked."""
         if failure.retry_after:
             self._gate.hold_off(target.host, failure.retry_after)
 
     def _send(self, target: Target, more: Head) -> requests.Response:
         request = requests.Request("GET", target.url, headers={**self._headers, **dict(more)})
-        left = self.journey.remaining()
+        left = self.journey.seconds_left()
         response = self._session.send(
             self._session.prepare_request(request),
             stream=True,
@@ -149,7 +149,7 @@ class Visit:
         )
         if sum(len(name) + len(value) for name, value in response.raw.headers.iteritems()) > MAX_HEAD:
             response.close()
-            raise FetchFailed(
+            raise FetchFailure(
                 f"{show(target.url)} sent more than {MAX_HEAD:,} characters of headers; tell the vendor.",
                 TroubleKind.TOO_LARGE,
             )
@@ -161,15 +161,15 @@ class Visit:
             rules = self._ask_rules(target)
         except NoTurn:
             raise
-        except FetchFailed as failure:
-            why: FetchFailed = FetchFailed(
+        except FetchFailure as failure:
+            why: FetchFailure = FetchFailure(
                 f"robots.txt of {show(target.host)} cannot be read, so nothing is fetched there for "
                 f"now: {failure}",
                 failure.trouble,
                 transient=failure.transient,
                 retry_after=failure.retry_after,
             )
-            if isinstance(failure, NotConnected) and failure.host == target.host.strip("[]").rstrip("."):
+            if isinstance(failure, NoConnection) and failure.host == target.host.strip("[]").rstrip("."):
                 why = failure  # no page of this host could be had either
             rules = Rules(failure=why)
         if rules.pause is not None:

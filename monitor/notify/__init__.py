@@ -18,7 +18,7 @@ from monitor.model import Channel, DeliveryResult, Message
 from monitor.notify.envelope import seal
 from monitor.notify.generic import body_for, outcome
 from monitor.notify.recipients import OWN_PLUGINS, complaint_about, make_asset, make_recipient, scheme_of
-from monitor.notify.secrecy import Attempt, attempting
+from monitor.notify.secrecy import Attempt, begin_attempt
 
 __all__ = ["Notifier"]
 
@@ -47,7 +47,7 @@ class Notifier:
         """Why a URL cannot be a channel's, as a sentence that does not show it; None where it can."""
         if _is_stdout(url):
             return None
-        with attempting(url):
+        with begin_attempt(url):
             return complaint_about(url, self._asset)
 
     def send(self, channel_name: str, message: Message) -> tuple[DeliveryResult, str]:
@@ -63,7 +63,7 @@ class Notifier:
             raise UsageError(f"There is no channel named {channel_name!r}.")
         if _is_stdout(channel.url):
             return _print(message)
-        with self._locks[channel.name], attempting(channel.url) as attempt:
+        with self._locks[channel.name], begin_attempt(channel.url) as attempt:
             return self._send_through_apprise(channel, message, attempt)
 
     def rest_of(self, channel_name: str) -> timedelta:

@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from apprise import NotifyFormat, OverflowMode
 
 from monitor.model import DeliveryResult, Message
+from monitor.notify.blocks import slack_payload
 from monitor.notify.envelope import unseal
 from monitor.notify.plugins import PluginBase
-from monitor.notify.posting import CONNECT_SECONDS, READ_SECONDS, post
+from monitor.notify.post import CONNECT_SECONDS, READ_SECONDS, post
 from monitor.notify.secrecy import note
-from monitor.notify.slack import slack_payload
 
 SIGNATURE_HEADER = "X-Policy-Signature"
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 
+from monitor.notify.blocks import BlockSlack
 from monitor.notify.hooks import JsonHook, SlackHook
-from monitor.notify.mail import Mail
 from monitor.notify.plugins import url_to_dict
-from monitor.notify.posting import CONNECT_SECONDS, READ_SECONDS
-from monitor.notify.slack import BlockSlack
+from monitor.notify.post import CONNECT_SECONDS, READ_SECONDS
+from monitor.notify.smtp import Mail
 
 OWN_PLUGINS: dict[str, type[Any]] = {
     "slack": BlockSlack,

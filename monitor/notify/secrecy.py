@@ -94,16 +94,16 @@ def secrets_of(url: str) -> frozenset[str]:
         basic = f"{unquote(user)}:{unquote(password)}".encode("utf-8", "replace")
         pieces.append(base64.b64encode(basic).decode())
     spelled = {
-        spell(piece) for piece in pieces for spell in (str, unquote, unquote_plus, _quoted, _plus_quoted)
+        spell(piece) for piece in pieces for spell in (str, unquote, unquote_plus, _requote, _requote_plus)
     }
     return frozenset(piece for piece in spelled if len(piece.strip("/")) >= _SHORTEST)
 
 
-def _quoted(text: str) -> str:
+def _requote(text: str) -> str:
     return quote(unquote(text), safe="", errors="replace")
 
 
-def _plus_quoted(text: str) -> str:
+def _requote_plus(text: str) -> str:
     return quote_plus(unquote(text), errors="replace")
 
 
@@ -150,7 +150,7 @@ def hush_loggers() -> None:
 
 
 @contextmanager
-def attempting(url: str) -> Iterator[Attempt]:
+def begin_attempt(url: str) -> Iterator[Attempt]:
     """Everything inside is part of one attempt to send to the URL; worker threads of apprise included."""
     hush_loggers()
     attempt = Attempt(url)

@@ -5,7 +5,7 @@ Reads only; nothing asked here changes what is stored.
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.compare import compare
@@ -22,30 +22,30 @@ from monitor.model import (
 from monitor.query.page import DocumentPage, as_page
 from monitor.query.points import parse_moment, parse_point
 from monitor.query.redline import Difference, as_data, as_html, as_markdown, as_text
-from monitor.query.standing import Failing, Standing, Status, standing_of, status
+from monitor.query.status import ChannelFailure, DocumentStatus, Status, find_document_status, find_status
 from monitor.store import ChangeFilter, Store
 
 __all__ = [
+    "ChannelFailure",
     "Difference",
     "DocumentPage",
-    "Failing",
-    "Standing",
+    "DocumentStatus",
+    "Question",
     "Status",
     "as_data",
     "as_html",
     "as_markdown",
     "as_page",
     "as_text",
-    "difference",
+    "compare_versions",
     "document_page",
     "find_document",
     "find_kept_document",
+    "find_status",
     "find_vendor",
     "find_version",
-    "matches_category",
     "parse_moment",
     "parse_point",
-    "status",
 ]
 
 
@@ -108,38 +108,40 @@ def find_version(store: Store, document: Document, words: str | None, *, now: da
     return version
 
 
-def difference(
-    store: Store,
-    document: Document,
-    before: str | None,
-    after: str | None,
-    *,
-    now: datetime,
-    category: Category | None = None,
-    rules: SeverityRules | None = None,
-) -> Difference:
-    """Any two versions compared; ``after`` None is the one in force, ``before`` None the one before that.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Which versions to compare, as a person writes them, and how.
 
-    ``category`` leaves only the section changes about it (a coarse category takes its finer ones too).
+    ``after`` None is the version in force, ``before`` None the one before ``after``. ``category`` leaves only
+    the section changes about it (a coarse category takes its finer ones too).
     """
-    later = find_version(store, document, after, now=now)
-    earlier = find_version(store, document, before or str(max(1, later.number - 1)), now=now)
+
+    before: str | None = None
+    after: str | None = None
+    category: Category | None = None
+    rules: SeverityRules = field(default_factory=SeverityRules)
+
+
+def compare_versions(store: Store, document: Document, question: Question, *, now: datetime) -> Difference:
+    """Any two versions of a document compared; UsageError where there are none such."""
+    later = find_version(store, document, question.after, now=now)
+    earlier = find_version(store, document, question.before or str(max(1, later.number - 1)), now=now)
     comparison = compare(
         earlier.text,
         later.text,
         document_type=document.type,
         language=later.language,
         tier=document.tier,
-        rules=rules or SeverityRules(),
+        rules=question.rules,
         today=local_day(later.seen_at, document.zone),
     )
-    if category:
-        kept = tuple(section for section in comparison.sections if matches_category(section, category))
+    if category := question.category:
+        kept = tuple(section for section in comparison.sections if _is_about(section, category))
         comparison = replace(comparison, sections=kept)
     return Difference(document=document, before=earlier, after=later, comparison=comparison)
 
 
-def matches_category(section: SectionChange, category: Category) -> bool:
+def _is_about(section: SectionChange, category: Category) -> bool:
     """Whether a section change is about the category, or about a finer one within it."""
     about = {scored.category for scored in section.judgement.categories}
     return category in about or category in {COARSE.get(finer) for finer in about}
@@ -148,11 +150,11 @@ def matches_category(section: SectionChange, category: Category) -> bool:
 def document_page(store: Store, document: Document, *, now: datetime) -> DocumentPage:
     """All that the page of a document shows."""
     state = store.documents.state(document.id)
-    standing = standing_of(document, state, store, now)
+    status = find_document_status(document, state, store, now)
     return DocumentPage(
         document=document,
-        word=standing.word,
-        note=standing.note,
+        word=status.word,
+        note=status.note,
         version=store.history.version(document.id),
         versions=tuple(reversed(store.history.version_list(document.id))),
         changes=store.history.changes(ChangeFilter(document_ids=(document.id,))),

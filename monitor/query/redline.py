@@ -51,7 +51,7 @@ def as_text(difference: Difference, *, colour: bool = False) -> str:
             f"  {_section_verdict(section)}",
             *_facts(section, "  "),
         ]
-        lines += [f"  {line}" for line in _marked(section, colour=colour).splitlines()]
+        lines += [f"  {line}" for line in _mark_edits(section, colour=colour).splitlines()]
     return "\n".join(lines) + "\n"
 
 
@@ -197,7 +197,7 @@ _MARKS = {EditOp.EQUAL: ("", ""), EditOp.DELETE: ("[-", "-]"), EditOp.INSERT: ("
 _COLOURS = {EditOp.EQUAL: "", EditOp.DELETE: "\x1b[31m", EditOp.INSERT: "\x1b[32m"}
 
 
-def _marked(section: SectionChange, *, colour: bool) -> str:
+def _mark_edits(section: SectionChange, *, colour: bool) -> str:
     parts = []
     for edit in excerpt(_without_heading(section.delta)):
         before, after = _MARKS[edit.op]

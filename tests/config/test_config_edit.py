@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import add_document, default_config, describe_difference, load_config
+from monitor.config import DocumentEntry, add_document, default_config, describe_difference, load_config
 from monitor.errors import ConfigError
 from monitor.model import BrowserUse, DocumentType
 
@@ -38,7 +38,7 @@ def path(tmp_path):
 def test_a_document_goes_below_its_vendor_and_above_the_comments_of_the_next(path):
     path.write_text(TWO)
     assert (
-        add_document(path, vendor="nimbus", url="https://nimbus.example/terms", type=TERMS)
+        add_document(path, DocumentEntry(vendor="nimbus", url="https://nimbus.example/terms", type=TERMS))
         == "nimbus/terms-of-service"
     )
     assert path.read_text() == TWO.replace(
@@ -51,7 +51,9 @@ def test_a_document_goes_below_its_vendor_and_above_the_comments_of_the_next(pat
 def test_the_first_document_of_a_vendor_is_added_below_its_name(path):
     path.write_text(TWO)
     assert (
-        add_document(path, vendor="Quill", url="https://quill.example/t", type=TERMS, name="tos")
+        add_document(
+            path, DocumentEntry(vendor="Quill", url="https://quill.example/t", type=TERMS, name="tos")
+        )
         == "quill/tos"
     )
     assert path.read_text() == TWO.replace(
@@ -65,16 +67,18 @@ def test_a_new_vendor_goes_to_the_end_with_all_that_is_given(path):
     path.write_text(TWO)
     made = add_document(
         path,
-        vendor='Örn "& Co"',
-        url="https://orn.example/dpa",
-        type=DocumentType.DATA_PROCESSOR_AGREEMENT,
-        title="AVV",
-        tags=["a", "b"],
-        select=["main"],
-        remove=["p[title='x\"']"],
-        interval=timedelta(hours=36),
-        browser=BrowserUse.AUTO,
-        language="de",
+        DocumentEntry(
+            vendor='Örn "& Co"',
+            url="https://orn.example/dpa",
+            type=DocumentType.DATA_PROCESSOR_AGREEMENT,
+            title="AVV",
+            tags=["a", "b"],
+            select=["main"],
+            remove=["p[title='x\"']"],
+            interval=timedelta(hours=36),
+            browser=BrowserUse.AUTO,
+            language="de",
+        ),
     )
     assert made == "orn-co/data-processor-agreement"
     assert path.read_text().startswith(TWO)
@@ -91,7 +95,9 @@ def test_a_new_vendor_goes_to_the_end_with_all_that_is_given(path):
 def test_documents_can_be_added_to_a_new_configuration_one_after_another(path):
     path.write_text(default_config())
     ids = [
-        add_document(path, vendor=vendor, url=f"https://v.example/{name}", type=TERMS, name=name)
+        add_document(
+            path, DocumentEntry(vendor=vendor, url=f"https://v.example/{name}", type=TERMS, name=name)
+        )
         for vendor, name in (("A", "one"), ("B", "two"), ("a", "three"))
     ]
     assert ids == ["a/one", "b/two", "a/three"]
@@ -117,7 +123,10 @@ def test_other_ways_to_write_vendors_are_kept_or_refused_but_never_broken(path, 
     text = text.replace("[[vendors]]\n[[", '[[vendors]]\nname = "A"\n[[')
     path.write_bytes(text.encode())
     before = load_config(path, environ={})
-    assert add_document(path, vendor="A", url="https://a.example/t", type=TERMS) == "a/terms-of-service"
+    assert (
+        add_document(path, DocumentEntry(vendor="A", url="https://a.example/t", type=TERMS))
+        == "a/terms-of-service"
+    )
     after = load_config(path, environ={})
     assert [each for each in after.documents if each in before.documents] == list(before.documents)
     assert len(after.documents) == len(before.documents) + 1
@@ -127,7 +136,7 @@ def test_other_ways_to_write_vendors_are_kept_or_refused_but_never_broken(path, 
 
 def test_blank_lines_part_what_stood_close_together(path):
     path.write_text('[[vendors]]\nname = "A"\n[[vendors]]\nname = "B"\n')
-    add_document(path, vendor="A", url="https://a.example", type=TERMS)
+    add_document(path, DocumentEntry(vendor="A", url="https://a.example", type=TERMS))
     assert path.read_text() == (
         '[[vendors]]\nname = "A"\n\n[[vendors.documents]]\nurl = "https://a.example"\n'
         'type = "terms-of-service"\n\n[[vendors]]\nname = "B"\n'
@@ -138,7 +147,7 @@ def test_a_place_that_is_misread_is_refused_and_left_to_an_editor(path):
     tricky = '[[vendors]]\nname = "A"\ntags = ["""\nx\n\n# no comment"""]\n[fetch]\n'
     path.write_text(tricky)
     with pytest.raises(ConfigError, match="add it with an editor"):
-        add_document(path, vendor="A", url="https://a.example", type=TERMS)
+        add_document(path, DocumentEntry(vendor="A", url="https://a.example", type=TERMS))
     assert path.read_text() == tricky
 
 
@@ -157,7 +166,7 @@ def test_a_place_that_is_misread_is_refused_and_left_to_an_editor(path):
 def test_a_document_that_could_not_be_used_leaves_the_file_untouched(path, options, words):
     path.write_text(TWO)
     with pytest.raises(ConfigError, match=words):
-        add_document(path, **{"vendor": "Nimbus", "type": TERMS, **options})
+        add_document(path, DocumentEntry(**{"vendor": "Nimbus", "type": TERMS, **options}))
     assert path.read_text() == TWO
     assert [each.name for each in path.parent.iterdir()] == ["config.toml"]
 
@@ -168,7 +177,7 @@ def test_a_document_that_could_not_be_used_leaves_the_file_untouched(path, optio
 def test_a_file_that_is_wrong_already_is_not_edited(path, text):
     path.write_text(text)
     with pytest.raises(ConfigError):
-        add_document(path, vendor="A", url="https://a.example", type=TERMS)
+        add_document(path, DocumentEntry(vendor="A", url="https://a.example", type=TERMS))
     assert path.read_text() == text
 
 
@@ -176,7 +185,9 @@ def test_complaints_that_stand_already_do_not_hinder(path):
     path.write_text(
         '[channels.a]\nurl = "env:NOT_SET"\n[monitor]\nworkers = 0\n[[vendors]]\nname = "B"\ntier = 9\n'
     )
-    assert add_document(path, vendor="A", url="https://a.example", type=TERMS, name="t") == "a/t"
+    assert (
+        add_document(path, DocumentEntry(vendor="A", url="https://a.example", type=TERMS, name="t")) == "a/t"
+    )
 
 
 def test_the_file_keeps_its_permissions_and_a_link_stays_a_link(path, tmp_path):
@@ -184,7 +195,7 @@ def test_the_file_keeps_its_permissions_and_a_link_stays_a_link(path, tmp_path):
     target.write_text(TWO)
     target.chmod(0o640)
     path.symlink_to(target)
-    add_document(path, vendor="Quill", url="https://quill.example/t", type=TERMS)
+    add_document(path, DocumentEntry(vendor="Quill", url="https://quill.example/t", type=TERMS))
     assert path.is_symlink()
     assert target.stat().st_mode & 0o777 == 0o640
     assert "quill.example/t" in target.read_text()
@@ -196,7 +207,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(path):
     path.parent.chmod(0o500)
     try:
         with pytest.raises(ConfigError, match="cannot be written"):
-            add_document(path, vendor="Quill", url="https://quill.example/t", type=TERMS)
+            add_document(path, DocumentEntry(vendor="Quill", url="https://quill.example/t", type=TERMS))
     finally:
         path.parent.chmod(0o700)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from demo.expectations import Expected, Subject, documents_of, judge, severity_of, subject_of
-from demo.inboxes import Received
-from demo.printing import Row, decisive_line, shortened
+from demo.expectations import Expectation, Subject, documents_of, judge, severity_of, subject_of
+from demo.inboxes import InboxMessage
+from demo.terminal import Row, decisive_line, shorten
 
 ADDRESSES = {"acme/privacy": "http://127.0.0.2:81/p", "acme/terms": "http://127.0.0.2:81/p/terms"}
-RETENTION = Expected(
+RETENTION = Expectation(
     channel="mail",
     document="acme/privacy",
     category="retention",
@@ -26,11 +26,11 @@ Live page:       http://127.0.0.2:81/p
 
 def message(
     title: str = "[high] Acme · Privacy: Retention", text: str = TEXT, channel: str = "mail"
-) -> Received:
-    return Received(channel=channel, title=title, text=text, at=0.0)
+) -> InboxMessage:
+    return InboxMessage(channel=channel, title=title, text=text, at=0.0)
 
 
-def verdicts(expected: tuple[Expected, ...], *received: Received) -> list[str]:
+def verdicts(expected: tuple[Expectation, ...], *received: InboxMessage) -> list[str]:
     return [finding.verdict for finding in judge(expected, received, ADDRESSES)]
 
 
@@ -71,7 +71,7 @@ def test_another_severity_is_wrong() -> None:
 
 
 def test_words_that_must_not_be_there_are_wrong() -> None:
-    strict = Expected(channel="mail", document="acme/privacy", never=("for 90 days",))
+    strict = Expectation(channel="mail", document="acme/privacy", never=("for 90 days",))
     assert verdicts((strict,), message(text=TEXT.replace("{+90+}", "90"))) == ["wrong"]
 
 
@@ -114,4 +114,4 @@ def test_a_row_with_findings_says_which() -> None:
 
 
 def test_long_lines_are_shortened_to_the_limit() -> None:
-    assert len(shortened("word " * 60, 40)) <= 40
+    assert len(shorten("word " * 60, 40)) <= 40

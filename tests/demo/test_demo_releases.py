@@ -10,9 +10,9 @@ import pytest
 
 from demo.configuration import config_toml
 from demo.documents import PAGES, page
-from demo.dressing import charset_of, dress
+from demo.dress import charset_of, dress
 from demo.edits import AI_TRAINING, SHORTER, Edit
-from demo.expectations import Expected, Subject
+from demo.expectations import Expectation, Subject
 from demo.releases import releases
 from demo.site import Site, Weather
 from monitor.config import load_config
@@ -106,7 +106,7 @@ def test_changes_are_expected_with_category_and_severity() -> None:
     ]
     assert len(changes) == 8
     assert all(
-        isinstance(each, Expected) and each.category and each.severity and each.says for each in changes
+        isinstance(each, Expectation) and each.category and each.severity and each.says for each in changes
     )
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.fetch import is_public
-from monitor.fetch.address import why_refused
-from monitor.fetch.failure import FetchFailed
+from monitor.fetch.failure import FetchFailure
+from monitor.fetch.ranges import why_refused
 from monitor.fetch.url import check_url
 from monitor.model import TroubleKind
 from tests.fetch.fetch_world import Internet, fetch
@@ -155,7 +155,7 @@ def test_what_is_no_web_address_is_refused_before_anything_is_asked(url: str, in
 def test_any_text_for_an_address_is_read_or_refused_and_both_parsers_agree(url: str) -> None:
     try:
         target = check_url(url)
-    except FetchFailed as failure:
+    except FetchFailure as failure:
         assert str(failure).isprintable()
     else:
         assert target.host and "@" not in target.url.partition("//")[2].partition("/")[0]

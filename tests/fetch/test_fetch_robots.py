@@ -88,23 +88,23 @@ def test_rules_are_forgotten_after_hours_and_failures_after_minutes() -> None:
     target = check_url("http://acorn.example/privacy")
     kept.keep(target, kept.read(DISALLOW_ALL.encode()))
     seconds = KEPT.total_seconds() - 1
-    assert kept.known(target) is not None
-    assert kept.known(check_url("https://acorn.example/privacy")) is None
+    assert kept.find(target) is not None
+    assert kept.find(check_url("https://acorn.example/privacy")) is None
     seconds += 2
-    assert kept.known(target) is None
+    assert kept.find(target) is None
     from monitor.fetch.failure import unreachable
 
     kept.keep(target, Rules(failure=unreachable("no")))
     seconds += KEPT_FAILURE.total_seconds() + 1
-    assert kept.known(target) is None
+    assert kept.find(target) is None
 
 
 def test_no_more_origins_are_remembered_than_there_is_room_for() -> None:
     kept = RobotsRules("policy-monitor")
     for number in range(5_100):
         kept.keep(check_url(f"http://h{number}.example/"), Rules())
-    assert kept.known(check_url("http://h0.example/")) is None
-    assert kept.known(check_url("http://h5099.example/")) is not None
+    assert kept.find(check_url("http://h0.example/")) is None
+    assert kept.find(check_url("http://h5099.example/")) is not None
 
 
 @pytest.mark.parametrize("how", [{"doc": {"ignore_robots": True}}, {"obey_robots": False}])

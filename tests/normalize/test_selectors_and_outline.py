@@ -8,7 +8,7 @@ import pytest
 
 from monitor.memory import RESTLESS
 from monitor.normalize import normalize
-from monitor.query.standing import standing_of
+from monitor.query.status import find_document_status
 from tests.e2e.installation import Installation
 from tests.screen.pages_instead import instead
 from tests.screen.six_policies import POLICIES, Sections, policy
@@ -40,7 +40,9 @@ def test_a_selector_that_lost_its_text_to_a_redesign_falls_back_to_the_page_and_
     watch.look(page)
     version = watch.store.history.version(DOCUMENT.id)
     assert all(text in version.text for _, text in ALL)
-    standing = standing_of(SELECTED, watch.store.documents.state(DOCUMENT.id), watch.store, watch.now)
+    standing = find_document_status(
+        SELECTED, watch.store.documents.state(DOCUMENT.id), watch.store, watch.now
+    )
     assert "the selectors (.policy) find" in standing.note
 
 
@@ -57,7 +59,7 @@ def test_a_flapping_document_is_named_beside_whatever_else_there_is_to_say():
     watch.look(boxes(ALL))
     watch.look(boxes(ALL[:4], ALL[4:]))
     state = replace(watch.store.documents.state(DOCUMENT.id), flapping=RESTLESS)
-    note = standing_of(SELECTED, state, watch.store, watch.now).note
+    note = find_document_status(SELECTED, state, watch.store, watch.now).note
     assert RESTLESS in note and "the selectors" in note
 
 

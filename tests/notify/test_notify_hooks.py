@@ -11,9 +11,9 @@ from monitor.errors import UsageError
 from monitor.message import render_change, render_test
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
+from monitor.notify.blocks import BlockSlack
 from monitor.notify.generic import body_for, outcome
 from monitor.notify.recipients import make_asset, make_recipient
-from monitor.notify.slack import BlockSlack
 from tests.message.message_samples import NOW, alert, change, document, section_change
 
 MESSAGE = render_change(alert(), change(), document(), base_url="https://policies.example.org", now=NOW)

@@ -10,7 +10,7 @@ import pytest
 from monitor.message import render_change
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
-from monitor.notify.slack import BlockSlack
+from monitor.notify.blocks import BlockSlack
 from tests.message.message_samples import NOW, alert, change, document
 from tests.notify.loopback import raw_inbox
 from tests.notify.smtp_liars import lying_mail_server

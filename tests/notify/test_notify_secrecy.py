@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from monitor.message import render_test
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
+from monitor.notify.blocks import BlockSlack
 from monitor.notify.secrecy import Scrubber
-from monitor.notify.slack import BlockSlack
 from tests.message.message_samples import NOW
 from tests.notify.loopback import http_inbox, smtp_mailbox
 

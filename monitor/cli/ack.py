@@ -1,0 +1,39 @@
+"""The command ``ack``: somebody has taken note of changes."""
+
+import click
+
+from monitor.cli.choice import choose_changes
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.person import by_option, find_person, tidy_line
+from monitor.clock import utc_now
+from monitor.errors import UsageError
+from monitor.model import Act, ActKind
+
+
+@click.command()
+@click.argument("changes", nargs=-1, required=True, metavar="CHANGE...")
+@by_option
+@click.option("--note", default="", help="Why, or what was done.")
+@click.option("--undo", is_flag=True, help="Take an acknowledgement (or a snooze) back.")
+@with_config
+def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_path: str | None) -> None:
+    """Acknowledge changes: somebody has taken note, reminders stop.
+
+    CHANGE is a change's number, or the reference of a message: every change that it told of.
+    """
+    config = read_config(config_path)
+    person, said = find_person(by), tidy_line(note, "--note")
+    with open_store_of(config) as store:
+        chosen = choose_changes(changes, store)
+        kind = ActKind.REOPENED if undo else ActKind.ACKNOWLEDGED
+        for change, handling in chosen:
+            if undo and not (handling.is_acknowledged or handling.snooze):
+                raise UsageError(f"change {change.id} is open: there is nothing to take back")
+        for change, handling in chosen:
+            if handling.acknowledgement and not undo:
+                click.echo(
+                    f"change {change.id} ({change.document_id}): already {handling.sentence(utc_now())}"
+                )
+                continue
+            store.acts.add(Act(change_id=change.id, kind=kind, at=utc_now(), by=person, note=said))
+            click.echo(f"change {change.id} ({change.document_id}): {kind} by {person}")

@@ -1,0 +1,22 @@
+"""The command ``backup``: copies what is stored."""
+
+from pathlib import Path
+
+import click
+
+from monitor.cli.doors import open_store_of, read_config, with_config
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@with_config
+def backup(folder: Path, config_path: str | None) -> None:
+    """Copy the database and every stored page into FOLDER, a new one, while the daemon goes on.
+
+    The copy can be run on as it is: put it where `storage` and `database` of a configuration point to. The
+    configuration itself and secrets are not part of it.
+    """
+    config = read_config(config_path)
+    with open_store_of(config) as store:
+        store.upkeep.backup(folder)
+    click.echo(f"copied to {folder}; prove it with `verify` on a configuration that points to it", err=True)

@@ -1,0 +1,102 @@
+"""The doors that a command opens: the configuration, the store, the web and the channels.
+
+Each library behind them is loaded when its door is opened: a command that only reads need not wait for what
+fetches or sends. Refuses to decide what a command does with them.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from monitor import __version__, log
+from monitor.config import Config, load_config
+from monitor.errors import UsageError
+from monitor.model import Channel
+
+if TYPE_CHECKING:
+    from monitor.fetch import Web
+    from monitor.notify import Notifier
+    from monitor.store import Store
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+DEFAULT_CONFIG = "config.toml"
+
+
+def remember_config(context: click.Context, path: str | None) -> None:
+    """Keep the path given before the command; one given after it goes first."""
+    context.obj = path
+
+
+def with_config(function: Function) -> Function:
+    """Let a command take ``--config`` after its name as well."""
+    return click.option(
+        "--config", "config_path", type=click.Path(dir_okay=False), help="The configuration file."
+    )(function)
+
+
+def find_config(path: str | None) -> Path:
+    """The configuration file asked for: after the command, before it, in the environment, or here."""
+    context = click.get_current_context(silent=True)
+    given = path or (context.obj if context else None) or os.environ.get("POLICY_MONITOR_CONFIG")
+    return Path(given or DEFAULT_CONFIG)
+
+
+def read_config(path: str | None, *, quiet: bool = True) -> Config:
+    """The configuration, validated; warnings go to standard error unless ``quiet``.
+
+    A quiet command sends nothing: it takes channels' addresses as they are, which saves it a second, and need
+    not see them at all.
+    """
+    check_channel = None if quiet else _check_channel
+    config = load_config(find_config(path), environ=os.environ, check_channel=check_channel, sends=not quiet)
+    log.configure(config.settings.log_level, secrets=config.secrets)
+    if not quiet:
+        for warning in config.warnings:
+            click.echo(warning, err=True)
+    return config
+
+
+@contextmanager
+def open_store_of(config: Config) -> Iterator["Store"]:
+    """The store of a configuration."""
+    # a command that needs no history, and the shell's completion, need not wait for the database's library
+    from monitor.store import open_store  # noqa: PLC0415
+
+    with open_store(config.settings.database, config.settings.storage) as store:
+        yield store
+
+
+def _check_channel(url: str) -> str | None:
+    return _notifier(()).check(url)
+
+
+def _notifier(channels: Sequence[Channel], storage: Path | None = None) -> "Notifier":
+    # apprise takes a second to load its hundred services; commands that send nothing need not wait
+    from monitor.notify import Notifier  # noqa: PLC0415
+
+    return Notifier(channels, storage=storage)
+
+
+def open_web(config: Config) -> "Web":
+    """The door to the web."""
+    from monitor.fetch import Web  # noqa: PLC0415
+
+    return Web(config.settings.fetch, version=__version__)
+
+
+def open_notifier(config: Config) -> "Notifier":
+    """The door to the channels."""
+    return _notifier(config.channels, config.settings.storage)
+
+
+def check_web_address(text: str) -> str:
+    """The address, if it is one of a page; else UsageError, before anything is read or asked."""
+    if text.lower().startswith(("https://", "http://")):
+        return text
+    meant = f"https://{text}" if "://" not in text and "." in text else "https://vendor.example/privacy"
+    raise UsageError(f"{text!r} is not the address of a page; write it like {meant}")

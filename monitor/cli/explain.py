@@ -1,0 +1,155 @@
+"""The command ``explain``: what is kept of a page, what is dropped and by which rule."""
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import click
+
+from monitor.cli.doors import check_web_address, open_store_of, open_web, read_config, with_config
+from monitor.clock import utc_now
+from monitor.config import Config
+from monitor.errors import MonitorError, UsageError
+from monitor.model import Document, DocumentType, Validators, Version
+from monitor.normalize import OutlineLine, normalize, outline
+from monitor.query import find_document
+from monitor.screen import screen
+
+SAMPLE = 90
+
+
+@click.command()
+@click.argument("target", metavar="URL|DOCUMENT")
+@click.option(
+    "--all", "whole", is_flag=True, help="Show every paragraph, not only headings and what was dropped."
+)
+@with_config
+def explain(target: str, whole: bool, config_path: str | None) -> None:
+    """Show what is kept of a page, what is dropped and by which rule.
+
+    A document is explained from its newest stored page, a URL from a fetch made now.
+    """
+    config = read_config(config_path)
+    found = _find_page(config, target)
+    document, body = found.document, found.body
+    select, remove = document.select, document.remove
+    kind, url = found.content_type, found.url
+    page = normalize(body, content_type=kind, url=url, select=select, remove=remove)
+    lines = outline(body, content_type=kind, url=url, select=select, remove=remove)
+    coverage = page.coverage
+    if found.said:
+        click.echo(found.said)
+    click.echo(f"{coverage.kept_words} of {coverage.page_words} words kept ({coverage.share:.0%})")
+    click.echo(
+        f"title {page.title or '-'}; language {page.language or '-'}; {page.media_type}, {page.charset}"
+    )
+    if coverage.fallback:
+        click.echo(f"note: {coverage.fallback}")
+    in_force = found.in_force
+    held = screen(
+        page,
+        known_text=in_force.text if in_force else None,
+        known_language=in_force.language if in_force else None,
+        known_title=in_force.title if in_force else None,
+        language=document.language,
+    )
+    if held and not (in_force and page.fingerprint == in_force.fingerprint):
+        click.echo(f"would be held: {held.detail}")
+    click.echo("\n+ kept, - dropped (rule, words, where)\n")
+    for line in (*_lines(lines, whole=whole), *_advice(lines)):
+        click.echo(line)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page to be explained; ``said`` is which one it is, ``in_force`` the document's text, if any."""
+
+    document: Document
+    body: bytes
+    content_type: str | None
+    url: str
+    said: str = ""
+    in_force: Version | None = None
+
+
+def _find_page(config: Config, target: str) -> _Page:
+    """The document with its newest body, or what stands at the address now."""
+    if "://" in target:
+        return _fetch_page(config, check_web_address(target))
+    document = find_document(target, config.documents)
+    with open_store_of(config) as store:
+        snapshots = store.history.snapshots(document.id)
+        if not snapshots:
+            raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")
+        newest = max(snapshots, key=lambda snapshot: snapshot.fetched_at)
+        in_force = store.history.version(document.id)
+        said = f"the newest stored page, of {newest.fetched_at:%Y-%m-%d %H:%M} UTC"
+        if in_force:
+            said += f"; the text in force is {in_force.ref}, first seen {in_force.seen_at:%Y-%m-%d %H:%M} UTC"
+        return _Page(
+            document=document,
+            body=store.history.body(newest.sha256),
+            content_type=next((value for name, value in newest.headers if name == "content-type"), None),
+            url=newest.final_url,
+            said=said,
+            in_force=in_force,
+        )
+
+
+def _fetch_page(config: Config, target: str) -> _Page:
+    document = next((each for each in config.documents if each.url == target), None) or Document(
+        id="new/new",
+        vendor=urlsplit(target).hostname or "",
+        name="new",
+        url=target,
+        type=DocumentType.OTHER,
+        allow_private=config.settings.fetch.allow_private,
+    )
+    fetch = open_web(config).fetch(document, Validators(), now=utc_now())
+    if fetch.error or fetch.body is None:
+        raise MonitorError(fetch.error or "the server sent nothing")
+    return _Page(
+        document=document,
+        body=fetch.body,
+        content_type=fetch.content_type,
+        url=fetch.final_url or target,
+    )
+
+
+def _advice(lines: tuple[OutlineLine, ...]) -> list[str]:
+    """Which selector to write where a part is missing or too much; nothing for a page without places."""
+    kept = Counter({line.place: 0 for line in lines if line.rule is None and line.place})
+    for line in lines:
+        if line.rule is None and line.place:
+            kept[line.place] += line.words
+    dropped = max((line for line in lines if line.rule), key=lambda line: line.words, default=None)
+    if not kept:
+        return []
+    main = kept.most_common(1)[0][0]
+    advice = ["", f'too much kept? name what to drop: remove = ["{main} …"]; --all shows each paragraph']
+    if dropped:
+        advice.append(
+            f'something missing? name what to keep: select = ["{main}", "{dropped.place}"] keeps the largest '
+            f"dropped part ({dropped.words} words) too"
+        )
+    return advice
+
+
+def _lines(lines: tuple[OutlineLine, ...], *, whole: bool) -> list[str]:
+    """Headings and dropped regions each on a line; the paragraphs between as a count of words."""
+    shown: list[str] = []
+    words = 0
+    for line in lines:
+        said = " ".join(line.line.split())
+        sample = said if len(said) <= SAMPLE else said[: SAMPLE - 1] + "…"
+        if line.rule is None and not whole and not line.line.startswith("#"):
+            words += line.words
+            continue
+        if words:
+            shown.append(f"+   {words} words")
+            words = 0
+        if line.rule is None:
+            shown.append(f"+ {sample}" + (f"  [{line.place}]" if whole and line.place else ""))
+        else:
+            shown.append(f"- {line.rule}, {line.words}, {line.place}: “{sample}”")
+    return [*shown, *([f"+   {words} words"] if words else [])]

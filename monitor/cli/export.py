@@ -1,0 +1,81 @@
+"""The command ``export``: records for other programs."""
+
+import csv
+import sys
+from datetime import datetime
+
+import click
+
+from monitor.cli.change_facts import act_facts
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import as_json, format_time, print_json, print_table
+from monitor.errors import UsageError
+from monitor.model import Act, Change
+
+COLUMNS = (
+    "id",
+    "change",
+    "document",
+    "before",
+    "after",
+    "severity",
+    "summary",
+    "kind",
+    "at",
+    "by",
+    "note",
+    "until",
+)
+"""What the CSV holds of each act."""
+
+
+@click.group()
+def export() -> None:
+    """Write records for other programs."""
+
+
+@export.command("acts")
+@click.option("--csv", "comma", is_flag=True, help="Print CSV.")
+@with_config
+@as_json
+def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
+    """Print every act on every change, the earliest first: who did what, when and why."""
+    if comma and json:
+        raise UsageError("choose one of --csv and --json")
+    config = read_config(config_path)
+    with open_store_of(config) as store:
+        acts = store.acts.all()
+        changes = {number: store.history.change(number) for number in {act.change_id for act in acts}}
+    rows = [_export_facts(act, change) for act in acts if (change := changes[act.change_id])]
+    if json:
+        print_json(rows)
+    elif comma:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([[_cell(row[column]) for column in COLUMNS] for row in rows])
+    else:
+        shown = ("id", "at", "kind", "by", "change", "document", "until", "note")
+        print_table(
+            [column.upper() for column in shown],
+            [[format_time(row[c]) if c in ("at", "until") else row[c] for c in shown] for row in rows],  # type: ignore[arg-type]
+        )
+
+
+def _export_facts(act: Act, change: Change) -> dict[str, object]:
+    return {
+        **act_facts(act),
+        "document": change.document_id,
+        "before": change.before,
+        "after": change.after,
+        "severity": change.comparison.judgement.severity,
+        "summary": change.comparison.summary,
+    }
+
+
+def _cell(value: object) -> str:
+    """A value for CSV: times in ISO 8601; no text begins like a formula, which spreadsheets would run."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    text = "" if value is None else str(value)
+    line = "".join(character if character.isprintable() else " " for character in text)
+    return f"'{line}" if line[:1] in tuple("=+-@") else line

@@ -1,0 +1,18 @@
+"""The command ``page``: all that is known of a document, as HTML."""
+
+import click
+
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.clock import utc_now
+from monitor.query import as_page, document_page, find_kept_document
+
+
+@click.command()
+@click.argument("document")
+@with_config
+def page(document: str, config_path: str | None) -> None:
+    """Print the page of a document as HTML: how it stands, what was kept and dropped, history, text."""
+    config = read_config(config_path)
+    with open_store_of(config) as store:
+        chosen = find_kept_document(document, config.documents, store)
+        click.echo(as_page(document_page(store, chosen, now=utc_now())))

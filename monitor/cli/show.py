@@ -1,0 +1,35 @@
+"""The command ``show``: the text of a document, now or then."""
+
+from dataclasses import replace
+
+import click
+
+from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import as_json, format_time, print_json
+from monitor.clock import utc_now
+from monitor.errors import UsageError
+from monitor.query import find_kept_document, find_version
+
+
+@click.command()
+@click.argument("document", metavar="DOCUMENT[@N|@DATE]")
+@with_config
+@as_json
+def show(document: str, config_path: str | None, json: bool) -> None:
+    """Print a document's text: in force, by version number, or as of a date."""
+    config = read_config(config_path)
+    name, at, point = document.partition("@")
+    if at and not point:
+        raise UsageError("write a version number or a date after the @")
+    with open_store_of(config) as store:
+        chosen = find_kept_document(name, config.documents, store)
+        version = find_version(store, chosen, point or None, now=utc_now())
+    if json:
+        print_json(replace(version, links=()))
+        return
+    click.echo(
+        f"{version.ref}, seen {format_time(version.seen_at)} to {format_time(version.checked_at)} UTC, "
+        f"{version.coverage.share:.0%} of the page kept, SHA-256 {version.sha256}",
+        err=True,
+    )
+    click.echo(version.text)

@@ -1,0 +1,170 @@
+"""How everything stands: each document, each channel, and what waits for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.followup import Ahead, days_ahead, fold_all_acts
+from monitor.model import (
+    AlertState,
+    Backlog,
+    Change,
+    Document,
+    DocumentState,
+    Outcome,
+    Severity,
+    Trouble,
+)
+from monitor.schedule import is_missed
+from monitor.store import ChangeFilter, Store
+from monitor.wording.labels import trouble_name
+
+MOST_JITTER = 0.5
+"""The largest that the configuration takes: a check put off by as much is none too late."""
+OVERDUE = timedelta(hours=1)
+"""How late a check may be before ``status`` calls the document overdue."""
+FAILING_LONG = timedelta(hours=1)
+"""How long a channel may fail before it needs a person: shorter than most maintenance is not worth one."""
+LOOKED_BACK = timedelta(days=800)
+"""How old a change may be whose days are still told."""
+MOST_PENDING = 10_000
+DAYS_AHEAD = 3_650
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentStatus:
+    """How one document stands: ``word`` is ok, new, waiting, held, failing, trouble or overdue."""
+
+    document: Document
+    state: DocumentState | None
+    word: str
+    note: str
+    coverage: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFailure:
+    """A channel that did not take its alerts so far: how many, since the first attempt, and what it said."""
+
+    channel: str
+    alerts: int
+    since: datetime
+    next_attempt_at: datetime | None
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How the whole installation stands; ``healthy`` False asks for a person.
+
+    ``critical`` are the critical changes that nobody acknowledged, newest first; ``next_day`` the next day on
+    which a text takes effect or the last one to object to a change.
+    """
+
+    at: datetime
+    documents: tuple[DocumentStatus, ...]
+    alerts: dict[str, int]
+    troubles: tuple[tuple[str, Trouble], ...]
+    backlogs: tuple[Backlog, ...] = ()
+    failing: tuple[ChannelFailure, ...] = ()
+    critical: tuple[Change, ...] = ()
+    next_day: Ahead | None = None
+
+    @property
+    def healthy(self) -> bool:
+        """No alert waits for a person, no channel fails for long, no document is in trouble or overdue.
+
+        A change that waits to be acknowledged is work, not a fault.
+        """
+        return (
+            not self.backlogs
+            and all(self.at - each.since < FAILING_LONG for each in self.failing)
+            and all(status.word not in ("trouble", "overdue") for status in self.documents)
+        )
+
+
+def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
+    """How each configured document stands, what waits in the outbox, and what trouble is open."""
+    states = {state.document_id: state for state in store.documents.states()}
+    return Status(
+        at=now,
+        documents=tuple(
+            find_document_status(document, states.get(document.id), store, now) for document in documents
+        ),
+        alerts=store.outbox.count_by_state(),
+        troubles=store.history.troubles(open_only=True),
+        backlogs=store.backlogs.all(),
+        failing=_find_failures(store),
+        critical=_open_critical(store),
+        next_day=_next_day(store, documents, now),
+    )
+
+
+def _find_failures(store: Store) -> tuple[ChannelFailure, ...]:
+    tried = [
+        each for each in store.outbox.alerts(state=AlertState.PENDING, limit=MOST_PENDING) if each.attempts
+    ]
+    return tuple(
+        ChannelFailure(
+            channel=channel,
+            alerts=len(theirs),
+            since=min(each.first_attempt_at or each.due_at for each in theirs),
+            next_attempt_at=min(
+                (each.next_attempt_at for each in theirs if each.next_attempt_at), default=None
+            ),
+            last_error=next((each.last_error for each in theirs if each.last_error), ""),
+        )
+        for channel in sorted({each.channel for each in tried})
+        if (theirs := [each for each in tried if each.channel == channel])
+    )
+
+
+def _open_critical(store: Store) -> tuple[Change, ...]:
+    changes = store.history.changes(ChangeFilter(min_severity=Severity.CRITICAL))
+    if not changes:
+        return ()
+    handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
+    return tuple(
+        change for change in changes if not (change.id in handlings and handlings[change.id].is_acknowledged)
+    )
+
+
+def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahead | None:
+    changes = store.acts.changes_with_days(
+        documents_with_deadline=[each.id for each in documents if each.objection_days],
+        since=now - LOOKED_BACK,
+    )
+    by_id = {document.id: document for document in documents}
+    return next(iter(days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)), None)
+
+
+def find_document_status(
+    document: Document, state: DocumentState | None, store: Store, now: datetime
+) -> DocumentStatus:
+    """How one document stands; ``state`` None: it was never checked."""
+    if state is None or state.checked_at is None:
+        return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
+    coverage = store.history.coverage(document.id)
+    known = [state.flapping] if state.flapping else []
+    if coverage and coverage.fallback:
+        known.append(f"kept more of the page than usual: {coverage.fallback}")
+    word, note = "ok", ""
+    if state.unconfirmed:
+        word, note = "waiting", "a new text waits for its second look"
+    elif state.trouble:
+        told = state.trouble.announced_at is not None
+        word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
+        since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
+        note = f"{since}: {state.trouble.detail}"
+    elif state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
+        word = "overdue"
+        note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
+    elif now - state.next_due_at > OVERDUE:
+        word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
+    return DocumentStatus(
+        document=document,
+        state=state,
+        word=word,
+        note="; ".join(filter(None, (note, *known))),
+        coverage=coverage.share if coverage else None,
+    )
