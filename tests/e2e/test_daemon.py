@@ -97,7 +97,7 @@ def test_systemd_is_told_of_readiness_life_and_the_end(installation):
         listener.bind(address)
         listener.settimeout(20)
         installation.environ["NOTIFY_SOCKET"] = address
-        with installation.start() as daemon:
+        with installation.start(afresh=True) as daemon:
             assert b"READY=1" in listener.recv(1000)
             assert b"WATCHDOG=1" in listener.recv(1000)
             daemon.process.send_signal(signal.SIGTERM)
