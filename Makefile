@@ -22,7 +22,7 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt -e '.[test,dev]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[test,dev]'
 	touch $@
 
 help: ## say what each target does
@@ -76,7 +76,7 @@ bench-upgrade: BENCH = upgrade
 
 # Learns the classifier's weights again from the policies in $(SHARED), byte for byte.
 train: $(VENV)/.test ## learn the classifier's weights again
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt -e '.[train]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[train]'
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m train
 
 # Pins everything, for every platform, with no index address recorded.

@@ -7,6 +7,7 @@ import pytest
 
 from tests.classify.eight_languages import KEEP_WORDS, NEVER_SELL
 
+pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).parents[2]
 COUNTED = """
 import json, os, sys

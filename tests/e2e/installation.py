@@ -56,25 +56,25 @@ class Installation:
     def json(self, *arguments: str, expect: int = 0):
         return json.loads(self.run(*arguments, "--json", expect=expect).stdout)
 
-    def start(self, *, afresh: bool = False) -> "Running":
-        """The daemon, forked; or started as systemd starts it."""
-        return Running(self, afresh=afresh)
+    def start(self, *arguments: str, afresh: bool = False) -> "Running":
+        """A command that goes on, the daemon where none is named: forked, or started as systemd starts it."""
+        return Running(self, arguments or ("run",), afresh=afresh)
 
 
 class Running:
-    """The daemon as a process; its log is in ``log()``."""
+    """A process of the program, the daemon as a rule; what it says on either stream is in ``log()``."""
 
-    def __init__(self, installation: Installation, *, afresh: bool):
+    def __init__(self, installation: Installation, arguments: Sequence[str], *, afresh: bool):
         self.file = (installation.folder / "daemon.log").open("a")
         self.process: Forked | subprocess.Popen[bytes]
         if afresh:
             self.process = subprocess.Popen(
-                installation.command("run"), stdout=self.file, stderr=self.file,
+                installation.command(*arguments), stdout=self.file, stderr=self.file,
                 cwd=installation.folder, env=installation.environ,
             )  # fmt: skip
         else:
             self.process = Forked(
-                installation.arguments(["run"]), folder=installation.folder, environ=installation.environ,
+                installation.arguments(arguments), folder=installation.folder, environ=installation.environ,
                 out=self.file, err=self.file, afresh=False,
             )  # fmt: skip
         self.path = installation.folder / "daemon.log"

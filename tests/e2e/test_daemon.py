@@ -35,6 +35,7 @@ def test_a_change_on_the_page_reaches_standard_output(tmp_path, site):
     assert "90" in said and "30" in said
 
 
+@pytest.mark.long
 def test_sigterm_ends_the_daemon_while_a_server_hangs_and_loses_nothing(tmp_path, site):
     site.raw("/hangs", b"HTTP/1.1 200 OK\r\n", 60.0)
     installation = Installation(tmp_path, site, {"privacy": "/privacy", "hangs": "/hangs"})
