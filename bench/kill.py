@@ -11,9 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.deliver.killing import POINTS, kill_everywhere
-
 from bench.results import write_section
+from tests.deliver.killing import POINTS, kill_everywhere
 
 
 def main() -> None:

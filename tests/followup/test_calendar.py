@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.followup.test_ahead import stating
 
 from monitor.followup import attachment, calendar_text, days_of, event_of, next_entry
 from monitor.model import CalendarEntry, DayKind
+from tests.followup.test_ahead import stating
 from tests.message.message_samples import NOW, change, document
 
 HOUR = timedelta(hours=1)
