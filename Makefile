@@ -4,30 +4,51 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SHARED ?= $(abspath ../shared)
 
-.PHONY: demo test run check format lint types layers lock train clean
+# The tests of rooms that compute and touch nothing: all but these, which have a network, disk, clock or process.
+SHELL_ROOMS := check cli daemon deliver demo e2e fetch notify remind store
+PURE := $(filter-out $(SHELL_ROOMS:%=tests/%/) tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# a sandbox may forbid Python to keep what it compiled: each of many short processes would compile everything again
+test quick test-all: export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick test-all run check fix format lint types layers lock train clean
 .PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("policy-monitor needs Python 3.11 or newer; set PYTHON=python3.x") if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e .
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt -e .
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[test,dev]'
 	touch $@
 
-demo: $(VENV)/.test
+help: ## say what each target does
+	@sed -nE 's/^([a-z][a-z-]*)( [a-z -]+)?:[^#]*## (.*)/\1\t\3/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: $(VENV)/.test ## play five vendors' changes through the real daemon, two minutes
 	$(BIN)/python -m demo
 
-test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto --dist worksteal
+test: $(VENV)/.test ## set up and run the suite, all but the sweeps
+	$(PYTEST) -m "not sweep"
 
-run: $(VENV)/.run
+quick: $(VENV)/.test ## test the rooms that only compute, half a minute
+	$(PYTEST) -m "not sweep and not slow" $(PURE)
+
+test-all: $(VENV)/.test ## run the suite and the sweeps
+	$(PYTEST)
+
+run: $(VENV)/.run ## watch what config.toml names
 	$(BIN)/python -m monitor run --config config.toml
 
-check: format lint types layers
+check: format lint types layers ## format, lint, types and layers, as they have to be
+
+fix: $(VENV)/.test ## format, and mend what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 format: $(VENV)/.test
 	$(BIN)/ruff format --check .
@@ -42,7 +63,7 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 # Benchmarks take minutes and read recorded histories in $(SHARED); each writes its section of bench/RESULTS.md.
-bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade: $(VENV)/.test
+bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade: $(VENV)/.test ## measure again (bench-meaning and so on, see README)
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m bench.run $(BENCH)
 
 bench-quiet: BENCH = quiet
@@ -55,14 +76,14 @@ bench-ablation: BENCH = ablation
 bench-upgrade: BENCH = upgrade
 
 # Learns the classifier's weights again from the policies in $(SHARED), byte for byte.
-train: $(VENV)/.test
+train: $(VENV)/.test ## learn the classifier's weights again
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[train]'
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m train
 
 # Pins everything, for every platform, with no index address recorded.
-lock: $(VENV)/.run
+lock: $(VENV)/.run ## pin the newest versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --all-extras --no-emit-index-url --no-header --no-annotate pyproject.toml -o constraints.txt
 	echo "uv==$$($(BIN)/uv --version | cut -d" " -f2)" >> constraints.txt
 
-clean:
+clean: ## remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,6 +1,7 @@
-"""How many tests run side by side under ``-n auto``."""
+"""How many tests run side by side under ``-n auto``, and in which order."""
 
 import os
+from itertools import islice
 
 import pytest
 
@@ -9,3 +10,21 @@ import pytest
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: many tests wait for real daemons, servers and browsers."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin each worker's share with its part of the long tests, so that none is left alone at the end.
+
+    ``--dist worksteal`` gives each worker a stretch of the list, all of about the same length.
+    """
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    long = [item for item in items if item.get_closest_marker("long")]
+    short = iter([item for item in items if item not in long])
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        size = (len(items) - len(ordered)) // (workers - worker)
+        first = long[worker::workers][:size]
+        ordered += first
+        ordered += islice(short, size - len(first))
+    items[:] = [*ordered, *(item for item in long if item not in ordered), *short]

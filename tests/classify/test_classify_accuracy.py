@@ -15,9 +15,12 @@ PROJECT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED") or PROJECT.parent / "shared")
 PACK = SHARED / "changes-dev"
 
-pytestmark = pytest.mark.skipif(
-    not (PACK / "labels.jsonl").is_file(), reason=f"the labelled changes are not at {PACK}"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (PACK / "labels.jsonl").is_file(), reason=f"the labelled changes are not at {PACK}"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -89,6 +89,7 @@ def test_every_day_written_out_is_read_back(day):
     assert found.day == day
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_text_has_dates_or_none(text):
     for found in stated_dates(f"Effective {text}", language="en"):

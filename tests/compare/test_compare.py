@@ -1,5 +1,6 @@
 """Two texts compared and judged: the summary, the parts, the bounds."""
 
+import functools
 import random
 import time
 
@@ -86,6 +87,7 @@ def test_a_new_row_of_sub_processors_leads_the_summary_with_its_name() -> None:
     assert judged(listed, after).summary == "Sub-processors: Skua Analytics Inc. added"
 
 
+@pytest.mark.slow
 def test_a_change_of_too_many_sections_is_judged_on_the_whole_texts() -> None:
     def text(word: str) -> str:
         return "\n\n".join(f"## Pier {n}\n\nOn pier {n} we {word} the bell {n} times." for n in range(450))
@@ -214,6 +216,7 @@ def test_ten_edits_in_a_hundred_kilobytes_are_judged_at_once() -> None:
     assert min(taken) < 0.3
 
 
+@pytest.mark.slow
 def test_what_is_beyond_the_bound_is_marked_and_said() -> None:
     before = "\n\n".join(f"# Part {n}\n\nWe keep the logs of boat {n}." for n in range(450))
     comparison = judged(before, before.replace("keep", "hold"))
@@ -251,6 +254,7 @@ def test_of_a_giant_section_that_was_rewritten_both_versions_are_judged() -> Non
     assert max(map(len, part.after.body.split("\n"))) < 1_000
 
 
+@pytest.mark.slow
 def test_of_too_much_text_the_whole_is_judged_by_a_part_and_this_is_said() -> None:
     def text(seed: int) -> str:
         lines = sentences(3_600, seed)
@@ -270,6 +274,7 @@ def test_headings_beyond_the_bound_are_said_to_be_unread() -> None:
     assert coarse == "Only the first 10,000 headings were read."
 
 
+@functools.cache
 def shapes() -> dict[str, tuple[str, str]]:
     """A quarter of a million letters, in the ways that a text can differ as a whole."""
     lines, others, draw = sentences(2_500, 1), sentences(2_500, 2), random.Random(3)
@@ -300,6 +305,7 @@ def shapes() -> dict[str, tuple[str, str]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shapes())
 def test_large_texts_are_compared_in_little_time_however_they_differ(name: str) -> None:
     before, after = shapes()[name]
@@ -309,6 +315,7 @@ def test_large_texts_are_compared_in_little_time_however_they_differ(name: str) 
     assert time.process_time() - start < 12.0  # measured below 2; hunks judged one by one take most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -141,6 +141,7 @@ def files(draw):
     return {key: table for key, table in tables.items() if table}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tables=files())
 def test_what_is_shown_can_be_used_and_means_the_same(tables):

@@ -11,8 +11,6 @@ import os
 import random
 import socketserver
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -21,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.e2e.forked import Forked
 from tests.policies import SECTIONS, edited, policy_page
 from tests.vendor_site import Answer, VendorSite
 
@@ -125,7 +124,7 @@ class World:
         self.allowed: Counter[str] = Counter()
         self.blocked: dict[str, tuple[threading.Event, threading.Event]] = {}
         self.served: dict[str, Callable[[], None]] = {}
-        self.daemon: subprocess.Popen[bytes] | None = None
+        self.daemon: Forked | None = None
         self.database = folder / "monitor.db"
         for name in self.names:
             self.publish(name, policy_page(title=f"Privacy of {name}"))
@@ -178,15 +177,11 @@ class World:
 
     def start(self) -> None:
         self.receiver.life += 1
-        environ = {
-            **os.environ,
-            "HOOK_URL": f"webhook://127.0.0.1:{self.receiver.port}/hook",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
+        environ = {**os.environ, "HOOK_URL": f"webhook://127.0.0.1:{self.receiver.port}/hook"}
         with (self.folder / "daemon.log").open("ab") as log:
-            self.daemon = subprocess.Popen(
-                [sys.executable, "-m", "monitor", "run", "--config", str(self.folder / "config.toml")],
-                stdout=log, stderr=log, env=environ,
+            self.daemon = Forked(
+                ["run", "--config", str(self.folder / "config.toml")],
+                folder=self.folder, environ=environ, out=log, err=log, afresh=False,
             )  # fmt: skip
 
     def kill(self) -> None:

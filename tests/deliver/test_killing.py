@@ -11,6 +11,7 @@ import pytest
 from tests.deliver.killing import POINTS, kill_everywhere
 
 
+@pytest.mark.long
 @pytest.mark.timeout(280)
 @pytest.mark.parametrize("turn", [1, 2])
 def test_a_daemon_killed_at_every_point_loses_nothing_and_repeats_only_what_it_must(tmp_path, turn):

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(200)
 def test_the_demonstration_ends_well_within_two_minutes() -> None:
     began = time.monotonic()

@@ -270,6 +270,7 @@ def test_a_few_edits_in_a_list_of_five_thousand_items_are_those_edits() -> None:
     assert changes(delta.edits) == [("insert", "new"), ("delete", "- item 4000 of the boats")]
 
 
+@pytest.mark.slow
 def test_the_sections_that_are_paired_do_not_hang_on_the_hash_seed() -> None:
     program = (
         "import random; from monitor.diff import diff_sections; from monitor.sections import split_sections\n"
@@ -328,6 +329,7 @@ def test_a_rewrite_of_a_large_document_is_bounded() -> None:
     assert taken < 6.0  # measured 0.3; twice the text takes twice as long
 
 
+@pytest.mark.slow
 def test_half_of_all_words_changed_is_bounded() -> None:
     before = document(300_000, 1)
     draw = random.Random(3)
@@ -355,6 +357,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_are_compared_within_their_bound(name: str) -> None:
     taken, _ = seconds(*HOSTILE[name])

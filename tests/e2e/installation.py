@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from tests.e2e.forked import Forked, run_forked
 
 
 class Installation:
@@ -16,7 +18,7 @@ class Installation:
         self.folder = folder
         self.site = site
         self.config = folder / "config.toml"
-        self.environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+        self.environ = {**os.environ, "NO_COLOR": "1"}
         self.write(documents or {"privacy": "/privacy"}, extra=extra, monitor=monitor)
 
     def write(self, documents, *, extra: str = "", monitor: str = "") -> None:
@@ -33,17 +35,19 @@ class Installation:
         )
 
     def command(self, *arguments: str, config: bool = True) -> list[str]:
-        chosen = ["--config", str(self.config)] if config else []
-        return [sys.executable, "-m", "monitor", *chosen, *arguments]
+        """For a process that loads the program by itself, as a user's shell starts it."""
+        return [sys.executable, "-m", "monitor", *self.arguments(arguments, config=config)]
+
+    def arguments(self, arguments: Sequence[str], *, config: bool = True) -> list[str]:
+        return [*(["--config", str(self.config)] if config else []), *arguments]
 
     def run(
-        self, *arguments: str, expect: int | None = 0, config: bool = True
+        self, *arguments: str, expect: int | None = 0, config: bool = True, afresh: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        """The command, with its exit code checked; never a traceback."""
-        done = subprocess.run(
-            self.command(*arguments, config=config), capture_output=True, text=True, timeout=120,
-            cwd=self.folder, env=self.environ, check=False,
-        )  # fmt: skip
+        """The command as a forked process, with its exit code checked; never a traceback."""
+        done = run_forked(
+            self.arguments(arguments, config=config), folder=self.folder, environ=self.environ, afresh=afresh
+        )
         assert "Traceback" not in done.stderr, done.stderr
         if expect is not None:
             assert done.returncode == expect, f"{done.returncode}: {done.stdout}{done.stderr}"
@@ -52,19 +56,27 @@ class Installation:
     def json(self, *arguments: str, expect: int = 0):
         return json.loads(self.run(*arguments, "--json", expect=expect).stdout)
 
-    def start(self) -> "Running":
-        return Running(self)
+    def start(self, *arguments: str, afresh: bool = False) -> "Running":
+        """A command that goes on, the daemon where none is named: forked, or started as systemd starts it."""
+        return Running(self, arguments or ("run",), afresh=afresh)
 
 
 class Running:
-    """The daemon as a process; its log is in ``log()``."""
+    """A process of the program, the daemon as a rule; what it says on either stream is in ``log()``."""
 
-    def __init__(self, installation: Installation):
+    def __init__(self, installation: Installation, arguments: Sequence[str], *, afresh: bool):
         self.file = (installation.folder / "daemon.log").open("a")
-        self.process = subprocess.Popen(
-            installation.command("run"), stdout=self.file, stderr=subprocess.STDOUT,
-            cwd=installation.folder, env=installation.environ,
-        )  # fmt: skip
+        self.process: Forked | subprocess.Popen[bytes]
+        if afresh:
+            self.process = subprocess.Popen(
+                installation.command(*arguments), stdout=self.file, stderr=self.file,
+                cwd=installation.folder, env=installation.environ,
+            )  # fmt: skip
+        else:
+            self.process = Forked(
+                installation.arguments(arguments), folder=installation.folder, environ=installation.environ,
+                out=self.file, err=self.file, afresh=False,
+            )  # fmt: skip
         self.path = installation.folder / "daemon.log"
 
     def __enter__(self):

@@ -380,6 +380,6 @@ def test_every_subcommand_has_its_help(lived):
     ):
         for name in names:
             assert re.search(rf"^  {name} +\S", said.out, re.MULTILINE)
-    for said in run_several(lived, *(f"{command} --help" for command in COMMANDS)):
-        assert said.code == 0
-        assert said.out.startswith("Usage: ") and "``" not in said.out
+    for command in COMMANDS:
+        said = lived.run(command, "--help", afresh=True).stdout  # it loads what it needs by itself
+        assert said.startswith("Usage: ") and "``" not in said

@@ -35,6 +35,7 @@ def test_a_change_on_the_page_reaches_standard_output(tmp_path, site):
     assert "90" in said and "30" in said
 
 
+@pytest.mark.long
 def test_sigterm_ends_the_daemon_while_a_server_hangs_and_loses_nothing(tmp_path, site):
     site.raw("/hangs", b"HTTP/1.1 200 OK\r\n", 60.0)
     installation = Installation(tmp_path, site, {"privacy": "/privacy", "hangs": "/hangs"})
@@ -97,7 +98,7 @@ def test_systemd_is_told_of_readiness_life_and_the_end(installation):
         listener.bind(address)
         listener.settimeout(20)
         installation.environ["NOTIFY_SOCKET"] = address
-        with installation.start() as daemon:
+        with installation.start(afresh=True) as daemon:
             assert b"READY=1" in listener.recv(1000)
             assert b"WATCHDOG=1" in listener.recv(1000)
             daemon.process.send_signal(signal.SIGTERM)

@@ -5,9 +5,8 @@ import io
 import json
 import os
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import icalendar
 import pytest
@@ -16,6 +15,7 @@ from monitor.cli import main
 from monitor.config import load_config
 from monitor.model import AlertState, DateRole, DeliveryResult, Kind, Severity, StatedDate
 from monitor.store import Ending, open_store
+from tests.e2e.forked import run_forked
 from tests.e2e.installation import Installation
 from tests.policies import edited, policy_page
 from tests.store.store_samples import comparison, new_alert, new_change, record_change, record_first
@@ -73,10 +73,7 @@ def _fields(noun):
 
 def command(*words, expect=0):
     """The command as a process: its standard output."""
-    done = subprocess.run(
-        [sys.executable, "-m", "monitor", *words], capture_output=True, text=True, timeout=120, check=False,
-        env={**os.environ, "NO_COLOR": "1"},
-    )  # fmt: skip
+    done = run_forked([*words], folder=Path.cwd(), environ={**os.environ, "NO_COLOR": "1"})
     assert done.returncode == expect, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout if expect == 0 else done.stderr

@@ -6,7 +6,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -225,17 +224,7 @@ def test_an_interrupt_ends_a_check_at_once_though_a_server_hangs(tmp_path, site)
     installation = Installation(tmp_path, site, {"hangs": "/hangs"})
     text = installation.config.read_text().replace('total_timeout = "5s"', 'total_timeout = "50s"')
     installation.config.write_text(text)
-    process = subprocess.Popen(
-        installation.command("check"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        cwd=installation.folder, env=installation.environ,
-        # a suite started in the background hands on that interrupts are ignored; a terminal's user has none of that
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 (a C call)
-    )  # fmt: skip
-    until = time.monotonic() + 30
-    while "/hangs" not in site.paths():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=10)
-    assert process.returncode == 130
-    assert (out + err).strip() == ""
+    with installation.start("check") as check:
+        check.wait_for(lambda: "/hangs" in site.paths())
+        assert check.stop(signal.SIGINT, within=10) == 130
+    assert check.log().strip() == ""

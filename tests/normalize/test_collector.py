@@ -35,6 +35,7 @@ def test_collection_goes_on_after_a_page_and_after_a_refused_one() -> None:
     assert gc.isenabled()
 
 
+@pytest.mark.slow
 def test_collection_goes_on_after_pages_read_at_the_same_time() -> None:
     def read() -> None:
         for _ in range(5):

@@ -3,6 +3,7 @@
 import json
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -197,12 +198,14 @@ ALL_WORDS = sorted(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(st.integers(min_value=0, max_value=2**48))
 def test_no_dress_changes_the_text(seed: int) -> None:
     assert text_of(dressed_policy(seed)) == PLAIN
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(
     st.integers(min_value=0, max_value=2**48),
@@ -216,6 +219,7 @@ def test_every_edited_word_is_seen_in_every_dress(seed: int, word: str, instead:
     assert instead in text
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.integers(min_value=0, max_value=2**48), st.sampled_from(ALL_WORDS))
 def test_every_removed_word_is_seen_in_every_dress(seed: int, word: str) -> None:

@@ -100,6 +100,7 @@ def test_plain_text_becomes_paragraphs_items_and_headings() -> None:
     assert got.text == "# Rules\n\nWe keep it short.\n\n- one\n- two\n\nLess < more, and a <b> is a letter.\n"
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_nested_tags_are_read() -> None:
     for tag in ("div", "b"):
         body = (f"<{tag}>" * 100_000 + "<p>deep words of the policy</p>").encode()
@@ -125,6 +126,7 @@ def test_scripts_among_selected_parts_are_no_text() -> None:
     assert normalize(body, content_type=None, url=URL, select=["main"]).text == "one\n"
 
 
+@pytest.mark.slow
 def test_a_page_of_forty_megabytes_is_read_in_bounded_time() -> None:
     body = b"<html><body><main>" + b"<p>" + b"words of a policy " * 30 + b"</p>"
     body += (b"<p>" + b"more words than anyone reads " * 400 + b"</p>") * 3500 + b"</main></body></html>"

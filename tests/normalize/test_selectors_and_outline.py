@@ -63,6 +63,7 @@ def test_a_flapping_document_is_named_beside_whatever_else_there_is_to_say():
     assert RESTLESS in note and "the selectors" in note
 
 
+@pytest.mark.slow
 def test_explain_says_which_page_it_is_why_it_is_held_and_which_selector_would_help(tmp_path):
     (home,) = [page for page in instead("en") if page.name == "home page"]
     with VendorSite() as site:

@@ -382,6 +382,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_split_within_its_bound(name: str) -> None:
     text = HOSTILE[name]

@@ -1,4 +1,4 @@
-"""The keys of this room in a configuration."""
+"""The keys for what follows an alert: objection days, repeats, reminders."""
 
 from datetime import timedelta
 
