@@ -52,15 +52,11 @@ _DETECT_BYTES = 40_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for a PDF, which stays bytes.
-
-    ``utf8`` is the text in UTF-8, as the parser reads it: mostly the very bytes that were fetched.
-    """
+    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for a PDF, which stays bytes."""
 
     media_type: str
     charset: str
     text: str
-    utf8: bytes
 
 
 def decode_body(body: bytes, content_type: str | None) -> Body:
@@ -75,31 +71,29 @@ def decode_body(body: bytes, content_type: str | None) -> Body:
         raise NormalizeError("The body is empty; look at what the address serves.")
     declared = (content_type or "").lower()
     if b"%PDF-" in body[:1024]:
-        return Body(media_type="application/pdf", charset="binary", text="", utf8=b"")
+        return Body(media_type="application/pdf", charset="binary", text="")
     if head.startswith(_BINARY):
         raise NormalizeError(
             "The body is an image, an archive or a program, not a text; correct the address."
         )
-    text, charset, utf8 = _decode(body, declared)
+    text, charset = _decode(body, declared)
     _refuse_binary(text)
     says_plain = "text/plain" in declared or "markdown" in declared
     opens_plainly = says_plain and text.lstrip()[:1] != "<"
     if not opens_plainly and _MARKUP.search(text, 0, 200_000):
-        return Body(media_type="text/html", charset=charset, text=text, utf8=utf8)
-    return Body(media_type="text/plain", charset=charset, text=text, utf8=utf8)
+        return Body(media_type="text/html", charset=charset, text=text)
+    return Body(media_type="text/plain", charset=charset, text=text)
 
 
-def _decode(body: bytes, declared: str) -> tuple[str, str, bytes]:
-    """The characters, the charset and the characters in UTF-8."""
+def _decode(body: bytes, declared: str) -> tuple[str, str]:
+    """The characters and the charset."""
     signed = _signed_charset(body)
-    if signed is None:
-        try:
-            return body.decode("utf-8"), "utf-8", body
-        except UnicodeDecodeError as error:
-            text, charset = _decode_unsigned(body, declared, error)
-    else:
-        text, charset = body.decode(signed, "replace").lstrip("\ufeff"), signed
-    return text, charset, text.encode("utf-8", "replace")
+    if signed is not None:
+        return body.decode(signed, "replace").lstrip("\ufeff"), signed
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        return _decode_unsigned(body, declared, error)
 
 
 def _decode_unsigned(body: bytes, declared: str, broken: UnicodeDecodeError) -> tuple[str, str]:

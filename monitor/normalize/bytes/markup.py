@@ -1,177 +1,107 @@
-"""Markup to an lxml tree: the quick way, or through Beautiful Soup where a page or a selector asks for it.
+"""Markup to the tree that a reader's browser makes of it, by the rules that browsers share (WHATWG).
 
-lxml reads nearly every page. Beautiful Soup answers user selectors, and reads what lxml gives up on, such as
-thousands of nested tags; its tree is handed over flattened, so that nothing after it meets the depth.
+What follows an early end of the page, misnested tags and unclosed elements stand where a reader sees them.
+The browser is one that runs scripts, so a ``noscript`` is no text of the page; but what it holds is parsed,
+since a policy may stand there. Refuses pages that are built to exhaust a parser; nothing here recurses.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Sequence
 
-import soupsieve
-from bs4 import BeautifulSoup, CData, Tag
-from bs4.element import PreformattedString
-from lxml import etree
+from turbohtml import Element, parse, parse_fragment
 
 from monitor.errors import NormalizeError
 
-DEEPEST = 200
-"""Nested elements handed over; deeper ones are read as part of the element at this depth."""
+MAX_TAGS = 600_000
+"""Real policy pages have up to about 60,000 tags (a page with many editions of many contracts)."""
 
-_TEXTLESS = frozenset({"script", "style", "template", "svg", "iframe"})
-"""Elements handed over empty."""
+MAX_ROOTS = 100
+"""Tags of ``html`` and ``body``, those in scripts too: each gives its attributes to the first of its kind."""
 
-_SHADOWS = ("shadowrootmode", "shadowroot")
-"""What marks a template as the text that its element shows, today and in early browsers."""
+MAX_ROOT_TAG = 20_000
+"""Characters of such a tag after the first."""
 
-_CARRIED = frozenset({"class", "id", "role", "href", "data-cfemail", "data-toggle", "data-bs-toggle"})
-_TAG = re.compile(r"[a-z][a-z0-9_.-]*", re.I)
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MAX_RENEWED = 10_000_000
+"""Elements that unclosed styles grow to: a browser opens them anew in every paragraph that follows."""
+
+_COSTLY_TAG = re.compile(r"<(html|body|selectedcontent)(?=[\s/>])", re.IGNORECASE)
+_STYLES = "b|big|code|em|font|i|s|small|strike|strong|tt|u"
+_STYLE_OPENED = re.compile(rf"<(?:{_STYLES})[\s/]+[^>\s/]", re.IGNORECASE)
+_STYLE_CLOSED = re.compile(rf"</(?:{_STYLES})[\s/>]", re.IGNORECASE)
 
 
-def parse_quickly(markup: bytes) -> etree._Element | None:
-    """lxml's tree of UTF-8, or None where it gives up: nested deeper than it follows, or nothing found."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
-    )
-    try:
-        root = etree.fromstring(markup, parser)
-    except etree.LxmlError:
-        return None
-    if root is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        return None
+def parse_markup(markup: str) -> Element:
+    """The ``html`` element of a page. Raises NormalizeError for one that no reader's browser would bear."""
+    _refuse_many_tags(markup.count("<"))
+    _refuse_open_styles(markup)
+    markup = _without_copies(markup)
+    root = parse(markup, positions=False, scripting=True, allow_declarative_shadow_roots=False).root
+    if not isinstance(root, Element):
+        raise NormalizeError("The body holds no markup; look at what the address serves.")
+    _refuse_many_tags(sum(1 for _ in root.iter_elements()))
+    for element in list(root.iter_elements("noscript")):
+        held = parse_fragment(element.text, positions=False)
+        element.clear()
+        element.extend(list(held.children))
     return root
 
 
-def parse_with_soup(markup: str, select: Sequence[str], remove: Sequence[str]) -> etree._Element:
-    """The tree by Beautiful Soup, with what ``select`` chooses and without what ``remove`` names.
-
-    Raises NormalizeError for a selector that is no CSS and for selectors that find nothing.
-    """
-    builder = "lxml" if select or remove else "html.parser"
-    soup = BeautifulSoup(markup, builder, multi_valued_attributes=None)
-    for selector in remove:
-        for element in _matches(selector, soup):
-            if not element.decomposed:
-                element.decompose()
-    root = etree.Element("html")
-    if isinstance(soup.html, Tag):
-        root.set("lang", _fit(str(soup.html.get("lang") or "")))
-    if soup.title is not None:
-        etree.SubElement(etree.SubElement(root, "head"), "title").text = _fit(soup.title.get_text())
-    base = soup.find("base")
-    if isinstance(base, Tag):
-        etree.SubElement(root, "base").set("href", _fit(str(base.get("href") or "")))
-    body = etree.SubElement(root, "body")
-    for element in _chosen(soup, select):
-        _hand_over(element, body)
-    return root
-
-
-def _chosen(soup: BeautifulSoup, select: Sequence[str]) -> list[Tag]:
-    """The outermost elements that any selector finds, in document order; the body without selectors."""
-    if not select:
-        return [soup.body or soup]
-    found = {id(element) for selector in select for element in _matches(selector, soup)}
-    if not found:
+def _refuse_many_tags(tags: int) -> None:
+    if tags > MAX_TAGS:
         raise NormalizeError(
-            f"None of the selectors ({', '.join(select)}) finds anything on the page; correct or remove them."
+            f"The page has more than {MAX_TAGS:,} tags, more than any policy; see what its address serves."
         )
-    chosen = (element for element in soup.descendants if isinstance(element, Tag) and id(element) in found)
-    return [element for element in chosen if not any(id(parent) in found for parent in element.parents)]
 
 
-def _matches(selector: str, soup: BeautifulSoup) -> list[Tag]:
-    try:
-        return soupsieve.select(selector, soup)
-    except (soupsieve.SelectorSyntaxError, ValueError) as error:
-        raise NormalizeError(f"The selector {selector!r} is not valid CSS; correct it.") from error
+def _refuse_open_styles(markup: str) -> None:
+    tags = markup.count("<")
+    if tags * tags <= MAX_RENEWED:
+        return
+    unclosed = len(_STYLE_OPENED.findall(markup)) - len(_STYLE_CLOSED.findall(markup))
+    if tags * unclosed > MAX_RENEWED:
+        raise NormalizeError("The page leaves too many styles open; see what its address serves.")
 
 
-def _hand_over(source: Tag, parent: etree._Element) -> None:
-    """Copies a soup element below an lxml one, iteratively; what lies too deep becomes a row of siblings."""
-    stack = [(iter(source.contents), _copy(source, parent))]
-    while stack:
-        waiting, target = stack[-1]
-        child = next(waiting, None)
-        if child is None:
-            stack.pop()
-        elif isinstance(child, Tag):
-            deep = len(stack) >= DEEPEST
-            copy = _copy(child, target)
-            if child.name not in _TEXTLESS or copy.tag not in _TEXTLESS:
-                stack.append((iter(child.contents), target if deep else copy))
-        elif not isinstance(child, PreformattedString) or isinstance(child, CData):
-            _append(target, _fit(str(child)))
+def _without_copies(markup: str) -> str:
+    """Markup whose elements are not filled with copies of others. Refuses a page that opens over and over."""
+    costly = [(found[1].lower(), found.start()) for found in _COSTLY_TAG.finditer(markup)]
+    roots = [start for name, start in costly if name != "selectedcontent"]
+    if len(roots) > MAX_ROOTS or any(_is_long_tag(markup, start) for start in roots[1:]):
+        raise NormalizeError("The page opens its body over and over; see what its address serves.")
+    return _COSTLY_TAG.sub(_plain, markup) if len(costly) > len(roots) else markup
 
 
-def _copy(source: Tag, parent: etree._Element) -> etree._Element:
-    name = source.name if _TAG.fullmatch(source.name) and not _is_shadow(source) else "div"
-    copy = etree.SubElement(parent, name)
-    for key, value in source.attrs.items():
-        if key in _CARRIED or (key.startswith("aria-") and _TAG.fullmatch(key)):
-            copy.set(key, _fit(str(value)))
-    return copy
+def _plain(tag: re.Match[str]) -> str:
+    return "<span" if tag[1].lower() == "selectedcontent" else tag[0]
 
 
-def _is_shadow(element: Tag | etree._Element) -> bool:
-    return any(element.get(name) is not None for name in _SHADOWS)
+def _is_long_tag(markup: str, start: int) -> bool:
+    end = start + MAX_ROOT_TAG
+    return end < len(markup) and ">" not in markup[start:end]
 
 
 DOCUMENT_WORDS = 40
 """A text of so many words in a field is no entry but a document to be read there, such as a licence."""
 
+_SHADOWS = ("shadowrootmode", "shadowroot")
+"""What marks a template as the text that its element shows, today and in early browsers."""
 
-def open_documents(templates: Iterable[etree._Element], fields: Iterable[etree._Element]) -> None:
-    """Makes ordinary elements of what a browser shows but a parser takes for something else.
+_UNCHOOSABLE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table"})
+"""No author offers these to be chosen: they are what follows a choice that was never closed."""
 
-    Templates that are an element's declared shadow, and fields that show a document.
+
+def open_documents(root: Element) -> None:
+    """Makes ordinary elements of what is text all the same.
+
+    Templates that are an element's declared shadow, fields that show a document, and a choice that its author
+    did not close: even a browser takes the rest of the page for a part of it.
     """
-    for template in templates:
-        if _is_shadow(template):
-            template.tag = "div"
-    for field in fields:
-        if len((field.text or "").split()) >= DOCUMENT_WORDS:
+    for template in list(root.iter_elements("template")):
+        if any(template.attr(name) is not None for name in _SHADOWS):
+            shadow = Element("div", None, [node for held in template.children for node in held.children])
+            template.replace_with(shadow)
+    for field in list(root.iter_elements("textarea")):
+        if len(field.text.split()) >= DOCUMENT_WORDS:
             field.tag = "pre"
-
-
-def _append(target: etree._Element, text: str) -> None:
-    last = next(target.iterchildren(reversed=True), None)
-    if last is not None:
-        last.tail = (last.tail or "") + text
-    else:
-        target.text = (target.text or "") + text
-
-
-def _fit(text: str) -> str:
-    """Without the characters that an lxml tree refuses."""
-    return _UNFIT.sub("", text)
-
-
-_IN_HEAD = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
-
-
-def free_body(root: etree._Element) -> None:
-    """Moves what the parser left in the head to the body where it belongs.
-
-    The tags of head and body may be left out, and libxml2 does not know that ``main`` or ``article`` end
-    the head: without this such a page would hold no text at all.
-    """
-    head = root.find("head")
-    first = next((child for child in head if _is_stray(child)), None) if head is not None else None
-    if head is None or first is None:
-        return
-    strays = [first, *first.itersiblings()]
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    for place, stray in enumerate(strays):
-        body.insert(place, stray)
-    if body.text:
-        strays[-1].tail = (strays[-1].tail or "") + body.text
-        body.text = None
-
-
-def _is_stray(child: etree._Element) -> bool:
-    return isinstance(child.tag, str) and child.tag not in _IN_HEAD
+    for held in list(root.iter_elements(("select", "option", "optgroup"))):
+        if next(held.iter_elements(_UNCHOOSABLE), None) is not None:
+            held.tag = "div"

@@ -51,7 +51,7 @@ class Numbers:
 
 def numbers_of(node: Node) -> Numbers | None:
     """What counts the items of a list; None where it draws no numbers."""
-    if node.tag != "ol" or node.source.get("reversed") is not None:
+    if node.tag != "ol" or node.source.attr("reversed") is not None:
         return None
     sort = _sort(node)
     return Numbers(sort, _figure(node.get("start"), 1) - 1) if sort else None

@@ -6,7 +6,7 @@ that ask for scripts and copies of images: they hold no text of that length.
 
 from collections.abc import Iterator, Sequence
 
-from lxml import etree
+from turbohtml import Element, Node, Text
 
 NOTICE_WORDS = 30
 """A request to switch scripts on is no longer."""
@@ -20,7 +20,7 @@ SAID_ELSEWHERE = 0.8
 _UNREAD = frozenset({"noscript", "script", "style", "template", "head", "svg", "a"})
 
 
-def free_unscripted(root: etree._Element, noscripts: Sequence[etree._Element]) -> None:
+def free_unscripted(root: Element, noscripts: Sequence[Element]) -> None:
     """Makes each such element among a page's ``noscript`` elements an ordinary one, in its place."""
     found = [(element, words) for element in noscripts if len(words := list(_words(element))) > NOTICE_WORDS]
     if not found:
@@ -36,17 +36,12 @@ def _runs(words: list[str]) -> list[tuple[str, ...]]:
     return list(zip(*(words[start:] for start in range(RUN)), strict=False))
 
 
-def _words(element: etree._Element) -> Iterator[str]:
+def _words(element: Element) -> Iterator[str]:
     """The words an element shows by itself, in order; links and what is no text left out."""
-    stack: list[etree._Element | str] = [element]
+    stack: list[Node] = [element]
     while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            yield from item.casefold().split()
-            continue
-        if isinstance(item.tag, str) and (item is element or item.tag not in _UNREAD):
-            stack.extend(
-                part for child in reversed(item) for part in ((child.tail, child) if child.tail else (child,))
-            )
-            if item.text:
-                stack.append(item.text)
+        node = stack.pop()
+        if isinstance(node, Text):
+            yield from node.data.casefold().split()
+        elif isinstance(node, Element) and (node is element or node.tag not in _UNREAD):
+            stack.extend(reversed(node.children))

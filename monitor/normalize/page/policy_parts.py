@@ -54,11 +54,11 @@ DEFINITION_WORDS = 80
 
 def is_whole_cell(node: Node) -> bool:
     """All that the cell of a table says: what stands behind its tick or cross."""
-    cell = next((above for above in node.source.iterancestors("td", "th", "tr", "table")), None)
+    cell = node.above("td", "th", "tr", "table")
     if cell is None or cell.tag not in ("td", "th"):
         return False
     room = len(node.text())
-    for piece in cell.itertext():
+    for piece in cell.strings:
         room -= len(piece.strip())
         if room < 0:
             return False

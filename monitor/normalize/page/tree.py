@@ -1,7 +1,6 @@
 """A page as a tree of its text: what an element holds in words, links and prose, added up once.
 
-Refuses to decide what is policy. Bounded: tags are counted before parsing, nesting below ``MAX_DEPTH`` is
-flattened, nothing recurses deeper.
+Refuses to decide what is policy. Bounded: nesting below ``MAX_DEPTH`` is flattened, nothing recurses deeper.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from lxml import etree
+from turbohtml import Element, Namespace, Text
 
-from monitor.errors import NormalizeError
 from monitor.normalize.bytes.decode import Body
-from monitor.normalize.bytes.markup import free_body, open_documents, parse_quickly, parse_with_soup
+from monitor.normalize.bytes.markup import open_documents, parse_markup
+from monitor.normalize.bytes.selectors import apply_selectors
 from monitor.normalize.page.noscript import free_unscripted
 from monitor.normalize.page.vocabulary import pattern_of
 from monitor.text.clean import count_words, word_set
@@ -23,12 +22,9 @@ from monitor.text.clean import count_words, word_set
 MAX_DEPTH = 180
 """Levels kept; deeper elements are read as if they stood at this level. Real policy pages nest about 40."""
 
-MAX_TAGS = 600_000
-"""Real policy pages have up to about 60,000 tags (a page with many editions of many contracts)."""
-
 DEAD = word_set(
-    "script style noscript template svg math iframe frame object embed applet canvas audio video map head"
-    " title meta link base param source track img picture progress meter colgroup col rp"
+    "script style noscript noframes noembed template svg math iframe frame object embed applet canvas audio"
+    " video map head title meta link base param source track img picture progress meter colgroup col rp"
 )
 """Elements that hold nothing a reader reads as text, with everything inside them."""
 
@@ -69,7 +65,7 @@ class Node:
     """
 
     tag: str
-    source: etree._Element
+    source: Element
     classes: str
     identifier: str
     role: str
@@ -92,7 +88,12 @@ class Node:
 
     def get(self, name: str) -> str:
         """An attribute's value, '' where there is none."""
-        return self.source.get(name) or ""
+        return self.source.attr(name) or ""
+
+    def above(self, *tags: str) -> Element | None:
+        """The innermost element around it of these tags."""
+        around = (each for each in self.source.ancestors if isinstance(each, Element))
+        return next((each for each in around if each.tag in tags), None)
 
     def walk(self) -> Iterator[Node]:
         """This element and all inside it, in document order."""
@@ -148,56 +149,39 @@ _OWN_ROLES = {
 }
 
 
-def grow(root: etree._Element) -> Node:
-    """The tree of an lxml element; comments and dead elements are left out, what follows them stays.
+def grow(root: Element) -> Node:
+    """The tree of a parsed element; comments and dead elements are left out, what follows them stays.
 
     Elements nested deeper than ``MAX_DEPTH`` are read as part of their ancestor at that depth.
     """
     return _grow(root, root.tag, 0)
 
 
-def _grow(element: etree._Element, tag: str, depth: int) -> Node:
+def _grow(element: Element, tag: str, depth: int) -> Node:
     """The tree of an element that stands so deep, added up on the way.
 
-    To recurse is much quicker here than to keep a stack, and one pass quicker than two.
+    To recurse is much quicker here than to keep a stack.
     """
-    children: list[Node | str] = []
+    children = _children_of(element, depth)
     nodes: list[Node] = []
     words = linked = links = prose = 0
     holds = _OWN.get(tag, 0)
-    if text := element.text:
-        children.append(text)
-        if not text.isspace():
-            words = count_words(text)
-            prose = 0 if words < PROSE_WORDS else words
-    for child in element:
-        name, tail = child.tag, child.tail
-        if name in SKIPPED:
-            tail = f" {tail or ''}" if name in FIELDS else tail  # labels beside a field are two
-        elif name.__class__ is str:
-            if depth < MAX_DEPTH:
-                inner = _grow(child, name, depth + 1)
-                children.append(inner)
-                nodes.append(inner)
-                words += inner.words
-                linked += inner.linked
-                links += inner.links
-                prose += inner.prose
-                holds |= inner.holds
-            else:
-                tail = _flatten(child) + (tail or "")
-        if tail:
-            children.append(tail)
-            if not tail.isspace():
-                count = count_words(tail)
-                words += count
-                if count >= PROSE_WORDS:
-                    prose += count
-    names, get = element.keys(), element.get  # most elements have at most one of these attributes
-    classes = get("class", "") if "class" in names else ""
-    identifier = get("id", "") if "id" in names else ""
-    role = get("role", "") if "role" in names else ""
-    node = Node(tag, element, classes, identifier, role, children, nodes or ())
+    for child in children:
+        if isinstance(child, Node):
+            nodes.append(child)
+            words += child.words
+            linked += child.linked
+            links += child.links
+            prose += child.prose
+            holds |= child.holds
+        elif not child.isspace():
+            count = count_words(child)
+            words += count
+            if count >= PROSE_WORDS:
+                prose += count
+    read = element.attr
+    role = read("role") or ""
+    node = Node(tag, element, read("class") or "", read("id") or "", role, children, nodes or ())
     if tag in _PRESSED or (role in _PRESSED_ROLES and links == 0 and words < PROSE_WORDS):
         linked, links, prose = words, 1, 0
         holds |= consent_answer(node.text(60)) if 0 < words <= LABEL_WORDS else 0
@@ -206,22 +190,61 @@ def _grow(element: etree._Element, tag: str, depth: int) -> Node:
     return node
 
 
-def _flatten(element: etree._Element) -> str:
-    """The text of an element and of all inside it, however deep, without recursing."""
+def _children_of(element: Element, depth: int) -> list[Node | str]:
+    """What stands in an element; text that a comment parts is one text, labels beside a field are two."""
+    children: list[Node | str] = []
+    before = None  # the text that the next one goes on
+    for child in element:
+        if isinstance(child, Text):
+            text = child.data
+            if before is None:
+                before = text
+                children.append(text)
+            else:
+                children[-1] = before = before + text
+        elif isinstance(child, Element):
+            name, before = child.tag, None
+            if name in FIELDS:
+                before = " "
+                children.append(before)
+            elif name not in DEAD:
+                children.append(
+                    _grow(child, name, depth + 1) if depth < MAX_DEPTH else _flatten(child, depth)
+                )
+    return children
+
+
+def _flatten(element: Element, depth: int) -> str:
+    """The text of an element that stands so deep and of all inside it, without recursing."""
     parts: list[str] = []
-    stack: list[etree._Element | str] = [element]
+    stack: list[tuple[object, int]] = [(element, depth)]
     while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            parts.append(item)
-            continue
-        parts.append(" " + (item.text or ""))
-        for child in reversed(item):
-            if child.tail:
-                stack.append(child.tail)
-            if isinstance(child.tag, str) and child.tag not in SKIPPED:
-                stack.append(child)
+        item, depth = stack.pop()
+        if isinstance(item, Text):
+            parts.append(item.data)
+        elif isinstance(item, Element) and item.tag not in SKIPPED:
+            parts.append(" ")
+            inside = item.children if depth < PARSED_DEPTH else _without_spilled(item)
+            stack.extend((child, depth + 1) for child in reversed(inside))
     return "".join(parts)
+
+
+PARSED_DEPTH = 500
+"""The parser follows nesting little further, as browsers do; there what a script holds stands after it."""
+
+
+def _without_spilled(element: Element) -> list[object]:
+    """What stands in an element, but the text right after an empty script or style sheet."""
+    kept: list[object] = []
+    for child in element:
+        before = kept[-1] if kept else None
+        if not (isinstance(child, Text) and isinstance(before, Element) and _is_emptied(before)):
+            kept.append(child)
+    return kept
+
+
+def _is_emptied(element: Element) -> bool:
+    return element.tag in ("script", "style") and not len(element)
 
 
 LABEL_WORDS = 8
@@ -259,37 +282,33 @@ class Page:
 
 def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
     """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
-    # a body of fewer bytes has fewer tags, and need not be counted
-    if len(decoded.utf8) > MAX_TAGS and decoded.utf8.count(b"<") > MAX_TAGS:
-        raise NormalizeError(
-            f"The page has more than {MAX_TAGS:,} tags, more than any policy; see what its address serves."
-        )
-    root = None if select or remove else parse_quickly(decoded.utf8)
-    if root is None:
-        root = parse_with_soup(decoded.text, select, remove)
-    found = _find(root, "base", "title", "script", "noscript", "template", "textarea")
-    open_documents(found["template"], found["textarea"])
-    free_body(root)
-    free_unscripted(root, found["noscript"])
-    body = root.find("body")
-    base, title = (next(iter(found[tag]), None) for tag in ("base", "title"))
+    root = parse_markup(decoded.text)
+    base, title = (_first(root, tag) for tag in ("base", "title"))
+    if select or remove:
+        apply_selectors(root, select, remove)
+    body = _body_of(root)
+    open_documents(root)
+    free_unscripted(root, list(root.iter_elements("noscript")))
     return Page(
-        body=grow(root if body is None else body),
+        body=grow(body),
         title=title.text if title is not None else None,
-        base=_join(url, base.get("href") or "") if base is not None else url,
+        base=_join(url, base.attr("href") or "") if base is not None else url,
         address=url,
         chosen=bool(select),
-        scripts=len(found["script"]),
-        language=root.get("lang") or "",
+        scripts=sum(1 for _ in (body if select else root).iter_elements("script")),
+        language=root.attr("lang") or "",
     )
 
 
-def _find(root: etree._Element, *tags: str) -> dict[str, list[etree._Element]]:
-    """The elements of each tag in document order, all in one pass."""
-    found: dict[str, list[etree._Element]] = {tag: [] for tag in tags}
-    for element in root.iter(*tags):
-        found[element.tag].append(element)
-    return found
+def _body_of(root: Element) -> Element:
+    """The element whose text is the page's: all of it where frames replace the body or an element follows."""
+    body = root.find("body")
+    return root if body is None or any(isinstance(each, Element) for each in body.next_siblings) else body
+
+
+def _first(root: Element, tag: str) -> Element | None:
+    """The first element of a tag that is the page's own: a drawing has a title too."""
+    return next((found for found in root.iter_elements(tag) if found.namespace is Namespace.HTML), None)
 
 
 def _join(url: str, target: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from turbohtml import Comment, Element, Text
+
 from monitor.normalize.page import names
 from monitor.normalize.page.clauses import speaks_of_contract
 from monitor.normalize.page.place import Place
@@ -53,11 +55,11 @@ _SENTENCES = frozenset({"p", "li", "td", "dd"})
 
 def _stands_in_sentence(node: Node) -> bool:
     """The words before it in its paragraph go on in it: a term to be explained, a choice in running text."""
-    parent, before = node.source.getparent(), node.source.getprevious()
-    if parent is None or parent.tag not in _SENTENCES or names.is_action(node.text(60)):
+    parent = node.source.parent
+    if not isinstance(parent, Element) or parent.tag not in _SENTENCES or names.is_action(node.text(60)):
         return False
-    said = (parent.text if before is None else before.tail) or ""
-    return said.rstrip()[-1:].isalpha()
+    before = next((each for each in node.source.previous_siblings if not isinstance(each, Comment)), None)
+    return isinstance(before, Text) and before.data.rstrip()[-1:].isalpha()
 
 
 def opens_part(node: Node) -> bool:

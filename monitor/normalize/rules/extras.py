@@ -108,17 +108,20 @@ def _says_clause(node: Node, *, outside_forms: bool) -> bool:
 
 
 def _is_in_form(node: Node) -> bool:
-    return node.tag == "form" or next(node.source.iterancestors("form"), None) is not None
+    return node.tag == "form" or node.above("form") is not None
 
 
 def has_field(node: Node) -> bool:
     """A field to fill in, hidden ones apart: a form for a newsletter, a question, a search."""
-    return any(field.get("type") != "hidden" for field in node.source.iter(*FIELDS - {"option"}))
+    return any(field.attr("type") != "hidden" for field in node.source.iter_elements(_ENTRIES, True))
+
+
+_ENTRIES = FIELDS - {"option"}
 
 
 def asks_for_rights(node: Node) -> bool:
     """A form of the policy's own: two and more boxes to tick, beside words that contracts are made of."""
-    boxes = sum(1 for field in node.source.iter("input") if field.get("type") in _BOXES)
+    boxes = sum(1 for field in node.source.iter_elements("input") if field.attr("type") in _BOXES)
     return boxes > 1 and speaks_of_contract(node.text(READ))
 
 
