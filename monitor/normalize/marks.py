@@ -6,9 +6,10 @@ region that holds much of the page's text. Visibility is no criterion. See ``doc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.page.panels import heads_text, mark_panel_titles
@@ -39,6 +40,19 @@ def mark_page(page: Page, rules: Rules) -> Marked:
 
     Raises NormalizeError (transient) where nothing but an error message is left.
     """
+    _ask_rules(page, rules)
+    body = page.body
+    dropped = _outermost_dropped(body)
+    body.left = body.plain - sum(node.plain for node in dropped)
+    if error_pages.RULE in rules and body.left <= error_pages.MESSAGE_WORDS:
+        error_pages.refuse_error_page(lay_out(body, base=page.base, rules=rules))
+    fallback = None
+    if coverage_guard.RULE in rules:
+        fallback = coverage_guard.give_regions_back(body, dropped, _INTRUDERS)
+    return Marked(dropped=tuple(_outermost_dropped(body) if fallback else dropped), fallback=fallback)
+
+
+def _ask_rules(page: Page, rules: Rules) -> None:
     body = page.body
     if body.holds & Holds.BUTTON:
         mark_panel_titles(body)
@@ -52,14 +66,6 @@ def mark_page(page: Page, rules: Rules) -> Marked:
             rule.after(page)
     if not page.chosen:
         give_back(body, in_content=False, titled=bool(body.holds & Holds.TITLE))
-    dropped = _outermost_dropped(body)
-    body.left = body.plain - sum(node.plain for node in dropped)
-    if error_pages.RULE in rules and body.left <= error_pages.MESSAGE_WORDS:
-        error_pages.refuse_error_page(lay_out(body, base=page.base, rules=rules))
-    fallback = None
-    if coverage_guard.RULE in rules:
-        fallback = coverage_guard.give_regions_back(body, dropped, _INTRUDERS)
-    return Marked(dropped=tuple(_outermost_dropped(body) if fallback else dropped), fallback=fallback)
 
 
 def _outermost_dropped(body: Node) -> list[Node]:
@@ -87,36 +93,28 @@ def _declares_main(node: Node) -> bool:
 
 def _mark(node: Node, place: Place, held: tuple[Rule, ...]) -> None:
     """Marks below a node by the rules that are held, and notes what is left of it (``node.left``)."""
-    left = node.plain
-    before: Node | None = None
-    label: Node | None = None  # a short text named as a menu's, until it is seen what stands after it
-    above: Node | None = None
-    for child in node.nodes:
-        if not child.words:
-            continue
+    worded = [child for child in node.nodes if child.words]
+    for child in worded:
+        child.left = child.plain
         if child.dropped is None:
             child.dropped = _rule_for(child, place, held)
-        if label is not None:
-            if heads_text(label, above, child):
-                label.dropped, label.left = None, label.plain
-                left += label.plain
-            label = None
-        if child.dropped:
-            left -= child.plain
-        elif child.nodes:
+        if child.dropped is None and child.nodes:
             _mark(child, place.inside(child), held)
-            left -= child.plain - child.left
-        else:
-            child.left = child.plain
-        if child.dropped == contents_list.RULE.name and before and contents_list.is_title(before):
-            before.dropped = contents_list.RULE.name
-            left -= before.left
-        if menu_names.is_menu_label(child):
-            label, above = child, before
-        before = child
-    node.left = left
-    if not left and node.links > 2 and contents_list.holds_only_contents(node):
+    _mark_titles(worded)
+    node.left = node.plain - sum(child.plain - (not child.dropped and child.left) for child in worded)
+    if not node.left and node.links > 2 and contents_list.holds_only_contents(node):
         node.dropped = contents_list.RULE.name
+
+
+def _mark_titles(row: Sequence[Node]) -> None:
+    """Among neighbours, leaves out the title of a list of contents, and takes back that of a text."""
+    above: Node | None = None
+    for child, after in pairwise(row):
+        if menu_names.is_menu_label(child) and heads_text(child, above, after):
+            child.dropped = None
+        if after.dropped == contents_list.RULE.name and contents_list.is_title(child):
+            child.dropped = after.dropped
+        above = child
 
 
 @lru_cache(maxsize=8192)

@@ -62,17 +62,22 @@ class _Writer:
         """Writes a node by its tag."""
         if node.dropped:
             return
-        tag = node.tag
         if node.heads:
             self._panel_title(node)
-        elif tag in INLINE:
+        elif node.tag in INLINE:
             self._inline(node)
         elif self.cell:
             self._in_cell(node)
-        elif tag in _PLAIN_BLOCKS and not node.role:
-            self._block(node)
-        elif tag == "br":
+        elif node.tag == "br":
             self.parts.append(" ") if self.heading else self.flush()
+        else:
+            self._apart(node)
+
+    def _apart(self, node: Node) -> None:
+        """Writes an element that breaks the line."""
+        tag = node.tag
+        if tag in _PLAIN_BLOCKS and not node.role:
+            self._block(node)
         elif tag == "table" and _is_data_table(node):
             self._table(node)
         elif tag in _LISTS:

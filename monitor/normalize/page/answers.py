@@ -4,9 +4,9 @@ Refuses to say what is a banner.
 """
 
 from monitor.normalize.page.tree import Holds, Node, consent_answer
-from monitor.normalize.page.vocabulary import pattern_of
+from monitor.text.vocabulary import pattern_of
 
-_SUBJECT = pattern_of("consent", "subjects")
+_SUBJECT = pattern_of("banners", "subjects")
 
 
 def asks_consent(node: Node) -> bool:

@@ -7,10 +7,9 @@ to judge the links, and takes no label of an action ("Share this policy:") for a
 from __future__ import annotations
 
 from monitor.normalize.page import names
-from monitor.normalize.page.clauses import says_clause
+from monitor.normalize.page.clauses import compile_words, says_clause
 from monitor.normalize.page.prose import READ
 from monitor.normalize.page.tree import INLINE, Holds, Node
-from monitor.normalize.page.vocabulary import pattern_of
 from monitor.text.clean import count_words, word_set
 
 INTRODUCTION_WORDS = 60
@@ -19,11 +18,10 @@ INTRODUCTION_WORDS = 60
 HEADING_WORDS = 8
 """A heading that names a list of a contract has no more words."""
 
-_BEGINS = r"(?:\b|(?<=[\u3040-\u9fff]))"
-_LISTS = pattern_of("clauses", "lists", before=_BEGINS)
-_PARTIES = pattern_of("clauses", "parties", before=_BEGINS)
-_POLICIES = pattern_of("clauses", "policies", before=_BEGINS)
-_FOLLOWING = pattern_of("clauses", "following", before=_BEGINS)
+_LISTS = compile_words("lists")
+_PARTIES = compile_words("parties")
+_POLICIES = compile_words("policies")
+_FOLLOWING = compile_words("following")
 _COLONS = (":", "：")
 
 

@@ -17,8 +17,8 @@ from monitor.errors import NormalizeError
 from monitor.normalize.bytes.decode import Body
 from monitor.normalize.bytes.markup import free_body, open_documents, parse_quickly, parse_with_soup
 from monitor.normalize.page.noscript import free_unscripted
-from monitor.normalize.page.vocabulary import pattern_of
 from monitor.text.clean import count_words, word_set
+from monitor.text.vocabulary import pattern_of
 
 MAX_DEPTH = 180
 """Levels kept; deeper elements are read as if they stood at this level. Real policy pages nest about 40."""
@@ -227,8 +227,8 @@ def _flatten(element: etree._Element) -> str:
 LABEL_WORDS = 8
 """The label of a button that answers a banner is no longer."""
 
-_AGREE = pattern_of("labels", "agree")
-_REFUSE = pattern_of("labels", "refuse")
+_AGREE = pattern_of("buttons", "agree")
+_REFUSE = pattern_of("buttons", "refuse")
 
 
 @lru_cache(maxsize=4096)

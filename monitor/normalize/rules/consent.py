@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from monitor.normalize.page.answers import asks_consent, said_answers
 from monitor.normalize.page.fields import has_field
+from monitor.normalize.page.names import compile_names
 from monitor.normalize.page.place import CONTENT
 from monitor.normalize.page.prose import is_short_sentence, leaves, prose_of
 from monitor.normalize.page.tree import Holds, Node, Page
-from monitor.normalize.page.vocabulary import pattern_of
 from monitor.normalize.rule import Rule
 from monitor.text.clean import word_set
 
@@ -22,8 +22,8 @@ BANNER_WORDS = 3000
 SHAPED_WORDS = 300
 """Without a telling name or role, a banner is known by its shape up to this length."""
 
-_NAME = pattern_of("consent", "names")
-_SPARED = pattern_of("consent", "spared")
+_NAME = compile_names("consent", "names")
+_SPARED = compile_names("consent", "spared")
 
 
 def _mark_banners(page: Page) -> None:
