@@ -1,10 +1,11 @@
 """What each rule of the normaliser brings: all rules, then each one off, over recorded page histories.
 
-usage: python -m bench.ablation [--docs REGEX] [--rules NAME,NAME]
+usage: python -m bench.ablation [--docs REGEX] [--rules NAME,NAME] [--describe]
 
 Needs the replay pack (``POLICY_MONITOR_SHARED`` or ``<project>/../shared``). Prints a Markdown table with
 the measures of the pack's own scorer: false alerts per 1,000 pairs, substantive and missed changes caught,
-kept and pure shares of 3-grams at each document's first usable snapshot.
+kept and pure shares of 3-grams at each document's first usable snapshot. ``--describe`` instead writes
+the table of the rules into ``docs/normalizing.md``.
 """
 
 import argparse
@@ -14,17 +15,19 @@ import re
 import tarfile
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from monitor.errors import NormalizeError
-from monitor.normalize import ALL_RULES, Rules, normalize
+from monitor.normalize import ALL_RULES, RULES, Rules, normalize
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", ROOT.parent / "shared"))
 PACK = SHARED / "replay-dev"
 TRUE_LABELS = ("substantive", "editorial", "missed")
+DOCS = ROOT / "docs" / "normalizing.md"
+_DESCRIBED = re.compile(r"(?<=<!-- rules -->\n).*(?=<!-- /rules -->)", re.S)
 _LINK = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)")
 
 
@@ -148,16 +151,26 @@ def table_row(name: str, scores: Iterable[Score]) -> str:
     )
 
 
+def describe_rules(docs: str) -> str:
+    """The docs with the table of the rules as their values have it."""
+    rows = "".join(f"| `{rule.name}` | {rule.takes} | {rule.why} |\n" for rule in RULES)
+    return _DESCRIBED.sub(lambda _: f"| rule | takes | because |\n| --- | --- | --- |\n{rows}", docs)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--describe", action="store_true", help="write the table of the rules into the docs")
     parser.add_argument("--docs", default="", help="only documents whose id matches this expression")
     parser.add_argument("--rules", default="", help="only these rules, by comma")
     arguments = parser.parse_args()
+    if arguments.describe:
+        DOCS.write_text(describe_rules(DOCS.read_text("utf-8")), "utf-8")
+        return
     documents = [rows for name, rows in load_documents(PACK).items() if re.search(arguments.docs, name)]
-    names = arguments.rules.split(",") if arguments.rules else [field.name for field in fields(Rules)]
+    names = arguments.rules.split(",") if arguments.rules else [rule.name for rule in RULES]
     rule_sets = {"all": ALL_RULES}
-    rule_sets |= {f"without `{name}`": replace(ALL_RULES, **{name: False}) for name in names}
-    rule_sets["none of them"] = Rules(**{field.name: False for field in fields(Rules)})
+    rule_sets |= {f"without `{name}`": Rules(frozenset({name})) for name in names}
+    rule_sets["none of them"] = Rules(frozenset(rule.name for rule in RULES))
     replay_all = partial(score_document, pack=PACK, rule_sets=tuple(rule_sets.values()))
     with ProcessPoolExecutor(max_workers=2) as pool:
         by_document = list(pool.map(replay_all, documents))

@@ -9,19 +9,18 @@ usage: python -m bench.upgrade
 
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 from bench.ablation import PACK, load_documents, read_members
 from bench.replay import SETTINGS, Replay
 from monitor.check import rederive
-from monitor.normalize import ALL_RULES, GENEROUS, Rules
+from monitor.normalize import ALL_RULES, GENEROUS, RULES, Rules
 
 EVERY = 3
 """Looks from one upgrade to the next."""
 
-SWITCHES = (*(replace(ALL_RULES, **{field.name: False}) for field in fields(Rules)), GENEROUS)
+SWITCHES = (*(Rules(frozenset({rule.name})) for rule in RULES), GENEROUS)
 
 
 def upgrade(product: Replay, doc: str, rules: Rules, now: datetime) -> int:

@@ -11,7 +11,7 @@ from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
 from monitor.model import Document, DocumentType, Validators, Version
-from monitor.normalize import OutlineLine, normalize, outline
+from monitor.normalize import RULES, OutlineLine, normalize, outline
 from monitor.query import find_document
 from monitor.screen import screen
 
@@ -56,7 +56,7 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
     if held and not (in_force and page.fingerprint == in_force.fingerprint):
         click.echo(f"would be held: {held.detail}")
     click.echo("\n+ kept, - dropped (rule, words, where)\n")
-    for line in (*_lines(lines, whole=whole), *_advice(lines)):
+    for line in (*_lines(lines, whole=whole), *_reasons(lines), *_advice(lines)):
         click.echo(line)
 
 
@@ -133,6 +133,12 @@ def _advice(lines: tuple[OutlineLine, ...]) -> list[str]:
             f"dropped part ({dropped.words} words) too"
         )
     return advice
+
+
+def _reasons(lines: tuple[OutlineLine, ...]) -> list[str]:
+    """Why each of the rules that dropped something does so."""
+    dropped = {line.rule for line in lines}
+    return ["", *(f"{rule.name}: {rule.why}" for rule in RULES if rule.name in dropped)]
 
 
 def _lines(lines: tuple[OutlineLine, ...], *, whole: bool) -> list[str]:

@@ -7,13 +7,15 @@ and never judges whether the page is the policy at all (``screen`` does).
 
 from monitor.normalize.door import normalize
 from monitor.normalize.outline import OutlineLine, outline
-from monitor.normalize.rules.switches import ALL_RULES, EDITION, GENEROUS, Rules, edition_of
+from monitor.normalize.rules import RULES
+from monitor.normalize.switches import ALL_RULES, EDITION, GENEROUS, Rules, edition_of
 from monitor.text.fingerprint import fingerprint_of
 
 __all__ = [
     "ALL_RULES",
     "EDITION",
     "GENEROUS",
+    "RULES",
     "OutlineLine",
     "Rules",
     "edition_of",

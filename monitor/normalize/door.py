@@ -4,30 +4,22 @@ decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a N
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.errors import NormalizeError
 from monitor.model import Coverage, Dropped, Normalized
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
 from monitor.normalize.layout.writer import lay_out
-from monitor.normalize.page.tree import Node, Page, read_page
+from monitor.normalize.marks import Marked, mark_page
+from monitor.normalize.page.tree import Page, read_page
 from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
-from monitor.normalize.rules.error_pages import MESSAGE_WORDS, refuse_error_page
-from monitor.normalize.rules.frame import mark_chrome
-from monitor.normalize.rules.switches import ALL_RULES, Rules
+from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
 from monitor.text.dialect import Block, write_text
 from monitor.text.fingerprint import fingerprint_of
 from monitor.text.language import declared_language, guess_language
-
-LEAST_SHARE = 0.3
-"""Below this share of the page's unlinked words the rules took too much (real pages keep about 0.9)."""
-
-LEAST_WORDS = 20
-"""With fewer unlinked words left than this even declared navigation and footers are looked at again."""
 
 LANGUAGE_SAMPLE = 15_000
 """Characters the language is told from: some two thousand words."""
@@ -66,69 +58,12 @@ def _normalize_page(
     return _finish(decoded, page.title, blocks, page, marked)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
-    """What the rules did: the outermost elements they dropped, in reading order, and ``fallback``, why more
-    than usual was kept (None: the rules held)."""
-
-    dropped: tuple[Node, ...] = ()
-    fallback: str | None = None
-
-
-def mark_page(page: Page, rules: Rules) -> Marked:
-    """Marks what is not the policy.
-
-    Raises NormalizeError (transient) where nothing but an error message is left.
-    """
-    mark_chrome(page, rules)
-    dropped = _outermost_dropped(page.body)
-    page.body.left = page.body.plain - sum(node.plain for node in dropped)
-    if rules.error_pages and page.body.left <= MESSAGE_WORDS:
-        refuse_error_page(lay_out(page.body, base=page.base, rules=rules))
-    fallback = _guard(page, dropped) if rules.coverage_guard else None
-    return Marked(dropped=tuple(_outermost_dropped(page.body) if fallback else dropped), fallback=fallback)
-
-
-_INTRUDERS = frozenset({"consent", "live_regions", "accessibility", "controls", "error_templates"})
-"""What these rules take is not taken back: it is no region of the page but an intruder in it."""
-
-_LANDMARKS = frozenset({"nav", "footer", "header"})
-"""Elements by which the author says what is frame; their words are not missed while enough is left."""
-
-
-def _guard(page: Page, dropped: Sequence[Node]) -> str | None:
-    """Where the rules took too much, takes back what they marked; returns the reason to show, or None."""
-    lost = [node for node in dropped if node.dropped not in _INTRUDERS]
-    kept = page.body.left
-    missed = sum(node.plain for node in lost if node.tag not in _LANDMARKS or kept < LEAST_WORDS)
-    if not missed or kept >= LEAST_SHARE * (kept + missed):
-        return None
-    for node in lost:
-        node.dropped = None
-    return f"the rules kept {kept} of {kept + missed} words outside links, so whole regions were kept"
-
-
-def _outermost_dropped(body: Node) -> list[Node]:
-    found: list[Node] = []
-    _gather_dropped(body, found)
-    return found
-
-
-def _gather_dropped(node: Node, found: list[Node]) -> None:
-    if node.dropped:
-        found.append(node)
-        return
-    for child in node.nodes:
-        if child.dropped or child.nodes:
-            _gather_dropped(child, found)
-
-
 def _finish(
     decoded: Body,
     title: str | None,
     blocks: Sequence[Block],
     page: Page | None = None,
-    marked: Marked = Marked(),
+    marked: Marked | None = None,
 ) -> Normalized:
     text = write_text(blocks)
     shell = page is not None and _is_shell(page)
@@ -150,10 +85,10 @@ def _finish(
             kept_words=kept,
             dropped=tuple(
                 Dropped(rule=node.dropped or "", words=node.words, sample=clean_words(node.text(120)))
-                for node in marked.dropped
+                for node in (marked.dropped if marked else ())
                 if node.words
             ),
-            fallback=marked.fallback,
+            fallback=marked.fallback if marked else None,
         ),
         shell=shell,
     )

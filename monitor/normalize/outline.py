@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.normalize.bytes.decode import decode_body
-from monitor.normalize.door import mark_page
 from monitor.normalize.layout.writer import lay_out
+from monitor.normalize.marks import mark_page
 from monitor.normalize.page.tree import INLINE, Node, Page, read_page
 from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
-from monitor.normalize.rules.switches import ALL_RULES, Rules
+from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_words
 from monitor.text.dialect import write_block
 

@@ -20,8 +20,9 @@ from monitor.screen.remains import (
     stops_short,
 )
 from monitor.screen.types import heading_sorts, sorts_of
-from monitor.screen.walls import SHORT_PAGE, failed_part, sign_of
+from monitor.screen.walls import failed_part
 from monitor.text.comparable import comparable
+from monitor.text.vocabulary import SHORT_PAGE, find_wall
 
 __all__ = [
     "STEADY_DAYS",
@@ -164,11 +165,11 @@ def _shrunken(known_text: str, words: int) -> Held | None:
 
 def _sign_of(page: Normalized, words: int) -> Held | None:
     """The wall that a short page's own words say it is."""
-    found = sign_of(page.title, page.text, words)
+    found = find_wall(page.title, page.text, words)
     if found is None:
         return None
-    sign, said = found
-    return Held(trouble=sign.trouble, detail=f"{sign.name} was served instead of the document (“{said}”)")
+    wall, said = found
+    return Held(trouble=wall.trouble, detail=f"{wall.name} was served instead of the document (“{said}”)")
 
 
 def _incomplete(page: Normalized, known_text: str, words: int, left: float, unfinished: bool) -> Held | None:

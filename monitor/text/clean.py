@@ -4,7 +4,6 @@ Refuses to know what a page or a rule is: it takes strings and returns strings a
 """
 
 import re
-from operator import eq
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
@@ -47,21 +46,3 @@ def count_line_words(line: str) -> int:
     if len(line) < 6 * words or line.isascii():
         return words
     return words + len(_UNSPACED.findall(line))
-
-
-def drop_repeated(words: list[str], *, least: int = 4) -> list[str]:
-    """The words without runs of ``least`` or more times the same one.
-
-    Consent tools leave such runs in hidden elements as a marker ("word word word word").
-    """
-    # a run of so many holds a pair that begins at one of these places
-    if len(words) < least or not any(map(eq, words[:: least - 1], words[1 :: least - 1])):
-        return words
-    kept: list[str] = []
-    start = 0
-    for end in range(1, len(words) + 1):
-        if end == len(words) or words[end] != words[start]:
-            if end - start < least or not words[start].isalpha():
-                kept.extend(words[start:end])
-            start = end
-    return kept

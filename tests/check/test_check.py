@@ -13,7 +13,7 @@ from monitor.model import (
     Timing,
     Validators,
 )
-from monitor.normalize import ALL_RULES
+from monitor.normalize import Rules
 from tests.policies import SECTIONS, edited, policy_page
 from tests.watch import DOCUMENT, Watch
 
@@ -266,7 +266,7 @@ def test_a_text_read_through_a_fallback_keeps_its_regions_when_it_is_derived_aga
     watch.look(redesigned().replace(b"90 days", b"30 days"))
     versions = watch.store.history.versions(DOCUMENT.id)
     assert versions[1].coverage.fallback
-    rules = replace(ALL_RULES, emails=False)
+    rules = Rules(frozenset({"emails"}))
     rederive(DOCUMENT, store=watch.store, settings=watch.settings, now=watch.now, rules=rules)
     again = watch.store.history.versions(DOCUMENT.id)
     assert [version.text for version in again] == [version.text for version in versions]

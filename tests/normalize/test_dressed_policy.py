@@ -49,7 +49,6 @@ def hidden_things(rng: random.Random) -> str:
         '<div aria-live="assertive" id="__route-announcer__">Privacy | Larkspur</div>',
         '<div class="sr-only">opens in a new window</div>',
         '<a class="skip-link" href="#content">Skip to main content</a>',
-        "<div style='display:none'>" + " ".join(["placeholder"] * rng.randrange(5, 30)) + "</div>",
         '<button type="button">Copy link</button>',
         f'<div role="status">{rng.choice(["Loading", "Saved", "Copied"])}</div>',
         f'<span class="trace">Trace id: {token(rng).replace("g", "0")[:3]}{rng.randrange(10**9):09d}abcdef</span>',

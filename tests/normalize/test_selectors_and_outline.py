@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.memory import RESTLESS
-from monitor.normalize import normalize
+from monitor.normalize import RULES, normalize
 from monitor.query.status import find_document_status
 from tests.e2e.installation import Installation
 from tests.screen.pages_instead import instead
@@ -73,6 +73,9 @@ def test_explain_says_which_page_it_is_why_it_is_held_and_which_selector_would_h
         said = installation.run("explain", "lanternfish/privacy").stdout
         assert "the text in force is lanternfish/privacy@1" in said
         assert "would be held" not in said
+        dropped = set(re.findall(r"^- (\w+), \d", said, re.MULTILINE))
+        reasons = [f"\n{rule.name}: {rule.why}\n" for rule in RULES if rule.name in dropped]
+        assert reasons and all(reason in said for reason in reasons)
         (selectors,) = re.findall(r"select = \[(.*?)\]", said)
         chosen = [each.strip(' "') for each in selectors.split(",")]
         text = normalize(policy("en"), content_type="text/html", url=site.url("/"), select=chosen).text

@@ -7,7 +7,7 @@ their staying tells that the vendor means it.
 import textwrap
 from dataclasses import dataclass
 
-from tests.normalize.pdf_maker import Put, lines, make_pdf
+from tests.normalize.pdf.pdf_maker import Put, lines, make_pdf
 from tests.screen.pages_instead import COOKIE_POLICY
 from tests.screen.six_policies import (
     POLICIES,

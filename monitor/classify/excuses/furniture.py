@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from monitor.classify.lexicons import load_phrases
-from monitor.text.data import read_data
 from monitor.text.phrases import Lexicon
 from monitor.text.read import Block, BlockKind
+from monitor.text.vocabulary import phrases_of
 from monitor.text.words import fold, words_of
 
 _SENTENCE_END = re.compile(r"[.;:]\s*$")
@@ -20,11 +19,7 @@ _LONGEST_LABEL = 160
 _LONGEST_READ = 1000
 """Letters, marks and blanks of the longest text that can be labels."""
 _LONGEST_BANNER = 160
-_CONSENT = (
-    "accept", "akzept", "acept", "accett", "aceit", "agree", "consent", "einwillig", "zustimm", "continu",
-    "prefer", "einstell", "setting", "instell", "setari", "impost", "defini", "configur", "paramet",
-)  # fmt: skip
-"""Beginnings of what a banner asks for or offers; a sentence about cookies alone may be the policy's own."""
+_ASKS = tuple(phrases_of("banners", "asks"))
 _BANNER_BLOCK = 120
 """Words from which a single block is no banner."""
 
@@ -32,8 +27,13 @@ _BANNER_BLOCK = 120
 @cache
 def _by_letter() -> dict[str, tuple[str, ...]]:
     """The labels without blanks, by their first letter."""
-    table = read_data("classify/chrome")["label"]
-    labels = {"".join(words_of(label)) for group in table.values() for label in group}
+    labels = {
+        "".join(words_of(label))
+        for label in (
+            *phrases_of("menus", "labels", "contents"),
+            *phrases_of("buttons", "act", "whole", "toggle", "turn", "answer", "consent"),
+        )
+    }
     return {
         letter: tuple(sorted(label for label in labels if label[0] == letter))
         for letter in {label[0] for label in labels}
@@ -41,8 +41,13 @@ def _by_letter() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _errors() -> Lexicon:
-    return load_phrases("chrome", "error")
+def _lexicon(table: str, *lists: str) -> Lexicon:
+    return Lexicon([(table, phrase) for phrase in phrases_of(table, *lists)])
+
+
+def _says_banner(words: list[str]) -> bool:
+    """Whether a sentence of consent banners is among the words, or a button that names cookies."""
+    return bool(_lexicon("banners", "sentences").find(words) or _lexicon("buttons", "consent").find(words))
 
 
 def is_label(text: str) -> bool:
@@ -78,15 +83,13 @@ def is_chrome(block: Block) -> bool:
     if block.path or block.words >= _BANNER_BLOCK:
         return False
     words = words_of(block.text[:400])
-    return bool(load_phrases("chrome", "banner").find(words)) and any(w.startswith(_CONSENT) for w in words)
+    return _says_banner(words) and any(w.startswith(_ASKS) for w in words)
 
 
 def is_filler(text: str) -> bool:
     """Whether the words are those of a link without a subject: 'here', 'click here'."""
     words = words_of(text)
-    return any(
-        hit.start == 0 and hit.end == len(words) for hit in load_phrases("chrome", "filler").find(words)
-    )
+    return any(hit.start == 0 and hit.end == len(words) for hit in _lexicon("menus", "filler").find(words))
 
 
 def is_consent_banner(blocks: Sequence[Block]) -> bool:
@@ -98,8 +101,10 @@ def is_consent_banner(blocks: Sequence[Block]) -> bool:
         total += len(words[-1])
         if total > _LONGEST_BANNER:
             return False
-    said = any(load_phrases("chrome", "banner").find(some) for some in words)
-    return said and any(len(some) <= 12 and load_phrases("chrome", "button").find(some) for some in words)
+    said = any(map(_says_banner, words))
+    return said and any(
+        len(some) <= 12 and _lexicon("buttons", "answer", "consent").find(some) for some in words
+    )
 
 
 def is_menu(blocks: Sequence[Block]) -> bool:
@@ -114,13 +119,7 @@ def is_menu(blocks: Sequence[Block]) -> bool:
     return short >= 0.8 * len(blocks) and tools >= 0.5 * len(blocks)
 
 
-def error_words(text: str) -> tuple[str, ...]:
-    """Phrases of error, login and bot-check pages in a text, looked for in its first 250 words."""
-    words = words_of(text[:3000])[:250]
-    return tuple(dict.fromkeys(hit.phrase for hit in _errors().find(words)))
-
-
 def has_toggle(text: str) -> bool:
     """Whether a short text is nothing but a 'see more' toggle, or ends with one."""
     words = words_of(fold(text[-200:]))
-    return any(hit.end == len(words) for hit in load_phrases("chrome", "toggle").find(words))
+    return any(hit.end == len(words) for hit in _lexicon("buttons", "toggle").find(words))

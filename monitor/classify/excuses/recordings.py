@@ -7,12 +7,13 @@ alone when it still reads to its end.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.classify.excuses.furniture import error_words, has_toggle
+from monitor.classify.excuses.furniture import has_toggle
 from monitor.classify.hunks.hunk import Changed, Hunk
 from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind, Signal, SignalFact
 from monitor.text.read import Block, BlockKind
 from monitor.text.small_words import language_of_text
+from monitor.text.vocabulary import find_wall
 
 _SHARED_NAMES = 0.85
 """Share of equal words (names, figures) up to which two texts can be in two languages."""
@@ -60,9 +61,9 @@ def _error(text: str, words: int, other_words: int) -> str:
     if words == 0 and other_words > 0:
         return "an empty text"
     if words <= _ERROR_WORDS and other_words >= 3 * words and other_words >= 150:
-        phrases = error_words(text)
-        if phrases:
-            return f"an error page: {', '.join(phrases[:2])}"
+        wall = find_wall(None, text, words)
+        if wall:
+            return f"{wall[0].name}: {wall[1]}"
         if words < 0.06 * other_words:
             return "next to nothing left of the text"
     return ""

@@ -14,9 +14,9 @@ from monitor.model import Link
 from monitor.normalize.layout.numerals import Numbers, is_numbered, numbers_of
 from monitor.normalize.page.names import is_title
 from monitor.normalize.page.tree import INLINE, Node
-from monitor.normalize.rules.emails import address_in_link, address_of
-from monitor.normalize.rules.switches import Rules
-from monitor.text.clean import clean_words, drop_repeated, split_words
+from monitor.normalize.rules import emails
+from monitor.normalize.switches import Rules
+from monitor.text.clean import clean_words
 from monitor.text.dialect import BULLETS, Block, Shape, strip_bullet
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -62,17 +62,22 @@ class _Writer:
         """Writes a node by its tag."""
         if node.dropped:
             return
-        tag = node.tag
         if node.heads:
             self._panel_title(node)
-        elif tag in INLINE:
+        elif node.tag in INLINE:
             self._inline(node)
         elif self.cell:
             self._in_cell(node)
-        elif tag in _PLAIN_BLOCKS and not node.role:
-            self._block(node)
-        elif tag == "br":
+        elif node.tag == "br":
             self.parts.append(" ") if self.heading else self.flush()
+        else:
+            self._apart(node)
+
+    def _apart(self, node: Node) -> None:
+        """Writes an element that breaks the line."""
+        tag = node.tag
+        if tag in _PLAIN_BLOCKS and not node.role:
+            self._block(node)
         elif tag == "table" and _is_data_table(node):
             self._table(node)
         elif tag in _LISTS:
@@ -104,7 +109,7 @@ class _Writer:
                 self.element(child)
 
     def _inline(self, node: Node) -> None:
-        if self.rules.emails and (address := address_of(node)):
+        if emails.RULE in self.rules and (address := emails.address_of(node)):
             self.parts.append(address)
             return
         if node.tag in _APART and self.parts and node.children:
@@ -138,7 +143,7 @@ class _Writer:
         href = node.get("href").strip()
         if not href or href[0] == "#" or href[:11].lower() == "javascript:":
             return None
-        if self.rules.emails and (address := address_in_link(href)):
+        if emails.RULE in self.rules and (address := emails.address_in_link(href)):
             return f"mailto:{address}"
         try:
             return href if href.startswith(("https://", "http://", "mailto:")) else urljoin(self.base, href)
@@ -151,7 +156,7 @@ class _Writer:
             return
         written = "".join(self.parts)
         self.parts.clear()
-        text = "" if written.isspace() else self._line(written)
+        text = "" if written.isspace() else clean_words(written)
         if not text:
             return
         if len(text) == 1 and text in BULLETS:  # a typed bullet in an element of its own, before its words
@@ -173,10 +178,6 @@ class _Writer:
             )
         else:
             self.blocks.append(Block(Shape.PARAGRAPH, text, links=links))
-
-    def _line(self, written: str) -> str:
-        words = split_words(written)
-        return " ".join(drop_repeated(words) if self.rules.placeholders else words)
 
     def _block(self, node: Node) -> None:
         self.flush()
@@ -249,7 +250,7 @@ class _Writer:
             self.cell = True
             for cell in row:
                 self._children(cell)
-                cells.append(self._line("".join(self.parts)))
+                cells.append(clean_words("".join(self.parts)))
                 self.parts.clear()
             self.cell = False
             links, self.targets = tuple(self.targets), []

@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 from monitor.normalize.page.prose import READ, SENTENCE_WORDS, finished_sentences, leaves
 from monitor.normalize.page.tree import INLINE, Node
-from monitor.normalize.page.vocabulary import pattern_of
 from monitor.text.clean import count_words
+from monitor.text.data import read_data
+from monitor.text.vocabulary import compile_any, pattern_of
 
 NOTICE_WORDS = 6
 """A notice of a change has no fewer words; it may be a link to what changes."""
@@ -20,24 +21,31 @@ NOTICE_WORDS = 6
 FAILURE_WORDS = 14
 """The sentence in which a part of a page owns to a failure is no longer; a clause about failures often is."""
 
-_BEGINS = r"(?:\b|(?<=[\u3040-\u9fff]))"
-_CLAUSE = pattern_of("clauses", "words", before=_BEGINS)
-_POLICY = pattern_of("clauses", "policies", before=_BEGINS)
-_CHANGE = pattern_of("clauses", "changes", before=_BEGINS)
-_APPLY = pattern_of("clauses", "applies")
-_MONTH = pattern_of("clauses", "months").pattern
+_DATA = read_data("normalize/page/clauses")
+
+
+def compile_words(name: str) -> re.Pattern[str]:
+    """A list of beginnings of words as one pattern; in scripts without blanks any sign may begin a word."""
+    return compile_any(_DATA[name], before=r"(?:\b|(?<=[\u3040-\u9fff]))")
+
+
+_CLAUSE = compile_words("words")
+_POLICY = compile_words("policies")
+_CHANGE = compile_words("changes")
+_APPLY = compile_any(_DATA["applies"])
+_MONTH = compile_any(_DATA["months"]).pattern
 _DATE = re.compile(
     rf"\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d\d)?|20\d\d-\d\d-\d\d|\d{{1,2}} ?[月월]"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?,? (?:of |de |d['’])?{_MONTH}\b|\b{_MONTH},? (?:the )?\d",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    rf"©|(?:\(c\)|copyright)\W{{0,3}}(?:19|20)\d\d|{pattern_of('clauses', 'reserved').pattern}", re.IGNORECASE
+    rf"©|(?:\(c\)|copyright)\W{{0,3}}(?:19|20)\d\d|{compile_any(_DATA['reserved']).pattern}", re.IGNORECASE
 )
-_CONTACT = pattern_of("clauses", "contacts", before=_BEGINS)
-_MEANING = pattern_of("clauses", "meanings", before=_BEGINS)
-_FAILURE = pattern_of("messages", "error")
-_CONDITION = pattern_of("messages", "condition", before=r"\b", after=r"\b")
+_CONTACT = compile_words("contacts")
+_MEANING = compile_words("meanings")
+_FAILURE = pattern_of("errors", "missing", "server", "failed", "away")
+_CONDITION = pattern_of("errors", "condition", before=r"\b", after=r"\b")
 
 
 def says_clause(text: str) -> bool:

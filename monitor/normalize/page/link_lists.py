@@ -7,11 +7,10 @@ to judge the links, and takes no label of an action ("Share this policy:") for a
 from __future__ import annotations
 
 from monitor.normalize.page import names
-from monitor.normalize.page.clauses import says_clause
+from monitor.normalize.page.clauses import compile_words, says_clause
 from monitor.normalize.page.prose import READ
 from monitor.normalize.page.tree import INLINE, Holds, Node
-from monitor.normalize.page.vocabulary import pattern_of
-from monitor.text.clean import count_words
+from monitor.text.clean import count_words, word_set
 
 INTRODUCTION_WORDS = 60
 """What introduces a list is a sentence or two, a heading before it included."""
@@ -19,11 +18,10 @@ INTRODUCTION_WORDS = 60
 HEADING_WORDS = 8
 """A heading that names a list of a contract has no more words."""
 
-_BEGINS = r"(?:\b|(?<=[\u3040-\u9fff]))"
-_LISTS = pattern_of("clauses", "lists", before=_BEGINS)
-_PARTIES = pattern_of("clauses", "parties", before=_BEGINS)
-_POLICIES = pattern_of("clauses", "policies", before=_BEGINS)
-_FOLLOWING = pattern_of("clauses", "following", before=_BEGINS)
+_LISTS = compile_words("lists")
+_PARTIES = compile_words("parties")
+_POLICIES = compile_words("policies")
+_FOLLOWING = compile_words("following")
 _COLONS = (":", "：")
 
 
@@ -97,3 +95,32 @@ def _before_links(region: Node) -> str:
             parts.append(" ")
             stack.extend(reversed(item.children))
     return " ".join("".join(parts).split())
+
+
+def holds_only_links(node: Node) -> bool:
+    """All that it says stands in links, its headings apart."""
+    return node.linked > 0 and not any(
+        _says_more(child) if isinstance(child, Node) else not child.isspace() for child in node.children
+    )
+
+
+def _says_more(node: Node) -> bool:
+    if not node.plain or node.tag in _HEADINGS:
+        return False
+    return not node.nodes or any(
+        _says_more(child) if isinstance(child, Node) else not child.isspace() for child in node.children
+    )
+
+
+_HEADINGS = word_set("h1 h2 h3 h4 h5 h6 a button")
+
+
+def unlinked_letters(node: Node) -> int:
+    """The words with letters outside links; numbers before the entries are none."""
+    words = 0
+    for child in node.children:
+        if isinstance(child, str):
+            words += sum(1 for word in child.split() if len(word) > 2 and any(map(str.isalpha, word)))
+        elif child.tag != "a":
+            words += unlinked_letters(child)
+    return words

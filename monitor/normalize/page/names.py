@@ -7,7 +7,17 @@ Only words of the trade (footer, sidebar, breadcrumb), never a vendor's own. A n
 import re
 from functools import lru_cache
 
-from monitor.normalize.page.vocabulary import pattern_of, words_of
+from monitor.normalize.page.clauses import compile_words
+from monitor.text.data import read_data
+from monitor.text.vocabulary import compile_any, pattern_of
+
+_DATA = read_data("normalize/page/names")
+
+
+def compile_names(table: str, name: str, *, before: str = "", after: str = "") -> re.Pattern[str]:
+    """A list of names as one pattern."""
+    return compile_any(_DATA[table][name], before=before, after=after)
+
 
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _UTILITY = re.compile(
@@ -18,9 +28,9 @@ _UTILITY = re.compile(
 )
 """Class names that say how an element is laid out or what it stands beside, not what it is."""
 
-_KINDS = words_of("kinds")
-_PHRASES = tuple((kind, pattern_of("phrases", kind)) for kind in ("menu", "extra"))
-_OPENER = pattern_of("phrases", "opener")
+_KINDS: dict[str, frozenset[str]] = {kind: frozenset(words.split()) for kind, words in _DATA["kinds"].items()}
+_PHRASES = tuple((kind, compile_names("phrases", kind)) for kind in ("menu", "extra"))
+_OPENER = compile_names("phrases", "opener")
 _FRAMING = frozenset({"footer", "header", "menu", "dialog"})
 
 
@@ -52,10 +62,11 @@ def is_for_screen_readers(classes: str) -> bool:
     return bool(classes) and bool(_UNSEEN.search(classes))
 
 
-_UNSEEN = pattern_of("labels", "unseen", before="(?:^|[ _-])", after="(?:$|[ _-])")
-_SKIP = pattern_of("labels", "skip", before="^", after=r"\b.{0,50}$")
-_ACTION = pattern_of("labels", "action", before="^", after=r"\b")
-_PERMALINK = pattern_of("labels", "permalink")
+_UNSEEN = compile_names("labels", "unseen", before="(?:^|[ _-])", after="(?:$|[ _-])")
+_SKIP = pattern_of("buttons", "skip", before="^", after=r"\b.{0,50}$")
+_ACTION = pattern_of("buttons", "act", "toggle", before="^", after=r"\b")
+_WHOLE = pattern_of("buttons", "whole", "turn")
+_PERMALINK = compile_names("labels", "permalink")
 
 
 @lru_cache(maxsize=2048)
@@ -85,7 +96,7 @@ def is_title(classes: str) -> bool:
     return bool(classes) and _TITLE.search(classes) is not None
 
 
-_SWITCHES = words_of("frames")["switches"]
+_SWITCHES = frozenset(_DATA["frames"]["switches"].split())
 
 
 def is_switch(classes: str, identifier: str) -> bool:
@@ -113,10 +124,10 @@ def is_skip_link(text: str) -> bool:
 
 def is_action(text: str) -> bool:
     """The label of a button that does something with the page, not the title of a part of it."""
-    return bool(_ACTION.match(text))
+    return bool(_ACTION.match(text) or _WHOLE.fullmatch(text))
 
 
-_TURN = pattern_of("labels", "turn", before=r"^\W*", after=r"(?!\w)")
+_TURN = pattern_of("buttons", "turn", before=r"^\W*", after=r"(?!\w)")
 
 
 def is_turn(text: str) -> bool:
@@ -124,7 +135,7 @@ def is_turn(text: str) -> bool:
     return bool(_TURN.match(text))
 
 
-_OFFER = pattern_of("clauses", "offers", before=r"(?:\b|(?<=[\u3040-\u9fff]))")
+_OFFER = compile_words("offers")
 _PRICED = re.compile(r"[$€£¥₹] ?\d|\d ?[%$€£¥₹]")
 
 
@@ -134,7 +145,7 @@ def is_offer(text: str) -> bool:
 
 
 _TRACE = pattern_of(
-    "messages",
+    "errors",
     "trace",
     before=r"(?<!\w)",
     after=r"(?!\w).{0,5}[:#]?\s*(?:[0-9a-f-]{8,}|(?=[\w-]{0,60}\d)[\w-]{8,})",
@@ -151,7 +162,7 @@ _COUNTER = re.compile(
     r"\W*(?:" + pattern_of("counters", "lines").pattern.replace("{since}", f"(?:{_SINCE}:?\\s*)?") + r")\W*",
     re.IGNORECASE,
 )
-_CONTENTS = pattern_of("contents", "titles", before=r"\W*", after=r"\W*")
+_CONTENTS = pattern_of("menus", "contents", before=r"\W*", after=r"\W*")
 
 
 @lru_cache(maxsize=4096)

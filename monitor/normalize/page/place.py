@@ -34,6 +34,11 @@ class Place:
         """Inside the main element or an article."""
         return self.in_main or self.in_article
 
+    @property
+    def beside_main(self) -> bool:
+        """Outside the main element that the page declares."""
+        return self.declared and not self.in_main
+
     def inside(self, node: Node) -> Place:
         """The place of a node's children."""
         if node.tag in CONTENT or node.role in CONTENT:

@@ -5,24 +5,27 @@ Known by what they say and by what a reader cannot do in them. Refuses to judge 
 
 from __future__ import annotations
 
+from monitor.normalize.page import names
 from monitor.normalize.page.clauses import (
     count_clauses,
     holds_clause,
+    is_clause,
     is_copyright_line,
     says_meaning,
+    speaks_of_policy,
 )
+from monitor.normalize.page.fields import has_field
+from monitor.normalize.page.panels import shows_panels
 from monitor.normalize.page.place import Place, has_heading
-from monitor.normalize.page.prose import SENTENCE_WORDS, SHORT_SENTENCE, is_short_sentence, prose_of
+from monitor.normalize.page.prose import READ, SENTENCE_WORDS, SHORT_SENTENCE, is_short_sentence, prose_of
 from monitor.normalize.page.tree import Holds, Node
-from monitor.normalize.rules.controls import shows_panels
-from monitor.normalize.rules.extras import has_field
 
 
 def is_part_of_policy(node: Node, place: Place) -> bool:
     """An element of the frame that holds clauses and nothing to press, or the titles of panels."""
     if node.links:
         return node.tag != "footer" and shows_panels(node)
-    if node.plain < SENTENCE_WORDS or (place.declared and not place.in_main) or has_field(node):
+    if node.plain < SENTENCE_WORDS or (place.beside_main) or has_field(node):
         return False
     said = prose_of(node).sentences > 0 if node.tag == "nav" else holds_clause(node)
     return said and not is_copyright_line(node)
@@ -36,7 +39,7 @@ def is_said_in_passing(node: Node) -> bool:
 
 def is_definition(node: Node, place: Place) -> bool:
     """A tooltip of the policy's own: a sentence, or a term with its meaning, and nothing to press."""
-    if node.links or node.words > DEFINITION_WORDS or (place.declared and not place.in_main):
+    if node.links or node.words > DEFINITION_WORDS or (place.beside_main):
         return False
     return is_short_sentence(node) or (node.words >= SHORT_SENTENCE and says_meaning(node.text()))
 
@@ -63,3 +66,16 @@ def is_whole_cell(node: Node) -> bool:
         if room < 0:
             return False
     return True
+
+
+def is_said_of_policy(node: Node) -> bool:
+    """A clause that names a policy and sells nothing, with nothing to press or to fill in."""
+    if node.links or node.plain < SENTENCE_WORDS or has_field(node):
+        return False
+    text = node.text(READ)
+    return (
+        is_clause(node)
+        and speaks_of_policy(text)
+        and not names.is_offer(text)
+        and not is_copyright_line(node)
+    )

@@ -16,8 +16,8 @@ from monitor.normalize.bytes.decode import Body
 from monitor.normalize.bytes.markup import open_documents, parse_markup
 from monitor.normalize.bytes.selectors import apply_selectors
 from monitor.normalize.page.noscript import free_unscripted
-from monitor.normalize.page.vocabulary import pattern_of
 from monitor.text.clean import count_words, word_set
+from monitor.text.vocabulary import pattern_of
 
 MAX_DEPTH = 180
 """Levels kept; deeper elements are read as if they stood at this level. Real policy pages nest about 40."""
@@ -250,8 +250,8 @@ def _is_emptied(element: Element) -> bool:
 LABEL_WORDS = 8
 """The label of a button that answers a banner is no longer."""
 
-_AGREE = pattern_of("labels", "agree")
-_REFUSE = pattern_of("labels", "refuse")
+_AGREE = pattern_of("buttons", "agree")
+_REFUSE = pattern_of("buttons", "refuse")
 
 
 @lru_cache(maxsize=4096)

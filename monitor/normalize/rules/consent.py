@@ -7,10 +7,13 @@ button that agrees or refuses, and holds no table of several rows.
 import re
 from functools import lru_cache
 
+from monitor.normalize.page.answers import asks_consent, said_answers
+from monitor.normalize.page.fields import has_field
+from monitor.normalize.page.names import compile_names
+from monitor.normalize.page.place import CONTENT
 from monitor.normalize.page.prose import is_short_sentence, leaves, prose_of
-from monitor.normalize.page.tree import Holds, Node, consent_answer
-from monitor.normalize.page.vocabulary import pattern_of
-from monitor.normalize.rules.extras import has_field
+from monitor.normalize.page.tree import Holds, Node, Page
+from monitor.normalize.rule import Rule
 from monitor.text.clean import word_set
 
 BANNER_WORDS = 3000
@@ -19,38 +22,30 @@ BANNER_WORDS = 3000
 SHAPED_WORDS = 300
 """Without a telling name or role, a banner is known by its shape up to this length."""
 
-_NAME = pattern_of("consent", "names")
-_SPARED = pattern_of("consent", "spared")
-_SUBJECT = pattern_of("consent", "subjects")
+_NAME = compile_names("consent", "names")
+_SPARED = compile_names("consent", "spared")
 
 
-def find_banners(body: Node) -> list[Node]:
-    """The outermost elements that are consent banners, by name or by shape."""
-    found: list[Node] = []
-    _search(body, body, found, inside=False)
-    return found
+def _mark_banners(page: Page) -> None:
+    """Marks the outermost elements that are consent banners, by name or by shape."""
+    _search(page.body, page.body, inside=False)
 
 
-def _search(node: Node, body: Node, found: list[Node], *, inside: bool) -> None:
+def _search(node: Node, body: Node, *, inside: bool) -> None:
     """Searches below a node; ``inside``: it stands in a main element or an article."""
-    inside = inside or node.tag in _CONTENT or node.role in _CONTENT
+    inside = inside or node.tag in CONTENT or node.role in CONTENT
     for child in node.nodes:
         if not child.words:
             continue
-        if child.tag in _NO_BANNERS:
-            if child.nodes and child.tag in _OPENED:
-                _search(child, body, found, inside=inside)
-        elif (
-            (_is_named(child) or _is_shaped(child))
-            and _fits(child, body)
-            and not (inside and _is_clause(child))
-        ):
-            found.append(child)
-        elif child.nodes:
-            _search(child, body, found, inside=inside)
+        closed = child.tag in _NO_BANNERS
+        if not closed and _is_banner(child, body) and not (inside and _is_clause(child)):
+            child.dropped = RULE.name
+        elif child.nodes and (not closed or child.tag in _OPENED):
+            _search(child, body, inside=inside)
 
 
-_CONTENT = frozenset({"main", "article"})
+def _is_banner(node: Node, body: Node) -> bool:
+    return (_is_named(node) or _is_shaped(node)) and _fits(node, body)
 
 
 def _is_clause(node: Node) -> bool:
@@ -93,33 +88,23 @@ def named(classes: str, identifier: str) -> bool:
     return bool(_NAME.search(told)) and not _SPARED.search(told)
 
 
+_ANSWERS = Holds.AGREES | Holds.REFUSES
+
+
 def _is_shaped(node: Node) -> bool:
     """Speaks of cookies or consent and can be agreed to and refused, with buttons."""
     return (
         node.holds & _ANSWERS == _ANSWERS
         and node.links <= 40
         and (node.words <= SHAPED_WORDS or _is_dialog(node))
-        and bool(_SUBJECT.search(node.text(3000)))
+        and asks_consent(node)
     )
 
 
-def asks_consent(node: Node) -> bool:
-    """Speaks of cookies or consent."""
-    return bool(_SUBJECT.search(node.text(3000)))
-
-
-def said_answers(node: Node) -> int:
-    """What lines of a word or two agree to or refuse, whatever elements their author made buttons of."""
-    answers = 0
-    for inner in node.walk():
-        if 0 < inner.words <= ANSWER_WORDS and inner.tag in _ANSWERING and not inner.holds & Holds.HEADING:
-            answers |= consent_answer(inner.text(60))
-    return answers
-
-
-ANSWER_WORDS = 2
-"""A button that is none by its element is known by no more words; "Accept all", "Reject"."""
-
-_ANSWERING = frozenset({"div", "span", "a", "button", "p"})
-
-_ANSWERS = Holds.AGREES | Holds.REFUSES
+RULE = Rule(
+    name="consent",
+    takes="banners by name, or small parts with a button to agree and one to refuse; never a table",
+    why="they come and go, count partners, and stand inside `main` too",
+    before=_mark_banners,
+    intruder=True,
+)

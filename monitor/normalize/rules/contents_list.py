@@ -9,9 +9,11 @@ from __future__ import annotations
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from monitor.normalize.page import names
+from monitor.normalize.page.link_lists import unlinked_letters
+from monitor.normalize.page.panels import shows_panels
 from monitor.normalize.page.place import Place
 from monitor.normalize.page.tree import INLINE, Node
-from monitor.normalize.rules.controls import shows_panels
+from monitor.normalize.rule import Question, Rule
 
 CONTENTS_WORDS = 1500
 """The longest lists of contents of real pages have a few hundred words."""
@@ -21,7 +23,7 @@ TITLE_WORDS = 5
 """The title of a list of contents has no more."""
 
 
-def is_contents_list(node: Node, place: Place) -> bool:
+def _is_contents_list(node: Node, place: Place) -> bool:
     """Three and more links, nearly all to places on this page, and little beside them but numbers."""
     if node.links < 3 or node.tag in INLINE or node.words > CONTENTS_WORDS or node.linky < 0.4:
         return False
@@ -42,25 +44,14 @@ def _own_parts(node: Node, address: str) -> int:
     others = 0.2 * node.links
     for child in node.walk():
         if child.tag == "a":
-            if is_own_part(child.get("href"), address):
+            if _is_own_part(child.get("href"), address):
                 own += 1
             elif (others := others - 1) < 0:
                 return 0
     return own
 
 
-def unlinked_letters(node: Node) -> int:
-    """The words with letters outside links; numbers before the entries are none."""
-    words = 0
-    for child in node.children:
-        if isinstance(child, str):
-            words += sum(1 for word in child.split() if len(word) > 2 and any(map(str.isalpha, word)))
-        elif child.tag != "a":
-            words += unlinked_letters(child)
-    return words
-
-
-def is_own_part(href: str, address: str) -> bool:
+def _is_own_part(href: str, address: str) -> bool:
     """A link to a place on the page of this address."""
     if href[:1] == "#":
         return len(href) > 1
@@ -81,11 +72,20 @@ def is_own_part(href: str, address: str) -> bool:
 
 def holds_only_contents(node: Node) -> bool:
     """All that an element says was left out as a list of contents."""
-    return all(child.dropped == "contents_list" for child in node.nodes if child.words) and not any(
+    return all(child.dropped == RULE.name for child in node.nodes if child.words) and not any(
         isinstance(child, str) and not child.isspace() for child in node.children
     )
 
 
-def is_contents_title(node: Node) -> bool:
+def is_title(node: Node) -> bool:
     """The title of a list of contents, which goes with it."""
     return node.dropped is None and node.words <= TITLE_WORDS and names.is_contents_title(node.text(60))
+
+
+RULE = Rule(
+    name="contents_list",
+    takes="lists of three and more links to this page's own headings, with their title (“On this page”)",
+    why="repeats the headings",
+    asked=Question(judge=_is_contents_list, every=True),
+    framed=True,
+)

@@ -6,6 +6,8 @@ with. Masking addresses instead would hide changed contacts.
 
 from typing import Protocol
 
+from monitor.normalize.rule import Rule
+
 _PROTECTION = "/cdn-cgi/l/email-protection"
 
 
@@ -39,3 +41,10 @@ def address_in_link(href: str) -> str | None:
     if _PROTECTION not in href or "#" not in href:
         return None
     return decode_address(href.rpartition("#")[2])
+
+
+RULE = Rule(
+    name="emails",
+    takes="decodes, takes nothing",
+    why="each fetch has another key; a masked address would hide a changed contact",
+)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from monitor.errors import NormalizeError
 from monitor.normalize.page.clauses import owns_to_failure, says_clause
 from monitor.normalize.page.prose import SENTENCE_WORDS, finished_sentences
+from monitor.normalize.rule import Rule
 from monitor.text.clean import count_words
 from monitor.text.dialect import Block, Shape
 
@@ -41,3 +42,10 @@ def _is_document(blocks: Sequence[Block]) -> bool:
     ]
     titled = any(block.shape is Shape.HEADING and not _owns(block.text) for block in blocks)
     return any(says_clause(f"{sentence}. ") for sentence in said) or (titled and len(said) >= 2)
+
+
+RULE = Rule(
+    name="error_pages",
+    takes="refuses a page that is only an error message",
+    why="an outage is no change",
+)

@@ -1,33 +1,37 @@
-"""What stands in or beside a policy to sell, to count or to apologise: extras, counters, error templates.
+"""What stands in or beside a policy to sell: newsletters, offers, voices of customers, further reading.
 
-A name is never enough: an element called "related" or "error" that says a clause is the policy's own.
-Refuses regions that hold much of the page.
+By name a region has to have the shape too, and to say no clause. Without a name a box is known by what is
+pressed, filled in or quoted in it; never inside the policy's run of prose, or between the title and it.
 """
 
-from __future__ import annotations
+import re
+from itertools import pairwise
 
 from monitor.normalize.page import names
-from monitor.normalize.page.clauses import holds_clause, is_clause, owns_to_failure, speaks_of_contract
-from monitor.normalize.page.place import Place, has_heading, is_small, kind
-from monitor.normalize.page.prose import READ, SENTENCE_WORDS, leaves, prose_of
-from monitor.normalize.page.tree import FIELDS, Holds, Node
+from monitor.normalize.page.answers import asks_consent, said_answers
+from monitor.normalize.page.clauses import holds_clause, is_clause, is_copyright, names_contact
+from monitor.normalize.page.fields import asks_for_rights, has_field
+from monitor.normalize.page.link_lists import holds_only_links
+from monitor.normalize.page.panels import opens_part
+from monitor.normalize.page.place import CONTENT, Place, has_heading, is_small
+from monitor.normalize.page.prose import SENTENCE_WORDS, leaves
+from monitor.normalize.page.tree import INLINE, Holds, Node, Page
+from monitor.normalize.rule import Question, Return, Rule
 from monitor.text.clean import word_set
 
 EXTRA_WORDS = 200
-ERROR_WORDS = 80
-SHORT_WORDS = 12
 HEADED_WORDS = 60
 """A part with a heading is no longer, if it is to be taken for an extra by its name."""
 
 
-def is_extra(node: Node, place: Place) -> bool:
+def _is_extra(node: Node, place: Place) -> bool:
     """A share row, a newsletter, related articles, testimonials: short, with links, and no clause."""
-    if node.words > EXTRA_WORDS or kind(node) != "extra" or not is_small(node, place, 0.1):
+    if node.words > EXTRA_WORDS or not is_small(node, place, 0.1):
         return False
     if not node.links:
         return _is_voice(node)
     asks = has_field(node)
-    beside = place.declared and not place.in_main
+    beside = place.beside_main
     if not asks and not beside and (_is_list_of_records(node) or _is_written(node)):
         return False
     if node.linky < 0.5 and _says_clause(node, outside_forms=asks):
@@ -82,24 +86,6 @@ def _is_voice(node: Node) -> bool:
 _VOICES = frozenset({"blockquote", "q", "cite"})
 
 
-def holds_only_links(node: Node) -> bool:
-    """All that it says stands in links, its headings apart."""
-    return node.linked > 0 and not any(
-        _says_more(child) if isinstance(child, Node) else not child.isspace() for child in node.children
-    )
-
-
-def _says_more(node: Node) -> bool:
-    if not node.plain or node.tag in _HEADINGS:
-        return False
-    return not node.nodes or any(
-        _says_more(child) if isinstance(child, Node) else not child.isspace() for child in node.children
-    )
-
-
-_HEADINGS = word_set("h1 h2 h3 h4 h5 h6 a button")
-
-
 def _says_clause(node: Node, *, outside_forms: bool) -> bool:
     """Some block says a clause; what is said beside the fields of a form may be left out."""
     return node.plain >= SENTENCE_WORDS and any(
@@ -111,68 +97,111 @@ def _is_in_form(node: Node) -> bool:
     return node.tag == "form" or node.above("form") is not None
 
 
-def has_field(node: Node) -> bool:
-    """A field to fill in, hidden ones apart: a form for a newsletter, a question, a search."""
-    return any(field.attr("type") != "hidden" for field in node.source.iter_elements(_ENTRIES, True))
+CORE_SHARE = 0.7
+"""The run of prose is the innermost element that holds so much of what the page says in prose."""
+
+BOX_WORDS = 80
+"""No box is longer."""
+
+_QUOTES = frozenset({"blockquote", "figure", "q"})
+_QUOTED = re.compile(r"[\"“„«‚‘][^\"”“»’‘]{12,400}(?:[.!?…][\"”“»’‘]|[\"”“»’‘]\s*(?:[—–-]|$))")
+"""A saying, with its full stop or with who said it; a term that is being defined has neither."""
 
 
-_ENTRIES = FIELDS - {"option"}
+def _mark_boxes(page: Page) -> None:
+    """Marks the boxes before the title or after the run of prose (as extras)."""
+    path = _path_to_core(page.body)
+    titled = False
+    for holder, inner in pairwise(path):
+        passed = False
+        for child in holder.nodes:
+            if child is inner:
+                passed = True
+            elif child.dropped is None and child.words:
+                if not passed and child.holds & Holds.TITLE:
+                    titled = True
+                elif passed or not titled:
+                    _mark_box(child)
 
 
-def asks_for_rights(node: Node) -> bool:
-    """A form of the policy's own: two and more boxes to tick, beside words that contracts are made of."""
-    boxes = sum(1 for field in node.source.iter_elements("input") if field.attr("type") in _BOXES)
-    return boxes > 1 and speaks_of_contract(node.text(READ))
+def _path_to_core(body: Node) -> list[Node]:
+    """From the body down to the innermost element that holds most of the prose."""
+    path = [body]
+    least = CORE_SHARE * _kept_prose(body)
+    while least:
+        inner = next(
+            (child for child in path[-1].nodes if child.dropped is None and child.prose >= least), None
+        )
+        if inner is None or _is_block(inner):
+            break
+        path.append(inner)
+        if inner.tag in CONTENT or inner.role in CONTENT:
+            break
+    return path
 
 
-_BOXES = frozenset({"checkbox", "radio"})
+def _is_block(node: Node) -> bool:
+    """A single paragraph, not a run of several."""
+    return all(child.tag in INLINE for child in node.nodes)
 
 
-def is_error_template(node: Node, place: Place) -> bool:
-    """A text called error that waits for its moment: no sentence, or one that owns to a failure."""
-    if node.words > ERROR_WORDS or not is_small(node, place, 0.1):
+def _kept_prose(node: Node) -> int:
+    return node.prose if node.dropped is None else 0
+
+
+def _mark_box(node: Node) -> None:
+    if _is_box(node):
+        node.dropped = RULE.name
+    elif not node.holds & (Holds.TABLE | Holds.MAIN):
+        for child in node.nodes:
+            if child.dropped is None and child.words:
+                _mark_box(child)
+
+
+def _is_box(node: Node) -> bool:
+    if not node.words or node.words > BOX_WORDS or node.holds & (Holds.TITLE | Holds.TABLE):
         return False
-    if owns_to_failure(node.text(1000)):
+    if has_field(node):
+        if asks_for_rights(node):
+            return False
+        return node.prose > 0 or bool(node.holds & Holds.BUTTON)
+    if is_copyright(node):
         return True
-    return not prose_of(node).sentences and not _is_laid_out(node)
+    answers = said_answers(node)
+    asked = bool(answers & Holds.AGREES) and asks_consent(node)
+    if asked and answers & Holds.REFUSES:
+        return True
+    takes = asked or _has_button(node) or _is_quotation(node)
+    return takes and not holds_clause(node) and not names_contact(node)
 
 
-def _is_laid_out(node: Node) -> bool:
-    """A heading over a list, a table or a list of terms, with nothing to press: more than a message."""
-    if node.links:
-        return False
-    tags = [inner.tag for inner in node.walk()]
-    return "table" in tags or "dt" in tags or (has_heading(node) and tags.count("li") > 1)
+def _has_button(node: Node) -> bool:
+    """Something to press that says what it does, and no address to write to."""
+    pressed = [inner for inner in node.walk() if inner.words and _is_pressed(inner)]
+    return bool(pressed) and not any(
+        inner.get("href").startswith(("mailto:", "tel:")) for inner in node.walk() if inner.tag == "a"
+    )
 
 
-_TELLING = (
-    *"0123456789?？",
-    "ago",
-    "found",
-    "useful",
-    "yesterday",
-    "now",
-    "vor ",
-    "il y a",
-    "hace",
-    "fa",
-    "acum",
+def _is_pressed(node: Node) -> bool:
+    named = (node.tag == "a" or node.role == "button") and names.is_button(node.classes)
+    return (node.tag == "button" or named) and not opens_part(node)
+
+
+def _is_quotation(node: Node) -> bool:
+    """What somebody said, by its element or by the marks around its first words."""
+    quoted = any(inner.tag in _QUOTES and inner.prose for inner in node.walk())
+    return quoted or bool(_QUOTED.match(node.text(500)))
+
+
+RULE = Rule(
+    name="extras",
+    takes="share rows, newsletters, related articles, testimonials, by name; beside the run of prose also "
+    "boxes without a name that hold a field, a button, a quotation or a line of copyright",
+    why="change with every visit",
+    asked=Question(judge=_is_extra, kinds=word_set("extra")),
+    after=_mark_boxes,
+    framed=True,
+    regional=True,
+    returns=Return.CLAUSES,
 )
-"""One of these stands in every such line: quickly looked for."""
-
-COUNTER_TAGS = word_set("div p span li small time section footer dd dt td em i strong b label code pre")
-
-
-def is_counter(node: Node, place: Place) -> bool:
-    """A line of votes, minutes to read, time since a change or a request's number: new on every fetch."""
-    if not node.plain or node.words > SHORT_WORDS or place.in_heading or node.holds & Holds.HEADING:
-        return False
-    only = node.children[0] if len(node.children) == 1 else None
-    if isinstance(only, Node) or (only is not None and not _tells(only)):
-        return False  # an only child is asked by itself
-    text = node.text(120)
-    return _tells(text) and (names.is_counter(text) or names.is_trace(text))
-
-
-def _tells(line: str) -> bool:
-    return any(map(line.casefold().__contains__, _TELLING))

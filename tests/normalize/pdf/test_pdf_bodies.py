@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from monitor.errors import NormalizeError
 from monitor.normalize import normalize
-from tests.normalize.pdf_maker import Put, lines, make_pdf
+from tests.normalize.pdf.pdf_maker import Put, lines, make_pdf
 
 URL = "https://larkspur.example/terms.pdf"
 PARAGRAPH = [

@@ -14,26 +14,14 @@ from monitor.normalize.page.clauses import (
     keep_within,
     names_policy,
 )
+from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.link_lists import is_introduced
 from monitor.normalize.page.place import CONTENT
 from monitor.normalize.page.tree import Node
-from monitor.normalize.rules.extras import has_field
+from monitor.normalize.rule import Return
+from monitor.normalize.rules import RULES, extras, page_frame
 
-_LOOKED_AT = frozenset(
-    {
-        "before_title",
-        "outside_main",
-        "page_frame",
-        "menu_names",
-        "extras",
-        "live_regions",
-        "asides",
-        "dialogs",
-    }
-)
-"""Rules that go by a region's name and place: what such a region says is looked at once more."""
-
-_FOOTERS = frozenset({"page_frame", "menu_names", "extras"})
+_RETURNS = {rule.name: rule.returns for rule in RULES}
 
 
 def give_back(node: Node, *, in_content: bool, titled: bool) -> None:
@@ -46,19 +34,20 @@ def give_back(node: Node, *, in_content: bool, titled: bool) -> None:
         if child.dropped is None:
             if child.nodes:
                 give_back(child, in_content=in_content, titled=titled)
-        elif child.dropped in _LOOKED_AT and child.words > 1 and not has_field(child):
+        elif _RETURNS[child.dropped] and child.words > 1 and not has_field(child):
             _look_again(child, in_content=in_content, titled=titled)
 
 
 def _look_again(region: Node, *, in_content: bool, titled: bool) -> None:
     """Takes back what a region says of the policy: a list that it introduces, or single blocks."""
-    named = region.dropped == "extras" or (in_content and region.dropped in _FOOTERS)
+    clauses = in_content and _RETURNS[region.dropped] is Return.CLAUSES
+    named = region.dropped == extras.RULE.name or clauses
     if named and region.links and is_introduced(region):
         region.dropped = None
-    elif not titled and region.dropped == "page_frame" and region.tag == "header":
+    elif not titled and region.dropped == page_frame.RULE.name and region.tag == "header":
         keep_within(region, _is_title_or_date)
     elif region.words >= NOTICE_WORDS:
-        keep_within(region, _is_said if in_content and region.dropped in _FOOTERS else is_notice)
+        keep_within(region, _is_said if clauses else is_notice)
 
 
 def _is_title_or_date(node: Node) -> bool:

@@ -1,10 +1,11 @@
 """Every rule by itself: what it leaves out, what it must leave alone, and that its switch works."""
 
-from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
-from monitor.normalize import ALL_RULES, Rules, normalize
+from bench.ablation import DOCS, describe_rules
+from monitor.normalize import RULES, Rules, normalize, rules
 from tests.normalize.policy_page import SECTIONS, page, policy_markup
 
 POLICY = policy_markup()
@@ -60,8 +61,8 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "Spring sale",
     ),
     "error_templates": ("", '<div class="form-error">The field is empty</div>', "", "field is empty"),
+    "counters": ("", "<p>Updated 3 days ago</p>", "", "days ago"),
     "extras": ("", '<div class="share-row">Tell a friend <a href=/s>Send</a></div>', "", "Tell a friend"),
-    "placeholders": ("", "<div>word word word word word word</div>", "", "word word"),
     "heading_anchors": ("", '<h3>More <a class="permalink" href="#m">#</a></h3>', "", "#\u00a0"),
 }
 
@@ -87,14 +88,14 @@ def test_each_rule_takes_its_noise_and_leaves_the_policy(rule: str) -> None:
 def test_each_rule_is_what_takes_it(rule: str) -> None:
     """With the rule off, and those that would take the same part for another reason, the words are there."""
     before, inside, after, gone = CASES[rule]
-    others = {"before_title": False, "link_blocks": False, rule: False}
+    others = {"before_title", "link_blocks", rule}
     if rule in ("navigation", "asides", "menu_names", "contents_list"):
-        others |= {"contents_list": False}
+        others.add("contents_list")
     text = normalize(
         page(inside + POLICY, before=before, after=after),
         content_type=None,
         url="https://l.example/",
-        rules=replace(ALL_RULES, **others),
+        rules=Rules(frozenset(others)),
     ).text
     assert gone in text
 
@@ -188,7 +189,7 @@ def test_a_fallback_names_its_reason_and_can_be_switched_off() -> None:
     assert got.coverage.fallback is not None
     assert "outside links" in got.coverage.fallback
     strict = normalize(
-        body, content_type=None, url="https://l.example/", rules=replace(ALL_RULES, coverage_guard=False)
+        body, content_type=None, url="https://l.example/", rules=Rules(frozenset({"coverage_guard"}))
     )
     assert strict.coverage.fallback is None
     assert first.strip() not in strict.text
@@ -196,4 +197,20 @@ def test_a_fallback_names_its_reason_and_can_be_switched_off() -> None:
 
 def test_every_rule_has_a_case_or_a_test_of_its_own() -> None:
     own = {"link_blocks", "before_title", "emails", "error_pages", "coverage_guard"}
-    assert {field.name for field in fields(Rules)} == set(CASES) | own
+    assert {rule.name for rule in RULES} == set(CASES) | own
+
+
+def test_the_table_in_the_docs_is_that_of_the_rules() -> None:
+    docs = DOCS.read_text("utf-8")
+    assert describe_rules(docs) == docs
+    assert all(f"without `{rule.name}`" in docs for rule in RULES)
+
+
+def test_a_rule_stands_in_the_file_of_its_name() -> None:
+    files = {path.stem for path in Path(rules.__file__).parent.glob("*.py")}
+    assert files == {rule.name for rule in RULES} | {"__init__"}
+
+
+def test_a_switch_that_is_no_rule_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such rule: menus"):
+        Rules(frozenset({"menus", "emails"}))

@@ -1,0 +1,113 @@
+"""Blocks of links and nothing else around the prose. Refuses lists that the policy itself announces."""
+
+from urllib.parse import urlsplit
+
+from monitor.normalize.page import names
+from monitor.normalize.page.link_lists import holds_only_links, is_titled_list, stands_under, unlinked_letters
+from monitor.normalize.page.panels import shows_panels
+from monitor.normalize.page.tree import INLINE, Holds, Node, Page
+from monitor.normalize.rule import Rule
+
+
+def _mark_link_blocks(page: Page) -> None:
+    """Marks blocks of links and nothing else before the first and after the last prose of the page."""
+    body = page.body
+    order = [body]
+    _gather_kept(body, order)
+    place = {id(node): index for index, node in enumerate(order)}
+    first = next(filter(_has_own_prose, order), None)
+    last = next(filter(_has_own_prose, reversed(order)), None)
+    if first is not None and last is not None and not body.dropped:
+        _mark_links(body, place, place[id(first)], place[id(last)], _site(page.base), in_main=False)
+
+
+def _mark_links(
+    node: Node, place: dict[int, int], first: int, last: int, site: str, *, in_main: bool
+) -> None:
+    before: Node | None = None
+    for child in node.nodes:
+        if child.dropped or not child.words:
+            continue
+        if child.links and (child.tag != "table" or _is_layout(child, in_main=in_main)):
+            start = place[id(child)]
+            outside = start > last or (start < first and child.prose == 0)
+            if (
+                outside
+                and child.tag not in INLINE
+                and _is_link_block(child, site, in_main=in_main)
+                and not stands_under(before, node, after_prose=start > last)
+            ):
+                child.dropped = RULE.name
+            else:
+                inside = in_main or child.tag in ("main", "article")
+                _mark_links(child, place, first, last, site, in_main=inside)
+        before = child
+
+
+def _is_layout(table: Node, *, in_main: bool) -> bool:
+    """A table without a title to any column that lays out a page: the policy's own tables hold links too."""
+    if in_main:
+        return False
+    groups = [table, *(group for group in table.nodes if group.tag in ("thead", "tbody"))]
+    rows = [row for group in groups for row in group.nodes if row.tag == "tr"]
+    return not any(cell.tag == "th" for row in rows for cell in row.nodes)
+
+
+_TABLED = frozenset({"table", "tbody", "tr", "td"})
+
+
+def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
+    if node.links < 2 or node.linky < 0.3 or node.tag in ("h1", "h2", "h3", "h4", "p"):
+        return False
+    if node.holds & Holds.HEADING and not in_main:
+        # a heading goes with its links or stays with them, however many words they have today
+        return node.links > 2 and holds_only_links(node) and not is_titled_list(node)
+    if (node.linky < 0.8 and unlinked_letters(node)) or shows_panels(node):
+        return False
+    if node.links == 2:
+        return sum(names.is_turn(_first_words(inner)) for inner in node.walk() if inner.tag == "a") == 2
+    if not in_main and node.tag not in _TABLED:
+        return True
+    targets = [child.get("href") for child in node.walk() if child.tag == "a"]
+    return bool(targets) and sum(_is_of_site(target, site) for target in targets) >= 0.7 * len(targets)
+
+
+def _first_words(node: Node) -> str:
+    """The first run of text in an element, which style alone may set apart from the next."""
+    runs = (child for inner in node.walk() for child in inner.children if isinstance(child, str))
+    return next((run.strip() for run in runs if not run.isspace()), "")
+
+
+def _site(url: str) -> str:
+    try:
+        return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    except ValueError:
+        return ""
+
+
+def _is_of_site(target: str, site: str) -> bool:
+    return not target.startswith(("http://", "https://", "//", "mailto:")) or _site(target) == site
+
+
+def _gather_kept(node: Node, kept: list[Node]) -> None:
+    """The kept elements below a node that hold prose or links, in document order."""
+    for child in node.nodes:
+        if (child.prose or child.links) and not child.dropped:
+            kept.append(child)
+            if child.nodes:
+                _gather_kept(child, kept)
+
+
+def _has_own_prose(node: Node) -> bool:
+    return node.prose > 0 and node.prose > sum(child.prose for child in node.nodes)
+
+
+RULE = Rule(
+    name="link_blocks",
+    takes="three and more links and nothing else, before the first or after the last prose; inside `main` "
+    "only links to the same site",
+    why="menus without a name",
+    after=_mark_link_blocks,
+    framed=True,
+    regional=True,
+)

@@ -1,0 +1,34 @@
+"""Places where scripts announce something. Refuses a notice of the policy's that is marked up as an alert."""
+
+from monitor.normalize.page import names
+from monitor.normalize.page.clauses import owns_to_failure
+from monitor.normalize.page.place import Place, is_small
+from monitor.normalize.page.prose import is_short_sentence
+from monitor.normalize.page.tree import Holds, Node
+from monitor.normalize.rule import Question, Return, Rule
+from monitor.text.clean import word_set
+
+LIVE_WORDS = 150
+"""A region with more words than this is no announcement."""
+
+_ROLES = word_set("alert status log timer marquee")
+
+
+def _is_live_region(node: Node, place: Place) -> bool:
+    if node.role not in _ROLES and node.get("aria-live") not in ("polite", "assertive"):
+        return "announcer" in node.tag or names.is_announcer(node.identifier, node.classes)
+    said = node.prose or (is_short_sentence(node) and not owns_to_failure(node.text()))
+    listed = node.holds & (Holds.TABLE | Holds.HEADING) or sum(child.tag == "li" for child in node.nodes) > 1
+    if (said or listed) and not place.beside_main:
+        return False
+    return node.words <= LIVE_WORDS and is_small(node, place, 0.1)
+
+
+RULE = Rule(
+    name="live_regions",
+    takes="route announcers, alerts and status lines without prose or outside the main content",
+    why="written by scripts at any moment",
+    asked=Question(judge=_is_live_region, every=True),
+    intruder=True,
+    returns=Return.NOTICES,
+)
