@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.model import Edit, EditOp, Section, SectionDelta
+from monitor.text.read import Text, read_text
 
 _LONGEST_SECTION = 200_000
 """Weight of a section in both versions; of a weightier one what changed is judged, up to as much."""
@@ -40,12 +41,12 @@ class Reach:
     """
 
     parts: Mapping[int, SectionDelta]
-    before: str
-    after: str
+    before: Text
+    after: Text
     note: str | None
 
 
-def reach_of(deltas: Sequence[SectionDelta], before: str, after: str) -> Reach:
+def reach_of(deltas: Sequence[SectionDelta], before: Text, after: Text) -> Reach:
     """What is judged of these deltas between two texts: at least one delta, or a part of it."""
     parts = [_part(delta) for delta in deltas]
     sizes = [_weight(part) for part in parts]
@@ -162,9 +163,9 @@ def _as_read(
     deltas: Sequence[SectionDelta],
     parts: Sequence[SectionDelta],
     read: frozenset[int],
-    before: str,
-    after: str,
-) -> tuple[str, str]:
+    before: Text,
+    after: Text,
+) -> tuple[Text, Text]:
     """The whole texts with each changed section as far as it is read; what did not change stays."""
     mine: list[tuple[str, str]] = []
     theirs: list[tuple[str, str]] = []
@@ -179,8 +180,9 @@ def _source(section: Section) -> str:
     return section.heading + section.body
 
 
-def _replaced(text: str, sources: Iterable[tuple[str, str]]) -> str:
+def _replaced(read: Text, sources: Iterable[tuple[str, str]]) -> Text:
     """The text with each source, where it is found behind those before it, replaced."""
+    text = read.source
     pieces: list[str] = []
     at = 0
     for source, instead in sources:
@@ -190,4 +192,4 @@ def _replaced(text: str, sources: Iterable[tuple[str, str]]) -> str:
         pieces += (text[at:found], instead)
         at = found + len(source)
     pieces.append(text[at:])
-    return "".join(pieces)
+    return read_text("".join(pieces))

@@ -1,7 +1,7 @@
 """Two versions' sections -> what became of each: added, removed, changed or moved, with word-level edits.
 
-``pairing`` says which section is which, ``joining`` puts together what a heading cut in two, ``words`` edits
-one text into the other, ``rows`` reads tables, ``plain`` tells words from markup. Refuses to judge what a
+``pairs`` says which section is which, ``joins`` puts together what a heading cut in two, ``edits`` turns
+one text into the other, ``rows`` compares tables. Refuses to judge what a
 difference means, and to take unbounded work: beyond its budget it compares in larger pieces and says so.
 """
 
@@ -13,7 +13,7 @@ from monitor.diff.pairs import moved_pairs, pair_sections, title_key
 from monitor.diff.rows import compare_rows
 from monitor.diff.side import Side
 from monitor.model import DeltaStatus, Edit, EditOp, Section, SectionDelta
-from monitor.text.shown import shown_words
+from monitor.text.read import shown_words
 
 __all__ = ["diff_sections", "edit_words"]
 

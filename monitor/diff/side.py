@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.model import Section
-from monitor.text.shown import shown_words
+from monitor.text.read import shown_words
 from monitor.text.tokens import likeness_words
 
 _READ, _MOST_WORDS = 6_000, 600

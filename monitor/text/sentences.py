@@ -7,7 +7,7 @@ behind a single letter, or before a small letter or a figure, ends nothing.
 import re
 from collections.abc import Iterable, Sequence
 
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 
 _END = re.compile(r"(?<=[.!?…\"”»)])(?<!\b\w\.)(?<=[.!?…].|.[.!?…])\s+(?=[^\sa-z\d])|(?<=;)\s+|[。！？；]|\n")
 _OPEN = (":", "：")

@@ -10,7 +10,7 @@ from functools import cache
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_phrases
 from monitor.text.data import read_data
-from monitor.text.read import Block
+from monitor.text.dialect import Block
 from monitor.text.small_words import weighty_words
 from monitor.text.words import fold, words_of
 

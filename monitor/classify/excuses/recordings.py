@@ -11,7 +11,7 @@ from monitor.classify.excuses.furniture import error_words, has_toggle
 from monitor.classify.hunks.hunk import Changed, Hunk
 from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind, Signal, SignalFact
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 from monitor.text.small_words import language_of_text
 
 _SHARED_NAMES = 0.85
