@@ -13,10 +13,10 @@ from pathlib import Path
 
 from monitor.classify.lexicons import load_lexicon
 from monitor.text.dialect import BlockKind
+from monitor.text.language import language_of
 from monitor.text.markdown import to_dialect
 from monitor.text.phrases import read_words
 from monitor.text.read import read_text
-from monitor.text.small_words import language_of
 
 FEWEST_WORDS = 6
 MOST_WORDS = 400

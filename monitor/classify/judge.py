@@ -36,9 +36,9 @@ from monitor.model import (
     SignalFact,
 )
 from monitor.text.dialect import BlockKind
+from monitor.text.language import language_of_text
 from monitor.text.phrases import LANGUAGES
 from monitor.text.read import Text, read_text
-from monitor.text.small_words import language_of_text
 from monitor.text.words import words_of
 
 _MOVED_WORDS = 8
@@ -100,7 +100,7 @@ def judge_whole(
 
 
 def _source(section: Section | None) -> str:
-    return "" if section is None else f"{section.heading}{section.body}"
+    return "" if section is None else section.source
 
 
 def _read(before: Text, after: Text, context: Context) -> _Read:

@@ -73,7 +73,7 @@ def reach_of(deltas: Sequence[SectionDelta], before: Text, after: Text) -> Reach
 
 def _weight(delta: SectionDelta) -> int:
     """How much work a delta is to judge: the bytes of both versions (in UTF-8), and its edits."""
-    size = sum(_bytes(side.heading + side.body) for side in (delta.before, delta.after) if side is not None)
+    size = sum(_bytes(side.source) for side in (delta.before, delta.after) if side is not None)
     return size + _EDIT_WEIGHT * sum(edit.op is not EditOp.EQUAL for edit in delta.edits)
 
 
@@ -172,12 +172,8 @@ def _as_read(
     for at, (delta, part) in enumerate(zip(deltas, parts, strict=True)):
         for places, whole, some in ((mine, delta.before, part.before), (theirs, delta.after, part.after)):
             if whole is not None and (at not in read or some is not whole):
-                places.append((_source(whole), _source(some) if at in read and some is not None else ""))
+                places.append((whole.source, some.source if at in read and some is not None else ""))
     return _replaced(before, mine), _replaced(after, theirs)
-
-
-def _source(section: Section) -> str:
-    return section.heading + section.body
 
 
 def _replaced(read: Text, sources: Iterable[tuple[str, str]]) -> Text:

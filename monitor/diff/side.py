@@ -28,10 +28,6 @@ class Side:
     def __getitem__(self, at: int) -> Section:
         return self.sections[at]
 
-    def source(self, at: int) -> str:
-        """The section's text as written."""
-        return self.sections[at].heading + self.sections[at].body
-
     def body(self, at: int) -> str:
         """The body's words as shown, one blank between."""
         words = self._bodies.get(at)

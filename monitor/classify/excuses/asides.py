@@ -11,7 +11,7 @@ from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_phrases
 from monitor.text.data import read_data
 from monitor.text.dialect import Block
-from monitor.text.small_words import weighty_words
+from monitor.text.language import weighty_words
 from monitor.text.words import fold, words_of
 
 _LONGEST = 40

@@ -24,7 +24,7 @@ from monitor.classify.signals.dates import find_dates
 from monitor.model import Kind
 from monitor.text.data import read_data
 from monitor.text.dialect import Block, BlockKind
-from monitor.text.small_words import language_of
+from monitor.text.language import language_of
 from monitor.text.words import fold, words_of
 
 _GLYPHS = str.maketrans(

@@ -12,7 +12,7 @@ from monitor.classify.hunks.hunk import Changed, Hunk
 from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind, Signal, SignalFact
 from monitor.text.dialect import Block, BlockKind
-from monitor.text.small_words import language_of_text
+from monitor.text.language import language_of_text
 
 _SHARED_NAMES = 0.85
 """Share of equal words (names, figures) up to which two texts can be in two languages."""

@@ -14,7 +14,7 @@ from monitor.classify.hunks.places import is_fragment
 from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind
 from monitor.text.dialect import Block, BlockKind
-from monitor.text.small_words import weighty_words
+from monitor.text.language import weighty_words
 from monitor.text.words import words_of
 
 _FEWEST = 8

@@ -13,8 +13,8 @@ from monitor.classify.excuses.turns import refusals
 from monitor.classify.lexicons import load_lexicon
 from monitor.text.data import read_data
 from monitor.text.dialect import Block, BlockKind
+from monitor.text.language import small_words
 from monitor.text.phrases import READ, Lexicon
-from monitor.text.small_words import small_words
 from monitor.text.words import flatten, stem, words_of
 
 _FRAGMENT = 12
