@@ -12,10 +12,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.compare import compare
+from monitor.compare import Context, compare
+from monitor.compare.warmup import load_all
 from monitor.diff import diff_sections
 from monitor.sections import split_sections
+from monitor.text.markdown import to_dialect
+from monitor.text.read import read_text
 
+CONTEXT = Context(document_type="privacy-policy")
 SYLLABLES = ("fer", "har", "bo", "ti", "que", "la", "cro", "pa", "rin", "sto", "me", "lun", "we", "ka")
 WORDS = [f"{one}{two}{three}" for one in SYLLABLES for two in SYLLABLES for three in SYLLABLES]
 
@@ -160,14 +164,17 @@ def cpu_ms(action: Callable[[], object], times: int) -> float:
 def measure(name: str, before: str, after: str) -> None:
     """Print the figures of one case."""
     times = 3 if len(before) <= 200_000 else 1
-    split = cpu_ms(lambda: (split_sections(before), split_sections(after)), times)
-    left, right = split_sections(before), split_sections(after)
+    read = cpu_ms(lambda: (read_text(before), read_text(after)), times)
+    texts = read_text(before), read_text(after)
+    split = cpu_ms(lambda: tuple(map(split_sections, texts)), times)
+    left, right = map(split_sections, texts)
     diff = cpu_ms(lambda: diff_sections(left, right), times)
-    whole = cpu_ms(lambda: compare(before, after, document_type="privacy-policy"), times)
+    whole = cpu_ms(lambda: compare(read_text(before), read_text(after), CONTEXT), times)
     deltas, coarse = diff_sections(left, right)
     note = "  (coarser)" if coarse else ""
     print(
-        f"{name:30} sections {split:8.1f}  diff {diff:8.1f}  compare {whole:8.1f}  {len(deltas)} deltas{note}"
+        f"{name:30} read {read:6.1f}  sections {split:8.1f}  diff {diff:8.1f}  compare {whole:8.1f}  "
+        f"{len(deltas)} deltas{note}"
     )
 
 
@@ -175,9 +182,9 @@ def measure_folder(folder: Path) -> None:
     """Print the spread of CPU times over a folder of real pairs."""
     taken = []
     for path in sorted(folder.glob("*.before.md")):
-        before = path.read_text(encoding="utf-8")
-        after = path.with_name(path.name.replace(".before.", ".after.")).read_text(encoding="utf-8")
-        taken.append(cpu_ms(lambda b=before, a=after: compare(b, a, document_type="privacy-policy"), 1))
+        other = path.with_name(path.name.replace(".before.", ".after."))
+        pair = [to_dialect(each.read_text(encoding="utf-8")) for each in (path, other)]
+        taken.append(cpu_ms(lambda p=pair: compare(*map(read_text, p), CONTEXT), 1))
     if not taken:
         print(f"No pairs ID.before.md and ID.after.md in {folder}.")
         return
@@ -193,7 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="CPU time of comparing two texts, in milliseconds.")
     parser.add_argument("--changes", type=Path, help="a folder of ID.before.md and ID.after.md")
     arguments = parser.parse_args()
-    compare("a b c", "a b d", document_type="privacy-policy")  # loads the lexicons
+    load_all()
     for name, (before, after) in cases().items():
         measure(name, before, after)
     if arguments.changes:

@@ -2,9 +2,11 @@
 
 from bench.replay import Replay
 from monitor.classify import label_section as _label_section
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.errors import NormalizeError
 from monitor.normalize import normalize
+from monitor.text.markdown import to_dialect
+from monitor.text.read import read_text
 
 __all__ = ["Replay", "judge", "label_section", "text_of"]
 
@@ -18,8 +20,13 @@ def text_of(raw: bytes, url: str) -> str | None:
 
 
 def judge(before: str, after: str, *, document_type: str, seen_before: bool) -> dict[str, object]:
-    """The product's judgement of a change: ``kind``, ``categories`` and ``signals`` as codebook ids."""
-    whole = compare(before, after, document_type=document_type, seen_before=seen_before).judgement
+    """The product's judgement of a change between two texts of an archive, which are Markdown.
+
+    They are made the dialect first, as an import makes them. ``kind``, ``categories`` and ``signals`` are
+    codebook ids.
+    """
+    texts = (read_text(to_dialect(text)) for text in (before, after))
+    whole = compare(*texts, Context(document_type=document_type, seen_before=seen_before)).judgement
     return {
         "kind": str(whole.kind),
         "categories": [str(score.category) for score in whole.categories],

@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 from bench.entry import judge
 from monitor.classify.labels import label as labelling
-from monitor.text.small_words import language_of
+from monitor.text.language import language_of
 from monitor.text.words import words_of
 
 COARSE = {"use": "collection", "do_not_track": "tracking", "subprocessors": "sharing"}

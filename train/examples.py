@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.classify.lexicons import load_lexicon
+from monitor.text.dialect import BlockKind
+from monitor.text.language import language_of
+from monitor.text.markdown import to_dialect
 from monitor.text.phrases import read_words
-from monitor.text.read import BlockKind, read_blocks
-from monitor.text.small_words import language_of
+from monitor.text.read import read_text
 
 FEWEST_WORDS = 6
 MOST_WORDS = 400
@@ -53,7 +55,7 @@ def _texts(archive: Path) -> Iterator[str]:
 
 
 def _examples_of(text: str) -> Iterator[Example]:
-    blocks = read_blocks(text)
+    blocks = read_text(to_dialect(text)).blocks
     language = language_of(read_words(text[:60_000]))
     if language is None:
         return

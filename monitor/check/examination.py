@@ -14,7 +14,7 @@ from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, rais
 from monitor.check.look import Look, NewPage, Past
 from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
 from monitor.model import (
@@ -28,6 +28,7 @@ from monitor.model import (
     Version,
 )
 from monitor.screen import Held, screen
+from monitor.text.read import read_text
 
 
 def decide(look: Look, past: Past) -> Decision:
@@ -135,15 +136,14 @@ def _judge_page(new: NewPage) -> Held | Comparison:
 
 def _compare(new: NewPage) -> Comparison:
     document = new.look.document
-    return compare(
-        new.in_force.text,
-        new.page.text,
+    context = Context(
         document_type=document.type,
         language=new.page.language or new.in_force.language,
         tier=document.tier,
         rules=new.look.orders.settings.severity,
         today=local_day(new.look.now, document.zone),
     )
+    return compare(read_text(new.in_force.text), read_text(new.page.text), context)
 
 
 def _confirm(new: NewPage, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NewText:

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from monitor.check.reader import Reader, read_as_before
 from monitor.check.record import new_version
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError
 from monitor.model import Cause, Document, Settings, Version
 from monitor.normalize import ALL_RULES, Rules, edition_of
 from monitor.store import ChangeFilter, Store
+from monitor.text.read import read_text
 
 
 def rederive(
@@ -34,13 +35,15 @@ def rederive(
         )
         assert before and after, "a change names two stored versions"
         comparison = compare(
-            before.text,
-            after.text,
-            document_type=document.type,
-            language=after.language,
-            tier=document.tier,
-            rules=settings.severity,
-            today=local_day(change.first_seen_at, document.zone),
+            read_text(before.text),
+            read_text(after.text),
+            Context(
+                document_type=document.type,
+                language=after.language,
+                tier=document.tier,
+                rules=settings.severity,
+                today=local_day(change.first_seen_at, document.zone),
+            ),
         )
         store.history.replace_comparison(change.id, comparison)
     return len(upgraded)

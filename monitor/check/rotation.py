@@ -9,11 +9,12 @@ from datetime import timedelta
 
 from monitor import memory
 from monitor.check.look import NewPage
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.errors import Damaged, NormalizeError
 from monitor.memory import Confirmation, ConfirmationStatus
 from monitor.model import Candidate, Kind
 from monitor.normalize import fingerprint_of
+from monitor.text.read import read_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,5 +69,6 @@ def _is_agreed(new: NewPage, before: Candidate) -> bool:
     agreed = memory.keep_shared_changes(in_force.text, seen, new.page.text)
     if fingerprint_of(agreed) == in_force.fingerprint:
         return False
-    judged = compare(in_force.text, agreed, document_type=new.look.document.type, language=in_force.language)
+    context = Context(document_type=new.look.document.type, language=in_force.language)
+    judged = compare(read_text(in_force.text), read_text(agreed), context)
     return judged.judgement.kind is not Kind.NOISE

@@ -30,13 +30,15 @@ from monitor.model import (
     Evidence,
     Judgement,
     Kind,
+    Section,
     SectionDelta,
     Signal,
     SignalFact,
 )
+from monitor.text.dialect import BlockKind
+from monitor.text.language import language_of_text
 from monitor.text.phrases import LANGUAGES
-from monitor.text.read import BlockKind, read_blocks
-from monitor.text.small_words import language_of_text
+from monitor.text.read import Text, read_text
 from monitor.text.words import words_of
 
 _MOVED_WORDS = 8
@@ -47,6 +49,8 @@ _KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)
 class _Read:
     """A change read and weighed, before it is named and rated."""
 
+    before: Text
+    after: Text
     changed: Changed
     weighed: tuple[Weighed, ...]
     language: str | None
@@ -58,15 +62,15 @@ class _Read:
 
 def judge_delta(delta: SectionDelta, *, context: Context) -> Judgement:
     """Judge one section's change, with the section's headings as context."""
-    before, after = _source(delta.before), _source(delta.after)
-    path = delta.path if not (delta.after or delta.before) else delta.path[:-1]
-    read = _read(before, after, path=path, context=context)
+    path = delta.path[:-1]
+    before, after = (read_text(_source(side), path=path) for side in (delta.before, delta.after))
+    read = _read(before, after, context)
     extra: tuple[SignalFact, ...] = ()
     if delta.status is DeltaStatus.MOVED:
         extra = (SignalFact(signal=Signal.MOVED, quote=" > ".join(delta.path)),)
     elif read.kind is Kind.SUBSTANTIVE:
         extra = own_section(delta)
-    return _judgement(read, context=context, before=before, after=after, extra=extra)
+    return _judgement(read, context, extra)
 
 
 def judge_whole(
@@ -74,8 +78,8 @@ def judge_whole(
     judgements: Sequence[Judgement],
     *,
     context: Context,
-    before: str | None = None,
-    after: str | None = None,
+    before: Text | None = None,
+    after: Text | None = None,
 ) -> Judgement:
     """Judge a whole change; ``judgements`` are those of the deltas, in order.
 
@@ -84,31 +88,32 @@ def judge_whole(
     """
     complete = before is not None and after is not None
     if before is None or after is None:
-        before = "\n\n".join(_source(delta.before) for delta in deltas)
-        after = "\n\n".join(_source(delta.after) for delta in deltas)
-    read = _read(before, after, path=(), context=context)
-    breakage = find_breakage(read.changed, read.weighed, before=before, after=after) if complete else None
+        before = read_text("\n\n".join(_source(delta.before) for delta in deltas))
+        after = read_text("\n\n".join(_source(delta.after) for delta in deltas))
+    read = _read(before, after, context)
     extra = _section_facts(judgements, read)
-    return _judgement(
-        read, context=context, before=before, after=after, extra=extra, breakage=breakage, whole=complete
-    )
+    if not complete:
+        return _judgement(read, context, extra)
+    sources = before.source, after.source
+    breakage = find_breakage(read.changed, read.weighed, before=sources[0], after=sources[1])
+    return _judgement(read, context, extra, breakage=breakage, whole=True)
 
 
-def _source(section: object) -> str:
-    return "" if section is None else f"{section.heading}{section.body}"  # type: ignore[attr-defined]
+def _source(section: Section | None) -> str:
+    return "" if section is None else section.source
 
 
-def _read(before: str, after: str, *, path: tuple[str, ...], context: Context) -> _Read:
-    changed = compare_readings(read_blocks(before, path=path), read_blocks(after, path=path))
+def _read(before: Text, after: Text, context: Context) -> _Read:
+    changed = compare_readings(before.blocks, after.blocks)
     language = context.language if context.language in LANGUAGES else None
     for text in (before, after):
-        language = language or language_of_text(text[:20_000])
+        language = language or language_of_text(text.source[:20_000])
     known = _Lasting(changed)
     weighed = tuple(weigh_hunk(hunk, language=language, known=known) for hunk in changed.hunks)
     weighed = excuse_reorders(excuse_repeats(weighed, changed))
     weighed = excuse_references(excuse_renames(weighed, changed))
     weighed = (*doubt_translations(weighed, changed), *map(weigh_place, changed.resettled))
-    return _Read(changed=changed, weighed=weighed, language=language)
+    return _Read(before=before, after=after, changed=changed, weighed=weighed, language=language)
 
 
 class _Lasting:
@@ -135,21 +140,20 @@ def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[Signal
 
 def _judgement(
     read: _Read,
-    *,
     context: Context,
-    before: str,
-    after: str,
     extra: tuple[SignalFact, ...],
+    *,
     breakage: Breakage | None = None,
     whole: bool = False,
 ) -> Judgement:
-    facts = find_facts(read.changed, read.weighed, before=before, after=after, language=read.language)
+    facts = find_facts(read.changed, read.weighed, language=read.language)
     kind, why, unsure = _settle(read, facts, context, extra, breakage)
     substantive = [w.hunk for w in read.weighed if w.kind is Kind.SUBSTANTIVE and not is_street(w.hunk)]
     entities: tuple[SignalFact, ...] = ()
     if kind is Kind.SUBSTANTIVE:
         listing = own_category(context.document_type) is Category.SUBPROCESSORS
-        entities = entity_facts(substantive, before=before, after=after, listing=listing)
+        sources = read.before.source, read.after.source
+        entities = entity_facts(substantive, before=sources[0], after=sources[1], listing=listing)
     signals = (*_signals(read, facts, extra, breakage, whole=whole, kind=kind), *entities)
     subject = name_subject(
         read.changed,
@@ -176,7 +180,8 @@ def _judgement(
         evidence=(Evidence(label=str(kind), source="rule", phrase=why), *subject.evidence),
         severity_terms=terms,
     )
-    coming = coming_day(read.weighed, before=before, after=after, language=read.language, today=context.today)
+    texts = read.before, read.after
+    coming = coming_day(read.weighed, *texts, language=read.language, today=context.today)
     return told_of(judgement, coming, rules=context.rules)
 
 
@@ -197,8 +202,7 @@ def _settle(
     if kind is Kind.NOISE and (_moved_text(read.changed) or any(f.signal is Signal.MOVED for f in extra)):
         return Kind.EDITORIAL, "moved", False
     if not decisive:
-        why = "link targets" if read.changed.targets_differ else "markup or white space"
-        return Kind.NOISE, why, False
+        return Kind.NOISE, "markup or white space", False
     unsure = kind is Kind.SUBSTANTIVE and all(w.unsure for w in decisive) and not facts.telling
     why = ", ".join(dict.fromkeys(w.rule for w in decisive))
     return kind, why, unsure
@@ -225,8 +229,6 @@ def _signals(
         found.append(SignalFact(signal=Signal.REWRITE, after=f"{share:.0%}"))
     if any(w.rule == "translation" for w in read.weighed):
         found.append(SignalFact(signal=Signal.LANGUAGE, quote="text in another language came or went"))
-    if changed.targets_differ and not any(w.kind is not Kind.NOISE for w in read.weighed):
-        found.append(SignalFact(signal=Signal.LINKS))
     for turned in (w.hunk for w in read.weighed if w.rule == TURN_RULE):
         found.append(SignalFact(signal=Signal.LINKS, before=turned.removed_text, after=turned.added_text))
     return tuple(found)

@@ -13,6 +13,7 @@ from monitor.model import BrowserUse, Document, DocumentType, Normalized, Valida
 from monitor.normalize import normalize
 from monitor.screen import count_words, screen
 from monitor.sections import split_sections
+from monitor.text.read import read_text
 
 _TYPE_WORDS: tuple[tuple[DocumentType, str], ...] = (
     (
@@ -161,7 +162,7 @@ def _show_page(page: Normalized, document: Document) -> None:
     if coverage.fallback:
         click.echo(f"note:     {coverage.fallback}")
     click.echo("outline:")
-    for section in split_sections(page.text):
+    for section in split_sections(read_text(page.text)):
         if section.level:
             words = count_words(section.body)
             click.echo(f"  {'  ' * (section.level - 1)}{section.title[:90]}  ({words} words)")

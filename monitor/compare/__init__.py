@@ -1,11 +1,9 @@
 """Two texts of a document -> what changed: sections, diff and classify joined, and one line that sums it up.
 
 The only place where those three rooms meet; ``check`` compares a new version with the one before, ``query``
-any two stored versions, with the same function. ``reach`` bounds how much is judged, ``summary`` words the
-line. Refuses to know where a text comes from, what was alerted, or what time it is.
+any two stored versions, with the same function, of texts read once. ``bounds`` says how much is judged.
+Refuses to know where a text comes from, what was alerted, or what time it is.
 """
-
-from datetime import date
 
 from monitor.classify import Context, judge_delta, judge_whole, stated_dates
 from monitor.compare.bounds import reach_of
@@ -19,18 +17,16 @@ from monitor.model import (
     SectionChange,
     SectionDelta,
     Severity,
-    SeverityRules,
 )
 from monitor.sections import MOST_HEADINGS, split_sections
-from monitor.text.comparable import comparable
+from monitor.text.read import Text, read_text
 from monitor.wording.summary import summarize
 
-__all__ = ["compare", "diff_texts", "summarize"]
+__all__ = ["Context", "compare", "diff_texts", "summarize"]
 
 _LONGEST_TEXT = 4_000_000
 """Characters of a text that are compared; policies of more than a tenth of it are rare."""
 
-_RULES = SeverityRules()
 _UNJUDGED = Judgement(
     kind=Kind.SUBSTANTIVE,
     severity=Severity.LOW,
@@ -40,20 +36,19 @@ _UNJUDGED = Judgement(
 """What stands for the judgement of a section beyond the bound: a person should look."""
 
 
-def diff_texts(before: str, after: str) -> tuple[tuple[SectionDelta, ...], str | None]:
+def diff_texts(before: Text, after: Text) -> tuple[tuple[SectionDelta, ...], str | None]:
     """The sections that differ, in reading order, and in words what had to be coarser (None: nothing).
 
-    Texts that are equal in their ``comparable`` form give nothing, at no cost. Takes about 0.1 s of CPU time
-    a million characters of both texts together, and where all of it was edited up to 1 s more; of texts above
-    the limit only what follows the first difference is read.
+    Equal texts give nothing, at no cost. Takes about 0.1 s of CPU time a million characters of both texts
+    together, and where all of it was edited up to 1 s more; of texts above the limit only what follows the
+    first difference is read.
     """
-    before, after = comparable(before), comparable(after)
-    if before == after:
+    return _diff(*_bounded(before, after))
+
+
+def _diff(before: Text, after: Text, cut: str | None) -> tuple[tuple[SectionDelta, ...], str | None]:
+    if before.source == after.source:
         return (), None
-    cut = None
-    if max(len(before), len(after)) > _LONGEST_TEXT:
-        before, after = _from_first_difference(before, after)
-        cut = f"Only {_LONGEST_TEXT:,} characters from the first difference on were compared."
     left, right = split_sections(before), split_sections(after)
     headings = f"Only the first {MOST_HEADINGS:,} headings were read."
     many = headings if max(len(left), len(right)) >= MOST_HEADINGS else None
@@ -61,57 +56,40 @@ def diff_texts(before: str, after: str) -> tuple[tuple[SectionDelta, ...], str |
     return deltas, " ".join(filter(None, (cut, many, coarse))) or None
 
 
-def _from_first_difference(before: str, after: str) -> tuple[str, str]:
-    """Both texts from the line on which they first differ, cut to the limit."""
-    low, high = 0, min(len(before), len(after))
+def _bounded(before: Text, after: Text) -> tuple[Text, Text, str | None]:
+    """Both texts as far as they are compared, and in words what was left out (None: nothing).
+
+    Of long ones that is what follows the line on which they first differ, cut to the limit.
+    """
+    one, other = before.source, after.source
+    low, high = 0, min(len(one), len(other))
+    if one == other or max(len(one), len(other)) <= _LONGEST_TEXT:
+        return before, after, None
     while low < high:
         middle = (low + high + 1) // 2
-        if before[low:middle] == after[low:middle]:
+        if one[low:middle] == other[low:middle]:
             low = middle
         else:
             high = middle - 1
-    start = max(before.rfind("\n", 0, low) + 1, low - _LONGEST_TEXT // 2)
-    return before[start : start + _LONGEST_TEXT], after[start : start + _LONGEST_TEXT]
+    start = max(one.rfind("\n", 0, low) + 1, low - _LONGEST_TEXT // 2)
+    before, after = (read_text(text[start : start + _LONGEST_TEXT]) for text in (one, other))
+    return before, after, f"Only {_LONGEST_TEXT:,} characters from the first difference on were compared."
 
 
-def compare(
-    before: str,
-    after: str,
-    *,
-    document_type: str,
-    language: str | None = None,
-    seen_before: bool = False,
-    tier: int = 3,
-    today: date | None = None,
-    rules: SeverityRules = _RULES,
-) -> Comparison:
+def compare(before: Text, after: Text, context: Context) -> Comparison:
     """Compare two texts of one document and judge the difference.
 
-    ``document_type`` is the configured type ('privacy-policy') or an archive's word for it; ``language`` a
-    two-letter code or None (found out from the text); ``seen_before`` that the after text is letter for
-    letter an earlier version; ``tier`` the vendor's importance, 1 the highest; ``today`` the day of the
-    look, None where it is not known; empty ``rules`` mean the default severity figures. Never raises for any
-    text, and takes bounded time, for 1.4 million letters that were all rewritten some 2 s of CPU: beyond the
-    bound it compares in larger pieces and judges fewer of them, and ``degraded`` says so.
+    Never raises for any text, and takes bounded time, for 1.4 million letters that were all rewritten some
+    2 s of CPU: beyond the bound it compares in larger pieces and judges fewer of them, and ``degraded`` says
+    so.
     """
-    before, after = comparable(before), comparable(after)
-    deltas, coarse = diff_texts(before, after)
+    left, right, cut = _bounded(before, after)
+    deltas, coarse = _diff(left, right, cut)
     if not deltas:
-        words = "No difference" if before == after else "Only white space or markup differs"
+        words = "No difference" if before.source == after.source else "Only white space or markup differs"
         noise = Judgement(kind=Kind.NOISE, severity=Severity.LOW)
         return Comparison(judgement=noise, sections=(), summary=words, degraded=coarse)
-    context = Context(
-        document_type=document_type,
-        language=language,
-        seen_before=seen_before,
-        tier=tier,
-        today=today,
-        rules=rules,
-    )
-    read = before, after
-    if max(len(before), len(after)) > _LONGEST_TEXT:
-        read = _from_first_difference(before, after)
-    reach = reach_of(deltas, *read)
+    reach = reach_of(deltas, left, right)
     judgements = tuple(
         judge_delta(reach.parts[at], context=context) if at in reach.parts else _UNJUDGED
         for at in range(len(deltas))
@@ -128,6 +106,6 @@ def compare(
         judgement=whole,
         sections=sections,
         summary=summarize(whole, sections),
-        dates=stated_dates(after, language),
+        dates=stated_dates(after.source, context.language),
         degraded=" ".join(filter(None, (coarse, reach.note))) or None,
     )

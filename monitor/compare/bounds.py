@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.model import Edit, EditOp, Section, SectionDelta
+from monitor.text.read import Text, read_text
 
 _LONGEST_SECTION = 200_000
 """Weight of a section in both versions; of a weightier one what changed is judged, up to as much."""
@@ -40,12 +41,12 @@ class Reach:
     """
 
     parts: Mapping[int, SectionDelta]
-    before: str
-    after: str
+    before: Text
+    after: Text
     note: str | None
 
 
-def reach_of(deltas: Sequence[SectionDelta], before: str, after: str) -> Reach:
+def reach_of(deltas: Sequence[SectionDelta], before: Text, after: Text) -> Reach:
     """What is judged of these deltas between two texts: at least one delta, or a part of it."""
     parts = [_part(delta) for delta in deltas]
     sizes = [_weight(part) for part in parts]
@@ -72,7 +73,7 @@ def reach_of(deltas: Sequence[SectionDelta], before: str, after: str) -> Reach:
 
 def _weight(delta: SectionDelta) -> int:
     """How much work a delta is to judge: the bytes of both versions (in UTF-8), and its edits."""
-    size = sum(_bytes(side.heading + side.body) for side in (delta.before, delta.after) if side is not None)
+    size = sum(_bytes(side.source) for side in (delta.before, delta.after) if side is not None)
     return size + _EDIT_WEIGHT * sum(edit.op is not EditOp.EQUAL for edit in delta.edits)
 
 
@@ -162,25 +163,22 @@ def _as_read(
     deltas: Sequence[SectionDelta],
     parts: Sequence[SectionDelta],
     read: frozenset[int],
-    before: str,
-    after: str,
-) -> tuple[str, str]:
+    before: Text,
+    after: Text,
+) -> tuple[Text, Text]:
     """The whole texts with each changed section as far as it is read; what did not change stays."""
     mine: list[tuple[str, str]] = []
     theirs: list[tuple[str, str]] = []
     for at, (delta, part) in enumerate(zip(deltas, parts, strict=True)):
         for places, whole, some in ((mine, delta.before, part.before), (theirs, delta.after, part.after)):
             if whole is not None and (at not in read or some is not whole):
-                places.append((_source(whole), _source(some) if at in read and some is not None else ""))
+                places.append((whole.source, some.source if at in read and some is not None else ""))
     return _replaced(before, mine), _replaced(after, theirs)
 
 
-def _source(section: Section) -> str:
-    return section.heading + section.body
-
-
-def _replaced(text: str, sources: Iterable[tuple[str, str]]) -> str:
+def _replaced(read: Text, sources: Iterable[tuple[str, str]]) -> Text:
     """The text with each source, where it is found behind those before it, replaced."""
+    text = read.source
     pieces: list[str] = []
     at = 0
     for source, instead in sources:
@@ -190,4 +188,4 @@ def _replaced(text: str, sources: Iterable[tuple[str, str]]) -> str:
         pieces += (text[at:found], instead)
         at = found + len(source)
     pieces.append(text[at:])
-    return "".join(pieces)
+    return read_text("".join(pieces))

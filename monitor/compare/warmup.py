@@ -5,7 +5,8 @@ process that is to live long asks at its start, so that its first change is not 
 which file serves what: it compares a small text of each language with another, as a change would.
 """
 
-from monitor.compare import compare
+from monitor.compare import Context, compare
+from monitor.text.read import read_text
 
 _CLAUSES = (
     (
@@ -66,5 +67,7 @@ _CLAUSES = (
 
 def load_all() -> None:
     """Load what any comparison may need: some 0.5 s of CPU and 45 MB; again, it does next to nothing."""
-    for heading, before, after in _CLAUSES:
-        compare(f"## {heading}\n\n{before}\n", f"## {heading}\n\n{after}\n", document_type="privacy-policy")
+    context = Context(document_type="privacy-policy")
+    for heading, *clauses in _CLAUSES:
+        before, after = (read_text(f"## {heading}\n\n{clause}\n") for clause in clauses)
+        compare(before, after, context)

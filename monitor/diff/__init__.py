@@ -1,7 +1,7 @@
 """Two versions' sections -> what became of each: added, removed, changed or moved, with word-level edits.
 
-``pairing`` says which section is which, ``joining`` puts together what a heading cut in two, ``words`` edits
-one text into the other, ``rows`` reads tables, ``plain`` tells words from markup. Refuses to judge what a
+``pairs`` says which section is which, ``joins`` puts together what a heading cut in two, ``edits`` turns
+one text into the other, ``rows`` compares tables. Refuses to judge what a
 difference means, and to take unbounded work: beyond its budget it compares in larger pieces and says so.
 """
 
@@ -13,7 +13,7 @@ from monitor.diff.pairs import moved_pairs, pair_sections, title_key
 from monitor.diff.rows import compare_rows
 from monitor.diff.side import Side
 from monitor.model import DeltaStatus, Edit, EditOp, Section, SectionDelta
-from monitor.text.shown import shown_words
+from monitor.text.read import shown_words
 
 __all__ = ["diff_sections", "edit_words"]
 
@@ -61,22 +61,19 @@ def _is_same(left: Side, i: int, right: Side, j: int) -> bool:
     return one.heading == other.heading and (one.body == other.body or left.body(i) == right.body(j))
 
 
-def _source(section: Section) -> str:
-    return section.heading + section.body
-
-
 def _one_sided(before: Section | None, after: Section | None) -> SectionDelta | None:
     section = before or after
-    if section is None or not shown_words(_source(section)):
+    if section is None or not shown_words(section.source):
         return None
     op, status = (EditOp.DELETE, DeltaStatus.REMOVED) if after is None else (EditOp.INSERT, DeltaStatus.ADDED)
-    text = _source(section)
     rows = compare_rows(before.body if before else "", after.body if after else "")
-    return SectionDelta(status=status, before=before, after=after, edits=(Edit(op=op, text=text),), rows=rows)
+    return SectionDelta(
+        status=status, before=before, after=after, edits=(Edit(op=op, text=section.source),), rows=rows
+    )
 
 
 def _two_sided(before: Section, after: Section, moved: bool, budget: Budget) -> SectionDelta | None:
-    left, right = _source(before), _source(after)
+    left, right = before.source, after.source
     same = left == right or shown_words(left) == shown_words(right)
     if same and not moved:
         return None

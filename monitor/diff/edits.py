@@ -12,7 +12,8 @@ from diff_match_patch import diff_match_patch
 
 from monitor.diff.align import align
 from monitor.model import Edit, EditOp
-from monitor.text.tokens import cut_sentences, cut_words
+from monitor.text.sentences import cut_sentences
+from monitor.text.tokens import cut_words
 
 _WORK = 800_000
 """Steps of word-level comparison for one comparison of two texts; a step takes about 0.3 microseconds."""

@@ -65,7 +65,7 @@ def _joined(side: Side, hosts: Mapping[int, int]) -> tuple[list[Section], dict[i
     parts: dict[int, list[str]] = {}
     for at, section in enumerate(side.sections):
         if at in hosts:
-            parts.setdefault(len(joined) - 1, [joined[-1].body]).append(section.heading + section.body)
+            parts.setdefault(len(joined) - 1, [joined[-1].body]).append(section.source)
         else:
             joined.append(section)
         places[at] = len(joined) - 1

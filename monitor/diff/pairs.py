@@ -60,7 +60,7 @@ def pair_sections(before: Sequence[Section], after: Sequence[Section]) -> Pairin
     """The pairs of sections that are one section in two versions."""
     left, right = Side(before), Side(after)
     pairing = Pairing(left, right)
-    sources = [[side.source(at) for at in range(len(side))] for side in (left, right)]
+    sources = [[section.source for section in side.sections] for side in (left, right)]
     for i, j in align(*sources):
         pairing.join(i, j)
     for name in (_key_and_body, _title_and_body, _long_body):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.model import Section
-from monitor.text.shown import shown_words
+from monitor.text.read import shown_words
 from monitor.text.tokens import likeness_words
 
 _READ, _MOST_WORDS = 6_000, 600
@@ -27,10 +27,6 @@ class Side:
 
     def __getitem__(self, at: int) -> Section:
         return self.sections[at]
-
-    def source(self, at: int) -> str:
-        """The section's text as written."""
-        return self.sections[at].heading + self.sections[at].body
 
     def body(self, at: int) -> str:
         """The body's words as shown, one blank between."""

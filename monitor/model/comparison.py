@@ -206,8 +206,13 @@ class Section:
 
     @property
     def title(self) -> str:
-        """The own heading without markup, '' for the lead."""
+        """The own heading without its mark, '' for the lead."""
         return self.path[-1] if self.path else ""
+
+    @property
+    def source(self) -> str:
+        """The section's text as written."""
+        return self.heading + self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

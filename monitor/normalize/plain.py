@@ -3,7 +3,7 @@
 import re
 
 from monitor.text.clean import clean_words
-from monitor.text.dialect import Block, Shape, strip_bullet
+from monitor.text.dialect import Block, BlockKind, strip_bullet
 
 _HEADING = re.compile(r"(#{1,6}) +(.*?)(?: +#+)?$")
 
@@ -18,7 +18,7 @@ def read_plain(text: str) -> tuple[Block, ...]:
         lines.clear()
         if words:
             words, bulleted = strip_bullet(words)
-            blocks.append(Block(shape=Shape.ITEM if bulleted else Shape.PARAGRAPH, text=words))
+            blocks.append(Block(kind=BlockKind.ITEM if bulleted else BlockKind.PARAGRAPH, text=words))
 
     for raw in text.splitlines():
         line = raw.strip()
@@ -26,7 +26,7 @@ def read_plain(text: str) -> tuple[Block, ...]:
         if heading and clean_words(heading.group(2)):
             end()
             blocks.append(
-                Block(shape=Shape.HEADING, text=clean_words(heading.group(2)), level=len(heading.group(1)))
+                Block(kind=BlockKind.HEADING, text=clean_words(heading.group(2)), level=len(heading.group(1)))
             )
         elif not line:
             end()

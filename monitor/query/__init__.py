@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.deadline import local_day
 from monitor.errors import UsageError
 from monitor.model import (
@@ -24,6 +24,7 @@ from monitor.query.points import parse_moment, parse_point
 from monitor.query.redline import Difference, as_data, as_html, as_markdown, as_text
 from monitor.query.status import ChannelFailure, DocumentStatus, Status, find_document_status, find_status
 from monitor.store import ChangeFilter, Store
+from monitor.text.read import read_text
 
 __all__ = [
     "ChannelFailure",
@@ -127,13 +128,15 @@ def compare_versions(store: Store, document: Document, question: Question, *, no
     later = find_version(store, document, question.after, now=now)
     earlier = find_version(store, document, question.before or str(max(1, later.number - 1)), now=now)
     comparison = compare(
-        earlier.text,
-        later.text,
-        document_type=document.type,
-        language=later.language,
-        tier=document.tier,
-        rules=question.rules,
-        today=local_day(later.seen_at, document.zone),
+        read_text(earlier.text),
+        read_text(later.text),
+        Context(
+            document_type=document.type,
+            language=later.language,
+            tier=document.tier,
+            rules=question.rules,
+            today=local_day(later.seen_at, document.zone),
+        ),
     )
     if category := question.category:
         kept = tuple(section for section in comparison.sections if _is_about(section, category))

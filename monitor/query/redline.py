@@ -153,8 +153,8 @@ def _section_data(section: SectionChange) -> dict[str, Any]:
     return {
         "status": str(delta.status),
         "path": list(delta.path),
-        "before": delta.before.heading + delta.before.body if delta.before else None,
-        "after": delta.after.heading + delta.after.body if delta.after else None,
+        "before": delta.before.source if delta.before else None,
+        "after": delta.after.source if delta.after else None,
         "edits": [{"op": str(edit.op), "text": edit.text} for edit in delta.edits],
         "rows": msgspec.to_builtins(delta.rows),
         "judgement": msgspec.to_builtins(section.judgement),

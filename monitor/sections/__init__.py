@@ -1,20 +1,20 @@
 """Text -> sections: where a document's parts begin, what each is called, and by which key it is known again.
 
-Reads our own narrow Markdown, free Markdown as archives keep it, and bare text without any markup.
-Headings are found in four steps: ``lines`` says what each line is, ``numbering`` reads the number it
-begins with, ``headings`` decides which lines are headings, ``outline`` nests them. It refuses to change a
-single character: the sections' ``heading + body`` joined are the text.
+Pages mark headings or leave them bare. They are found in four steps: ``lines`` says what each line is,
+``numbering`` reads the number it begins with, ``headings`` decides which are headings, ``nesting`` nests
+them. It refuses to change a single character: the sections' ``heading + body`` joined are the text.
 """
 
 from monitor.model import Section
 from monitor.sections.headings import MOST_HEADINGS, find_headings
-from monitor.sections.lines import read_lines
+from monitor.sections.lines import lines_of
 from monitor.sections.nesting import nest_headings
+from monitor.text.read import Text
 
 __all__ = ["MOST_HEADINGS", "split_sections"]
 
 
-def split_sections(text: str) -> tuple[Section, ...]:
+def split_sections(text: Text) -> tuple[Section, ...]:
     """The sections of a text in reading order; none for an empty text.
 
     The text before the first heading is the lead (level 0, empty path), left out where it is empty.
@@ -22,6 +22,4 @@ def split_sections(text: str) -> tuple[Section, ...]:
     has to look at their place and words too. Time is linear in the text's length; what follows the
     ``MOST_HEADINGS``-th heading is that one's body.
     """
-    if not text:
-        return ()
-    return nest_headings(text, find_headings(read_lines(text)))
+    return nest_headings(text.source, find_headings(lines_of(text))) if text.source else ()

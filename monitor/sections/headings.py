@@ -1,4 +1,4 @@
-"""Which lines are headings: marked, underlined, bold, numbered, in capitals, questions, bare titles, run-ins.
+"""Which lines are headings: marked, numbered, in capitals, questions, bare titles, run-ins.
 
 Marked lines are believed. Bare ones are judged in two passes: first by the line and its neighbours, then by
 the document's habits (one "Label: words" paragraph is no heading, five of them are). Refuses to know
@@ -10,19 +10,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from monitor.sections.bare import is_bare_title, is_packed
-from monitor.sections.lines import LONGEST_TITLE, Line, LineKind
+from monitor.sections.bare import is_bare_title
+from monitor.sections.lines import LONGEST_TITLE, Line
 from monitor.sections.numbering import Number, read_number
 from monitor.sections.runin import find_run_in
-from monitor.sections.titles import (
-    ends_as_abbreviation,
-    is_capitals,
-    is_contact,
-    is_stamp,
-    plain,
-    starts_big,
-    words_of,
-)
+from monitor.sections.titles import ends_as_abbreviation, is_capitals
+from monitor.text.dialect import BlockKind
 
 
 class Style(Enum):
@@ -32,7 +25,6 @@ class Style(Enum):
     NUMBERED = auto()
     CLAUSE = auto()
     CAPITALS = auto()
-    BOLD = auto()
     BARE = auto()
     RUN_IN = auto()
     LABEL = auto()
@@ -40,10 +32,7 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found: its source is ``text[start:end]``; ``level`` is the markup's, 0 where it has none.
-
-    ``sure`` says that it is one whatever the document's habits.
-    """
+    """A heading found: its source is ``text[start:end]``; ``level`` is the mark's, 0 where it has none."""
 
     start: int
     end: int
@@ -51,7 +40,6 @@ class Heading:
     number: Number | None
     style: Style
     level: int = 0
-    sure: bool = False
 
 
 MOST_HEADINGS = 10_000
@@ -66,36 +54,21 @@ _SUPPORT = {Style.CLAUSE: 3, Style.RUN_IN: 2, Style.LABEL: 3}
 
 def find_headings(lines: list[Line]) -> list[Heading]:
     """The headings in reading order, not overlapping."""
-    packed = is_packed(lines)
     marked = sum(line.level > 0 for line in lines) >= 3
     found: list[Heading] = []
     last = -1
     for at, line in enumerate(lines):
-        heading = _heading_at(lines, at, last, packed=packed, marked=marked)
+        heading = _marked(line) if line.level else _unmarked(lines, at, last, marked=marked)
         if heading is not None:
             found.append(heading)
-            last = at + (line.kind is LineKind.UNDERLINED)
+            last = at
             if len(found) == MOST_HEADINGS:
                 break
     return _join_numbers(_supported(found), lines)
 
 
-def _heading_at(lines: list[Line], at: int, last: int, *, packed: bool, marked: bool) -> Heading | None:
-    """The heading on a line; ``last`` is the index of the last heading's last line."""
-    line = lines[at]
-    match line.kind:
-        case LineKind.MARKED:
-            return _marked(line, line.text.lstrip("#").rstrip("# \t"), line.end)
-        case LineKind.UNDERLINED if at > last:
-            return _marked(line, line.text, lines[at + 1].end)
-        case LineKind.WORDS:
-            return _unmarked(lines, at, last, packed=packed, marked=marked)
-        case _:
-            return None
-
-
-def _marked(line: Line, source: str, end: int) -> Heading | None:
-    title = plain(source)
+def _marked(line: Line) -> Heading | None:
+    title = line.text
     number = read_number(title)
     if (
         number is not None
@@ -106,34 +79,34 @@ def _marked(line: Line, source: str, end: int) -> Heading | None:
         title, number = title[number.width :], again
     if not any(letter.isalnum() for letter in title) or (len(title) > 100 and title.endswith(".")):
         return None
-    return Heading(line.start, end, _named(title), number, Style.MARKED, line.level)
+    return Heading(line.start, line.end, _named(title), number, Style.MARKED, line.level)
 
 
-def _unmarked(lines: list[Line], at: int, last: int, *, packed: bool, marked: bool) -> Heading | None:
+def _unmarked(lines: list[Line], at: int, last: int, *, marked: bool) -> Heading | None:
+    """The heading on a line; ``last`` is the index of the last heading's line."""
     line = lines[at]
-    if len(line.text) <= LONGEST_TITLE:
-        if _is_bold_title(lines, at):
-            return _whole(line, Style.BOLD)
-        if is_bare_title(lines, at, last, packed=packed, marked=marked):
-            return _whole(line, Style.BARE)
-    run_in = find_run_in(lines, at, last)
+    if line.kind is not BlockKind.PARAGRAPH:
+        return None
+    if len(line.text) <= LONGEST_TITLE and is_bare_title(lines, at, last, marked=marked):
+        return _whole(line)
+    run_in = find_run_in(line.text)
     if run_in is None:
         return None
-    title = plain(run_in.title)
+    title = " ".join(run_in.title.split())
     number = read_number(title)
     style = Style.LABEL if run_in.labels else Style.RUN_IN
     if run_in.clause:
         style = Style.CLAUSE
     elif number is not None and number.rank < 3:
         style = Style.NUMBERED
-    start = line.start
-    return Heading(start, start + line.indent + run_in.width, _named(title), number, style, sure=run_in.sure)
+    return Heading(line.start, line.start + run_in.width, _named(title), number, style)
 
 
-def _whole(line: Line, style: Style) -> Heading:
-    title = plain(line.text)
+def _whole(line: Line) -> Heading:
+    title = " ".join(line.text.split())
     number = read_number(title)
     words = title[number.width :] if number else title
+    style = Style.BARE
     if number is not None:
         style = Style.NUMBERED
     elif is_capitals(words):
@@ -149,31 +122,6 @@ def _named(title: str) -> str:
     return closed or title
 
 
-def _is_bold_title(lines: list[Line], at: int) -> bool:
-    """A line of its own that is bold throughout and worded like a title."""
-    line = lines[at]
-    if "**" not in line.text and "__" not in line.text:
-        return False
-    if at + 1 >= len(lines) or not (line.gap or lines[at - 1].kind is not LineKind.WORDS):
-        return False
-    outside = "".join(line.text.replace("__", "**").split("**")[::2])
-    if any(letter.isalpha() for letter in outside):
-        return False
-    # a bold name in the first line of a paragraph goes on below in small letters
-    below = lines[at + 1].text
-    alone = line.room or below in ("**", "__") or starts_big(plain(below[:80]))
-    return alone and _is_bold_wording(plain(line.text))
-
-
-def _is_bold_wording(title: str) -> bool:
-    words, number = words_of(title), read_number(title)
-    if not words or len(words) > 20 or not (starts_big(title) or number is not None):
-        return False
-    if title[-1] in ";,!" or (title[-1] == "." and len(words) > (6 if number is None else 14)):
-        return False
-    return not (is_stamp(title) or is_contact(title))
-
-
 def _supported(found: list[Heading]) -> list[Heading]:
     """The headings that the document's habits bear out."""
     styles = Counter(heading.style for heading in found)
@@ -183,10 +131,10 @@ def _supported(found: list[Heading]) -> list[Heading]:
     return [
         heading
         for heading in found
-        if (heading.sure or styles[heading.style] >= _SUPPORT.get(heading.style, 0))
+        if styles[heading.style] >= _SUPPORT.get(heading.style, 0)
         and (opened > 1 or not _is_open(heading))
         and titles[heading.title] < _REPEATED
-        and (heading.sure or heading.start not in lone)
+        and heading.start not in lone
     ]
 
 

@@ -18,7 +18,6 @@ _RANK = {
     Style.CAPITALS: 8,
     Style.NUMBERED: 10,
     Style.CLAUSE: 10,
-    Style.BOLD: 30,
     Style.BARE: 31,
     Style.RUN_IN: 40,
     Style.LABEL: 40,

@@ -9,19 +9,19 @@ from functools import lru_cache
 
 from monitor.sections.title_words import pattern_for
 
-_DOTTED = r"\d{1,3}(?:\\?\.\d{1,3}){0,5}"
+_DOTTED = r"\d{1,3}(?:\.\d{1,3}){0,5}"
 _LETTERED = r"\([a-z0-9ivx]{1,4}\)"
 _NUMBER = re.compile(
     rf"(?:(?P<word>{pattern_for('parts')})\s{{0,3}}"
     rf"(?P<of>{_DOTTED}(?![\w%])|[IVXLC]{{1,6}}(?!\w)|[A-Z](?!\w))"
-    rf"(?P<sub>\s?{_LETTERED})?\s{{0,3}}(?:\\?[.):]|[-–—|](?=\s))?"
-    rf"|§{{1,2}}\s?(?P<paragraph>{_DOTTED})\\?[.)]?"
+    rf"(?P<sub>\s?{_LETTERED})?\s{{0,3}}(?:[.):]|[-–—|](?=\s))?"
+    rf"|§{{1,2}}\s?(?P<paragraph>{_DOTTED})[.)]?"
     r"|第\s?[\d一二三四五六七八九十百零〇]{1,4}\s?[条條章节節部編款项項]"
     r"|[一二三四五六七八九十]{1,3}[、.．]"
     rf"|(?P<dotted>{_DOTTED}(?P<figure>[A-Z](?=[.):]))?)(?P<letter>\s?{_LETTERED})?"
-    r"(?:(?P<stop>\s{0,2}\\?[.):]|\s?[-–—](?=\s))|(?=\s|$))"
-    r"|(?P<roman>[IVX]{1,5})\\?[.)](?=\s)"
-    r"|(?P<capital>[A-Z])\\?[.)](?=\s)"
+    r"(?:(?P<stop>\s{0,2}[.):]|\s?[-–—](?=\s))|(?=\s|$))"
+    r"|(?P<roman>[IVX]{1,5})[.)](?=\s)"
+    r"|(?P<capital>[A-Z])[.)](?=\s)"
     rf"|(?P<bracket>{_LETTERED})(?=\s))\s{{0,8}}",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ def _number_in(beginning: str) -> Number | None:
     match = _NUMBER.match(beginning)
     if match is None or not _is_written_so(match):
         return None
-    text = match.group().replace("\\", "").strip()
+    text = match.group().strip()
     depth, rank = _depth(match)
     figures = re.findall(r"\d+", text)
     return Number(

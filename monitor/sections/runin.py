@@ -1,4 +1,4 @@
-"""Run-in headings: 'Cookies. We use...', '4. Fees. You pay...', '**Refunds:** None...', '4.2 You...'.
+"""Run-in headings: 'Cookies. We use...', '4. Fees. You pay...', '4.2 You...'.
 
 Judges one paragraph's beginning; whether the document makes a habit of it is the caller's question.
 """
@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.sections.lines import Line, LineKind
 from monitor.sections.numbering import read_number
 from monitor.sections.titles import (
     ends_as_abbreviation,
@@ -15,20 +14,15 @@ from monitor.sections.titles import (
     is_contact,
     is_mere_label,
     is_stamp,
-    plain,
     reads_as_sentence,
     starts_big,
-    words_of,
+    title_words,
 )
 
-_BOLD = re.compile(r"(?P<title>(?:\*\*|__)[^*\n]{2,120}?(?:\*\*|__)(?:\s?[.:–—-](?=\s))?)\s*(?=\S)")
 _STOPPED = re.compile(
     r"(?P<title>[^\n.:;!?–—]{2,90}?)(?P<stop>[.:])(?:\s+|(?<=:)(?=[^\W\d_]))(?=[\"“„«'(\[*]{0,2}[^\W\d_])"
 )
-_CLOSED = re.compile(r"[.:]\s?(?:\*\*|__)$|(?:\*\*|__)\s?[.:–—-]$")
-_ENDS = re.compile(r"[.;:!?][\s\"'”’»)\]*_]*$")
 _MOST_WORDS = 9
-_SURE_WORDS = 6
 _LEAST_BODY = 8
 _LOOK = 160
 _REACH = 800
@@ -39,25 +33,18 @@ _REACH = 800
 class RunIn:
     """A paragraph's heading: its source, how many characters it takes, and of which sort it is.
 
-    ``labels``: a colon closes it; ``clause``: it is nothing but a number; ``sure``: it is bold and worded as
-    a name, so that it needs no other beside it.
+    ``labels``: a colon closes it; ``clause``: it is nothing but a number.
     """
 
     title: str
     width: int
     labels: bool = False
     clause: bool = False
-    sure: bool = False
 
 
-def find_run_in(lines: list[Line], at: int, last: int) -> RunIn | None:
-    """The heading that the paragraph on a line begins with, None where there is none."""
-    line = lines[at]
-    above = lines[at - 1] if at else None
-    goes_on = above is not None and above.kind is LineKind.WORDS and not _ENDS.search(above.text[-20:])
-    if goes_on and not line.gap and last != at - 1:
-        return None
-    return _opening(line.text[:_REACH])
+def find_run_in(paragraph: str) -> RunIn | None:
+    """The heading that a paragraph begins with, None where there is none."""
+    return _opening(paragraph[:_REACH])
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +53,7 @@ def _opening(text: str) -> RunIn | None:
     head = text[:_LOOK]
     number = read_number(head)
     offset = number.width if number is not None else 0
-    found = _bold(text, offset) or _stopped(text, offset)
+    found = _stopped(text, offset)
     if found is not None:
         # the items of a list are lettered too: 'a) E-mail: we ...'
         listed = number is not None and number.rank == 3 and found.title.rstrip().endswith(":")
@@ -82,47 +69,35 @@ def _opening(text: str) -> RunIn | None:
     return None
 
 
-def _bold(text: str, offset: int) -> RunIn | None:
-    match = _BOLD.match(text, offset, offset + _LOOK)
-    if match is None or not _CLOSED.search(match["title"]):
-        return None
-    title = plain(match["title"]).rstrip(".: –—-")
-    if not _is_name(title, bold=True) or not _is_body(text[match.end() : match.end() + 400], bold=True):
-        return None
-    words = words_of(title)
-    sure = len(words) <= _SURE_WORDS and "," not in title and not reads_as_sentence(words)
-    return RunIn(title=text[: match.end()], width=match.end(), sure=sure)
-
-
 def _stopped(text: str, offset: int) -> RunIn | None:
     match = _STOPPED.match(text, offset, offset + _LOOK)
-    if match is None or not _is_name(plain(match["title"]), bold=False):
+    if match is None or not _is_name(match["title"]):
         return None
     stop = match["stop"]
     if stop == "." and ends_as_abbreviation(match["title"]):
         return None
     strong = offset > 0 or is_capitals(match["title"])
     body = text[match.end() : match.end() + 400]
-    if not _is_body(body, bold=strong) or not starts_big(body):
+    if not _is_body(body, strong=strong) or not starts_big(body):
         return None
     if strong:
         return RunIn(title=text[: match.end()], width=match.end())
     return RunIn(title=match["title"], width=match.end(), labels=stop == ":")
 
 
-def _is_name(title: str, *, bold: bool) -> bool:
-    words = words_of(title)
-    if not words or len(words) > _MOST_WORDS + 6 * bold or not starts_big(title):
+def _is_name(title: str) -> bool:
+    words = title_words(title)
+    if not words or len(words) > _MOST_WORDS or not starts_big(title):
         return False
     if is_stamp(title) or is_contact(title) or is_mere_label(words):
         return False
-    if "," in title and not bold and not is_capitals(title):
-        return False
-    return bold or is_capitals(title) or not reads_as_sentence(words)
+    return is_capitals(title) or ("," not in title and not reads_as_sentence(words))
 
 
-def _is_body(body: str, *, bold: bool) -> bool:
+def _is_body(body: str, *, strong: bool) -> bool:
     if is_contact(body[:60]):
         return False
-    words = words_of(body)
-    return len(words) >= (4 if bold else _LEAST_BODY) and (bold or re.search(r"[.;:!?]", body) is not None)
+    words = title_words(body)
+    return len(words) >= (4 if strong else _LEAST_BODY) and (
+        strong or re.search(r"[.;:!?]", body) is not None
+    )

@@ -7,10 +7,6 @@ import re
 
 from monitor.sections.title_words import pattern_for, words_for
 
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
-_EMPHASIS = re.compile(r"(?<!\S)#{2,6}\s|\*{1,3}|__|(?<!\w)_|_(?!\w)|`")
-_ESCAPE = re.compile(r"\\([^\w\s])")
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _DATED = re.compile(
@@ -19,7 +15,6 @@ _DATED = re.compile(
 )
 _STAMP = re.compile(rf"\W*(?:{pattern_for('stamps')})\b", re.IGNORECASE)
 _IMPRINT = re.compile(r"(?i)\W{0,3}(?:©|copyright\s|\(c\)\s)|[-–—•→>]")
-_LINKED = re.compile(r"[\W_]*!?\[[^\n]{0,300}\]\([^\n]{0,600}\)[\W_]*$")
 _CONTACT = re.compile(
     r"@|https?:|www\.|\+\d[\d\s().-]{6,}|\(\d{3}\)|\b(?:fax|tel|phone|e-?mail)\s?[.:]", re.IGNORECASE
 )
@@ -34,24 +29,9 @@ _ABBREVIATED = re.compile(
 )
 
 
-def plain(text: str) -> str:
-    """A line's words without Markdown marks, link targets and tags; white space collapsed."""
-    if any(mark in text for mark in "[*_`<\\#"):
-        text = _LINK.sub(r"\1", text) if "](" in text else text
-        text = _TAG.sub(" ", text) if "<" in text else text
-        text = _EMPHASIS.sub("", text)
-        text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
-    return " ".join(text.split())
-
-
-def words_of(text: str) -> list[str]:
+def title_words(text: str) -> list[str]:
     """The words of letters, as written."""
     return _WORD.findall(text)
-
-
-def is_linked(text: str) -> bool:
-    """True where a line is nothing but a link or a picture in Markdown."""
-    return "](" in text and _LINKED.match(text) is not None
 
 
 def is_unspaced(text: str) -> bool:

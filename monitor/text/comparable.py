@@ -11,22 +11,28 @@ in place of an item's bullet; nowhere else does a letter or digit with a full st
 import re
 import unicodedata
 
-_DRAWN_END = ".\u00a0"
-_DRAWN = re.compile(r"( *)(#{1,6} |)[0-9A-Za-z]{1,15}\.\u00a0")
+DRAWN_END = ".\u00a0"
+_DRAWN = re.compile(r"( *)(#{1,6} |)([0-9A-Za-z]{1,15})\.\u00a0")
 
 
 def write_number(number: str) -> str:
     """The mark of a drawn number: ``4`` becomes ``4.`` and a no-break space."""
-    return number + _DRAWN_END
+    return number + DRAWN_END
 
 
 def comparable(text: str) -> str:
     """The text in composed form, with bullets in place of drawn numbers and headings without them."""
     if text.isascii():
         return text
-    if _DRAWN_END in text:
-        text = "\n".join(_without_number(line) if _DRAWN_END in line else line for line in text.split("\n"))
+    if DRAWN_END in text:
+        text = "\n".join(_without_number(line) if DRAWN_END in line else line for line in text.split("\n"))
     return unicodedata.normalize("NFC", text)
+
+
+def drawn_number(line: str) -> str:
+    """The number that a list draws before the words of a line, '' where it draws none."""
+    drawn = _DRAWN.match(line) if DRAWN_END in line else None
+    return drawn[3] if drawn else ""
 
 
 def _without_number(line: str) -> str:

@@ -1,9 +1,9 @@
 """Blocks of the text dialect: headings, paragraphs, list items, table rows; and how they are written.
 
-A block holds one line of words. A paragraph that begins like markup keeps its words and gets a
-no-break space after the mark (``#`` + U+00A0): lossless, and no reader of the text takes it for a heading,
-a row or an item. The only other ones stand behind the numbers that lists draw (``comparable``). A bar
-inside a table cell is written ``¦``.
+A block holds one line of words; there are no escapes, no emphasis and no links. A paragraph that begins like
+markup keeps its words and gets a no-break space after the mark (``#`` + U+00A0): lossless, and no reader of
+the text takes it for a heading, a row or an item. The only other ones stand behind the numbers that lists
+draw (``comparable``). A bar inside a table cell is written ``¦``. ``read`` reads what is written here.
 """
 
 import re
@@ -15,7 +15,7 @@ from monitor.model import Link
 from monitor.text.comparable import write_number
 
 
-class Shape(StrEnum):
+class BlockKind(StrEnum):
     """What a block is."""
 
     HEADING = "heading"
@@ -27,18 +27,28 @@ class Shape(StrEnum):
 class Block(NamedTuple):
     """One block; a tuple, which is made quickest, since a page has hundreds of them.
 
-    ``level``: 1 to 6 of a heading, 0 and up of a list item, else 0; ``cells`` of a row.
-    ``group`` tells lists and tables that follow each other apart; ``number`` is what an ordered list
-    draws before an item or a heading in it ('' for none).
+    ``text`` holds its words one blank apart, of a row that was read with its bars; ``level``: 1 to 6 of a
+    heading, 0 and up of a list item, else 0; ``cells`` of a row. ``group`` tells lists and tables that follow
+    each other apart. ``number`` is what stands before the words of an item: as drawn by a list (also before a
+    heading in it), or typed with its mark ('' for none). Whoever reads a text fills in ``path``, the headings
+    above (outermost first, a heading's own included), and ``span``, where the block's line starts and ends in
+    the text; whoever reads a page, ``links``.
     """
 
-    shape: Shape
+    kind: BlockKind
     text: str
     level: int = 0
     cells: tuple[str, ...] = ()
     group: int = 0
     links: tuple[Link, ...] = ()
     number: str = ""
+    path: tuple[str, ...] = ()
+    span: tuple[int, int] = (0, 0)
+
+    @property
+    def words(self) -> int:
+        """How many words are shown."""
+        return self.text.count(" ") + 1 if self.text else 0
 
 
 BULLETS = "-*•·▪●○◦‣∙■□–—"
@@ -51,11 +61,11 @@ _LIKE_MARKUP = re.compile(r"(#{1,6}|\|) ")
 
 def write_block(block: Block) -> str:
     """The block's line in the dialect."""
-    if block.shape is Shape.HEADING:
+    if block.kind is BlockKind.HEADING:
         return "#" * min(6, max(1, block.level)) + " " + _drawn(block, "") + block.text
-    if block.shape is Shape.ITEM:
+    if block.kind is BlockKind.ITEM:
         return "  " * min(block.level, 8) + _drawn(block, "- ") + block.text
-    if block.shape is Shape.ROW:
+    if block.kind is BlockKind.ROW:
         return "| " + " | ".join(cell.replace("|", "¦") for cell in block.cells) + " |"
     if found := _LIKE_MARKUP.match(block.text):
         return f"{found.group(1)}\u00a0{block.text[found.end() :]}"
@@ -73,8 +83,8 @@ def write_text(blocks: Iterable[Block]) -> str:
     for block in blocks:
         together = (
             before is not None
-            and before.shape is block.shape
-            and block.shape in (Shape.ROW, Shape.ITEM)
+            and before.kind is block.kind
+            and block.kind in (BlockKind.ROW, BlockKind.ITEM)
             and before.group == block.group
         )
         if before is not None and not together:

@@ -35,11 +35,11 @@ def fingerprint_of(text: str) -> str:
             text = text.replace(mark, " ")
     # most lines are ASCII by now; runs of them are read at once, and quicker than the others
     runs = ("\n".join(lines) for _, lines in groupby(text.split("\n"), key=str.isascii))
-    told = b" ".join(filter(None, map(_words_of, runs)))
+    told = b" ".join(filter(None, map(_encode_words, runs)))
     return hashlib.sha256(told).hexdigest()[:32]
 
 
-def _words_of(lines: str) -> bytes:
+def _encode_words(lines: str) -> bytes:
     """The words that count, in one spelling, joined by blanks."""
     if not lines.isascii():
         lines = unicodedata.normalize("NFKC", lines)

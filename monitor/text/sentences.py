@@ -1,15 +1,19 @@
-"""Blocks read sentence by sentence: no phrase runs over the end of one into the next.
+"""Where sentences end: read one by one, so that no phrase runs over the end of one into the next, or cut.
 
-An item of a list is read with the words that lead into it. Refuses to read abbreviations for ends: a stop
-behind a single letter, or before a small letter or a figure, ends nothing.
+Whoever reads wants whole sentences: a stop behind a single letter, or before a small letter or a figure, ends
+nothing, and an item of a list is read with the words that lead into it. Whoever edits wants small pieces that
+joined are the text: any stop or colon ends one. Refuses to know abbreviations.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 
 _END = re.compile(r"(?<=[.!?…\"”»)])(?<!\b\w\.)(?<=[.!?…].|.[.!?…])\s+(?=[^\sa-z\d])|(?<=;)\s+|[。！？；]|\n")
+_PIECE = re.compile(
+    r"[^\n.!?;:。！？；]*(?:[.!?;:。！？；](?![\s\"”»)])[^\n.!?;:。！？；]*)*(?:[.!?;:。！？；]+[\"”’»)\]]*\s*|\n\s*|$)"
+)
 _OPEN = (":", "：")
 _LEAD = 400
 """Letters of the longest words that lead into a list."""
@@ -18,6 +22,11 @@ _LEAD = 400
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text, in order."""
     return [part for part in _END.split(text) if part and not part.isspace()]
+
+
+def cut_sentences(text: str) -> list[str]:
+    """The sentences and lines of a text; joined they give it back."""
+    return [piece for piece in _PIECE.findall(text) if piece]
 
 
 def spoken_texts(blocks: Sequence[Block], wanted: frozenset[int] | None = None) -> Iterable[str]:

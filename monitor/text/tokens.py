@@ -1,4 +1,4 @@
-"""Text -> words and sentences, each with the white space that follows it.
+"""Text -> words, each with the white space that follows it.
 
 A word keeps its inner marks ('e-mail', '1,000', 'example.com', a whole URL); other marks stand alone, so that
 'days.' and 'days' share their word. Scripts written without blanks give one token a letter. Cutting loses
@@ -13,10 +13,6 @@ _TOKEN = re.compile(
     rf"(?:https?://[^\s()<>\[\]]{{1,2000}}|[{_SINGLE}]|"
     rf"[^\W{_SINGLE}]+(?:(?:['’@&\-/,]|\.(?=[a-z0-9]))[^\W{_SINGLE}]+)*|\S)\s*|\s+"
 )
-_SENTENCE = re.compile(
-    r"[^\n.!?;:。！？；]*(?:[.!?;:。！？；](?![\s\"”»)])[^\n.!?;:。！？；]*)*(?:[.!?;:。！？；]+[\"”’»)\]]*\s*|\n\s*|$)"
-)
-
 
 _UNSPACED = re.compile(rf"[{_SINGLE}]+")
 
@@ -33,8 +29,3 @@ def likeness_words(text: str) -> list[str]:
 def cut_words(text: str) -> list[str]:
     """The tokens of a text; joined they give it back."""
     return _TOKEN.findall(text)
-
-
-def cut_sentences(text: str) -> list[str]:
-    """The sentences and lines of a text; joined they give it back."""
-    return [piece for piece in _SENTENCE.findall(text) if piece]

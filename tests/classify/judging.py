@@ -4,6 +4,7 @@ from monitor.classify import Context, judge_delta, judge_whole
 from monitor.diff import diff_sections
 from monitor.model import Judgement, Kind, Severity
 from monitor.sections import split_sections
+from monitor.text.read import read_text
 from tests.classify.eight_languages import FILLER
 
 _CHINESE = "灯笼鱼公司制作一个用于会议的小工具，本页说明我们如何对待使用它的人。"
@@ -15,11 +16,12 @@ def judged(before, after, *, filler=True, language="en", path="", **circumstance
     lead += f"## {path}\n\n" if path else ""
     before, after = lead + before, lead + after
     context = Context(document_type=circumstances.pop("document_type", "privacy-policy"), **circumstances)
-    deltas, _ = diff_sections(split_sections(before), split_sections(after))
+    texts = read_text(before), read_text(after)
+    deltas, _ = diff_sections(*map(split_sections, texts))
     if not deltas:
         return Judgement(kind=Kind.NOISE, severity=Severity.LOW)
     judgements = tuple(judge_delta(delta, context=context) for delta in deltas)
-    return judge_whole(deltas, judgements, context=context, before=before, after=after)
+    return judge_whole(deltas, judgements, context=context, before=texts[0], after=texts[1])
 
 
 def facts(judgement, signal):

@@ -231,7 +231,6 @@ HARMLESS: dict[str, dict[str, tuple[str, str]]] = {
         "order": ("We keep:\n\n- name\n- city\n- age", "We keep:\n\n- age\n- city\n- name"),
         "order in a line": ("We keep your name, city, and age.", "We keep your age, city, and name."),
         "white space": ("We keep  your files.", "We keep your files."),
-        "link target": ("See [here](https://a.example/1).", "See [here](https://a.example/2)."),
         "article": ("We use the information we have.", "We use information we have."),
         "relative": ("Firms who provide tea to guests.", "Firms which provide tea to guests."),
         "thousands": ("You pay 1,000 a year.", "You pay 1000 a year."),

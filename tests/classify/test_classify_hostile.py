@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from monitor.classify import label_section, stated_dates
 from monitor.classify.hunks.hunk import compare_readings
 from monitor.classify.signals.numbers import find_quantities
-from monitor.text.read import read_blocks
+from monitor.text.dialect import Block
+from monitor.text.read import read_text
 from tests.classify.judging import judged
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    return read_text(text).blocks
+
 
 BIG = 1_000_000
 HOSTILE = {
@@ -47,7 +53,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_megabyte_is_read_in_bounded_time(text):
     start = time.process_time()
-    read_blocks(text)
+    blocks_of(text)
     find_quantities(text[:100_000])
     stated_dates(text, language="en")
     label_section(text[:100_000], text)
@@ -62,8 +68,8 @@ def test_hostile_words_are_judged_all_the_same(text):
 
 
 def test_two_large_strangers_are_aligned_in_bounded_time():
-    before = read_blocks(" ".join(f"alpha{n % 977} the of and" for n in range(40_000)))
-    after = read_blocks(" ".join(f"beta{n % 983} and of the" for n in range(40_000)))
+    before = blocks_of(" ".join(f"alpha{n % 977} the of and" for n in range(40_000)))
+    after = blocks_of(" ".join(f"beta{n % 983} and of the" for n in range(40_000)))
     start = time.process_time()
     compare_readings(before, after)
     assert time.process_time() - start < 10
@@ -79,7 +85,7 @@ def test_any_two_texts_are_judged(before, after):
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_a_text_against_itself_has_no_hunks(text):
-    assert compare_readings(read_blocks(text), read_blocks(text)).hunks == ()
+    assert compare_readings(blocks_of(text), blocks_of(text)).hunks == ()
 
 
 WORDS = st.lists(
@@ -93,7 +99,7 @@ WORDS = st.lists(
 @settings(max_examples=80, deadline=None)
 @given(WORDS, WORDS)
 def test_hunks_account_for_every_word(before, after):
-    changed = compare_readings(read_blocks(" ".join(before)), read_blocks(" ".join(after)))
+    changed = compare_readings(blocks_of(" ".join(before)), blocks_of(" ".join(after)))
     removed = sum(len(hunk.removed) for hunk in changed.hunks)
     added = sum(len(hunk.added) for hunk in changed.hunks)
     assert changed.after_words - added == changed.before_words - removed == changed.kept

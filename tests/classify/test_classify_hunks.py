@@ -4,7 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.classify.hunks.hunk import compare_readings
-from monitor.text.read import read_blocks
+from monitor.text.dialect import Block
+from monitor.text.read import read_text
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    return read_text(text).blocks
+
 
 WORDS = st.lists(st.sampled_from(["pier", "kelp", "gull", "we", "30", "days", "not"]), max_size=40)
 
@@ -12,7 +18,7 @@ WORDS = st.lists(st.sampled_from(["pier", "kelp", "gull", "we", "30", "days", "n
 @given(st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=4))
 @settings(max_examples=60, deadline=None)
 def test_kept_and_changed_words_make_up_both_texts(before, after):
-    left, right = (read_blocks("\n\n".join(" ".join(words) for words in text)) for text in (before, after))
+    left, right = (blocks_of("\n\n".join(" ".join(words) for words in text)) for text in (before, after))
     changed = compare_readings(left, right)
     assert changed.kept == changed.after_words - sum(len(hunk.added) for hunk in changed.hunks)
     for hunk in changed.hunks:
@@ -23,15 +29,15 @@ def test_kept_and_changed_words_make_up_both_texts(before, after):
 
 
 def test_equal_texts_have_no_hunks_and_another_word_has_one():
-    text = read_blocks("We keep the log.\n\nGulls read it.")
+    text = blocks_of("We keep the log.\n\nGulls read it.")
     assert compare_readings(text, text).hunks == ()
-    (hunk,) = compare_readings(text, read_blocks("We keep the log.\n\nSeals read it.")).hunks
+    (hunk,) = compare_readings(text, blocks_of("We keep the log.\n\nSeals read it.")).hunks
     assert (hunk.removed, hunk.added, hunk.tail) == (("Gulls",), ("Seals",), ("read", "it."))
 
 
 def test_ever_so_many_changes_are_joined_and_none_is_lost():
     before = "\n\n".join(f"On pier {n} we ring the bell each morning at dawn" for n in range(9000))
-    changed = compare_readings(read_blocks(before), read_blocks(before.replace("ring", "strike")))
+    changed = compare_readings(blocks_of(before), blocks_of(before.replace("ring", "strike")))
     assert 0 < len(changed.hunks) <= 4000
     assert sum(hunk.added.count("strike") for hunk in changed.hunks) == 9000
     assert sum(hunk.removed.count("ring") for hunk in changed.hunks) == 9000

@@ -7,11 +7,6 @@ from tests.classify.judging import judged
 
 NOISE = {
     "white space": ("We collect your name.", "We  collect your name."),
-    "a link target": ("See our [terms](http://a.example/t).", "See our [terms](https://a.example/t?x=1)."),
-    "a link that came": ("See our terms.", "See our [terms](https://a.example/t)."),
-    "emphasis": ("We collect **your** name.", "We collect your name."),
-    "a heading as a link to itself": ("## Contact us", "## [Contact us](#contact-us)"),
-    "an image": ("![](https://a.example/1.png)\n\nWe care.", "We care."),
     "curly quotes": ('We call it "the App".', "We call it “the App”."),
     "a shown address": (
         "Read more at https://tools.example/out today.",
@@ -26,12 +21,10 @@ NOISE = {
         "We care.\n\nCookie Notice\n\nWe'd like to use cookies to remember you.\n\nAccept all cookies",
     ),
     "a feedback widget": ("We care.", "We care.\n\nWas this helpful?\n\nYes\n\nNo"),
-    "a menu of links": (
-        "We care.",
-        "* [Home](/a)\n* [News](/b)\n* [Jobs](/c)\n* [Shop](/d)\n* [Press](/e)\n\nWe care.",
-    ),
+    "a menu": ("We care.", "- Home\n- Search\n- Contact us\n- Shop\n- Log in\n\nWe care."),
 }
 EDITORIAL = {
+    "a mark of a footnote": ("We collect your name.", "We collect your name*."),
     "a typo": ("We proccess your name.", "We process your name."),
     "a missing letter": ("We want o make you happy.", "We want to make you happy."),
     "a full stop": ("We collect your name", "We collect your name."),
@@ -61,6 +54,13 @@ EDITORIAL = {
     "the document's name": ("under these policies we act", "under these guidelines we act"),
 }
 SUBSTANTIVE = {
+    "words in brackets": (
+        "The tariff follows [Annex](7 days notice).",
+        "The tariff follows [Annex](90 days notice).",
+    ),
+    "words in braces": ("We share your name with {{partner}}.", "We share your name with {{broker}}."),
+    "words between angles": ("We share your name with <partners>.", "We share your name with <brokers>."),
+    "a name in backquotes": ("We set `session` for a day.", "We set `advertiser` for a day."),
     "a new recipient": ("We share your name with Kelp.", "We share your name with Kelp and Tidewater."),
     "a number": ("We keep it for 30 days.", "We keep it for 90 days."),
     "a price with a point": ("It costs 7.50 EUR.", "It costs 8.50 EUR."),

@@ -50,7 +50,6 @@ def test_liability_and_payment_are_high(subject):
 def test_other_substance_is_medium_and_style_is_low():
     assert judged("Guests greet us.", "Guests greet us and the dog.").severity is Severity.MEDIUM
     assert judged("We proccess names.", "We process names.").severity is Severity.LOW
-    assert judged("Guests **greet** us.", "Guests greet us.").severity is Severity.LOW
 
 
 def test_the_terms_add_up_and_speak_plainly():

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.compare import compare, diff_texts
+from monitor.compare import Context, compare, diff_texts
 from monitor.compare.bounds import reach_of
 from monitor.model import Category, Comparison, DeltaStatus, Kind, Severity, SeverityRules, Signal
+from monitor.text.read import read_text
 
 POLICY = """# Privacy policy
 
@@ -58,7 +59,8 @@ WORDS = [
 
 
 def judged(before: str, after: str, **circumstances: object) -> Comparison:
-    return compare(before, after, document_type="privacy-policy", **circumstances)  # type: ignore[arg-type]
+    context = Context(document_type="privacy-policy", **circumstances)  # type: ignore[arg-type]
+    return compare(read_text(before), read_text(after), context)
 
 
 def test_equal_texts_make_no_difference() -> None:
@@ -170,7 +172,7 @@ def test_a_policy_out_of_nothing_and_into_nothing_is_compared() -> None:
 
 
 def test_diff_texts_gives_the_deltas_alone() -> None:
-    deltas, coarse = diff_texts(POLICY, POLICY.replace("30 days", "90 days"))
+    deltas, coarse = diff_texts(read_text(POLICY), read_text(POLICY.replace("30 days", "90 days")))
     assert [delta.path[-1] for delta in deltas] == ["Retention"]
     assert coarse is None
 
@@ -178,7 +180,7 @@ def test_diff_texts_gives_the_deltas_alone() -> None:
 def test_of_a_giant_text_what_follows_the_first_difference_is_compared() -> None:
     line = "We keep the logs of the boats for the harbour. " * 2_000 + "\n\n"
     before = line * 60 + "We delete them after 30 days.\n"
-    deltas, coarse = diff_texts(before, before.replace("30", "90"))
+    deltas, coarse = diff_texts(read_text(before), read_text(before.replace("30", "90")))
     assert [edit.text.strip() for edit in deltas[0].edits if edit.op.value != "equal"] == ["30", "90"]
     assert coarse == "Only 4,000,000 characters from the first difference on were compared."
 
@@ -246,8 +248,9 @@ def test_a_giant_section_is_judged_by_the_words_that_changed() -> None:
 
 def test_of_a_giant_section_that_was_rewritten_both_versions_are_judged() -> None:
     before, after = (" ".join(sentences(3_000, seed)).replace(".", "") for seed in (1, 2))
-    deltas, _ = diff_texts(before, after)
-    (part,) = reach_of(deltas, before, after).parts.values()
+    texts = read_text(before), read_text(after)
+    deltas, _ = diff_texts(*texts)
+    (part,) = reach_of(deltas, *texts).parts.values()
     assert part.before is not None
     assert part.after is not None
     assert min(len(part.before.body), len(part.after.body)) > 20_000
@@ -269,7 +272,9 @@ def test_of_too_much_text_the_whole_is_judged_by_a_part_and_this_is_said() -> No
 
 
 def test_headings_beyond_the_bound_are_said_to_be_unread() -> None:
-    deltas, coarse = diff_texts("# Pier\n\n" * 10_100, "# Pier\n\n" * 10_099 + "# Quay\n\n")
+    deltas, coarse = diff_texts(
+        read_text("# Pier\n\n" * 10_100), read_text("# Pier\n\n" * 10_099 + "# Quay\n\n")
+    )
     assert deltas
     assert coarse == "Only the first 10,000 headings were read."
 

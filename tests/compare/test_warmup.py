@@ -14,8 +14,9 @@ import json, os, sys
 from monitor.classify.lexicons import load_lexicon
 from monitor.text.data import read_data
 from monitor.classify.labels.linear import load_model
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.compare.warmup import load_all
+from monitor.text.read import read_text
 
 read = [each.cache_info for each in (load_lexicon, read_data, load_model)]
 if "load" in sys.argv:
@@ -23,7 +24,7 @@ if "load" in sys.argv:
 already = sum(each().misses for each in read)
 for before, after in json.load(sys.stdin):
     if os.fork() == 0:
-        compare(before, after, document_type="privacy-policy")
+        compare(read_text(before), read_text(after), Context(document_type="privacy-policy"))
         print(sum(each().misses for each in read) - already, flush=True)
         os._exit(0)
     os.wait()

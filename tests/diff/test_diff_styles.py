@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from monitor.diff import diff_sections
-from monitor.model import EditOp, SectionDelta
+from monitor.model import EditOp, Section, SectionDelta
 from monitor.sections import split_sections
+from monitor.text.markdown import to_dialect
+from monitor.text.read import read_text
 
 _THINGS = [
     "account",
@@ -109,7 +111,7 @@ STYLES: dict[str, tuple[str, Heading]] = {
     "bold run-in": ("en", lambda n, title: f"**{title}.** "),
     "run-in": ("en", lambda n, title: f"{title}. "),
     "lettered run-in": ("en", lambda n, title: f"{'abcdefghij'[n]}. **{title}.** "),
-    "numbered clause": ("en", lambda n, title: f"{n}. {title}. "),
+    "numbered clause": ("en", lambda n, title: f"{n}\\. {title}. "),
     "article": ("en", lambda n, title: f"Article {n}\n\n{title}\n\n"),
     "Roman": (
         "en",
@@ -118,7 +120,7 @@ STYLES: dict[str, tuple[str, Heading]] = {
         ),
     ),
     "German capitals": ("de", lambda n, title: f"{title.upper()}\n\n"),
-    "Romanian capitals": ("ro", lambda n, title: f"{n}. {title.upper()}\n\n"),
+    "Romanian capitals": ("ro", lambda n, title: f"{n}\\. {title.upper()}\n\n"),
     "Chinese articles": ("zh", lambda n, title: f"第{_FIGURES[n]}条 {title}\n\n"),
     "Chinese figures": ("zh", lambda n, title: f"{_FIGURES[n]}、{title}\n\n"),
     **{
@@ -138,6 +140,10 @@ def paragraph(draw: random.Random, *, chinese: bool) -> str:
         f"{thing(_THINGS)} at the {thing(_THINGS)} for {draw.randint(2, 90)} days."
         for _ in range(draw.randint(1, 3))
     )
+
+
+def sections_of(markdown: str) -> tuple[Section, ...]:
+    return split_sections(read_text(to_dialect(markdown)))
 
 
 def written(parts: list[Part], heading: Heading) -> str:
@@ -209,7 +215,7 @@ def test_one_change_is_told_as_that_change(style: str, told: str) -> None:
             written(parts, heading),
             written(change(told, parts, spare, draw, chinese=chinese), heading),
         )
-        deltas, coarse = diff_sections(split_sections(before), split_sections(after))
+        deltas, coarse = diff_sections(sections_of(before), sections_of(after))
         assert coarse is None
         assert Counter(str(d.status) for d in deltas if not is_renumbered(d)) == TOLD[told], (
             seed,
@@ -222,9 +228,7 @@ def test_everything_after_an_insertion_is_only_renumbered() -> None:
     draw = random.Random(5)
     parts = [(title, [paragraph(draw, chinese=False)]) for title in TITLES["en"].split("|")]
     heading = STYLES["underlined"][1]
-    deltas, _ = diff_sections(
-        split_sections(written(parts[1:], heading)), split_sections(written(parts, heading))
-    )
+    deltas, _ = diff_sections(sections_of(written(parts[1:], heading)), sections_of(written(parts, heading)))
     assert [str(delta.status) for delta in deltas] == ["added", *["changed"] * (len(parts) - 1)]
     for delta in deltas[1:]:
-        assert all(e.text.strip("\\. ").isdigit() for e in delta.edits if e.op is not EditOp.EQUAL)
+        assert all(e.text.strip(". ").isdigit() for e in delta.edits if e.op is not EditOp.EQUAL)

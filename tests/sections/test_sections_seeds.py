@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from monitor.sections import split_sections
+from monitor.text.markdown import to_dialect
+from monitor.text.read import read_text
 
 SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", Path(__file__).parents[3] / "shared"))
 
@@ -116,6 +118,7 @@ def test_seed_is_split_as_a_person_would(name: str) -> None:
     if not path.exists():
         pytest.skip(f"the seed policies are not at {path.parent}: set POLICY_MONITOR_SHARED")
     text = path.read_text(encoding="utf-8")
-    sections = split_sections(text)
+    text = to_dialect(text)
+    sections = split_sections(read_text(text))
     assert [(section.level, section.title) for section in sections if section.level] == OUTLINES[name]
     assert "".join(section.heading + section.body for section in sections) == text

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.compare import compare, summarize
+from monitor.compare import Context, compare, summarize
 from monitor.model import (
     Category,
     CategoryScore,
@@ -23,6 +23,7 @@ from monitor.model import (
     Signal,
     SignalFact,
 )
+from monitor.text.read import read_text
 from monitor.wording.summary import LONGEST_SUMMARY
 
 PRIVACY = """# Privacy policy
@@ -95,7 +96,7 @@ def line(text: str, *edits: tuple[str, str]) -> str:
         assert gone in after
         after = after.replace(gone, came)
     kind = "terms-of-service" if text is TERMS else "privacy-policy"
-    return compare(text, after, document_type=kind).summary
+    return compare(read_text(text), read_text(after), Context(document_type=kind)).summary
 
 
 def test_a_period_is_told_with_both_ends_and_its_direction() -> None:
@@ -188,7 +189,7 @@ def test_amounts_are_spelled_as_on_the_page_and_periods_in_english() -> None:
         "# Preise\n\nDer Preis beträgt 9,00 € im Monat.\n\n# Speicherdauer\n\nWir löschen nach 30 Tagen.\n"
     )
     after = german.replace("9,00", "11,50").replace("30 Tagen", "6 Monaten")
-    summary = compare(german, after, document_type="terms-of-service").summary
+    summary = compare(read_text(german), read_text(after), Context(document_type="terms-of-service")).summary
     assert "9,00 € to 11,50 € (higher)" in summary
     assert "30 days to 6 months (longer)" in summary
 
@@ -197,14 +198,16 @@ def test_what_only_moved_between_sections_is_no_fact() -> None:
     sentence = " Log files are deleted after 7 days."
     after = PRIVACY.replace(sentence, "").replace("European Union.", f"European Union.{sentence}")
     after = after.replace("30 days", "90 days")
-    summary = compare(PRIVACY, after, document_type="privacy-policy").summary
+    summary = compare(read_text(PRIVACY), read_text(after), Context(document_type="privacy-policy")).summary
     assert summary.startswith("Retention: 30 days to 90 days (longer)")
     assert "stated" not in summary
 
 
 def test_noise_says_nothing_of_sections() -> None:
     after = PRIVACY.replace("30 days", "90 days")
-    summary = compare(PRIVACY, after, document_type="privacy-policy", seen_before=True).summary
+    summary = compare(
+        read_text(PRIVACY), read_text(after), Context(document_type="privacy-policy", seen_before=True)
+    ).summary
     assert summary == "Nothing that matters changed"
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.message import render_change
 from monitor.model import (
     Category,
@@ -19,6 +19,7 @@ from monitor.model import (
     SignalFact,
     TroubleKind,
 )
+from monitor.text.read import read_text
 from monitor.wording.labels import (
     category_name,
     category_names,
@@ -132,7 +133,7 @@ def test_a_verdict_names_the_version_that_is_back() -> None:
 
 def test_a_line_about_a_change_and_its_message_word_each_fact_alike() -> None:
     after = TERMS.replace("€9.00", "€11.50").replace("12 months", "3 months").replace("Ireland", "Delaware")
-    comparison = compare(TERMS, after, document_type="terms-of-service")
+    comparison = compare(read_text(TERMS), read_text(after), Context(document_type="terms-of-service"))
     told = replace(change(()), comparison=comparison)
     message = render_change(alert(), told, document(), base_url="", now=NOW)
     for fact in ("€9.00 to €11.50 (higher)", "12 months to 3 months (shorter)", "Ireland to Delaware"):

@@ -10,8 +10,8 @@ from functools import cache
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_phrases
 from monitor.text.data import read_data
-from monitor.text.read import Block
-from monitor.text.small_words import weighty_words
+from monitor.text.dialect import Block
+from monitor.text.language import weighty_words
 from monitor.text.words import fold, words_of
 
 _LONGEST = 40

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from monitor.text.dialect import Block
 from monitor.text.phrases import Lexicon
-from monitor.text.read import Block, BlockKind
 from monitor.text.vocabulary import phrases_of
 from monitor.text.words import fold, words_of
 
@@ -73,12 +73,10 @@ def _made_of_labels(joined: str) -> bool:
 
 
 def is_chrome(block: Block) -> bool:
-    """Whether a block that came or went is page furniture: nothing shown, a tool, a lone link, a banner."""
+    """Whether a block that came or went is page furniture: nothing shown, a tool, a banner."""
     if not re.search(r"\w", block.text):
         return True
     if is_label(block.text):
-        return True
-    if block.linked and block.kind is not BlockKind.HEADING and len(block.text.split()) <= 12:
         return True
     if block.path or block.words >= _BANNER_BLOCK:
         return False
@@ -108,14 +106,14 @@ def is_consent_banner(blocks: Sequence[Block]) -> bool:
 
 
 def is_menu(blocks: Sequence[Block]) -> bool:
-    """Whether a run of at least four blocks reads like a menu: short entries, most of them links or tools.
+    """Whether a run of at least four blocks reads like a menu: short entries, at least half of them tools.
 
     Short items alone are no menu: lists of the data collected look like that too.
     """
     if len(blocks) < 4:
         return False
     short = sum(len(b.text.split()) <= 8 and not _SENTENCE_END.search(b.text) for b in blocks)
-    tools = sum(b.linked or b.pictured or is_label(b.text) for b in blocks)
+    tools = sum(is_label(b.text) for b in blocks)
     return short >= 0.8 * len(blocks) and tools >= 0.5 * len(blocks)
 
 

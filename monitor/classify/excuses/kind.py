@@ -17,15 +17,14 @@ from monitor.classify.excuses.thanks import thanks_people
 from monitor.classify.excuses.turns import refusals
 from monitor.classify.hunks.figures import signs_differ
 from monitor.classify.hunks.hunk import Changed, Hunk
-from monitor.classify.hunks.places import names_recipients
 from monitor.classify.hunks.weight import Weighed
 from monitor.classify.lexicons import load_phrases
 from monitor.classify.signals.addresses import SHOWN_URL, Turn, turn_of
 from monitor.classify.signals.dates import find_dates
 from monitor.model import Kind
 from monitor.text.data import read_data
-from monitor.text.read import Block, BlockKind
-from monitor.text.small_words import language_of
+from monitor.text.dialect import Block, BlockKind
+from monitor.text.language import language_of
 from monitor.text.words import fold, words_of
 
 _GLYPHS = str.maketrans(
@@ -95,7 +94,7 @@ def _noise_rule(hunk: Hunk) -> str:
         ("masked e-mail address", lambda: hunk.size <= 8 and _is_masked(gone, came)),
         ("symbols", lambda: _are_symbols(gone, came)),
         ("shown address of a link", lambda: _is_shown_address(gone, came) and not turn_of(hunk)),
-        ("page furniture", lambda: hunk.whole and not _is_listed(hunk, blocks) and _all_chrome(hunk)),
+        ("page furniture", lambda: hunk.whole and not hunk.led and _all_chrome(hunk)),
         (
             "page furniture",
             lambda: hunk.size <= 24 and not hunk.led and all(is_label(b.text) for b in blocks),
@@ -124,17 +123,6 @@ def _plain_glyphs(text: str) -> str:
 
 def _is_shown_address(gone: str, came: str) -> bool:
     return all(map(SHOWN_URL.match, (*gone.split(), *came.split())))
-
-
-def _is_listed(hunk: Hunk, blocks: Sequence[Block]) -> bool:
-    """Whether links are entries of a list that words lead into, or of recipients."""
-    if not any(block.linked for block in blocks) or all(map(_leads_within, blocks)):
-        return hunk.led
-    return hunk.led or any(names_recipients(block.path) for block in blocks)
-
-
-def _leads_within(block: Block) -> bool:
-    return bool(block.targets) and all(target.startswith("#") for target in block.targets)
 
 
 def _all_chrome(hunk: Hunk) -> bool:

@@ -11,8 +11,8 @@ from monitor.classify.excuses.furniture import has_toggle
 from monitor.classify.hunks.hunk import Changed, Hunk
 from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind, Signal, SignalFact
-from monitor.text.read import Block, BlockKind
-from monitor.text.small_words import language_of_text
+from monitor.text.dialect import Block, BlockKind
+from monitor.text.language import language_of_text
 from monitor.text.vocabulary import find_wall
 
 _SHARED_NAMES = 0.85

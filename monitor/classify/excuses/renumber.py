@@ -15,7 +15,7 @@ from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.hunks.weight import Weighed
 from monitor.classify.signals.numbers import compare_quantities
 from monitor.model import Kind
-from monitor.text.read import BlockKind
+from monitor.text.dialect import BlockKind
 from monitor.text.words import words_of
 
 _ENUMERATOR = re.compile(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind
 from monitor.text.data import read_data
-from monitor.text.small_words import weighty_words
+from monitor.text.language import weighty_words
 from monitor.text.words import fold, words_of
 
 _FEWEST = 3

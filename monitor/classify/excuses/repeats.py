@@ -13,8 +13,8 @@ from monitor.classify.hunks.hunk import Changed, Hunk, is_sentence
 from monitor.classify.hunks.places import is_fragment
 from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind
-from monitor.text.read import Block, BlockKind
-from monitor.text.small_words import weighty_words
+from monitor.text.dialect import Block, BlockKind
+from monitor.text.language import weighty_words
 from monitor.text.words import words_of
 
 _FEWEST = 8

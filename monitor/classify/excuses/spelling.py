@@ -10,8 +10,8 @@ from functools import cache
 from monitor.classify.excuses.turns import is_uncased, light_words, turns
 from monitor.classify.labels.linear import load_model
 from monitor.text.data import read_data
+from monitor.text.language import small_words, weighty_words
 from monitor.text.phrases import LANGUAGES
-from monitor.text.small_words import small_words, weighty_words
 from monitor.text.words import STEM_LETTERS, fold, stem, words_of
 
 _MOST = 6

@@ -20,7 +20,7 @@ from monitor.classify.signals.addresses import SHOWN_URL
 from monitor.classify.signals.entities import is_company
 from monitor.classify.signals.numbers import compare_quantities, find_quantities
 from monitor.text.data import read_data
-from monitor.text.read import BlockKind
+from monitor.text.dialect import BlockKind
 from monitor.text.words import fold, words_of
 
 _LARGE = 400

@@ -12,8 +12,8 @@ from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_phrases
 from monitor.classify.signals.entities import is_company
 from monitor.text.data import read_data
-from monitor.text.read import Block, BlockKind
-from monitor.text.small_words import small_words, weighty_words
+from monitor.text.dialect import Block, BlockKind
+from monitor.text.language import small_words, weighty_words
 from monitor.text.words import fold, words_of
 
 _TRIM = " ,;:.()[]“”\"'‘’„«»*|•–—-&/+"

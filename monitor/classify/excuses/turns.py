@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from monitor.text.data import read_data
+from monitor.text.language import small_words, weighty_words
 from monitor.text.phrases import LANGUAGES
-from monitor.text.small_words import small_words, weighty_words
 from monitor.text.words import fold, words_of
 
 _CLASSES = (

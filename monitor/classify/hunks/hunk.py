@@ -5,7 +5,7 @@ over blocks wherever they stand (a paragraph that moved or was rejoined is not n
 word. Work is bounded: where two stretches are too large to align, they count as wholly replaced.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,7 @@ from monitor.classify.excuses.furniture import is_label
 from monitor.classify.hunks.alignment import GRAM, Alignment, Runs
 from monitor.classify.hunks.places import Place, leads_in, places_of, turns_place
 from monitor.subsequence import increasing
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 
 _MOST_HUNKS = 1_500
 """Changes weighed one by one (about 0.4 ms each); of more, neighbours are joined."""
@@ -67,8 +67,7 @@ class Changed:
 
     ``moved`` are blocks that stand elsewhere now; ``resettled`` the words above a block that moved to where
     it says something else: those it stood below as removed, those it stands below as added; ``kept`` how many
-    words are the same on both sides;
-    ``targets_differ`` that link targets changed, ``markup_differs`` that anything not shown did.
+    words are the same on both sides.
     """
 
     before: tuple[Block, ...]
@@ -79,7 +78,6 @@ class Changed:
     kept: int
     before_words: int
     after_words: int
-    targets_differ: bool
 
 
 def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Changed:
@@ -102,7 +100,6 @@ def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Cha
         kept=total_after - sum(len(hunk.added) for hunk in hunks),
         before_words=total_before,
         after_words=total_after,
-        targets_differ=_targets(before) != _targets(after),
     )
 
 
@@ -113,10 +110,6 @@ def _side(blocks: Sequence[Block], chosen: Sequence[int]) -> _Side:
         side.tokens.extend(tokens)
         side.owners.extend([index] * len(tokens))
     return side
-
-
-def _targets(blocks: Sequence[Block]) -> Counter[str]:
-    return Counter(target for block in blocks for target in block.targets)
 
 
 def _pair_equal(before: Sequence[Block], after: Sequence[Block]) -> list[tuple[int, int]]:
@@ -196,7 +189,7 @@ def _resettled(
         block, one, other = after[j], left[i], right[j]
         if not order.passed(i, j, one, other):
             continue
-        listed = block.linked or block.text in titles or is_label(block.text)
+        listed = block.text in titles or is_label(block.text)
         if listed and block.kind is not BlockKind.HEADING:
             continue
         if turns_place(block, one, other):

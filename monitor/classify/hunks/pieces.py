@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.classify.hunks.hunk import Changed, Hunk
 from monitor.model import Category
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 
 FEW_WORDS = 12
 """Up to so many changed words the sentence and the section are read too."""

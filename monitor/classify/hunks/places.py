@@ -10,11 +10,11 @@ from functools import cache, lru_cache
 
 from monitor.classify.excuses.furniture import is_label
 from monitor.classify.excuses.turns import refusals
-from monitor.classify.lexicons import load_lexicon, load_phrases
+from monitor.classify.lexicons import load_lexicon
 from monitor.text.data import read_data
+from monitor.text.dialect import Block, BlockKind
+from monitor.text.language import small_words
 from monitor.text.phrases import READ, Lexicon
-from monitor.text.read import Block, BlockKind
-from monitor.text.small_words import small_words
 from monitor.text.words import flatten, stem, words_of
 
 _FRAGMENT = 12
@@ -120,15 +120,6 @@ def turns_place(block: Block, before: Place, after: Place) -> bool:
         return _stems(before.words) != _stems(after.words)
     subjects = _subjects(before.path), _subjects(after.path)
     return all(subjects) and not subjects[0] & subjects[1]
-
-
-_RECIPIENTS = frozenset({"sharing", "subprocessors", "tracking", "transfer"})
-
-
-def names_recipients(path: Sequence[str]) -> bool:
-    """Whether the innermost heading, if not the name of the policy, is about those who get or track data."""
-    title = len(path) == 1 and load_phrases("titles", "sort").find(words_of(path[0]))
-    return not title and bool(_subjects(path) & _RECIPIENTS)
 
 
 @cache

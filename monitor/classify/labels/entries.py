@@ -12,7 +12,7 @@ from monitor.classify.hunks.hunk import Changed, Hunk
 from monitor.classify.labels.label import headed
 from monitor.classify.signals.entities import lists_names, opening_name
 from monitor.model import Category
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 
 _ENTRY = 25
 """Words of the longest item of a list of names; a longer one is a clause."""

@@ -17,8 +17,8 @@ from monitor.classify.labels.linear import load_model
 from monitor.classify.lexicons import load_lexicon
 from monitor.classify.signals.numbers import find_quantities
 from monitor.model import Category, CategoryScore, Evidence
+from monitor.text.language import language_of
 from monitor.text.phrases import READ, read_words
-from monitor.text.small_words import language_of
 
 ENGLISH = (0.30, 0.50)
 """Weights of body lexicon and model for English, nine tenths of what the model learned from."""

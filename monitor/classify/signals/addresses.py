@@ -11,8 +11,8 @@ from functools import cache
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_phrases
 from monitor.text.data import read_data
+from monitor.text.dialect import Block
 from monitor.text.phrases import Lexicon
-from monitor.text.read import Block
 from monitor.text.words import words_of
 
 _SHORT = 20

@@ -13,8 +13,8 @@ from monitor.classify.signals.countries import names_only_places, places_moved
 from monitor.classify.signals.entities import lists_names
 from monitor.classify.signals.practices import ABROAD, SHARE, TRANSFER, Polarity, claims_of, zone_of
 from monitor.classify.signals.promises import promises_in
+from monitor.text.dialect import BlockKind
 from monitor.text.phrases import read_words
-from monitor.text.read import BlockKind
 from monitor.text.sentences import sentences_of, spoken_texts
 
 _FACTS = {"fact_ai_training": "ai_training", "fact_sale": "sale", "fact_share": "sharing_added"}

@@ -12,7 +12,8 @@ from monitor.classify.hunks.weight import Weighed
 from monitor.classify.severity import complete_rules
 from monitor.classify.signals.dates import stated_dates
 from monitor.model import DateRole, Judgement, Kind, Severity, SeverityRules, SeverityTerm, StatedDate
-from monitor.text.read import Block
+from monitor.text.dialect import Block
+from monitor.text.read import Text
 
 _MOST = 20
 """Blocks with changed stamps that are looked at."""
@@ -20,7 +21,7 @@ _REASON = "takes effect on a day to come"
 
 
 def coming_day(
-    weighed: Sequence[Weighed], *, before: str, after: str, language: str | None, today: date | None
+    weighed: Sequence[Weighed], before: Text, after: Text, *, language: str | None, today: date | None
 ) -> StatedDate | None:
     """The first day newly stated on which the text is to take effect, None where there is none.
 
@@ -30,11 +31,12 @@ def coming_day(
     if not any(w.stamp for w in weighed):
         return None
     touched = _lines([block for w in weighed if w.stamp for block in w.hunk.after_blocks], after)
-    stood = {stated.day for stated in stated_dates(before, language)}
+    stood = {stated.day for stated in stated_dates(before.source, language)}
     fresh = [stated for stated in stated_dates(touched, language) if stated.day not in stood]
     if not fresh:
         return None
-    updated = [stated.day for stated in stated_dates(after, language) if stated.role is DateRole.UPDATED]
+    dates = stated_dates(after.source, language)
+    updated = [stated.day for stated in dates if stated.role is DateRole.UPDATED]
     since = today or max(updated, default=None)
     coming = [stated for stated in fresh if _is_coming(stated, since, today)]
     return min(coming, key=lambda stated: stated.day, default=None)
@@ -46,13 +48,12 @@ def _is_coming(stated: StatedDate, since: date | None, today: date | None) -> bo
     return stated.role is DateRole.EFFECTIVE and since is not None and stated.day > since
 
 
-def _lines(blocks: Sequence[Block], text: str) -> str:
+def _lines(blocks: Sequence[Block], text: Text) -> str:
     """The lines of a text that hold blocks, each with the line before, which may say what its date is."""
-    wanted = {block.text for block in blocks[:_MOST]}
-    lines = [line for line in text.split("\n") if line.strip()]
-    shown = [" ".join(line.replace("*", "").replace("#", "").split()) for line in lines]
-    at = [index for index, line in enumerate(shown) if any(line.endswith(words) for words in wanted)]
-    return "\n".join(lines[index] for place in at for index in (place - 1, place) if index >= 0)
+    wanted = {block.span for block in blocks[:_MOST]}
+    spans = [block.span for block in text.blocks]
+    at = [index for index, span in enumerate(spans) if span in wanted]
+    return "\n".join(text.source[slice(*spans[i])] for place in at for i in (place - 1, place) if i >= 0)
 
 
 def told_of(judgement: Judgement, coming: StatedDate | None, *, rules: SeverityRules) -> Judgement:

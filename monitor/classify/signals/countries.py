@@ -10,8 +10,8 @@ from functools import cache
 
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_phrases
+from monitor.text.dialect import Block
 from monitor.text.phrases import Lexicon, read_words
-from monitor.text.read import Block
 
 _NEAR = 14
 """Words between a country and the word of storing or sending."""

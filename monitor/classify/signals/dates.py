@@ -14,8 +14,8 @@ from functools import cache
 from monitor.classify.lexicons import load_phrases
 from monitor.model import DateRole, StatedDate
 from monitor.text.data import read_data
+from monitor.text.language import language_of_text
 from monitor.text.phrases import Hit, read_words
-from monitor.text.small_words import language_of_text
 from monitor.text.words import fold
 
 _MAX_LINE = 4000

@@ -13,7 +13,7 @@ from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_lexicon
 from monitor.model import Signal, SignalFact
 from monitor.text.data import read_data
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 from monitor.text.words import flatten, fold, words_of
 
 _TRIM = " ,;:()[]“”\"'‘’„«»*|•–—-"

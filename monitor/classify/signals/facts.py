@@ -17,7 +17,7 @@ from monitor.classify.signals.numbers import compare_quantities
 from monitor.classify.signals.practices import period_words
 from monitor.classify.signals.promises import promise_facts
 from monitor.model import Category, Direction, Kind, Signal, SignalFact
-from monitor.text.read import Block, BlockKind
+from monitor.text.dialect import Block, BlockKind
 from monitor.text.sentences import sentences_of
 
 _SMALL = 40
@@ -42,9 +42,7 @@ class Facts:
         )
 
 
-def find_facts(
-    changed: Changed, weighed: Sequence[Weighed], *, before: str, after: str, language: str | None
-) -> Facts:
+def find_facts(changed: Changed, weighed: Sequence[Weighed], *, language: str | None) -> Facts:
     """The facts of a change; nothing is found in hunks that are noise."""
     hunks = [part for w in weighed if w.kind is Kind.SUBSTANTIVE for part in finer(w.hunk)]
     dates = _date_facts(changed, weighed, language)

@@ -1,6 +1,6 @@
 """Sections that came or went with a title of their own, told from text that was only titled otherwise.
 
-A title stands on a line of its own, or is bold or numbered and its text follows it on the line. Refuses to
+A title stands on a line of its own, or is numbered and its text follows it on the line. Refuses to
 say what a section is about.
 """
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from monitor.model import DeltaStatus, Section, SectionDelta, Signal, SignalFact
-from monitor.text.read import Block
+from monitor.text.dialect import Block
 from monitor.text.words import flatten
 
 _SENTENCES = 2
@@ -42,10 +42,13 @@ def own_section(delta: SectionDelta) -> tuple[SignalFact, ...]:
 
 
 def _is_run_in(section: Section) -> bool:
-    """Whether a title that its text follows on the line is bold or numbered, and stands over sentences."""
-    marked = section.heading.lstrip().startswith(("**", "__")) or section.number is not None
+    """Whether a title that its text follows on the line is numbered, and stands over sentences."""
     words = len(section.key.rpartition("/")[2].split())
-    return marked and 0 < words <= _RUN_IN_WORDS and len(_SENTENCE_END.findall(section.body)) >= _SENTENCES
+    return (
+        section.number is not None
+        and 0 < words <= _RUN_IN_WORDS
+        and len(_SENTENCE_END.findall(section.body)) >= _SENTENCES
+    )
 
 
 def truly_own(

@@ -10,7 +10,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from monitor.text.language import declared_language, function_word_shares
+from monitor.text.language import declared_language, small_word_shares
 
 SAMPLE_BYTES = 40_000
 """Bytes of text, tags and scripts apart, that are looked at."""
@@ -126,7 +126,7 @@ def _latin(sample: bytes, stated: str | None) -> str | None:
     for name in _LATIN:
         text = sample.decode(name, "replace")
         others = [character for character in text if character > "\x7f"][:ENOUGH]
-        shares = function_word_shares(text)
+        shares = small_word_shares(text)
         for language, letters in _LETTERS.items():
             known = frozenset(letters + letters.upper()) | _TYPOGRAPHY
             fitting = sum(character in known for character in others) / max(1, len(others))

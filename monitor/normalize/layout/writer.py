@@ -17,7 +17,7 @@ from monitor.normalize.page.tree import INLINE, Node
 from monitor.normalize.rules import emails
 from monitor.normalize.switches import Rules
 from monitor.text.clean import clean_words
-from monitor.text.dialect import BULLETS, Block, Shape, strip_bullet
+from monitor.text.dialect import BULLETS, Block, BlockKind, strip_bullet
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PLAIN_BLOCKS = frozenset({"div", "p", "section"})
@@ -167,17 +167,17 @@ class _Writer:
         if number and is_numbered(text):
             number = ""
         if self.heading:
-            self.blocks.append(Block(Shape.HEADING, text, level=self.heading, links=links, number=number))
+            self.blocks.append(Block(BlockKind.HEADING, text, level=self.heading, links=links, number=number))
             return
         text, bulleted = strip_bullet(text)
         if self.item is not None or bulleted:
             level = max(0, self.depth - 1) if self.item is None else self.item
             self.item = None
             self.blocks.append(
-                Block(Shape.ITEM, text, level=level, group=self.group, links=links, number=number)
+                Block(BlockKind.ITEM, text, level=level, group=self.group, links=links, number=number)
             )
         else:
-            self.blocks.append(Block(Shape.PARAGRAPH, text, links=links))
+            self.blocks.append(Block(BlockKind.PARAGRAPH, text, links=links))
 
     def _block(self, node: Node) -> None:
         self.flush()
@@ -257,7 +257,7 @@ class _Writer:
             if any(cells):
                 text = " ".join(cell for cell in cells if cell)
                 self.blocks.append(
-                    Block(shape=Shape.ROW, text=text, cells=tuple(cells), group=self.group, links=links)
+                    Block(kind=BlockKind.ROW, text=text, cells=tuple(cells), group=self.group, links=links)
                 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from monitor.text.dialect import Block, Shape, strip_bullet
+from monitor.text.dialect import Block, BlockKind, strip_bullet
 
 HEADING_WORDS = 14
 """A line set apart by its weight, size or capitals is a heading up to so many words."""
@@ -147,12 +147,12 @@ def _block(paragraph: Sequence[Line], body_size: int, words: Counter[str]) -> Bl
         text = _glue(text, line.text, words)
     text, bulleted = strip_bullet(_GLUED_BULLET.sub("• ", text[:1]) + text[1:])
     if bulleted:
-        return Block(shape=Shape.ITEM, text=text, group=1)
+        return Block(kind=BlockKind.ITEM, text=text, group=1)
     first = paragraph[0]
     apart = first.bold or first.size > 1.15 * body_size or (text.isupper() and len(text) > 3)
     if apart and len(text.split()) <= HEADING_WORDS and text[-1] not in ".,;:" and len(paragraph) <= 2:
-        return Block(shape=Shape.HEADING, text=text, level=1 if first.size >= 1.5 * body_size else 2)
-    return Block(shape=Shape.PARAGRAPH, text=text)
+        return Block(kind=BlockKind.HEADING, text=text, level=1 if first.size >= 1.5 * body_size else 2)
+    return Block(kind=BlockKind.PARAGRAPH, text=text)
 
 
 def _glue(text: str, after: str, words: Counter[str]) -> str:

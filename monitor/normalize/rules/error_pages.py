@@ -12,7 +12,7 @@ from monitor.normalize.page.clauses import owns_to_failure, says_clause
 from monitor.normalize.page.prose import SENTENCE_WORDS, finished_sentences
 from monitor.normalize.rule import Rule
 from monitor.text.clean import count_words
-from monitor.text.dialect import Block, Shape
+from monitor.text.dialect import Block, BlockKind
 
 MESSAGE_WORDS = 60
 """An error page has no more words than this; real policies of that length say a clause in them."""
@@ -36,11 +36,11 @@ def _is_document(blocks: Sequence[Block]) -> bool:
     said = [
         sentence
         for block in blocks
-        if block.shape is not Shape.HEADING
+        if block.kind is not BlockKind.HEADING
         for sentence in finished_sentences(block.text + " ")
         if count_words(sentence) >= SENTENCE_WORDS and not _owns(sentence)
     ]
-    titled = any(block.shape is Shape.HEADING and not _owns(block.text) for block in blocks)
+    titled = any(block.kind is BlockKind.HEADING and not _owns(block.text) for block in blocks)
     return any(says_clause(f"{sentence}. ") for sentence in said) or (titled and len(said) >= 2)
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from monitor.compare import compare
+from monitor.compare import Context, compare
 from monitor.model import Coverage, DeltaStatus, Normalized
 from monitor.normalize import fingerprint_of, normalize
 from monitor.screen import screen
 from monitor.text.comparable import comparable
+from monitor.text.read import read_text
 from tests.normalize.policy_page import page
 
 URL = "https://larkspur.example/legal/terms"
@@ -90,13 +91,15 @@ def test_numbers_do_not_count_as_words() -> None:
     numbered, bulleted = (text_of(f"<{tag}>{items(DUTIES)}</{tag}>") for tag in ("ol", "ul"))
     assert numbered != bulleted and comparable(numbered) == bulleted
     assert fingerprint_of(numbered) == fingerprint_of(bulleted)
-    assert not compare(numbered, bulleted, document_type="terms-of-service").sections
+    assert not compare(
+        read_text(numbered), read_text(bulleted), Context(document_type="terms-of-service")
+    ).sections
 
 
 def test_one_more_item_is_one_change_however_many_are_renumbered() -> None:
     more = ["You pay a deposit of 40 euros.", *DUTIES]
     before, after = (text_of(f"<h2>Duties</h2><ol>{items(lines)}</ol>") for lines in (DUTIES, more))
-    told = compare(before, after, document_type="terms-of-service")
+    told = compare(read_text(before), read_text(after), Context(document_type="terms-of-service"))
     [section] = told.sections
     assert section.delta.status is DeltaStatus.CHANGED
     assert "".join(edit.text for edit in section.delta.edits if edit.op != "equal").strip(" -\n") == more[0]
@@ -108,9 +111,9 @@ def test_one_more_section_renumbers_no_other() -> None:
         return text_of(f"<ol>{''.join(parts)}</ol>")
 
     told = compare(
-        sections(["Fees", "Refunds"]),
-        sections(["Scope", "Fees", "Refunds"]),
-        document_type="terms-of-service",
+        read_text(sections(["Fees", "Refunds"])),
+        read_text(sections(["Scope", "Fees", "Refunds"])),
+        Context(document_type="terms-of-service"),
     )
     [section] = told.sections
     assert section.delta.status is DeltaStatus.ADDED and section.delta.before is None
@@ -136,4 +139,6 @@ def test_the_same_words_with_other_accents_coding_pass_the_screen() -> None:
         coverage=Coverage(page_words=90, kept_words=90), shell=False,
     )  # fmt: skip
     assert screen(looked, known_text=composed, known_language="de") is None
-    assert not compare(composed, parted, document_type="privacy-policy").sections
+    assert not compare(
+        read_text(composed), read_text(parted), Context(document_type="privacy-policy")
+    ).sections
