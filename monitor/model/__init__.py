@@ -1,7 +1,7 @@
 """Every noun of the glossary, as frozen dataclasses and closed sets.
 
 Five rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
-``record`` (what happened), ``alerts`` (what is told to whom) and ``people`` (what people do then).
+``chronicle`` (what happened), ``alerts`` (what is told to whom) and ``people`` (what people do then).
 Nothing here computes beyond a property of one value; nothing here knows the clock, the disk or the network.
 """
 
@@ -15,6 +15,26 @@ from monitor.model.alerts import (
     Message,
     Subject,
     Timing,
+)
+from monitor.model.chronicle import (
+    Candidate,
+    Cause,
+    Change,
+    Check,
+    Checked,
+    DocumentState,
+    Fetch,
+    Hop,
+    NewChange,
+    NewSnapshot,
+    NewVersion,
+    Outcome,
+    SeenText,
+    Snapshot,
+    Trouble,
+    TroubleKind,
+    Validators,
+    Version,
 )
 from monitor.model.comparison import (
     COARSE,
@@ -45,26 +65,6 @@ from monitor.model.comparison import (
     StatedDate,
 )
 from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
-from monitor.model.record import (
-    Candidate,
-    Cause,
-    Change,
-    Check,
-    Checked,
-    DocumentState,
-    Fetch,
-    Hop,
-    NewChange,
-    NewSnapshot,
-    NewVersion,
-    Outcome,
-    SeenText,
-    Snapshot,
-    Trouble,
-    TroubleKind,
-    Validators,
-    Version,
-)
 from monitor.model.watchlist import (
     BrowserUse,
     Channel,

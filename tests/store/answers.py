@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from monitor import clock
 
 MOMENT = datetime(2026, 4, 1, 12, tzinfo=UTC)
+DIFF = "diff lanternfish/privacy 1 2 --format json"
+READ = ("document", "url", "before", "after", "summary")
+"""What of a difference is read from the database, or told by a stored text alone; the rest may be judged anew."""
 COMMANDS = (
     "status --json",
     "history lanternfish/privacy --json",
@@ -21,7 +24,7 @@ COMMANDS = (
     "changes --vendor Lanternfish --category retention --json",
     "show lanternfish/privacy@2 --json",
     "show kelp/cookies",
-    "diff lanternfish/privacy 1 2",
+    DIFF,
     "alerts --json",
     "why 1",
     "why PM-00021",
@@ -44,7 +47,11 @@ def answer(words: str) -> list[object]:
         except SystemExit as end:
             code = end.code or 0
     printed.flush()
-    return [code, printed.buffer.getvalue().decode()]
+    said = printed.buffer.getvalue().decode()
+    if words == DIFF:
+        found = json.loads(said)
+        said = json.dumps({name: found[name] for name in READ}, ensure_ascii=False)
+    return [code, said]
 
 
 if __name__ == "__main__":
