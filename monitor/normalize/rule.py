@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from monitor.normalize.page.place import Place
-from monitor.normalize.page.tree import Node, Page
+from monitor.normalize.page.tree import Holds, Node, Page
+
+__all__ = ["Holds", "Node", "Page", "Place", "Question", "Return", "Rule"]
 
 
 class Return(IntEnum):

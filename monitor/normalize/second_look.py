@@ -21,7 +21,7 @@ from monitor.normalize.page.tree import Node
 from monitor.normalize.rule import Return
 from monitor.normalize.rules import RULES, extras, page_frame
 
-_RETURNS = {rule.name: rule.returns for rule in RULES}
+_RETURNS: dict[str | None, Return] = {rule.name: rule.returns for rule in RULES}
 
 
 def give_back(node: Node, *, in_content: bool, titled: bool) -> None:

@@ -101,7 +101,7 @@ def is_consent_banner(blocks: Sequence[Block]) -> bool:
             return False
     said = any(map(_says_banner, words))
     return said and any(
-        len(some) <= 12 and _lexicon("buttons", "answer", "consent").find(some) for some in words
+        len(some) <= 12 and _lexicon("buttons", "answer", "necessary", "consent").find(some) for some in words
     )
 
 

@@ -162,7 +162,7 @@ _COUNTER = re.compile(
     r"\W*(?:" + pattern_of("counters", "lines").pattern.replace("{since}", f"(?:{_SINCE}:?\\s*)?") + r")\W*",
     re.IGNORECASE,
 )
-_CONTENTS = pattern_of("menus", "contents", before=r"\W*", after=r"\W*")
+_CONTENTS = pattern_of("menus", "contents", "ambiguous", before=r"\W*", after=r"\W*")
 
 
 @lru_cache(maxsize=4096)

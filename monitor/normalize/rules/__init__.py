@@ -27,28 +27,9 @@ from monitor.normalize.rules import (
     page_frame,
 )
 
-RULES = tuple(
-    room.RULE
-    for room in (
-        consent,
-        navigation,
-        page_frame,
-        asides,
-        dialogs,
-        live_regions,
-        accessibility,
-        controls,
-        heading_anchors,
-        menu_names,
-        outside_main,
-        extras,
-        error_templates,
-        counters,
-        contents_list,
-        before_title,
-        link_blocks,
-        error_pages,
-        coverage_guard,
-        emails,
-    )
-)
+RULES = (
+    consent.RULE, navigation.RULE, page_frame.RULE, asides.RULE, dialogs.RULE, live_regions.RULE,
+    accessibility.RULE, controls.RULE, heading_anchors.RULE, menu_names.RULE, outside_main.RULE,
+    extras.RULE, error_templates.RULE, counters.RULE, contents_list.RULE, before_title.RULE,
+    link_blocks.RULE, error_pages.RULE, coverage_guard.RULE, emails.RULE,
+)  # fmt: skip

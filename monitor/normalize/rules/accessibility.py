@@ -1,10 +1,8 @@
 """Skip links and short texts for screen readers only. Refuses captions and whole cells of tables."""
 
 from monitor.normalize.page import names
-from monitor.normalize.page.place import Place
 from monitor.normalize.page.policy_parts import is_whole_cell
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Question, Rule
+from monitor.normalize.rule import Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
 UNSEEN_WORDS = 12

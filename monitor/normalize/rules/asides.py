@@ -2,9 +2,8 @@
 
 from monitor.normalize.page.clauses import holds_clause
 from monitor.normalize.page.fields import has_field
-from monitor.normalize.page.place import Place, is_small
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Question, Return, Rule
+from monitor.normalize.page.place import is_small
+from monitor.normalize.rule import Node, Place, Question, Return, Rule
 from monitor.text.clean import word_set
 
 

@@ -6,8 +6,7 @@ from monitor.normalize.page import names
 from monitor.normalize.page.clauses import speaks_of_policy
 from monitor.normalize.page.policy_parts import is_said_of_policy
 from monitor.normalize.page.prose import leaves
-from monitor.normalize.page.tree import Holds, Node, Page
-from monitor.normalize.rule import Return, Rule
+from monitor.normalize.rule import Holds, Node, Page, Return, Rule
 
 BEFORE_TITLE_SHARE = 0.05
 BEFORE_TITLE_WORDS = 120

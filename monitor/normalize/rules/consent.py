@@ -12,8 +12,7 @@ from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.names import compile_names
 from monitor.normalize.page.place import CONTENT
 from monitor.normalize.page.prose import is_short_sentence, leaves, prose_of
-from monitor.normalize.page.tree import Holds, Node, Page
-from monitor.normalize.rule import Rule
+from monitor.normalize.rule import Holds, Node, Page, Rule
 from monitor.text.clean import word_set
 
 BANNER_WORDS = 3000

@@ -11,9 +11,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from monitor.normalize.page import names
 from monitor.normalize.page.link_lists import unlinked_letters
 from monitor.normalize.page.panels import shows_panels
-from monitor.normalize.page.place import Place
-from monitor.normalize.page.tree import INLINE, Node
-from monitor.normalize.rule import Question, Rule
+from monitor.normalize.page.tree import INLINE
+from monitor.normalize.rule import Node, Place, Question, Rule
 
 CONTENTS_WORDS = 1500
 """The longest lists of contents of real pages have a few hundred words."""

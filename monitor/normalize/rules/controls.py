@@ -5,9 +5,7 @@ from turbohtml import Comment, Element, Text
 from monitor.normalize.page import names
 from monitor.normalize.page.clauses import speaks_of_contract
 from monitor.normalize.page.panels import TITLE_WORDS, opens_part
-from monitor.normalize.page.place import Place
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Question, Rule
+from monitor.normalize.rule import Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
 CHOICE_WORDS = 4

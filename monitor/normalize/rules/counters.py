@@ -1,9 +1,7 @@
 """Lines that count visits, votes or time since something, or number a request: new on every fetch."""
 
 from monitor.normalize.page import names
-from monitor.normalize.page.place import Place
-from monitor.normalize.page.tree import Holds, Node
-from monitor.normalize.rule import Question, Rule
+from monitor.normalize.rule import Holds, Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
 COUNTER_WORDS = 12

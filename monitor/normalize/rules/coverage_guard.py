@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Rule
+from monitor.normalize.rule import Node, Rule
 
 LEAST_SHARE = 0.3
 """Below this share of the page's unlinked words the rules took too much (real pages keep about 0.9)."""

@@ -1,9 +1,8 @@
 """Windows and tooltips, by role or name. Refuses those that hold a part of the policy."""
 
-from monitor.normalize.page.place import Place, has_heading, is_small, kind
+from monitor.normalize.page.place import has_heading, is_small, kind
 from monitor.normalize.page.policy_parts import holds_policy, is_definition, is_said_in_passing
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Question, Return, Rule
+from monitor.normalize.rule import Node, Place, Question, Return, Rule
 from monitor.text.clean import word_set
 
 DIALOG_WORDS = 1500

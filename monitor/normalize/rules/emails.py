@@ -4,18 +4,9 @@ The encoding is public and symmetric: hexadecimal pairs, the first the key that 
 with. Masking addresses instead would hide changed contacts.
 """
 
-from typing import Protocol
-
-from monitor.normalize.rule import Rule
+from monitor.normalize.rule import Node, Rule
 
 _PROTECTION = "/cdn-cgi/l/email-protection"
-
-
-class HasAttributes(Protocol):
-    """An element; ``get`` gives an attribute, '' or None where there is none."""
-
-    def get(self, name: str, /) -> str | None:
-        """An attribute's value."""
 
 
 def decode_address(code: str) -> str | None:
@@ -30,7 +21,7 @@ def decode_address(code: str) -> str | None:
     return address if "@" in address and address.isprintable() else None
 
 
-def address_of(element: HasAttributes) -> str | None:
+def address_of(element: Node) -> str | None:
     """The address an element stands for (``data-cfemail``), or None."""
     code = element.get("data-cfemail")
     return decode_address(code) if code else None

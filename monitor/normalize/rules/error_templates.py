@@ -1,10 +1,9 @@
 """Error texts that wait for their moment. Refuses what says a sentence that owns to no failure."""
 
 from monitor.normalize.page.clauses import owns_to_failure
-from monitor.normalize.page.place import Place, has_heading, is_small
+from monitor.normalize.page.place import has_heading, is_small
 from monitor.normalize.page.prose import prose_of
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Question, Rule
+from monitor.normalize.rule import Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
 ERROR_WORDS = 80

@@ -13,10 +13,10 @@ from monitor.normalize.page.clauses import holds_clause, is_clause, is_copyright
 from monitor.normalize.page.fields import asks_for_rights, has_field
 from monitor.normalize.page.link_lists import holds_only_links
 from monitor.normalize.page.panels import opens_part
-from monitor.normalize.page.place import CONTENT, Place, has_heading, is_small
+from monitor.normalize.page.place import CONTENT, has_heading, is_small
 from monitor.normalize.page.prose import SENTENCE_WORDS, leaves
-from monitor.normalize.page.tree import INLINE, Holds, Node, Page
-from monitor.normalize.rule import Question, Return, Rule
+from monitor.normalize.page.tree import INLINE
+from monitor.normalize.rule import Holds, Node, Page, Place, Question, Return, Rule
 from monitor.text.clean import word_set
 
 EXTRA_WORDS = 200

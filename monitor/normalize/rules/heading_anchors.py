@@ -1,9 +1,7 @@
 """The little permalink beside a heading, by its sign or its name."""
 
 from monitor.normalize.page import names
-from monitor.normalize.page.place import Place
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Question, Rule
+from monitor.normalize.rule import Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
 ANCHOR_WORDS = 4

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from monitor.normalize.page import names
 from monitor.normalize.page.link_lists import holds_only_links, is_titled_list, stands_under, unlinked_letters
 from monitor.normalize.page.panels import shows_panels
-from monitor.normalize.page.tree import INLINE, Holds, Node, Page
-from monitor.normalize.rule import Rule
+from monitor.normalize.page.tree import INLINE
+from monitor.normalize.rule import Holds, Node, Page, Rule
 
 
 def _mark_link_blocks(page: Page) -> None:

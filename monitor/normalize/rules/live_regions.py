@@ -2,10 +2,9 @@
 
 from monitor.normalize.page import names
 from monitor.normalize.page.clauses import owns_to_failure
-from monitor.normalize.page.place import Place, is_small
+from monitor.normalize.page.place import is_small
 from monitor.normalize.page.prose import is_short_sentence
-from monitor.normalize.page.tree import Holds, Node
-from monitor.normalize.rule import Question, Return, Rule
+from monitor.normalize.rule import Holds, Node, Place, Question, Return, Rule
 from monitor.text.clean import word_set
 
 LIVE_WORDS = 150

@@ -2,11 +2,10 @@
 
 from monitor.normalize.page import names
 from monitor.normalize.page.panels import shows_panels
-from monitor.normalize.page.place import Place, has_heading, is_small, kind
+from monitor.normalize.page.place import has_heading, is_small, kind
 from monitor.normalize.page.policy_parts import is_part_of_policy
 from monitor.normalize.page.prose import is_closing_clause, is_short_sentence
-from monitor.normalize.page.tree import Holds, Node
-from monitor.normalize.rule import Question, Return, Rule
+from monitor.normalize.rule import Holds, Node, Place, Question, Return, Rule
 from monitor.text.clean import word_set
 
 LABEL_WORDS = 12

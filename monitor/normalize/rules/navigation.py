@@ -1,9 +1,8 @@
 """Menus that say that they are menus."""
 
-from monitor.normalize.page.place import Place, is_small
+from monitor.normalize.page.place import is_small
 from monitor.normalize.page.policy_parts import is_part_of_policy
-from monitor.normalize.page.tree import Node
-from monitor.normalize.rule import Question, Rule
+from monitor.normalize.rule import Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
 _ROLES = word_set("navigation search menu menubar directory")

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.policy_parts import is_said_of_policy
 from monitor.normalize.page.prose import is_text_of_its_own, leaves, prose_of
-from monitor.normalize.page.tree import Holds, Node, Page
-from monitor.normalize.rule import Return, Rule
+from monitor.normalize.rule import Holds, Node, Page, Return, Rule
 
 MAIN_SHARE = {"main": 0.35, "article": 0.6}
 """A main element, which the author declares, is believed where it holds this share of the words that

@@ -1,10 +1,9 @@
 """The page's own header and footer, by their elements and roles."""
 
-from monitor.normalize.page.place import Place, is_small
+from monitor.normalize.page.place import is_small
 from monitor.normalize.page.policy_parts import is_part_of_policy
 from monitor.normalize.page.prose import is_closing_clause
-from monitor.normalize.page.tree import Holds, Node
-from monitor.normalize.rule import Question, Return, Rule
+from monitor.normalize.rule import Holds, Node, Place, Question, Return, Rule
 from monitor.text.clean import word_set
 
 
