@@ -286,32 +286,46 @@ def _is_crumb(run: list[tuple[int, int]], left: Sequence[str], edits: int) -> bo
 
 def _edits(steps: Iterable[Step]) -> tuple[Edit, ...]:
     """Steps as edits: neighbours joined, deletions first, white space split off where it differs."""
-    edits: list[Edit] = []
-    texts: dict[int, list[str]] = {-1: [], 0: [], 1: []}
-
-    def flush(*ops: int) -> None:
-        for op in ops:
-            if text := "".join(texts[op]):
-                edits.append(Edit(op=_OPS[op], text=text))
-            texts[op].clear()
-
+    row = _EditRow()
     for op, before, after in steps:
         if op == 0 and before == after:
-            flush(-1, 1)
-            texts[0].append(before)
+            row.keep(before)
             continue
         lead, core, tail = _cores(before, after) if op == 0 else ((before, after), "", ("", ""))
-        for (gone, come), stays in ((lead, core), (tail, "")):
-            if gone or come:
-                flush(0)
-                texts[-1].append(gone)
-                texts[1].append(come)
-            if stays:
-                flush(-1, 1)
-                texts[0].append(stays)
-    flush(-1, 1)
-    flush(0)
-    return tuple(edits)
+        row.exchange(*lead)
+        row.keep(core)
+        row.exchange(*tail)
+    row.flush(-1, 1)
+    row.flush(0)
+    return tuple(row.edits)
+
+
+class _EditRow:
+    """Edits in order, the last of them still growing."""
+
+    def __init__(self) -> None:
+        self.edits: list[Edit] = []
+        self._texts: dict[int, list[str]] = {-1: [], 0: [], 1: []}
+
+    def flush(self, *ops: int) -> None:
+        """End what grows of these kinds."""
+        for op in ops:
+            if text := "".join(self._texts[op]):
+                self.edits.append(Edit(op=_OPS[op], text=text))
+            self._texts[op].clear()
+
+    def keep(self, text: str) -> None:
+        """Text in common ('' for none)."""
+        if text:
+            self.flush(-1, 1)
+            self._texts[0].append(text)
+
+    def exchange(self, gone: str, come: str) -> None:
+        """Text that goes and text that comes in its place; one or both may be ''."""
+        if gone or come:
+            self.flush(0)
+            self._texts[-1].append(gone)
+            self._texts[1].append(come)
 
 
 _OPS = {0: EditOp.EQUAL, 1: EditOp.INSERT, -1: EditOp.DELETE}

@@ -114,16 +114,18 @@ def _pair_in_order(pairing: Pairing, name: Callable[[Section], Hashable]) -> Non
     for j in right:
         theirs[name(pairing.after[j])].append(j)
     for key, places in mine.items():
-        others = theirs.get(key, [])
-        if key is None or not others:
-            continue
-        if len(places) == len(others) == 1:
-            pairing.join(places[0], others[0])
-        elif len(places) * len(others) <= _MOST_COMPARED:
-            _pair_best(pairing, places, others, _ALIKE_BY_NAME)
-        elif len(places) == len(others):
+        if key is not None and key in theirs:
+            _pair_namesakes(pairing, places, theirs[key])
+
+
+def _pair_namesakes(pairing: Pairing, places: Sequence[int], others: Sequence[int]) -> None:
+    """Pair the sections of one name: alike ones, or of very many each with the one in its place."""
+    if len(places) == len(others) == 1 or len(places) * len(others) > _MOST_COMPARED:
+        if len(places) == len(others):
             for i, j in zip(places, others, strict=True):
                 pairing.join(i, j)
+    else:
+        _pair_best(pairing, places, others, _ALIKE_BY_NAME)
 
 
 def _like(bag: frozenset[str], other: frozenset[str]) -> float:

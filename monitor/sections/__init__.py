@@ -1,14 +1,14 @@
 """Text -> sections: where a document's parts begin, what each is called, and by which key it is known again.
 
-Pages mark headings or leave them bare. They are found in four steps: ``lines`` says what each line is,
+Pages mark headings or leave them bare. Found in four steps: ``source_lines`` says what each line is,
 ``numbering`` reads the number it begins with, ``headings`` decides which are headings, ``nesting`` nests
 them. It refuses to change a single character: the sections' ``heading + body`` joined are the text.
 """
 
 from monitor.model import Section
 from monitor.sections.headings import MOST_HEADINGS, find_headings
-from monitor.sections.lines import lines_of
 from monitor.sections.nesting import nest_headings
+from monitor.sections.source_lines import lines_of
 from monitor.text.read import Text
 
 __all__ = ["MOST_HEADINGS", "split_sections"]

@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.sections.lines import Line
 from monitor.sections.numbering import Number, read_number
+from monitor.sections.source_lines import Line
 from monitor.sections.title_words import pattern_for
 from monitor.sections.titles import (
     ends_as_abbreviation,

@@ -11,9 +11,9 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from monitor.sections.bare import is_bare_title
-from monitor.sections.lines import LONGEST_TITLE, Line
 from monitor.sections.numbering import Number, read_number
 from monitor.sections.runin import find_run_in
+from monitor.sections.source_lines import LONGEST_TITLE, Line
 from monitor.sections.titles import ends_as_abbreviation, is_capitals
 from monitor.text.dialect import BlockKind
 

@@ -201,13 +201,7 @@ def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[
             continue  # 'APPLICABLE LAWS AS' shouts, it names nobody
         if at + 1 < len(tokens) and tokens[at + 1].strip(_TRIM) in _suffixes():
             continue  # 'Co., Ltd.': the last ending has the whole name
-        first = at
-        while first > 0 and at - first < 6 and _is_name_word(tokens[first - 1]):
-            if _ends_company(tokens[first - 1]) and tokens[first - 1].strip(_TRIM) not in _INSIDE:
-                break
-            first -= 1
-        while first < at and tokens[first].strip(_TRIM) in _JOINING:
-            first += 1
+        first = _name_start(tokens, at)
         if first == at or at < start or first >= start + count:
             continue
         name = " ".join(token.strip(_TRIM) for token in tokens[first : at + 1])
@@ -215,6 +209,18 @@ def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[
             name.rstrip(".") if bare not in _suffixes() or _ends_sentence(tokens, first, at) else name,
             " ".join(tokens[max(0, first - 6) : at + 6]),
         )
+
+
+def _name_start(tokens: Sequence[str], at: int) -> int:
+    """Where the name begins that ends at a token; at the token itself where no word of it stands before."""
+    first = at
+    while first > 0 and at - first < 6 and _is_name_word(tokens[first - 1]):
+        if _ends_company(tokens[first - 1]) and tokens[first - 1].strip(_TRIM) not in _INSIDE:
+            break
+        first -= 1
+    while first < at and tokens[first].strip(_TRIM) in _JOINING:
+        first += 1
+    return first
 
 
 def _ends_sentence(tokens: Sequence[str], first: int, at: int) -> bool:
