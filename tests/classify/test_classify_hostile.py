@@ -60,6 +60,7 @@ def test_a_megabyte_is_read_in_bounded_time(text):
     assert time.process_time() - start < 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_are_judged_all_the_same(text):
     part = text[:30_000]

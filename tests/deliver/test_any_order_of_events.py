@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -51,9 +52,24 @@ EVENTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(EVENTS, min_size=1, max_size=25), st.lists(ANSWERS, max_size=25))
+ORDERS = given(st.lists(EVENTS, min_size=1, max_size=25), st.lists(ANSWERS, max_size=25))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@ORDERS
 def test_everything_arrives_in_order_per_document_and_repeats_keep_their_company(events, answers):
+    play(events, answers)
+
+
+@pytest.mark.sweep
+@pytest.mark.timeout(900)
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@ORDERS
+def test_the_same_in_hundreds_of_orders(events, answers):
+    play(events, answers)
+
+
+def play(events, answers) -> None:
     with open_store("sqlite://", Path("unused")) as store:
         store.documents.sync([document(each) for each in DOCUMENTS], NOW)
         record_first(store)

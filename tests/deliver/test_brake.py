@@ -70,9 +70,9 @@ def office(opening):
 def test_thousands_of_alerts_are_one_summary_within_bounded_time_and_memory(office, count):
     ids = flood(office, count, critical=12)
     held = count - 5
-    began, memory = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     office.deliver()
-    seconds = time.monotonic() - began
+    seconds = time.process_time() - began
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
     *urgent, summary = sorted(office.payloads("slack"), key=lambda each: each["event"] == "notice")
     assert [each["severity"] for each in urgent] == ["critical"] * 5
@@ -89,9 +89,9 @@ def test_thousands_of_alerts_are_one_summary_within_bounded_time_and_memory(offi
 
     office.wait(MINUTE)
     assert office.store.backlogs.release("slack", office.now) == held
-    began = time.monotonic()
+    began = time.process_time()
     (digest,) = office.deliver()
-    seconds = time.monotonic() - began
+    seconds = time.process_time() - began
     assert digest.alerts == held
     payload = office.payloads("slack")[-1]
     assert (payload["event"], len(payload["items"]), payload["left_out"]) == ("digest", 200, held - 200)

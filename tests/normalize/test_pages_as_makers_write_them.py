@@ -26,6 +26,7 @@ MAIN_HIDES = {
 """Pages with noise in words like a policy's, or in none, that its place beside the main content alone gives away."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", POLICIES)
 def test_every_edit_of_the_policy_changes_the_fingerprint(name: str) -> None:
     assert unseen_edits(POLICIES[name]) == []

@@ -1,5 +1,6 @@
 """The one line of a change: the gravest facts with both ends and their direction, then how many more."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -355,6 +356,7 @@ def changes(draw: st.DrawFn) -> SectionChange:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(changes(), max_size=5), st.sampled_from(Kind), st.sampled_from(Severity))
 @settings(deadline=None, max_examples=150)
 def test_whatever_a_page_says_the_summary_is_one_short_line_of_visible_characters(
