@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.model import Checked, Document, DocumentType, Fetch, NewSnapshot, Outcome
+from monitor.model import Checked, Document, DocumentType, Fetch, Outcome, SnapshotDraft
 from monitor.store import Store, open_store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -64,7 +64,7 @@ def record(store: Store, identifier: str, body: bytes) -> str:
         detail="",
         fetch=fetch,
         state=replace(state, next_due_at=NOW),
-        snapshot=NewSnapshot(sha256=name, body=body, fetch=fetch),
+        snapshot=SnapshotDraft(sha256=name, body=body, fetch=fetch),
     )
     assert store.commit_check(checked) is not None
     return name

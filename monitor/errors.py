@@ -10,7 +10,7 @@
     │   └── NormalizeError     a body could not be read as a policy
     └── StoreError             the database or the archive failed: the process ends
         ├── StoreBusy          another instance holds the database
-        └── Damaged            a stored body does not match its hash
+        └── Damage            a stored body does not match its hash
 
 Never tell errors apart by their words.
 """
@@ -58,5 +58,5 @@ class StoreBusy(StoreError):  # noqa: N818  (a state of the store, not a fault)
     """Another instance runs on the same database."""
 
 
-class Damaged(StoreError):  # noqa: N818  (said of a body)
+class Damage(StoreError):  # noqa: N818  (said of a body)
     """A stored body or row does not match its hash."""

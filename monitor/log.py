@@ -37,7 +37,7 @@ _HOOK_HOST = re.compile(r"hooks|webhook|discord|hc-ping|office", re.IGNORECASE)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     if character in _ESCAPES:
         return _ESCAPES[character]
     code = ord(character)
@@ -50,7 +50,7 @@ def _is_plain(character: str) -> bool:
 
 def _one_line(text: str) -> str:
     """The text with control and invisible characters escaped: it can neither break nor fake a line."""
-    return "".join(each if each.isprintable() else _escaped(each) for each in text)
+    return "".join(each if each.isprintable() else _escape(each) for each in text)
 
 
 def _plain_value(value: object) -> str:
@@ -81,7 +81,7 @@ def logfmt_value(value: object) -> str:
         return text
     if not text:
         return '""' if value is not None else ""
-    return '"' + "".join(each if _is_plain(each) else _escaped(each) for each in text) + '"'
+    return '"' + "".join(each if _is_plain(each) else _escape(each) for each in text) + '"'
 
 
 def _is_token(part: str) -> bool:
@@ -150,26 +150,26 @@ class LogfmtFormatter(logging.Formatter):
         except (TypeError, ValueError, KeyError):  # a wrong format string must not lose the event
             event = f"{record.msg} {record.args!r}"
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        words = [at, record.levelname.lower(), self._hidden(event)]
+        words = [at, record.levelname.lower(), self._hide(event)]
         words += [f"{_one_line(key)}={self._hidden_value(value)}" for key, value in _fields(record)]
         if not record.name.startswith("monitor"):
             words.append(f"logger={record.name}")
         if record.exc_info and record.exc_info[1] is not None:
             trace = "".join(traceback.format_exception(record.exc_info[1]))
-            words.append(f"traceback={self._quoted(trace.rstrip())}")
+            words.append(f"traceback={self._quote_trace(trace.rstrip())}")
         return scrub(" ".join(words), self._secrets)
 
-    def _hidden(self, text: str) -> str:
+    def _hide(self, text: str) -> str:
         return _one_line(scrub(text, self._secrets))
 
     def _hidden_value(self, value: object) -> str:
         # before quoting: a quote mark in a secret would be escaped and the secret not found
         return logfmt_value(None if value is None else scrub(_plain_value(value), self._secrets))
 
-    def _quoted(self, trace: str) -> str:
+    def _quote_trace(self, trace: str) -> str:
         """A traceback whole: it is cut nowhere, or the last line, which says most, would be lost."""
         clean = scrub(trace, self._secrets)
-        return '"' + "".join(each if _is_plain(each) else _escaped(each) for each in clean) + '"'
+        return '"' + "".join(each if _is_plain(each) else _escape(each) for each in clean) + '"'
 
 
 def _fields(record: logging.LogRecord) -> list[tuple[str, object]]:

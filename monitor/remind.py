@@ -16,9 +16,9 @@ from monitor.config import Config
 from monitor.deadline import local_day, objection_day
 from monitor.followup import (
     Ahead,
+    Announcement,
     Disposition,
     Event,
-    Notification,
     calendar_text,
     days_by_change,
     event_of,
@@ -125,8 +125,8 @@ def remind_due(
         return (), None
     ids = [change.id for change in changes]
     dispositions = fold_all_acts(store.acts.all(change_ids=ids))
-    notifications: dict[int, list[Notification]] = {}
-    for notification in store.acts.notifications(ids):
+    notifications: dict[int, list[Announcement]] = {}
+    for notification in store.acts.announcements(ids):
         notifications.setdefault(notification.change_id, []).append(notification)
     silences = store.acts.silences(active_at=now)
     due: list[Alert] = []
@@ -158,7 +158,7 @@ class _Candidate:
     disposition: Disposition
 
     def reminders(
-        self, notifications: Sequence[Notification], now: datetime, reference: Callable[[], str]
+        self, notifications: Sequence[Announcement], now: datetime, reference: Callable[[], str]
     ) -> Iterator[tuple[datetime, Alert | None]]:
         """When each channel is reminded next, with the reminder where that is now."""
         change = self.change
@@ -184,7 +184,7 @@ class _Candidate:
         return remind_times(limit, self.config.settings.remind_days, self.document.zone)
 
     def _alert(
-        self, notification: Notification, route: Route | None, now: datetime, reference: Callable[[], str]
+        self, notification: Announcement, route: Route | None, now: datetime, reference: Callable[[], str]
     ) -> Alert:
         due_at = send_at(None, route.quiet if route else None, now)
         return Alert(

@@ -27,13 +27,13 @@ LATE = timedelta(hours=1)
 """How late a check may be before it counts as missed: a round takes its time, a second look too."""
 
 
-def _doubled(start: timedelta, times: int, cap: timedelta) -> timedelta:
+def _double(start: timedelta, times: int, cap: timedelta) -> timedelta:
     """``start * 2**times``, at most ``cap``; any number of times is safe."""
     doublings = min(max(times, 0), MOST_DOUBLINGS)
     return min(cap, start * 2**doublings) if start < cap else cap
 
 
-def _jittered(span: timedelta, jitter: float, roll: float) -> timedelta:
+def _jitter(span: timedelta, jitter: float, roll: float) -> timedelta:
     """``span`` times a factor in [1 - jitter, 1 + jitter)."""
     return span * (1 - jitter + 2 * jitter * roll)
 
@@ -55,8 +55,8 @@ def next_due(
     ``retry_after`` is the server's wish with a failure (None: it had none), honoured up to a day even beyond
     the interval.
     """
-    usual = _doubled(FIRST_BACK_OFF, failures, document.interval) if failures > 0 else document.interval
-    wait = _jittered(usual, jitter, roll)
+    usual = _double(FIRST_BACK_OFF, failures, document.interval) if failures > 0 else document.interval
+    wait = _jitter(usual, jitter, roll)
     if retry_after is not None and failures > 0:
         wait = max(wait, min(retry_after, RETRY_AFTER_CAP))
     return now + wait
@@ -107,7 +107,7 @@ def retry_at(attempts: int, first_attempt_at: datetime, *, now: datetime, roll: 
     last = first_attempt_at + GIVE_UP_AFTER
     if now >= last:
         return None
-    wait = _jittered(_doubled(FIRST_RETRY, attempts - 1, RETRY_CAP), RETRY_JITTER, roll)
+    wait = _jitter(_double(FIRST_RETRY, attempts - 1, RETRY_CAP), RETRY_JITTER, roll)
     return min(now + wait, last)
 
 

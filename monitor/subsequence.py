@@ -6,7 +6,7 @@ from itertools import islice
 from operator import lt
 
 
-def increasing(values: Sequence[int]) -> list[int]:
+def find_increasing(values: Sequence[int]) -> list[int]:
     """Positions of a longest strictly increasing subsequence, in order (patience sorting, n log n)."""
     if all(map(lt, values, islice(values, 1, None))):
         return list(range(len(values)))

@@ -19,11 +19,11 @@ from monitor.normalize import edition_of
 from monitor.schedule import RETRY_AFTER_CAP
 from monitor.store import Store
 
-__all__ = ["Examiner", "PoliteFetcher", "Postponed", "check_document", "new_reference", "rederive"]
+__all__ = ["Examiner", "PoliteFetcher", "Postponement", "check_document", "new_reference", "rederive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Postponed:
+class Postponement:
     """No check: the host wants to be left alone, so nothing is known; due again at ``until``."""
 
     document_id: str
@@ -62,7 +62,7 @@ def check_document(
     examiner: Examiner,
     clock: Callable[[], datetime],
     commit: bool = True,
-) -> Checked | Postponed | None:
+) -> Checked | Postponement | None:
     """Check one document and commit what came of it; None when another process was quicker.
 
     ``commit`` False looks without recording anything (a dry run).
@@ -93,13 +93,13 @@ def check_document(
     return checked if store.commit_check(checked) else None
 
 
-def _postpone(fetch: Fetch, document: Document, store: Store, now: datetime, *, commit: bool) -> Postponed:
+def _postpone(fetch: Fetch, document: Document, store: Store, now: datetime, *, commit: bool) -> Postponement:
     """Put the check off until the host may be asked again: no failure, for nobody was asked."""
     assert fetch.retry_after is not None, "a host is left alone for a time"
     until = now + min(fetch.retry_after, RETRY_AFTER_CAP)
     if commit:
         store.documents.postpone(document.id, until)
-    return Postponed(document_id=document.id, until=until, why=fetch.error or "")
+    return Postponement(document_id=document.id, until=until, why=fetch.error or "")
 
 
 def _is_shell(checked: Checked) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import Candidate, NewChange, NewSnapshot, Normalized, TroubleKind
+from monitor.model import Candidate, ChangeDraft, PageText, SnapshotDraft, TroubleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,7 @@ class Failure:
 
     kind: TroubleKind
     detail: str
-    snapshot: NewSnapshot | None = None
+    snapshot: SnapshotDraft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Hold:
 
     kind: TroubleKind
     detail: str
-    snapshot: NewSnapshot
+    snapshot: SnapshotDraft
     candidate: Candidate | None
 
 
@@ -34,7 +34,7 @@ class NoChange:
 
     detail: str
     body_sha256: str | None
-    snapshot: NewSnapshot | None = None
+    snapshot: SnapshotDraft | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,29 +50,29 @@ class Wait:
 
     candidate: Candidate
     wait: timedelta
-    snapshot: NewSnapshot
+    snapshot: SnapshotDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstText:
     """The document was never read before, and this is its text."""
 
-    page: Normalized
-    snapshot: NewSnapshot
+    page: PageText
+    snapshot: SnapshotDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewText:
+class NextText:
     """Another text is in force: version ``number``, by this ``change``.
 
     ``flapping`` is why the document counts as restless from now on, None where it does not.
     """
 
-    page: Normalized
-    snapshot: NewSnapshot
+    page: PageText
+    snapshot: SnapshotDraft
     number: int
-    change: NewChange
+    change: ChangeDraft
     flapping: str | None
 
 
-Decision = Failure | Hold | NoChange | Rotation | Wait | FirstText | NewText
+Decision = Failure | Hold | NoChange | Rotation | Wait | FirstText | NextText

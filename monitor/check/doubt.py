@@ -7,8 +7,8 @@ the page is recognised from look to look, even where a few of its lines change.
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.check.look import NewPage
-from monitor.errors import Damaged, NormalizeError
+from monitor.check.look import Arrival
+from monitor.errors import Damage, NormalizeError
 from monitor.model import (
     Candidate,
     Category,
@@ -20,10 +20,10 @@ from monitor.model import (
     Signal,
     TroubleKind,
 )
-from monitor.screen import STEADY_DAYS, Held, is_nearly
+from monitor.screen import STEADY_DAYS, Doubt, is_nearly
 
 
-def remember_doubt(new: NewPage, held: Held) -> Candidate | None:
+def remember_doubt(new: Arrival, held: Doubt) -> Candidate | None:
     """What to remember of a held page: since when it has been there, or None where it is not to be counted.
 
     A text that waits for its second look is remembered until the trouble was told: the bad page may go
@@ -44,21 +44,21 @@ def remember_doubt(new: NewPage, held: Held) -> Candidate | None:
     )
 
 
-def _is_told(new: NewPage) -> bool:
+def _is_told(new: Arrival) -> bool:
     trouble = new.look.state.trouble
     return trouble is not None and trouble.announced_at is not None
 
 
-def _is_same(new: NewPage, before: Candidate) -> bool:
+def _is_same(new: Arrival, before: Candidate) -> bool:
     if new.page.fingerprint == before.fingerprint:
         return True
     try:
         return is_nearly(new.read_earlier(before.snapshot_sha256).text, new.page.text)
-    except (NormalizeError, Damaged):
+    except (NormalizeError, Damage):
         return False
 
 
-def accept_stay(new: NewPage, held: Held, candidate: Candidate | None) -> Candidate | None:
+def accept_stay(new: Arrival, held: Doubt, candidate: Candidate | None) -> Candidate | None:
     """The held page as a text whose confirmation is due, None until it has stayed long enough."""
     if candidate is None or not candidate.doubtful or held.steady_days is None:
         return None
@@ -67,7 +67,7 @@ def accept_stay(new: NewPage, held: Held, candidate: Candidate | None) -> Candid
     return replace(candidate, fingerprint=new.page.fingerprint, doubtful=False)
 
 
-def describe_doubt(held: Held, candidate: Candidate | None) -> str:
+def describe_doubt(held: Doubt, candidate: Candidate | None) -> str:
     """The sentence with the evidence, and from when on the page would be taken for the document."""
     if candidate is None or not candidate.doubtful or held.steady_days is None:
         return held.detail
@@ -75,7 +75,7 @@ def describe_doubt(held: Held, candidate: Candidate | None) -> str:
     return f"{held.detail}; if it stays so until {day:%Y-%m-%d} it counts as the document's text"
 
 
-def find_breakage(comparison: Comparison, new: NewPage) -> Held | None:
+def find_breakage(comparison: Comparison, new: Arrival) -> Doubt | None:
     """Why a page must wait that ``compare`` calls a broken or translated copy of the text in force.
 
     It would tell nobody, so a real change in it, or behind it when the page is whole again, would be lost.
@@ -87,11 +87,11 @@ def find_breakage(comparison: Comparison, new: NewPage) -> Held | None:
     signals = {fact.signal for fact in judgement.signals}
     why = next((each.phrase for each in judgement.evidence), "")
     if Signal.LANGUAGE in signals and new.page.language != new.in_force.language:
-        return Held(
+        return Doubt(
             trouble=TroubleKind.WRONG_LANGUAGE, detail=f"the page changed: {why}", steady_days=STEADY_DAYS
         )
     if Signal.BROKEN in signals and len(new.page.text) < len(new.in_force.text):
-        return Held(
+        return Doubt(
             trouble=TroubleKind.SHRUNKEN,
             detail=f"{why}; look at it, then `check --accept` it if it is right",
             steady_days=STEADY_DAYS,

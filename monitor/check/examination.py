@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor import memory
-from monitor.check.decisions import Decision, Failure, FirstText, Hold, NewText, NoChange, Rotation, Wait
+from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, raise_judgement, remember_doubt
-from monitor.check.look import Look, NewPage, Past
+from monitor.check.look import Arrival, Look, Past
 from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
 from monitor.compare import Context, compare
@@ -19,26 +19,26 @@ from monitor.deadline import local_day
 from monitor.errors import NormalizeError
 from monitor.model import (
     Candidate,
+    ChangeDraft,
     Comparison,
     Kind,
-    NewChange,
-    NewSnapshot,
-    Normalized,
+    PageText,
+    SnapshotDraft,
     TroubleKind,
     Version,
 )
-from monitor.screen import Held, screen
+from monitor.screen import Doubt, screen
 from monitor.text.read import read_text
 
 
 def decide(look: Look, past: Past) -> Decision:
     """What the look means for the document."""
     snapshot = _judge_fetch(look)
-    if not isinstance(snapshot, NewSnapshot):
+    if not isinstance(snapshot, SnapshotDraft):
         return snapshot
     in_force = past.version(look.document.id)
     page = _read_page(look, snapshot, in_force)
-    if not isinstance(page, Normalized):
+    if not isinstance(page, PageText):
         return page
     if in_force is None:
         return _decide_first(look, page, snapshot)
@@ -49,11 +49,11 @@ def decide(look: Look, past: Past) -> Decision:
         page.fingerprint, past.seen_texts(look.document.id), in_force=in_force.number
     )
     return _decide_new(
-        NewPage(look=look, past=past, page=page, snapshot=snapshot, in_force=in_force, returns_to=returns_to)
+        Arrival(look=look, past=past, page=page, snapshot=snapshot, in_force=in_force, returns_to=returns_to)
     )
 
 
-def _judge_fetch(look: Look) -> Failure | NoChange | NewSnapshot:
+def _judge_fetch(look: Look) -> Failure | NoChange | SnapshotDraft:
     """A body that has to be read, or what is known without reading one."""
     fetch, state = look.fetch, look.state
     if fetch.error is not None:
@@ -64,18 +64,18 @@ def _judge_fetch(look: Look) -> Failure | NoChange | NewSnapshot:
     sha256 = hashlib.sha256(body).hexdigest()
     if sha256 == state.body_sha256 and look.edition == state.edition:
         return _no_change(look, "the same bytes", sha256)
-    return NewSnapshot(sha256=sha256, body=body, fetch=fetch)
+    return SnapshotDraft(sha256=sha256, body=body, fetch=fetch)
 
 
 def _no_change(
-    look: Look, detail: str, body_sha256: str | None, snapshot: NewSnapshot | None = None
+    look: Look, detail: str, body_sha256: str | None, snapshot: SnapshotDraft | None = None
 ) -> NoChange:
     if look.state.unconfirmed:
         detail = "a text seen once was gone at the second look; nothing was announced"
     return NoChange(detail=detail, body_sha256=body_sha256, snapshot=snapshot)
 
 
-def _read_page(look: Look, snapshot: NewSnapshot, in_force: Version | None) -> Normalized | Failure | Hold:
+def _read_page(look: Look, snapshot: SnapshotDraft, in_force: Version | None) -> PageText | Failure | Hold:
     try:
         return read_as_before(snapshot.body, in_force, look.reader)
     except NormalizeError as error:
@@ -86,7 +86,7 @@ def _read_page(look: Look, snapshot: NewSnapshot, in_force: Version | None) -> N
         )
 
 
-def _screen_page(look: Look, page: Normalized, in_force: Version | None) -> Held | None:
+def _screen_page(look: Look, page: PageText, in_force: Version | None) -> Doubt | None:
     """Why the page is not believed to be the document; None also where a person said that it is."""
     if look.orders.accept:
         return None
@@ -101,7 +101,7 @@ def _screen_page(look: Look, page: Normalized, in_force: Version | None) -> Held
     )
 
 
-def _decide_first(look: Look, page: Normalized, snapshot: NewSnapshot) -> FirstText | Hold:
+def _decide_first(look: Look, page: PageText, snapshot: SnapshotDraft) -> FirstText | Hold:
     held = _screen_page(look, page, None)
     if held is None:
         return FirstText(page=page, snapshot=snapshot)
@@ -109,7 +109,7 @@ def _decide_first(look: Look, page: Normalized, snapshot: NewSnapshot) -> FirstT
     return Hold(kind=held.trouble, detail=held.detail, snapshot=snapshot, candidate=candidate)
 
 
-def _decide_new(new: NewPage) -> Decision:
+def _decide_new(new: Arrival) -> Decision:
     """A page with another text: held where it is doubtful and has not stayed, else a change to confirm."""
     judged = _judge_page(new)
     if isinstance(judged, Comparison):
@@ -122,7 +122,7 @@ def _decide_new(new: NewPage) -> Decision:
     return _confirm(new, raise_judgement(_compare(new)), stayed)
 
 
-def _judge_page(new: NewPage) -> Held | Comparison:
+def _judge_page(new: Arrival) -> Doubt | Comparison:
     """Why the page is not believed to be the document, else what is another in it."""
     held = _screen_page(new.look, new.page, new.in_force)
     was_the_document = new.returns_to is not None
@@ -134,7 +134,7 @@ def _judge_page(new: NewPage) -> Held | Comparison:
     return find_breakage(comparison, new) or comparison
 
 
-def _compare(new: NewPage) -> Comparison:
+def _compare(new: Arrival) -> Comparison:
     document = new.look.document
     context = Context(
         document_type=document.type,
@@ -146,7 +146,7 @@ def _compare(new: NewPage) -> Comparison:
     return compare(read_text(new.in_force.text), read_text(new.page.text), context)
 
 
-def _confirm(new: NewPage, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NewText:
+def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NextText:
     """A change of the document, as another look bears it out; ``candidate`` is the text seen before."""
     wait = _wait_for(new, comparison)
     second = take_second_look(new, candidate, wait)
@@ -155,14 +155,14 @@ def _confirm(new: NewPage, comparison: Comparison, candidate: Candidate | None) 
     if second.waiting:
         return Wait(candidate=second.waiting, wait=wait, snapshot=new.snapshot)
     flapping = memory.RESTLESS if second.is_demoted else _explain_flapping(new)
-    change = NewChange(
+    change = ChangeDraft(
         comparison=comparison,
         last_seen_without_at=second.confirmation.last_seen_without_at,
         first_seen_at=second.confirmation.first_seen_at,
         returns_to=new.returns_to,
         flapping=flapping is not None,
     )
-    return NewText(
+    return NextText(
         page=new.page,
         snapshot=new.snapshot,
         number=new.in_force.number + 1,
@@ -171,7 +171,7 @@ def _confirm(new: NewPage, comparison: Comparison, candidate: Candidate | None) 
     )
 
 
-def _wait_for(new: NewPage, comparison: Comparison) -> timedelta:
+def _wait_for(new: Arrival, comparison: Comparison) -> timedelta:
     """How long this change has to be seen before it is announced; what is not announced need not wait."""
     judgement, settings = comparison.judgement, new.look.orders.settings
     if new.look.orders.accept or judgement.kind is Kind.NOISE or new.returns_to is not None:
@@ -179,7 +179,7 @@ def _wait_for(new: NewPage, comparison: Comparison) -> timedelta:
     return settings.confirm_waits.get(judgement.severity, settings.confirm_after)
 
 
-def _explain_flapping(new: NewPage) -> str | None:
+def _explain_flapping(new: Arrival) -> str | None:
     now = new.look.now
     returned = new.past.return_times(new.look.document.id, now - memory.FLAP_WINDOW)
     present = () if new.returns_to is None else (now,)

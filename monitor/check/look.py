@@ -11,12 +11,12 @@ from monitor.model import (
     Document,
     DocumentState,
     Fetch,
-    NewSnapshot,
-    Normalized,
+    PageText,
     Route,
     SeenText,
     Settings,
     Silence,
+    SnapshotDraft,
     Version,
 )
 from monitor.normalize import edition_of
@@ -90,16 +90,16 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewPage:
+class Arrival:
     """A page with another text than the one in force; ``returns_to`` numbers the earlier one it repeats."""
 
     look: Look
     past: Past
-    page: Normalized
-    snapshot: NewSnapshot
+    page: PageText
+    snapshot: SnapshotDraft
     in_force: Version
     returns_to: int | None
 
-    def read_earlier(self, sha256: str) -> Normalized:
-        """The text of an earlier body. Raises NormalizeError, or Damaged."""
+    def read_earlier(self, sha256: str) -> PageText:
+        """The text of an earlier body. Raises NormalizeError, or Damage."""
         return self.look.reader(self.past.body(sha256))

@@ -8,7 +8,7 @@ all: ``screen`` does.
 from dataclasses import dataclass, replace
 
 from monitor.errors import NormalizeError
-from monitor.model import Coverage, Document, Normalized, Version
+from monitor.model import Coverage, Document, PageText, Version
 from monitor.normalize import ALL_RULES, GENEROUS, Rules, normalize
 from monitor.screen import share_of_sentences
 
@@ -27,7 +27,7 @@ class Reader:
     url: str
     rules: Rules = ALL_RULES
 
-    def __call__(self, body: bytes, *, selected: bool = True) -> Normalized:
+    def __call__(self, body: bytes, *, selected: bool = True) -> PageText:
         """The text of the selected part, or of the whole page. Raises NormalizeError."""
         return normalize(
             body,
@@ -39,7 +39,7 @@ class Reader:
         )
 
 
-def read_as_before(body: bytes, in_force: Version | None, read: Reader) -> Normalized:
+def read_as_before(body: bytes, in_force: Version | None, read: Reader) -> PageText:
     """The page's text; more of the page where rules or selectors suddenly keep much less than in force.
 
     Raises NormalizeError.
@@ -61,7 +61,7 @@ def read_as_before(body: bytes, in_force: Version | None, read: Reader) -> Norma
     return replace(wider, coverage=replace(wider.coverage, fallback=note))
 
 
-def _read_selected(body: bytes, in_force: Version, read: Reader) -> Normalized:
+def _read_selected(body: bytes, in_force: Version, read: Reader) -> PageText:
     """The text of the selected part, or of the whole page where that holds more of the text in force.
 
     Raises NormalizeError as ``read`` does for the selected part where the whole page does no better.
@@ -90,7 +90,7 @@ def _read_selected(body: bytes, in_force: Version, read: Reader) -> Normalized:
     return found
 
 
-def coverage_note(page: Normalized) -> str:
+def coverage_note(page: PageText) -> str:
     """What a check says of the share kept: nothing where all was as usual."""
     fallback = page.coverage.fallback
     return "" if fallback is None else f"kept more of the page than usual: {fallback}"

@@ -8,21 +8,21 @@ from datetime import datetime
 from typing import assert_never
 
 from monitor import memory
-from monitor.check.decisions import Decision, Failure, FirstText, Hold, NewText, NoChange, Rotation, Wait
+from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.look import Look, PastActs
 from monitor.check.reader import coverage_note
 from monitor.followup import apply_silences
 from monitor.model import (
     Alert,
     Cause,
+    ChangeDraft,
     Checked,
     DocumentState,
-    NewChange,
-    NewVersion,
-    Normalized,
     Outcome,
+    PageText,
     Trouble,
     Validators,
+    VersionDraft,
 )
 from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
@@ -44,7 +44,7 @@ def to_checked(decision: Decision, look: Look, acts: PastActs) -> Checked:
             checked = _record_wait(decision, look)
         case FirstText():
             checked = _record_first(decision, look)
-        case NewText():
+        case NextText():
             checked = _record_new(decision, look, acts)
         case _:
             assert_never(decision)
@@ -128,7 +128,7 @@ def _record_first(decision: FirstText, look: Look) -> Checked:
     return replace(checked, snapshot=snapshot, version=version, state=state)
 
 
-def _record_new(decision: NewText, look: Look, acts: PastActs) -> Checked:
+def _record_new(decision: NextText, look: Look, acts: PastActs) -> Checked:
     change, snapshot = decision.change, decision.snapshot
     checked = _record_page(Outcome.CHANGED, change.comparison.summary, snapshot.sha256, look)
     return replace(
@@ -161,7 +161,7 @@ def _is_ripe(trouble: Trouble, look: Look) -> bool:
     return trouble.checks >= settings.trouble_after or lasting >= settings.trouble_after_hours
 
 
-def _tell_change(change: NewChange, look: Look, acts: PastActs) -> tuple[Alert, ...]:
+def _tell_change(change: ChangeDraft, look: Look, acts: PastActs) -> tuple[Alert, ...]:
     """The change's alerts, silenced where a silence covers it now."""
     facts = facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
     alerts = route_change(
@@ -187,9 +187,9 @@ def _draw_due(look: Look, *, failures: int = 0) -> datetime:
     )
 
 
-def new_version(page: Normalized, edition: str, cause: Cause) -> NewVersion:
+def new_version(page: PageText, edition: str, cause: Cause) -> VersionDraft:
     """A page's text as a version to be stored."""
-    return NewVersion(
+    return VersionDraft(
         text=page.text,
         fingerprint=page.fingerprint,
         title=page.title,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor import memory
-from monitor.check.look import NewPage
+from monitor.check.look import Arrival
 from monitor.compare import Context, compare
-from monitor.errors import Damaged, NormalizeError
+from monitor.errors import Damage, NormalizeError
 from monitor.memory import Confirmation, ConfirmationStatus
 from monitor.model import Candidate, Kind
 from monitor.normalize import fingerprint_of
@@ -33,7 +33,7 @@ class SecondLook:
     is_demoted: bool
 
 
-def take_second_look(new: NewPage, before: Candidate | None, wait: timedelta) -> SecondLook:
+def take_second_look(new: Arrival, before: Candidate | None, wait: timedelta) -> SecondLook:
     """What this look says of the text of the page; ``before`` is the one that waited for it."""
     state, now = new.look.state, new.look.now
     confirmation = memory.confirm_text(
@@ -59,12 +59,12 @@ def take_second_look(new: NewPage, before: Candidate | None, wait: timedelta) ->
     )
 
 
-def _is_agreed(new: NewPage, before: Candidate) -> bool:
+def _is_agreed(new: Arrival, before: Candidate) -> bool:
     """Whether this look and the one before changed something in the same way all the same."""
     in_force = new.in_force
     try:
         seen = new.read_earlier(before.snapshot_sha256).text
-    except (NormalizeError, Damaged):
+    except (NormalizeError, Damage):
         return False
     agreed = memory.keep_shared_changes(in_force.text, seen, new.page.text)
     if fingerprint_of(agreed) == in_force.fingerprint:

@@ -15,8 +15,8 @@ from monitor.classify.excuses.renames import excuse_renames
 from monitor.classify.excuses.renumber import excuse_references
 from monitor.classify.excuses.reorder import excuse_reorders
 from monitor.classify.excuses.repeats import excuse_repeats
-from monitor.classify.hunks.hunk import Changed, compare_readings
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.differences import Differences, compare_readings
+from monitor.classify.hunks.hunk import HunkWeight
 from monitor.classify.labels.subject import Subject, name_subject, own_category
 from monitor.classify.severity import rate
 from monitor.classify.signals.addresses import is_street
@@ -51,8 +51,8 @@ class _Read:
 
     before: Text
     after: Text
-    changed: Changed
-    weighed: tuple[Weighed, ...]
+    changed: Differences
+    weighed: tuple[HunkWeight, ...]
     language: str | None
 
     @property
@@ -108,7 +108,7 @@ def _read(before: Text, after: Text, context: Context) -> _Read:
     language = context.language if context.language in LANGUAGES else None
     for text in (before, after):
         language = language or language_of_text(text.source[:20_000])
-    known = _Lasting(changed)
+    known = _LastingWords(changed)
     weighed = tuple(weigh_hunk(hunk, language=language, known=known) for hunk in changed.hunks)
     weighed = excuse_reorders(excuse_repeats(weighed, changed))
     weighed = excuse_references(excuse_renames(weighed, changed))
@@ -116,10 +116,10 @@ def _read(before: Text, after: Text, context: Context) -> _Read:
     return _Read(before=before, after=after, changed=changed, weighed=weighed, language=language)
 
 
-class _Lasting:
+class _LastingWords:
     """Knows the words that stand in both texts, read when first asked for."""
 
-    def __init__(self, changed: Changed) -> None:
+    def __init__(self, changed: Differences) -> None:
         self._changed = changed
         self._words: frozenset[str] | None = None
 
@@ -234,7 +234,7 @@ def _signals(
     return tuple(found)
 
 
-def _moved_text(changed: Changed) -> str:
+def _moved_text(changed: Differences) -> str:
     """The first moved block of text; headings and short lines move with menus and lists of contents."""
     for block in changed.moved:
         if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:

@@ -9,7 +9,7 @@ from monitor.cli.doors import check_web_address, open_web, read_config, with_con
 from monitor.clock import utc_now
 from monitor.config import Config, DocumentEntry, add_document
 from monitor.errors import MonitorError, UsageError
-from monitor.model import BrowserUse, Document, DocumentType, Normalized, Validators
+from monitor.model import BrowserUse, Document, DocumentType, PageText, Validators
 from monitor.normalize import normalize
 from monitor.screen import count_words, screen
 from monitor.sections import split_sections
@@ -134,7 +134,7 @@ def type_of(url: str, title: str | None) -> DocumentType:
     return DocumentType.OTHER
 
 
-def _fetch_page(config: Config, document: Document) -> tuple[Normalized | None, str | None]:
+def _fetch_page(config: Config, document: Document) -> tuple[PageText | None, str | None]:
     """One fetch: the page where it could be read, and what is wrong with it, None for nothing."""
     fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
@@ -153,7 +153,7 @@ def _fetch_page(config: Config, document: Document) -> tuple[Normalized | None, 
     return page, held.detail if held else None
 
 
-def _show_page(page: Normalized, document: Document) -> None:
+def _show_page(page: PageText, document: Document) -> None:
     coverage = page.coverage
     click.echo(f"vendor:   {document.vendor}")
     click.echo(f"title:    {page.title or '-'}")

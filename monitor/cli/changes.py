@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.change_facts import change_facts
+from monitor.cli.change_json import change_facts
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table
 from monitor.clock import utc_now

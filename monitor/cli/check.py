@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.check import Examiner, Postponed, check_document, new_reference
+from monitor.check import Examiner, Postponement, check_document, new_reference
 from monitor.cli.choice import choose_documents
 from monitor.cli.doors import open_notifier, open_store_of, open_web, read_config, with_config
 from monitor.cli.exits import DIFFERENCES, NEEDS_A_PERSON
@@ -79,7 +79,7 @@ def _check_all(
     fetcher = open_web(config)
     examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
 
-    def check_one(document: Document) -> Checked | Postponed | None:
+    def check_one(document: Document) -> Checked | Postponement | None:
         return check_document(
             document, store=store, fetcher=fetcher, examiner=examiner, clock=utc_now, commit=not dry_run
         )
@@ -87,7 +87,7 @@ def _check_all(
     found: dict[str, Checked] = {}
     bugs = 0
     for document, checked, problem in check_side_by_side(chosen, check_one, workers=config.settings.workers):
-        if isinstance(checked, Postponed):
+        if isinstance(checked, Postponement):
             click.echo(f"{document.id}: not checked: {checked.why}", err=True)
             continue
         if checked is None:

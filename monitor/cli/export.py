@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from monitor.cli.change_facts import act_facts
+from monitor.cli.change_json import act_facts
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table
 from monitor.errors import UsageError

@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from urllib.parse import urlsplit
 
-from monitor.check import Postponed
+from monitor.check import Postponement
 from monitor.errors import StoreError
 from monitor.log import get_log
 from monitor.model import Checked, Document
 
 events = get_log(__name__)
 
-Result = Checked | Postponed | None
+Result = Checked | Postponement | None
 Check = Callable[[Document], Result]
 Answer = tuple[Document, Result | BaseException]
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import click
 
-from monitor.cli.change_facts import handling_facts
+from monitor.cli.change_json import handling_facts
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.output import as_json, print_json, print_table
 from monitor.clock import utc_now

@@ -43,7 +43,7 @@ def diff_texts(before: Text, after: Text) -> tuple[tuple[SectionDelta, ...], str
     together, and where all of it was edited up to 1 s more; of texts above the limit only what follows the
     first difference is read.
     """
-    return _diff(*_bounded(before, after))
+    return _diff(*_cut_texts(before, after))
 
 
 def _diff(before: Text, after: Text, cut: str | None) -> tuple[tuple[SectionDelta, ...], str | None]:
@@ -56,7 +56,7 @@ def _diff(before: Text, after: Text, cut: str | None) -> tuple[tuple[SectionDelt
     return deltas, " ".join(filter(None, (cut, many, coarse))) or None
 
 
-def _bounded(before: Text, after: Text) -> tuple[Text, Text, str | None]:
+def _cut_texts(before: Text, after: Text) -> tuple[Text, Text, str | None]:
     """Both texts as far as they are compared, and in words what was left out (None: nothing).
 
     Of long ones that is what follows the line on which they first differ, cut to the limit.
@@ -83,7 +83,7 @@ def compare(before: Text, after: Text, context: Context) -> Comparison:
     2 s of CPU: beyond the bound it compares in larger pieces and judges fewer of them, and ``degraded`` says
     so.
     """
-    left, right, cut = _bounded(before, after)
+    left, right, cut = _cut_texts(before, after)
     deltas, coarse = _diff(left, right, cut)
     if not deltas:
         words = "No difference" if before.source == after.source else "Only white space or markup differs"

@@ -104,8 +104,8 @@ def _part(delta: SectionDelta) -> SectionDelta:
         return delta
     return replace(
         delta,
-        before=_shortened(delta.before, edits, EditOp.INSERT),
-        after=_shortened(delta.after, edits, EditOp.DELETE),
+        before=_shorten_section(delta.before, edits, EditOp.INSERT),
+        after=_shorten_section(delta.after, edits, EditOp.DELETE),
         edits=edits,
     )
 
@@ -150,7 +150,7 @@ def _in_lines(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(broken)
 
 
-def _shortened(section: Section | None, edits: Iterable[Edit], other: EditOp) -> Section | None:
+def _shorten_section(section: Section | None, edits: Iterable[Edit], other: EditOp) -> Section | None:
     if section is None:
         return None
     text = "".join(edit.text for edit in edits if edit.op is not other)
@@ -173,10 +173,10 @@ def _as_read(
         for places, whole, some in ((mine, delta.before, part.before), (theirs, delta.after, part.after)):
             if whole is not None and (at not in read or some is not whole):
                 places.append((whole.source, some.source if at in read and some is not None else ""))
-    return _replaced(before, mine), _replaced(after, theirs)
+    return _replace_sources(before, mine), _replace_sources(after, theirs)
 
 
-def _replaced(read: Text, sources: Iterable[tuple[str, str]]) -> Text:
+def _replace_sources(read: Text, sources: Iterable[tuple[str, str]]) -> Text:
     """The text with each source, where it is found behind those before it, replaced."""
     text = read.source
     pieces: list[str] = []

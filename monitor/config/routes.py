@@ -24,7 +24,7 @@ from monitor.model import (
     Signal,
 )
 from monitor.route import (
-    Unreached,
+    BlindSpot,
     default_routes,
     default_trouble_route,
     impossible_routes,
@@ -198,7 +198,7 @@ def check_reach(root: Table, routes: Sequence[Route], documents: Sequence[Docume
     _warn_of_gaps(root, unreachable_changes(documents, routes))
 
 
-def _warn_of_gaps(root: Table, unreached: Sequence[Unreached]) -> None:
+def _warn_of_gaps(root: Table, unreached: Sequence[BlindSpot]) -> None:
     """One warning for all documents with the same gap."""
     gaps: dict[tuple[Severity, tuple[Category, ...]], list[str]] = {}
     for each in unreached:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Examiner, Postponed, check_document
+from monitor.check import Examiner, Postponement, check_document
 from monitor.daemon.journal import log_check
 from monitor.daemon.orders import Orders
 from monitor.errors import StoreError
@@ -28,7 +28,7 @@ SIBLINGS_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Flight:
     """A check in flight, by monotonic clock."""
 
     document: Document
@@ -45,18 +45,18 @@ class Checks:
     clock: Callable[[], datetime]
     guard: Callable[[Callable[[], None]], None]
     wake: Callable[[], None]
-    _jobs: dict[str, Job] = field(default_factory=dict)
+    _flights: dict[str, Flight] = field(default_factory=dict)
 
     def start_due(self, pool: ThreadPoolExecutor, orders: Orders, now: datetime) -> None:
         """Start the checks that are due, as far as there is room for them."""
         documents = orders.documents
-        busy = {_host(job.document) for job in list(self._jobs.values())}
-        room = orders.config.settings.workers - len(self._jobs)
+        busy = {_host(job.document) for job in list(self._flights.values())}
+        room = orders.config.settings.workers - len(self._flights)
         if room <= 0:
             return
         for state in self.store.documents.due(now, limit=2000):
             document = documents.get(state.document_id)
-            if document is None or document.id in self._jobs or _host(document) in busy:
+            if document is None or document.id in self._flights or _host(document) in busy:
                 continue
             busy.add(_host(document))
             self._start(pool, orders, document)
@@ -66,12 +66,12 @@ class Checks:
 
     def futures(self) -> "list[Future[None]]":
         """The checks that have not ended."""
-        return [job.future for job in list(self._jobs.values())]
+        return [job.future for job in list(self._flights.values())]
 
     def find_hung(self) -> str | None:
         """A document whose check takes longer than any limit allows."""
         now = time.monotonic()
-        return next((job.document.id for job in list(self._jobs.values()) if now > job.deadline), None)
+        return next((job.document.id for job in list(self._flights.values()) if now > job.deadline), None)
 
     def _start(self, pool: ThreadPoolExecutor, orders: Orders, document: Document) -> None:
         fetching = orders.config.settings.fetch
@@ -83,11 +83,11 @@ class Checks:
             try:
                 self.guard(lambda: self._check(orders, document))
             finally:
-                self._jobs.pop(document.id, None)
+                self._flights.pop(document.id, None)
                 self.wake()
 
         future = pool.submit(work)
-        self._jobs[document.id] = Job(
+        self._flights[document.id] = Flight(
             document=document, future=future, deadline=time.monotonic() + limit.total_seconds()
         )
         started.set()
@@ -112,7 +112,7 @@ class Checks:
             events.exception("check ended in a bug", error, document=document.id)
             self.store.documents.postpone(document.id, self.clock() + AFTER_A_BUG)
             return
-        if isinstance(checked, Postponed):
+        if isinstance(checked, Postponement):
             events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
         elif checked:
             log_check(checked)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from difflib import SequenceMatcher
 
-from monitor.subsequence import increasing
+from monitor.subsequence import find_increasing
 
 _SMALL = 4_000
 """Largest product of a gap's lengths for the exact matcher (about 1 ms)."""
@@ -60,4 +60,4 @@ def _anchors(
     mine, theirs = Counter(before[lo:hi]), Counter(after[start:end])
     place = {after[j]: j for j in range(start, end) if theirs[after[j]] == 1}
     common = [(i, place[before[i]]) for i in range(lo, hi) if mine[before[i]] == 1 and before[i] in place]
-    return [common[position] for position in increasing([j for _, j in common])]
+    return [common[position] for position in find_increasing([j for _, j in common])]

@@ -24,8 +24,8 @@ def join_parts(pairing: Pairing) -> Pairing:
     before_hosts = _hosts(pairing.before, pairing.after, pairing.forward)
     if not after_hosts and not before_hosts:
         return pairing
-    before, new_before = _joined(pairing.before, before_hosts)
-    after, new_after = _joined(pairing.after, after_hosts)
+    before, new_before = _join_sections(pairing.before, before_hosts)
+    after, new_after = _join_sections(pairing.after, after_hosts)
     joined = Pairing(Side(before), Side(after))
     for i, j in pairing.forward.items():
         joined.join(new_before[i], new_after[j])
@@ -43,14 +43,14 @@ def _hosts(side: Side, others: Side, partner: Mapping[int, int]) -> dict[int, in
         if host not in spare:
             spare[host] = _words(others, partner[host]) - _words(side, host)
         mine = _words(side, at)
-        if mine.total() >= _LEAST and _shared(mine, spare[host]) >= _SHARE * mine.total():
+        if mine.total() >= _LEAST and _count_common(mine, spare[host]) >= _SHARE * mine.total():
             for word, count in mine.items():  # in place: a whole new Counter each time would be quadratic
                 spare[host][word] -= count
             hosts[at] = host
     return hosts
 
 
-def _shared(mine: Counter[str], spare: Counter[str]) -> int:
+def _count_common(mine: Counter[str], spare: Counter[str]) -> int:
     return sum(max(0, min(count, spare.get(word, 0))) for word, count in mine.items())
 
 
@@ -58,7 +58,7 @@ def _words(side: Side, at: int) -> Counter[str]:
     return Counter(likeness_words(side.body(at)))
 
 
-def _joined(side: Side, hosts: Mapping[int, int]) -> tuple[list[Section], dict[int, int]]:
+def _join_sections(side: Side, hosts: Mapping[int, int]) -> tuple[list[Section], dict[int, int]]:
     """The sections with lone parts put back, and each section's new index."""
     joined: list[Section] = []
     places: dict[int, int] = {}

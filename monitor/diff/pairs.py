@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from monitor.diff.align import align
 from monitor.diff.side import Side
 from monitor.model import Section
-from monitor.subsequence import increasing
+from monitor.subsequence import find_increasing
 from monitor.text.tokens import likeness_words
 
 _ALIKE = 0.5
@@ -210,5 +210,5 @@ def _are_one_in_place(pairing: Pairing, i: int, j: int) -> bool:
 def moved_pairs(pairing: Pairing) -> frozenset[int]:
     """Indices of before sections whose order among the paired ones changed."""
     order = sorted(pairing.forward)
-    stay = set(increasing([pairing.forward[i] for i in order]))
+    stay = set(find_increasing([pairing.forward[i] for i in order]))
     return frozenset(i for position, i in enumerate(order) if position not in stay)

@@ -105,10 +105,10 @@ def _match_by_key(parts: Sequence[_Part]) -> None:
         waiting: dict[str, list[tuple[_Part, int]]] = defaultdict(list)
         for part in pool:
             for place in reversed(part.gone):
-                waiting[_folded(_key(part.gone[place], part.left))].append((part, place))
+                waiting[_fold_name(_key(part.gone[place], part.left))].append((part, place))
         for part in pool:
             for at, row in enumerate(part.come):
-                same = waiting.get(_folded(_key(row, part.right)))
+                same = waiting.get(_fold_name(_key(row, part.right)))
                 if same and at not in part.found:
                     _join(part, at, *same.pop(_likest(same, row)))
 
@@ -116,10 +116,10 @@ def _match_by_key(parts: Sequence[_Part]) -> None:
 def _likest(same: Sequence[tuple[_Part, int]], row: tuple[str, ...]) -> int:
     """Which of the last rows has the most cells in common with a row, of equals the last."""
     near = range(max(0, len(same) - _CANDIDATES), len(same))
-    return max(near, key=lambda at: (_agreeing(same[at][0].gone[same[at][1]], row), at))
+    return max(near, key=lambda at: (_count_equal(same[at][0].gone[same[at][1]], row), at))
 
 
-def _agreeing(row: tuple[str, ...], other: tuple[str, ...]) -> int:
+def _count_equal(row: tuple[str, ...], other: tuple[str, ...]) -> int:
     return sum(mine == theirs for mine, theirs in zip(row, other, strict=False))
 
 
@@ -176,7 +176,7 @@ def _without(rows: Sequence[tuple[str, ...]], kept: Counter[tuple[str, ...]]) ->
     return rest
 
 
-def _folded(key: str) -> str:
+def _fold_name(key: str) -> str:
     """A name without case, marks and legal form, so that 'Acme, Inc.' is known as 'ACME Inc'."""
     return "".join(letter for letter in key.casefold() if letter.isalnum())
 
@@ -189,7 +189,7 @@ def _row_change(
     tables: tuple[Table, Table],
 ) -> RowChange:
     """The cells that differ, columns matched by their header where both tables have one."""
-    mine, theirs = _named(before, tables[0].columns), _named(after, tables[1].columns)
+    mine, theirs = _cells_by_column(before, tables[0].columns), _cells_by_column(after, tables[1].columns)
     columns = list(dict.fromkeys([*theirs, *mine]))
     cells = tuple(
         Cell(column=column, before=mine.get(column, ""), after=theirs.get(column, ""))
@@ -199,7 +199,7 @@ def _row_change(
     return RowChange(status=status, key=key, cells=cells)
 
 
-def _named(row: tuple[str, ...], columns: Sequence[str]) -> dict[str, str]:
+def _cells_by_column(row: tuple[str, ...], columns: Sequence[str]) -> dict[str, str]:
     named: dict[str, str] = {}
     for at, cell in enumerate(row):
         name = (columns[at] if at < len(columns) else "") or str(at + 1)

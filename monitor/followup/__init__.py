@@ -8,14 +8,14 @@ from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of
 from monitor.followup.calendar import Event, attachment, calendar_text, event_of, next_entry
 from monitor.followup.disposition import Disposition, fold_acts, fold_all_acts
 from monitor.followup.moments import parse_until
-from monitor.followup.reminders import Notification, next_reminder_at, remind_times
+from monitor.followup.reminders import Announcement, next_reminder_at, remind_times
 from monitor.followup.silences import apply_silences, matcher_words, silence_of, silence_words
 
 __all__ = [
     "Ahead",
+    "Announcement",
     "Disposition",
     "Event",
-    "Notification",
     "apply_silences",
     "attachment",
     "calendar_text",

@@ -16,7 +16,7 @@ REMIND_AT = time(8, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notification:
+class Announcement:
     """How a channel stands with a change: when it was told first and last, and how often it was reminded.
 
     ``is_waiting`` says that one is still on its way, so that another would pile up behind it.
@@ -40,7 +40,7 @@ def remind_times(deadline: date, days: Iterable[int], zone: str) -> tuple[dateti
 
 
 def next_reminder_at(
-    notification: Notification,
+    notification: Announcement,
     disposition: Disposition,
     *,
     repeat: timedelta | None = None,

@@ -83,7 +83,7 @@ def sample_change(now: datetime) -> Change:
         after=7,
         comparison=Comparison(
             judgement=judgement,
-            sections=(_retention(), _training(), _subprocessors()),
+            sections=(_retention(), _training_change(), _subprocessors()),
             summary="TEST, nothing changed: retention 30 to 90 days, AI training, a sub-processor added",
             dates=(_effective(effective),),
         ),
@@ -116,7 +116,7 @@ def _section(heading: str, body: str) -> Section:
     )
 
 
-def _changed(heading: str, *body: tuple[EditOp, str]) -> tuple[Section, Section, tuple[Edit, ...]]:
+def _edit_section(heading: str, *body: tuple[EditOp, str]) -> tuple[Section, Section, tuple[Edit, ...]]:
     """A section before and after, from the pieces of its body."""
     pieces = ((_KEEP, f"## {heading}\n\n"), *body)
     edits = tuple(Edit(op=op, text=text) for op, text in pieces)
@@ -126,7 +126,7 @@ def _changed(heading: str, *body: tuple[EditOp, str]) -> tuple[Section, Section,
 
 
 def _retention() -> SectionChange:
-    before, after, edits = _changed(
+    before, after, edits = _edit_section(
         "How long we keep data",
         (_KEEP, "We keep your account data while your account is open. We delete call recordings after "),
         (_GONE, "30 "),
@@ -145,8 +145,8 @@ def _retention() -> SectionChange:
     )
 
 
-def _training() -> SectionChange:
-    before, after, edits = _changed(
+def _training_change() -> SectionChange:
+    before, after, edits = _edit_section(
         "Improving our service",
         (_KEEP, "We study how the service is used. We "),
         (_GONE, "do not "),
@@ -172,7 +172,7 @@ def _training() -> SectionChange:
 
 
 def _subprocessors() -> SectionChange:
-    before, after, edits = _changed(
+    before, after, edits = _edit_section(
         "Sub-processors",
         (_KEEP, "| Company | Purpose | Location |\n| Northwind Hosting | Servers | Ireland |\n"),
         (_CAME, "| Fabrikam Speech | Transcripts | United States |\n"),

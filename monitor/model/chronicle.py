@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.alerts import Alert
-from monitor.model.comparison import Comparison, Coverage, Link
+from monitor.model.comparison import Comparison
+from monitor.model.text import Coverage, Link
 
 
 class Cause(StrEnum):
@@ -104,7 +105,7 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewSnapshot:
+class SnapshotDraft:
     """A body to be stored: ``sha256`` of the raw bytes, hexadecimal.
 
     ``keep`` False marks the newest body of an unchanged text: it replaces the document's previous such
@@ -140,7 +141,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewVersion:
+class VersionDraft:
     """A text to be stored. ``edition`` names the normalizer and selectors that made it."""
 
     text: str
@@ -196,7 +197,7 @@ class SeenText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewChange:
+class ChangeDraft:
     """A change to be stored with the version it leads to.
 
     ``returns_to`` is the number of the earlier version whose text is back, None for a new text;
@@ -325,8 +326,8 @@ class Checked:
     detail: str
     fetch: Fetch
     state: DocumentState
-    snapshot: NewSnapshot | None = None
-    version: NewVersion | None = None
-    change: NewChange | None = None
+    snapshot: SnapshotDraft | None = None
+    version: VersionDraft | None = None
+    change: ChangeDraft | None = None
     alerts: tuple[Alert, ...] = ()
     closed: Trouble | None = None

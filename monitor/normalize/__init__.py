@@ -1,6 +1,6 @@
 """Bytes of a policy page to its stable text.
 
-The door of the room. It takes what was fetched and returns a ``Normalized``: the policy's words as a
+The door of the room. It takes what was fetched and returns a ``PageText``: the policy's words as a
 reader sees them, its links apart, and what was left out and why. It fetches nothing, remembers nothing
 and never judges whether the page is the policy at all (``screen`` does).
 """

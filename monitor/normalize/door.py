@@ -6,11 +6,11 @@ decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a N
 from collections.abc import Sequence
 
 from monitor.errors import NormalizeError
-from monitor.model import Coverage, Dropped, Normalized
+from monitor.model import Coverage, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
 from monitor.normalize.layout.writer import lay_out
-from monitor.normalize.marks import Marked, mark_page
+from monitor.normalize.marks import Marks, mark_page
 from monitor.normalize.page.tree import Page, read_page
 from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
@@ -33,7 +33,7 @@ def normalize(
     select: Sequence[str] = (),
     remove: Sequence[str] = (),
     rules: Rules = ALL_RULES,
-) -> Normalized:
+) -> PageText:
     """The stable text of a fetched body, with its links, language and what was left out.
 
     ``content_type`` is the server's header or None; ``url`` the final address, for relative links; ``select``
@@ -51,7 +51,7 @@ def normalize(
 @collector_paused()
 def _normalize_page(
     decoded: Body, *, url: str, select: Sequence[str], remove: Sequence[str], rules: Rules
-) -> Normalized:
+) -> PageText:
     page = read_page(decoded, url=url, select=select, remove=remove)
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
@@ -63,14 +63,14 @@ def _finish(
     title: str | None,
     blocks: Sequence[Block],
     page: Page | None = None,
-    marked: Marked | None = None,
-) -> Normalized:
+    marked: Marks | None = None,
+) -> PageText:
     text = write_text(blocks)
     shell = page is not None and _is_shell(page)
     if not text and not shell:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
     kept = sum(count_line_words(block.text) for block in blocks)
-    return Normalized(
+    return PageText(
         text=text,
         title=clean_words(title or "") or None,
         # a table of names holds too few function words to tell its language by
@@ -84,7 +84,7 @@ def _finish(
             page_words=max(kept, page.body.words) if page else kept,
             kept_words=kept,
             dropped=tuple(
-                Dropped(rule=node.dropped or "", words=node.words, sample=clean_words(node.text(120)))
+                Omission(rule=node.dropped or "", words=node.words, sample=clean_words(node.text(120)))
                 for node in (marked.dropped if marked else ())
                 if node.words
             ),

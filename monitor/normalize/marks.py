@@ -27,7 +27,7 @@ _INTRUDERS = frozenset(rule.name for rule in RULES if rule.intruder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
+class Marks:
     """What the rules did: the outermost elements they dropped, in reading order, and ``fallback``, why more
     than usual was kept (None: the rules held)."""
 
@@ -35,7 +35,7 @@ class Marked:
     fallback: str | None = None
 
 
-def mark_page(page: Page, rules: Rules) -> Marked:
+def mark_page(page: Page, rules: Rules) -> Marks:
     """Marks every region that a rule leaves out (``node.dropped``).
 
     Raises NormalizeError (transient) where nothing but an error message is left.
@@ -49,7 +49,7 @@ def mark_page(page: Page, rules: Rules) -> Marked:
     fallback = None
     if coverage_guard.RULE in rules:
         fallback = coverage_guard.give_regions_back(body, dropped, _INTRUDERS)
-    return Marked(dropped=tuple(_outermost_dropped(body) if fallback else dropped), fallback=fallback)
+    return Marks(dropped=tuple(_outermost_dropped(body) if fallback else dropped), fallback=fallback)
 
 
 def _ask_rules(page: Page, rules: Rules) -> None:

@@ -9,12 +9,12 @@ from monitor.route.change_facts import ChangeFacts, facts_of
 from monitor.route.due_alerts import SendAt, route_change, route_recovery, route_trouble, routes_taking
 from monitor.route.explanation import explain_routes, explain_trouble
 from monitor.route.match import default_routes, default_trouble_route, matcher_refusals
-from monitor.route.reach import Unreached, impossible_routes, shadowed_routes, unreachable_changes
+from monitor.route.reach import BlindSpot, impossible_routes, shadowed_routes, unreachable_changes
 
 __all__ = [
+    "BlindSpot",
     "ChangeFacts",
     "SendAt",
-    "Unreached",
     "default_routes",
     "default_trouble_route",
     "explain_routes",

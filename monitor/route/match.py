@@ -18,7 +18,7 @@ def _same_names(document: Document) -> frozenset[str]:
     return frozenset({document.vendor.casefold(), document.id.partition("/")[0].casefold()})
 
 
-def _listed(values: Iterable[str]) -> str:
+def _list_words(values: Iterable[str]) -> str:
     return ", ".join(sorted(str(value) for value in values)) or "none"
 
 
@@ -35,13 +35,13 @@ def names_entity(wanted: str, entity: str) -> bool:
 def document_refusals(matcher: Matcher, document: Document) -> Iterator[str]:
     """Why a matcher does not take changes of this document; nothing where it does."""
     if matcher.vendors and not _same_names(document) & {name.casefold() for name in matcher.vendors}:
-        yield f"vendor {document.vendor} is not among {_listed(matcher.vendors)}"
+        yield f"vendor {document.vendor} is not among {_list_words(matcher.vendors)}"
     if matcher.documents and document.id not in matcher.documents:
-        yield f"document {document.id} is not among {_listed(matcher.documents)}"
+        yield f"document {document.id} is not among {_list_words(matcher.documents)}"
     if matcher.tags and not matcher.tags & document.tags:
-        yield f"tags {_listed(document.tags)} hold none of {_listed(matcher.tags)}"
+        yield f"tags {_list_words(document.tags)} hold none of {_list_words(matcher.tags)}"
     if matcher.types and document.type not in matcher.types:
-        yield f"type {document.type} is not among {_listed(matcher.types)}"
+        yield f"type {document.type} is not among {_list_words(matcher.types)}"
 
 
 def takes_document(matcher: Matcher, document: Document) -> bool:
@@ -51,7 +51,7 @@ def takes_document(matcher: Matcher, document: Document) -> bool:
 
 def _none_of(what: str, asked: frozenset[StrEnum], given: frozenset[StrEnum]) -> Iterator[str]:
     if asked and not asked & given:
-        yield f"{what} {_listed(given)} hold none of {_listed(asked)}"
+        yield f"{what} {_list_words(given)} hold none of {_list_words(asked)}"
 
 
 def change_refusals(matcher: Matcher, facts: ChangeFacts) -> Iterator[str]:
@@ -60,15 +60,15 @@ def change_refusals(matcher: Matcher, facts: ChangeFacts) -> Iterator[str]:
         why = f" because {facts.held_back}" if facts.held_back else ""
         yield f"severity {facts.severity}{why} is below {matcher.min_severity}"
     if matcher.severities and facts.severity not in matcher.severities:
-        yield f"severity {facts.severity} is not among {_listed(matcher.severities)}"
+        yield f"severity {facts.severity} is not among {_list_words(matcher.severities)}"
     if matcher.kinds and facts.kind not in matcher.kinds:
-        yield f"kind {facts.kind} is not among {_listed(matcher.kinds)}"
+        yield f"kind {facts.kind} is not among {_list_words(matcher.kinds)}"
     yield from _none_of("categories", frozenset(matcher.categories), frozenset(with_coarse(facts.categories)))
     yield from _none_of("signals", frozenset(matcher.signals), frozenset(facts.signals))
     if matcher.entities and not any(
         names_entity(wanted, entity) for wanted in matcher.entities for entity in facts.entities
     ):
-        yield f"entities {_listed(facts.entities)} hold none of {_listed(matcher.entities)}"
+        yield f"entities {_list_words(facts.entities)} hold none of {_list_words(matcher.entities)}"
 
 
 def matcher_refusals(matcher: Matcher, document: Document, facts: ChangeFacts) -> tuple[str, ...]:

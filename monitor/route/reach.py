@@ -9,7 +9,7 @@ from monitor.route.match import change_refusals, takes_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unreached:
+class BlindSpot:
     """Changes of a document, of this severity and about these categories, that no route takes."""
 
     document_id: str
@@ -44,13 +44,13 @@ def unreachable_changes(
     routes: Sequence[Route],
     *,
     severities: Sequence[Severity] = (Severity.CRITICAL, Severity.HIGH),
-) -> tuple[Unreached, ...]:
+) -> tuple[BlindSpot, ...]:
     """The substantive changes that no route would take, at most one entry for a document.
 
     Of ``severities``, in the order given, the first with a gap is reported. Low and medium changes are not
     looked at unless asked for: to leave them out is a choice, to lose a critical one a mistake.
     """
-    found: list[Unreached] = []
+    found: list[BlindSpot] = []
     gaps: dict[tuple[int, ...], Gap | None] = {}
     for document in documents:
         # documents that the same routes ask about have the same gap: thousands of them cost little
@@ -63,7 +63,7 @@ def unreachable_changes(
             gaps[asked] = _gap([routes[place] for place in asked], severities)
         gap = gaps[asked]
         if gap is not None:
-            found.append(Unreached(document_id=document.id, severity=gap[0], categories=gap[1]))
+            found.append(BlindSpot(document_id=document.id, severity=gap[0], categories=gap[1]))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ held makes no version; the change hidden meanwhile is found when the page is bac
 from collections.abc import Set
 from dataclasses import dataclass, replace
 
-from monitor.model import Normalized, TroubleKind
+from monitor.model import PageText, TroubleKind
 from monitor.screen.remains import (
     breaks_off,
     count_prose,
@@ -26,7 +26,7 @@ from monitor.text.vocabulary import SHORT_PAGE, find_wall
 
 __all__ = [
     "STEADY_DAYS",
-    "Held",
+    "Doubt",
     "count_words",
     "is_nearly",
     "screen",
@@ -66,7 +66,7 @@ STEADY_DAYS_UNNAMED = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Doubt:
     """Why a page is held: the trouble it is, and one sentence with the evidence.
 
     ``steady_days``: the page does not itself say that it is something else; staying the same for so many days
@@ -79,14 +79,14 @@ class Held:
 
 
 def screen(
-    page: Normalized,
+    page: PageText,
     *,
     known_text: str | None,
     known_language: str | None,
     known_title: str | None = None,
     language: str | None = None,
     unfinished: bool = False,
-) -> Held | None:
+) -> Doubt | None:
     """Why this page must not become a version, None when it may.
 
     ``known_text`` is the text in force, None before the first, ``known_title`` its page's title; ``language``
@@ -117,22 +117,22 @@ def screen(
             or _incomplete(page, known_text, words, left, unfinished)
             or _elsewhere(page, known_text, known_title, words)
         )
-    return _named(held, page, known_text, known_title) if held else None
+    return _name_hold(held, page, known_text, known_title) if held else None
 
 
-def _held(trouble: TroubleKind, finding: str) -> Held:
-    return Held(
+def _hold(trouble: TroubleKind, finding: str) -> Doubt:
+    return Doubt(
         trouble=trouble,
         detail=f"{finding}; look at it, then add a selector, or `check --accept` it if it is right",
         steady_days=STEADY_DAYS_UNNAMED,
     )
 
 
-def _empty() -> Held:
-    return replace(_held(TroubleKind.UNREADABLE, "the page holds no text"), steady_days=None)
+def _empty() -> Doubt:
+    return replace(_hold(TroubleKind.UNREADABLE, "the page holds no text"), steady_days=None)
 
 
-def _named(held: Held, page: Normalized, known_text: str, known_title: str | None) -> Held:
+def _name_hold(held: Doubt, page: PageText, known_text: str, known_title: str | None) -> Doubt:
     """What is held sooner becomes the document where it bears its name, and never where nothing is said any
     more: a frame without its text may stay for months."""
     silent = count_prose(page.text) < FEWEST_SAID
@@ -156,65 +156,65 @@ _MAY_BE_MEANT = frozenset(
 """What a page under the document's name may be by intention: cut, joined, translated, retired."""
 
 
-def _shrunken(known_text: str, words: int) -> Held | None:
+def _shrunken(known_text: str, words: int) -> Doubt | None:
     known_words = count_words(known_text)
     if words >= known_words * COLLAPSED:
         return None
-    return _held(TroubleKind.SHRUNKEN, f"the page shrank from {known_words} to {words} words")
+    return _hold(TroubleKind.SHRUNKEN, f"the page shrank from {known_words} to {words} words")
 
 
-def _sign_of(page: Normalized, words: int) -> Held | None:
+def _sign_of(page: PageText, words: int) -> Doubt | None:
     """The wall that a short page's own words say it is."""
     found = find_wall(page.title, page.text, words)
     if found is None:
         return None
     wall, said = found
-    return Held(trouble=wall.trouble, detail=f"{wall.name} was served instead of the document (“{said}”)")
+    return Doubt(trouble=wall.trouble, detail=f"{wall.name} was served instead of the document (“{said}”)")
 
 
-def _incomplete(page: Normalized, known_text: str, words: int, left: float, unfinished: bool) -> Held | None:
+def _incomplete(page: PageText, known_text: str, words: int, left: float, unfinished: bool) -> Doubt | None:
     """A page of which a part is missing: it says so itself, or it breaks off inside a known sentence, or
     between two where its markup breaks off too."""
     known_words = count_words(known_text)
     if left < PART_LOST or words < known_words * PART_LOST:
         said = failed_part(new_lines(known_text, page.text))
         if said:
-            return _held(TroubleKind.UNREACHABLE, f"a part of the page could not be loaded (“{said[:60]}”)")
+            return _hold(TroubleKind.UNREACHABLE, f"a part of the page could not be loaded (“{said[:60]}”)")
     if words < known_words and breaks_off(known_text, page.text):
-        return _held(
+        return _hold(
             TroubleKind.SHRUNKEN,
             f"the page breaks off inside a sentence, after {words} of {known_words} words",
         )
     if unfinished and words < known_words and stops_short(known_text, page.text):
-        return _held(
+        return _hold(
             TroubleKind.SHRUNKEN,
             f"the page breaks off after {words} of {known_words} words, and so does its markup",
         )
     return None
 
 
-def _shell(page: Normalized, words: int) -> Held | None:
+def _shell(page: PageText, words: int) -> Doubt | None:
     if not page.shell or words > SHORT_PAGE:
         return None
-    return Held(
+    return Doubt(
         trouble=TroubleKind.NEEDS_BROWSER,
         detail='the page is an empty shell that a browser fills; set browser = "auto" for this document',
     )
 
 
-def _foreign(page: Normalized, languages: Set[str | None]) -> Held | None:
+def _foreign(page: PageText, languages: Set[str | None]) -> Doubt | None:
     known = languages - {None}
     if not known or not page.language or page.language in known:
         return None
     instead_of = " or ".join(sorted(each for each in known if each))
-    return Held(
+    return Doubt(
         trouble=TroubleKind.WRONG_LANGUAGE,
         detail=f"the page came in another language ({page.language} instead of {instead_of})",
         steady_days=STEADY_DAYS_UNNAMED,
     )
 
 
-def _elsewhere(page: Normalized, known_text: str, known_title: str | None, words: int) -> Held | None:
+def _elsewhere(page: PageText, known_text: str, known_title: str | None, words: int) -> Doubt | None:
     """Another page (the home page, other terms) in the document's place: its sentences are gone, and its name
     or its vocabulary."""
     known_sorts, sorts = sorts_of(known_title, known_text), sorts_of(page.title, page.text)
@@ -226,11 +226,11 @@ def _elsewhere(page: Normalized, known_text: str, known_title: str | None, words
         return None
     if known_sorts and sorts:
         said, was = " and ".join(sorted(sorts)), " and ".join(sorted(known_sorts))
-        return _held(TroubleKind.WRONG_PAGE, f"another page came, by its name about {said} instead of {was}")
+        return _hold(TroubleKind.WRONG_PAGE, f"another page came, by its name about {said} instead of {was}")
     left = share_of_words(known_text, page.text)
     least = NAMELESS if known_sorts else LONGER_ELSEWHERE if longer else ELSEWHERE
     if left >= least:
         return None
-    return _held(
+    return _hold(
         TroubleKind.WRONG_PAGE, f"another page came instead of the document, sharing {left:.0%} of its words"
     )

@@ -7,7 +7,7 @@ them. It refuses to change a single character: the sections' ``heading + body`` 
 
 from monitor.model import Section
 from monitor.sections.headings import MOST_HEADINGS, find_headings
-from monitor.sections.nesting import nest_headings
+from monitor.sections.hierarchy import nest_headings
 from monitor.sections.source_lines import lines_of
 from monitor.text.read import Text
 

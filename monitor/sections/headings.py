@@ -58,16 +58,16 @@ def find_headings(lines: list[Line]) -> list[Heading]:
     found: list[Heading] = []
     last = -1
     for at, line in enumerate(lines):
-        heading = _marked(line) if line.level else _unmarked(lines, at, last, marked=marked)
+        heading = _heading_by_mark(line) if line.level else _heading_by_words(lines, at, last, marked=marked)
         if heading is not None:
             found.append(heading)
             last = at
             if len(found) == MOST_HEADINGS:
                 break
-    return _join_numbers(_supported(found), lines)
+    return _join_numbers(_drop_lone(found), lines)
 
 
-def _marked(line: Line) -> Heading | None:
+def _heading_by_mark(line: Line) -> Heading | None:
     title = line.text
     number = read_number(title)
     if (
@@ -79,10 +79,10 @@ def _marked(line: Line) -> Heading | None:
         title, number = title[number.width :], again
     if not any(letter.isalnum() for letter in title) or (len(title) > 100 and title.endswith(".")):
         return None
-    return Heading(line.start, line.end, _named(title), number, Style.MARKED, line.level)
+    return Heading(line.start, line.end, _trim_title(title), number, Style.MARKED, line.level)
 
 
-def _unmarked(lines: list[Line], at: int, last: int, *, marked: bool) -> Heading | None:
+def _heading_by_words(lines: list[Line], at: int, last: int, *, marked: bool) -> Heading | None:
     """The heading on a line; ``last`` is the index of the last heading's line."""
     line = lines[at]
     if line.kind is not BlockKind.PARAGRAPH:
@@ -99,7 +99,7 @@ def _unmarked(lines: list[Line], at: int, last: int, *, marked: bool) -> Heading
         style = Style.CLAUSE
     elif number is not None and number.rank < 3:
         style = Style.NUMBERED
-    return Heading(line.start, line.start + run_in.width, _named(title), number, style)
+    return Heading(line.start, line.start + run_in.width, _trim_title(title), number, style)
 
 
 def _whole(line: Line) -> Heading:
@@ -111,10 +111,10 @@ def _whole(line: Line) -> Heading:
         style = Style.NUMBERED
     elif is_capitals(words):
         style = Style.CAPITALS
-    return Heading(line.start, line.end, _named(title), number, style)
+    return Heading(line.start, line.end, _trim_title(title), number, style)
 
 
-def _named(title: str) -> str:
+def _trim_title(title: str) -> str:
     """A title without the mark that closes it."""
     closed = title.rstrip(":–— ")
     if closed.endswith(".") and not ends_as_abbreviation(closed[:-1]):
@@ -122,7 +122,7 @@ def _named(title: str) -> str:
     return closed or title
 
 
-def _supported(found: list[Heading]) -> list[Heading]:
+def _drop_lone(found: list[Heading]) -> list[Heading]:
     """The headings that the document's habits bear out."""
     styles = Counter(heading.style for heading in found)
     titles = Counter(heading.title for heading in found if heading.style in _UNMARKED)

@@ -44,16 +44,16 @@ class RunIn:
 
 def find_run_in(paragraph: str) -> RunIn | None:
     """The heading that a paragraph begins with, None where there is none."""
-    return _opening(paragraph[:_REACH])
+    return _find_opening(paragraph[:_REACH])
 
 
 @lru_cache(maxsize=4096)
-def _opening(text: str) -> RunIn | None:
+def _find_opening(text: str) -> RunIn | None:
     """The heading at a paragraph's beginning by its words; most paragraphs stand in both versions."""
     head = text[:_LOOK]
     number = read_number(head)
     offset = number.width if number is not None else 0
-    found = _stopped(text, offset)
+    found = _find_stop(text, offset)
     if found is not None:
         # the items of a list are lettered too: 'a) E-mail: we ...'
         listed = number is not None and number.rank == 3 and found.title.rstrip().endswith(":")
@@ -69,7 +69,7 @@ def _opening(text: str) -> RunIn | None:
     return None
 
 
-def _stopped(text: str, offset: int) -> RunIn | None:
+def _find_stop(text: str, offset: int) -> RunIn | None:
     match = _STOPPED.match(text, offset, offset + _LOOK)
     if match is None or not _is_name(match["title"]):
         return None

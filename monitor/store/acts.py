@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, delete, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
-from monitor.followup import Notification, fold_acts
+from monitor.followup import Announcement, fold_acts
 from monitor.model import (
     Act,
     ActKind,
@@ -160,7 +160,7 @@ class Acts:
             select(changes.c.id).where(or_(changes.c.id.in_(query), changes.c.id.in_(newest)))
         )
 
-    def notifications(self, change_ids: Collection[int]) -> tuple[Notification, ...]:
+    def announcements(self, change_ids: Collection[int]) -> tuple[Announcement, ...]:
         """How each channel stands with each of these changes; channels that were never told are left out."""
         query = (
             select(alerts)
@@ -262,7 +262,7 @@ def _is_wanted(connection: Connection, alert: Alert) -> bool:
     return not fold_acts(Act(**row._asdict()) for row in connection.execute(on_it)).is_acknowledged
 
 
-def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notification | None:
+def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Announcement | None:
     """A channel's alerts and reminders about a change as one notification; None where it was never told.
 
     An attempt that was given up counts from the time it was made: otherwise the next reminder
@@ -272,7 +272,7 @@ def _notification(change_id: int, channel: str, rows: Sequence[Alert]) -> Notifi
     if first is None:
         return None
     told = [each.sent_at or each.created_at for each in rows if each.sent_at or each.state in _GIVEN_UP]
-    return Notification(
+    return Announcement(
         change_id=change_id,
         channel=channel,
         first_told_at=first,

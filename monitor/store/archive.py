@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import ReturningInsert
 
-from monitor.errors import Damaged, UsageError
+from monitor.errors import Damage, UsageError
 from monitor.store import delta
 from monitor.store.database import Database
 from monitor.store.objects import TableObjects
@@ -42,7 +42,7 @@ class Archive:
     database: Database
 
     def body(self, sha256: str) -> bytes:
-        """A stored body. Raises Damaged where it is gone or does not match, UsageError for no such body."""
+        """A stored body. Raises Damage where it is gone or does not match, UsageError for no such body."""
         with self.database.read() as connection:
             return self._load(connection, sha256)
 
@@ -52,7 +52,7 @@ class Archive:
             raise UsageError(f"No body {name} is stored.")
         data = self._read_form(connection, name)
         if data is None:
-            raise Damaged(f"The stored body {name} is missing: restore that object from a backup.")
+            raise Damage(f"The stored body {name} is missing: restore that object from a backup.")
         keyframe = delta.keyframe_of(data)
         key_body = self._load_keyframe(connection, keyframe, name) if keyframe else None
         return delta.decode(data, name=name, size=size, keyframe=key_body)
@@ -61,7 +61,7 @@ class Archive:
         data = self._read_form(connection, keyframe)
         size = connection.scalar(select(objects.c.size).where(objects.c.sha256 == keyframe))
         if data is None or size is None or delta.keyframe_of(data):
-            raise Damaged(
+            raise Damage(
                 f"The stored body {name} leans on {keyframe}, which is missing: restore that object."
             )
         return delta.decode(data, name=keyframe, size=size)
@@ -91,7 +91,7 @@ class Archive:
     def _is_whole(self, connection: Connection, name: str) -> bool:
         try:
             self._load(connection, name)
-        except Damaged:
+        except Damage:
             return False
         return True
 
@@ -102,7 +102,7 @@ class Archive:
         place = self.database.objects_in(connection)
         place.write(sha256, data)
         if place.read(sha256) != data:
-            raise Damaged(f"The body {sha256} came back otherwise than it was written: check the disk.")
+            raise Damage(f"The body {sha256} came back otherwise than it was written: check the disk.")
         leans_on = delta.keyframe_of(data)
         change = {"stored_size": len(data), "keyframe": leans_on}
         connection.execute(update(objects).where(objects.c.sha256 == sha256).values(change))
@@ -127,7 +127,7 @@ class Archive:
             return None
         try:
             return self._load(connection, keyframe)
-        except Damaged:
+        except Damage:
             return None
 
     def _has_room(self, connection: Connection, keyframe: str) -> bool:

@@ -172,7 +172,7 @@ class Backlogs:
     def take_along(self, channel: str, newest: Mapping[str, int]) -> tuple[Alert, ...]:
         """The alerts of a channel that came up before others about their document and have not been tried.
 
-        ``newest`` names the others, by document. Held ones are pending again. What waits for a digest is
+        ``newest`` names the others, by document. Doubt ones are pending again. What waits for a digest is
         left out.
         """
         waits = and_(

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Text, TypeDecorator
 
-from monitor.errors import Damaged
+from monitor.errors import Damage
 
 
 def clean_text(text: str) -> str:
@@ -127,13 +127,13 @@ class Member(TypeDecorator[StrEnum]):
         return None if value is None else self.members(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """The member. Raises Damaged for a word that this program does not know."""
+        """The member. Raises Damage for a word that this program does not know."""
         if value is None:
             return None
         try:
             return self.members(value)
         except ValueError:
-            raise Damaged(
+            raise Damage(
                 f"The database holds {value!r} where a {self.members.__name__} is expected: "
                 "it was changed by hand or by another program; restore a backup."
             ) from None
@@ -150,13 +150,13 @@ class Structure(TypeDecorator[Any]):
         self.shape = shape
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The dataclass again. Raises Damaged where the JSON does not have its shape."""
+        """The dataclass again. Raises Damage where the JSON does not have its shape."""
         if value is None:
             return None
         try:
             return msgspec.convert(value, self.shape)
         except msgspec.ValidationError as error:
-            raise Damaged(
+            raise Damage(
                 f"A stored {getattr(self.shape, '__name__', self.shape)} cannot be read back ({error}); "
                 "restore the database from a backup."
             ) from None

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from monitor.model import Alert, Category, Checked, Comparison, Fetch, NewVersion, Outcome, Subject, Trouble
+from monitor.model import Alert, Category, Checked, Comparison, Fetch, Outcome, Subject, Trouble, VersionDraft
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
 from monitor.store.documents import state_values
@@ -167,7 +167,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(clean_text(text).encode()).hexdigest()
 
 
-def derivation_values(version: NewVersion) -> dict[str, Any]:
+def derivation_values(version: VersionDraft) -> dict[str, Any]:
     """What an edition makes of a snapshot, as the values of a row."""
     names = ("text", "fingerprint", "title", "language", "links", "coverage", "edition")
     return {name: getattr(version, name) for name in names}

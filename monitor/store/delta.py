@@ -11,7 +11,7 @@ import struct
 
 import zstandard
 
-from monitor.errors import Damaged
+from monitor.errors import Damage
 
 LEVEL = 3
 """On real policy pages level 9 saved a tenth more at five times the time."""
@@ -50,7 +50,7 @@ def keyframe_of(data: bytes) -> str | None:
 
 
 def decode(data: bytes, *, name: str, size: int, keyframe: bytes | None = None) -> bytes:
-    """The body again, ``size`` bytes with the hash ``name``. Raises Damaged for anything else."""
+    """The body again, ``size`` bytes with the hash ``name``. Raises Damage for anything else."""
     offset = _HEADER.size if keyframe_of(data) else 0
     frame = memoryview(data)[offset:]
     try:
@@ -72,5 +72,5 @@ def _dictionary(keyframe: bytes) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(keyframe, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
-def _damage(name: str) -> Damaged:
-    return Damaged(f"The stored body {name} does not match its hash: restore that object from a backup.")
+def _damage(name: str) -> Damage:
+    return Damage(f"The stored body {name} does not match its hash: restore that object from a backup.")

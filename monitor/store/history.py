@@ -28,12 +28,12 @@ from monitor.model import (
     Comparison,
     Coverage,
     Kind,
-    NewVersion,
     SeenText,
     Severity,
     Snapshot,
     Trouble,
     Version,
+    VersionDraft,
 )
 from monitor.store.archive import Archive
 from monitor.store.commit import comparison_values, derivation_values, record_categories, text_hash
@@ -66,7 +66,7 @@ _SNAPSHOT = _columns(snapshots, Snapshot)
 _CHECK = _columns(checks, Check)
 _TROUBLE = _columns(troubles, Trouble)
 _VERSION = _columns(versions, Version)
-_DERIVATION = _columns(derivations, NewVersion)
+_DERIVATION = _columns(derivations, VersionDraft)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ class History:
         with self.database.read() as connection:
             return tuple(SeenText(**row._asdict()) for row in connection.execute(query))
 
-    def upgrade_version(self, document_id: str, number: int, derived: NewVersion, at: datetime) -> None:
+    def upgrade_version(self, document_id: str, number: int, derived: VersionDraft, at: datetime) -> None:
         """Put a newer edition's derivation in place of a version's text, keeping the earlier one.
 
         Number, times, cause and snapshot stay: it is still the same version. No alert comes of it.
@@ -263,7 +263,7 @@ class History:
             return found
 
     def body(self, sha256: str) -> bytes:
-        """A stored body. Raises Damaged where it is gone or does not match, UsageError for no such body."""
+        """A stored body. Raises Damage where it is gone or does not match, UsageError for no such body."""
         return self.archive.body(sha256)
 
     def _version(self, query: Select[Any]) -> Version | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
 
-from monitor.errors import Damaged, UsageError
+from monitor.errors import Damage, UsageError
 from monitor.store.archive import IS_LOOSE, Archive
 from monitor.store.commit import chain_value, text_hash
 from monitor.store.database import Database
@@ -52,14 +52,14 @@ class Upkeep:
         for name in names:
             try:
                 self.archive.body(name)
-            except Damaged as error:
+            except Damage as error:
                 yield str(error)
 
     def backup(self, folder: Path) -> None:
         """Copy database and bodies into a new folder, while work goes on: it can be run on as it is.
 
         Raises UsageError for a folder that is not empty and for a database that is not an SQLite file,
-        StoreError where the disk fails, Damaged where a body is missing.
+        StoreError where the disk fails, Damage where a body is missing.
         """
         if self.database.path is None:
             raise UsageError(
@@ -96,7 +96,7 @@ def _leave_out(connection: Connection, name: str) -> None:
     """Take a body out of the copy: it was the newest of an unchanged text, and was replaced meanwhile."""
     kept = select(snapshots.c.id).where(snapshots.c.sha256 == name, snapshots.c.kept)
     if connection.execute(kept).first() is not None:
-        raise Damaged(f"The stored body {name} is missing: restore that object from an earlier backup.")
+        raise Damage(f"The stored body {name} is missing: restore that object from an earlier backup.")
     connection.execute(delete(snapshots).where(snapshots.c.sha256 == name))
     connection.execute(delete(objects).where(objects.c.sha256 == name))
 

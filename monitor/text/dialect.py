@@ -62,9 +62,9 @@ _LIKE_MARKUP = re.compile(r"(#{1,6}|\|) ")
 def write_block(block: Block) -> str:
     """The block's line in the dialect."""
     if block.kind is BlockKind.HEADING:
-        return "#" * min(6, max(1, block.level)) + " " + _drawn(block, "") + block.text
+        return "#" * min(6, max(1, block.level)) + " " + _number_or(block, "") + block.text
     if block.kind is BlockKind.ITEM:
-        return "  " * min(block.level, 8) + _drawn(block, "- ") + block.text
+        return "  " * min(block.level, 8) + _number_or(block, "- ") + block.text
     if block.kind is BlockKind.ROW:
         return "| " + " | ".join(cell.replace("|", "¦") for cell in block.cells) + " |"
     if found := _LIKE_MARKUP.match(block.text):
@@ -72,7 +72,7 @@ def write_block(block: Block) -> str:
     return block.text
 
 
-def _drawn(block: Block, otherwise: str) -> str:
+def _number_or(block: Block, otherwise: str) -> str:
     return write_number(block.number) if block.number else otherwise
 
 

@@ -176,7 +176,7 @@ def _groups(change: SectionChange, length: Length, about: Category | None) -> di
     links = [fact for fact in signals if fact.signal is Signal.LINKS]
     return {
         "lost": _promises(signals, delta, Direction.PROMISE_REMOVED),
-        "begun": _begun(change, passages),
+        "begun": _beginnings(change, passages),
         "rows": _rows(delta.rows),
         "numbers": _numbers((f for f in numbers if f.before and f.after), passages, length),
         "names": _names(signals, length, paired=about is not Category.SUBPROCESSORS and not delta.rows),
@@ -248,7 +248,7 @@ def _find_words(phrase: str, text: str) -> str:
     return words if len(words) <= _LONGEST_PROMISE else ""
 
 
-def _begun(change: SectionChange, passages: tuple[Passage, ...]) -> list[str]:
+def _beginnings(change: SectionChange, passages: tuple[Passage, ...]) -> list[str]:
     """What begins; a transfer by where to, where a row of a table or a few words say it."""
     terms = change.judgement.severity_terms
     if not terms or terms[0].reason not in _BEGUN:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.check import to_checked
-from monitor.check.decisions import Decision, Failure, FirstText, Hold, NewText, NoChange, Rotation, Wait
+from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.examination import decide
 from monitor.check.look import Look
 from monitor.memory import RESTLESS
@@ -108,7 +108,7 @@ def test_a_page_that_may_be_meant_is_held_until_it_has_stayed(looks):
     assert isinstance(again, Hold)
     assert again.candidate == first.candidate
     stayed = looks(GERMAN, after=timedelta(days=9))
-    assert isinstance(stayed, NewText)
+    assert isinstance(stayed, NextText)
     assert stayed.change.first_seen_at == first.candidate.seen_at
 
 
@@ -133,19 +133,19 @@ def test_a_new_text_waits_and_is_then_in_force(looks):
     assert (waits.wait, waits.candidate.seen_at) == (WAIT, looks.watch.now)
     assert isinstance(looks(SHORTER, after=WAIT / 2), Wait)
     told = looks(SHORTER)
-    assert isinstance(told, NewText)
+    assert isinstance(told, NextText)
     assert (told.number, told.flapping, told.change.returns_to) == (2, None, None)
     assert looks.checked.outcome is Outcome.CHANGED
     assert len(looks.checked.alerts) == 1
     back = looks(policy_page(nonce="2"))
-    assert isinstance(back, NewText)
+    assert isinstance(back, NextText)
     assert back.change.returns_to == 1
 
 
 def test_what_differs_at_each_look_is_named_once_and_then_only_rotates():
     looks = Looks()
     told = [looks(restless(number)) for number in range(5)]
-    assert [type(decision) for decision in told] == [FirstText, Wait, Wait, Wait, NewText]
+    assert [type(decision) for decision in told] == [FirstText, Wait, Wait, Wait, NextText]
     assert told[-1].flapping == RESTLESS
     assert isinstance(looks(restless(5)), Wait)
     before = looks.watch.now
@@ -155,7 +155,7 @@ def test_what_differs_at_each_look_is_named_once_and_then_only_rotates():
 
 
 def test_the_union_has_no_other_member():
-    assert set(get_args(Decision)) == {Failure, Hold, NoChange, Rotation, Wait, FirstText, NewText}
+    assert set(get_args(Decision)) == {Failure, Hold, NoChange, Rotation, Wait, FirstText, NextText}
 
 
 @settings(max_examples=8, deadline=None)
@@ -175,7 +175,7 @@ def test_a_text_seen_at_two_looks_is_a_version_or_held_as_trouble(turns):
             assert looks.checked.state.trouble is not None
             assert looks.watch.store.history.body(looks.watch.store.history.snapshots(DOCUMENT.id)[-1].sha256)
             continue
-        assert isinstance(decision, NoChange | NewText)
+        assert isinstance(decision, NoChange | NextText)
         text = getattr(seen, "page", None) or getattr(decision, "page", None)
         assert text is None or looks.in_force().fingerprint == text.fingerprint
         assert looks.in_force().text.count("90 days") == body.count(b"90 days")

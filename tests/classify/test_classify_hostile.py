@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.classify import label_section, stated_dates
-from monitor.classify.hunks.hunk import compare_readings
+from monitor.classify.hunks.differences import compare_readings
 from monitor.classify.signals.numbers import find_quantities
 from monitor.text.dialect import Block
 from monitor.text.read import read_text

@@ -4,7 +4,7 @@ import random
 import time
 
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.hunks.unspaced import finer
+from monitor.classify.hunks.signs_alone import finer
 
 SENTENCE = "我们会在您关闭账户之后保留您的聊天记录三十天并随后删除。"
 

@@ -7,13 +7,13 @@ import pytest
 from demo.documents import PAGES, Page
 from demo.dress import bot_check, charset_of, dress
 from demo.markup import Heading, read_blocks, texts_of
-from monitor.model import Normalized
+from monitor.model import PageText
 from monitor.normalize import normalize
 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 
 
-def normalized(page: Page, *, seed: int, season: int = 0) -> Normalized:
+def normalized(page: Page, *, seed: int, season: int = 0) -> PageText:
     body = dress(page, page.text(), seed=seed, season=season)
     return normalize(body, content_type=f"text/html; charset={charset_of(page)}", url="http://127.0.0.2/p")
 

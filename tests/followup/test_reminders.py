@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.followup import Disposition, Notification, fold_acts, next_reminder_at, remind_times
+from monitor.followup import Announcement, Disposition, fold_acts, next_reminder_at, remind_times
 from monitor.model import Act, ActKind
 from tests.message.message_samples import NOW
 
 DAY = timedelta(days=1)
-TOLD = Notification(change_id=1, channel="legal", first_told_at=NOW, last_told_at=NOW)
+TOLD = Announcement(change_id=1, channel="legal", first_told_at=NOW, last_told_at=NOW)
 OPEN = Disposition()
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from monitor.model import Coverage, Kind, Normalized, Outcome, TroubleKind
+from monitor.model import Coverage, Kind, Outcome, PageText, TroubleKind
 from monitor.screen import count_words, screen
 from tests.policies import SECTIONS, edited, policy_page
 from tests.watch import Watch
 
 
-def page(text: str, *, title: str | None = None, language: str | None = None) -> Normalized:
+def page(text: str, *, title: str | None = None, language: str | None = None) -> PageText:
     words = count_words(text)
-    return Normalized(
+    return PageText(
         text=text,
         title=title,
         language=language,

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.model import Coverage, Normalized, TroubleKind
+from monitor.model import Coverage, PageText, TroubleKind
 from monitor.screen import count_words, screen
 
 POLICY = "\n\n".join(
@@ -29,8 +29,8 @@ POLICY = "\n\n".join(
 
 def page(
     text: str, *, title: str | None = None, language: str | None = "en", shell: bool = False
-) -> Normalized:
-    return Normalized(
+) -> PageText:
+    return PageText(
         text=text,
         title=title,
         language=language,

@@ -12,6 +12,7 @@ from monitor.model import (
     Category,
     CategoryScore,
     Cause,
+    ChangeDraft,
     Checked,
     Comparison,
     Coverage,
@@ -19,7 +20,6 @@ from monitor.model import (
     DeltaStatus,
     Document,
     DocumentType,
-    Dropped,
     Edit,
     EditOp,
     Fetch,
@@ -27,9 +27,7 @@ from monitor.model import (
     Judgement,
     Kind,
     Link,
-    NewChange,
-    NewSnapshot,
-    NewVersion,
+    Omission,
     Outcome,
     Section,
     SectionChange,
@@ -37,9 +35,11 @@ from monitor.model import (
     Severity,
     Signal,
     SignalFact,
+    SnapshotDraft,
     StatedDate,
     Subject,
     Timing,
+    VersionDraft,
 )
 from monitor.store import Receipt, Store
 
@@ -93,12 +93,12 @@ def fetch_of(body: bytes | None, at: datetime = NOW, **more: Any) -> Fetch:
     return Fetch(**(values | more))
 
 
-def snapshot_of(body: bytes, at: datetime = NOW, *, keep: bool = True) -> NewSnapshot:
+def snapshot_of(body: bytes, at: datetime = NOW, *, keep: bool = True) -> SnapshotDraft:
     name = hashlib.sha256(body).hexdigest()
-    return NewSnapshot(sha256=name, body=body, fetch=fetch_of(body, at), keep=keep)
+    return SnapshotDraft(sha256=name, body=body, fetch=fetch_of(body, at), keep=keep)
 
 
-def new_version(number: int, **more: Any) -> NewVersion:
+def new_version(number: int, **more: Any) -> VersionDraft:
     values: dict[str, Any] = {
         "text": f"# Privacy\n\nWe keep your letters for {number} months.",
         "fingerprint": f"words-{number}",
@@ -106,12 +106,12 @@ def new_version(number: int, **more: Any) -> NewVersion:
         "language": "en",
         "links": (Link(text="partners", target="https://brightmail.example/partners?x=1#top"),),
         "coverage": Coverage(
-            page_words=90, kept_words=60, dropped=(Dropped(rule="menu", words=30, sample="Home"),)
+            page_words=90, kept_words=60, dropped=(Omission(rule="menu", words=30, sample="Home"),)
         ),
         "edition": "normalize-1",
         "cause": Cause.FIRST if number == 1 else Cause.VENDOR,
     }
-    return NewVersion(**(values | more))
+    return VersionDraft(**(values | more))
 
 
 def comparison(
@@ -141,13 +141,13 @@ def comparison(
     )
 
 
-def new_change(at: datetime = NOW, **more: Any) -> NewChange:
+def new_change(at: datetime = NOW, **more: Any) -> ChangeDraft:
     values: dict[str, Any] = {
         "comparison": comparison(),
         "last_seen_without_at": at - HOUR,
         "first_seen_at": at,
     }
-    return NewChange(**(values | more))
+    return ChangeDraft(**(values | more))
 
 
 def new_alert(reference: str = "A1B2C3", at: datetime = NOW, **more: Any) -> Alert:

@@ -173,19 +173,19 @@ def test_what_no_longer_has_a_deadline_or_never_repeats_is_not_followed(store: S
 
 def test_a_telling_counts_from_the_alert_that_was_sent_and_the_last_reminder(store: Store) -> None:
     change = told(store)
-    (notification,) = store.acts.notifications([change])
+    (notification,) = store.acts.announcements([change])
     assert (notification.channel, notification.reminders, notification.is_waiting) == ("ops", 0, False)
     assert notification.first_told_at == notification.last_told_at == NOW + 2 * HOUR
     store.acts.add_reminders([reminder(change)])
-    (waiting,) = store.acts.notifications([change])
+    (waiting,) = store.acts.announcements([change])
     assert (waiting.reminders, waiting.is_waiting) == (1, True)
     send(store, store.outbox.alert("REM1").id, NOW + DAY)
-    (again,) = store.acts.notifications([change])
+    (again,) = store.acts.announcements([change])
     assert (again.first_told_at, again.last_told_at, again.is_waiting) == (NOW + 2 * HOUR, NOW + DAY, False)
 
 
 def test_a_channel_that_was_never_told_has_no_telling(store: Store) -> None:
-    assert store.acts.notifications([told(store, sent=False)]) == ()
+    assert store.acts.announcements([told(store, sent=False)]) == ()
 
 
 def test_a_reminder_is_stored_once_however_often_it_is_added(store: Store) -> None:

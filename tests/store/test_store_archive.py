@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.errors import Damaged
+from monitor.errors import Damage
 from monitor.model import Outcome
 from monitor.store import Store, archive, delta, open_store
 from tests.store.store_samples import (
@@ -50,7 +50,7 @@ def test_no_flipped_byte_goes_unnoticed(body: bytes, keyframe: bytes, draw: st.D
     data[at] ^= draw.draw(st.integers(1, 255))
     try:
         again = delta.decode(bytes(data), name=delta.name_of(body), size=len(body), keyframe=keyframe)
-    except Damaged:
+    except Damage:
         return
     assert again == body  # a bit that zstd does not use
 
@@ -59,13 +59,13 @@ def test_no_flipped_byte_goes_unnoticed(body: bytes, keyframe: bytes, draw: st.D
 def test_no_lost_tail_goes_unnoticed(body: bytes, draw: st.DataObject) -> None:
     data = delta.encode(body)
     cut = data[: draw.draw(st.integers(0, len(data) - 1))]
-    with pytest.raises(Damaged):
+    with pytest.raises(Damage):
         delta.decode(cut, name=delta.name_of(body), size=len(body))
 
 
 def test_body_with_another_size_than_recorded_is_not_unpacked() -> None:
     bomb = delta.encode(b"\0" * 50_000_000)
-    with pytest.raises(Damaged):
+    with pytest.raises(Damage):
         delta.decode(bomb, name=delta.name_of(b""), size=1000)
 
 
@@ -136,7 +136,7 @@ def test_damaged_keyframe_is_reported_and_does_not_stop_the_watching(file_store:
     record_pages(file_store, range(10, 12))
     keyframe = file_store.database.files.path(snapshot_of(page(1)).sha256)
     keyframe.write_bytes(keyframe.read_bytes()[:-9] + b"scratched")
-    with pytest.raises(Damaged, match="restore that object"):
+    with pytest.raises(Damage, match="restore that object"):
         file_store.history.body(snapshot_of(page(10)).sha256)
     record_change(file_store, 4, NOW + 9 * HOUR, snapshot=snapshot_of(page(12)))
     record_change(file_store, 5, NOW + 9 * HOUR, snapshot=snapshot_of(page(13)))
@@ -161,7 +161,7 @@ def test_lost_body_is_called_missing(file_store: Store) -> None:
     record_pages(file_store, range(0))
     name = snapshot_of(page(1)).sha256
     file_store.database.files.remove(name)
-    with pytest.raises(Damaged, match=f"{name} is missing"):
+    with pytest.raises(Damage, match=f"{name} is missing"):
         file_store.history.body(name)
 
 

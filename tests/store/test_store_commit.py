@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 from sqlalchemy import Table, select
 
-from monitor.errors import Damaged
+from monitor.errors import Damage
 from monitor.model import (
     Alert,
     Candidate,
@@ -317,7 +317,7 @@ def test_structured_value_that_was_tampered_with_is_called_damaged(store: Store)
     watch(store)
     with store.database.write() as connection:
         connection.exec_driver_sql("UPDATE states SET validators = '{\"etag\": 5}'")
-    with pytest.raises(Damaged, match="cannot be read back"):
+    with pytest.raises(Damage, match="cannot be read back"):
         store.documents.state(DOCUMENT)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from monitor.errors import UsageError
-from monitor.model import Category, Kind, NewVersion, Outcome, Severity, Trouble, TroubleKind
+from monitor.model import Category, Kind, Outcome, Severity, Trouble, TroubleKind, VersionDraft
 from monitor.store import ChangeFilter, Store
 from monitor.store.schema import derivations
 from tests.store.store_samples import (
@@ -130,7 +130,7 @@ def test_upgrade_replaces_the_text_and_keeps_what_it_was(filled: Store) -> None:
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
     with filled.database.read() as connection:
         (earlier,) = connection.execute(select(derivations)).all()
-    names = [each.name for each in fields(NewVersion) if each.name in derivations.c]
+    names = [each.name for each in fields(VersionDraft) if each.name in derivations.c]
     assert [getattr(earlier, name) for name in names] == [getattr(new_version(2), name) for name in names]
     assert filled.history.seen_texts(DOCUMENT)[1].fingerprint == "better"
     assert filled.outbox.alerts() == alerts

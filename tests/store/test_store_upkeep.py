@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import Damaged, UsageError
+from monitor.errors import Damage, UsageError
 from monitor.model import Outcome
 from monitor.store import Store, open_store
 from tests.store.store_samples import (
@@ -131,7 +131,7 @@ def test_backup_says_when_a_kept_body_is_missing(file_store: Store, tmp_path: Pa
     watch(file_store)
     record_first(file_store)
     file_store.database.files.remove(snapshot_of(page(1)).sha256)
-    with pytest.raises(Damaged, match="is missing"):
+    with pytest.raises(Damage, match="is missing"):
         file_store.upkeep.backup(tmp_path / "backup")
 
 

@@ -15,9 +15,9 @@ from monitor.classify.excuses.spelling import Known
 from monitor.classify.excuses.style import style_rule, titles
 from monitor.classify.excuses.thanks import thanks_people
 from monitor.classify.excuses.turns import refusals
+from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.figures import signs_differ
-from monitor.classify.hunks.hunk import Changed, Hunk
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.lexicons import load_phrases
 from monitor.classify.signals.addresses import SHOWN_URL, Turn, turn_of
 from monitor.classify.signals.dates import find_dates
@@ -44,7 +44,7 @@ _GLYPHS = str.maketrans(
 )
 _MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
-__all__ = ["TURN_RULE", "Weighed", "doubt_translations", "weigh_hunk", "weigh_place"]
+__all__ = ["TURN_RULE", "HunkWeight", "doubt_translations", "weigh_hunk", "weigh_place"]
 
 TURN_RULE = "address to turn to"
 _DATELINE = 14
@@ -59,31 +59,31 @@ def _unknown(word: str) -> bool:
     return False
 
 
-def weigh_hunk(hunk: Hunk, *, language: str | None, known: Known = _unknown) -> Weighed:
+def weigh_hunk(hunk: Hunk, *, language: str | None, known: Known = _unknown) -> HunkWeight:
     """Noise, editorial or substantive, with the rule's name for the evidence.
 
     ``known`` says of a folded word whether it stands elsewhere in both texts: it is no slip of the pen then.
     """
     rule = _noise_rule(hunk)
     if rule:
-        return Weighed(hunk=hunk, kind=Kind.NOISE, rule=rule)
+        return HunkWeight(hunk=hunk, kind=Kind.NOISE, rule=rule)
     turn = turn_of(hunk)
     if turn:
         kind = Kind.SUBSTANTIVE if turn is Turn.DOMAIN else Kind.EDITORIAL
-        return Weighed(hunk=hunk, kind=kind, rule=TURN_RULE)
+        return HunkWeight(hunk=hunk, kind=kind, rule=TURN_RULE)
     rule = reference_rule(hunk)
     if rule:
-        return Weighed(hunk=hunk, kind=Kind.SUBSTANTIVE, rule=rule, unsure=True)
+        return HunkWeight(hunk=hunk, kind=Kind.SUBSTANTIVE, rule=rule, unsure=True)
     rule = _date_rule(hunk) or _translation_rule(hunk, language) or style_rule(hunk, language, known)
     if rule:
-        return Weighed(hunk=hunk, kind=Kind.EDITORIAL, rule=rule, stamp=rule == "date stamp")
-    return Weighed(hunk=hunk, kind=Kind.SUBSTANTIVE, rule="words", unsure=hunk.size <= 3)
+        return HunkWeight(hunk=hunk, kind=Kind.EDITORIAL, rule=rule, stamp=rule == "date stamp")
+    return HunkWeight(hunk=hunk, kind=Kind.SUBSTANTIVE, rule="words", unsure=hunk.size <= 3)
 
 
-def weigh_place(hunk: Hunk) -> Weighed:
+def weigh_place(hunk: Hunk) -> HunkWeight:
     """The weight of words above a block that moved below others; unsure where neither of them refuses."""
     turned = refusals(hunk.removed_text) != refusals(hunk.added_text)
-    return Weighed(hunk=hunk, kind=Kind.SUBSTANTIVE, rule="moved below other words", unsure=not turned)
+    return HunkWeight(hunk=hunk, kind=Kind.SUBSTANTIVE, rule="moved below other words", unsure=not turned)
 
 
 def _noise_rule(hunk: Hunk) -> str:
@@ -186,17 +186,17 @@ def _translation_rule(hunk: Hunk, language: str | None) -> str:
     return "translation" if told is not None and told != language else ""
 
 
-def doubt_translations(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighed, ...]:
+def doubt_translations(weighed: Sequence[HunkWeight], changed: Differences) -> tuple[HunkWeight, ...]:
     """The weighed hunks, those in another language made substantive where both texts speak it anyway."""
     if not any(w.rule == "translation" for w in weighed):
         return tuple(weighed)
     spoken = _languages(changed.before) & _languages(changed.after)
 
-    def doubted(w: Weighed) -> bool:
+    def is_doubtful(w: HunkWeight) -> bool:
         text = w.hunk.added_text or w.hunk.removed_text
         return w.rule == "translation" and language_of(words_of(text), least=20) in spoken
 
-    return tuple(replace(w, kind=Kind.SUBSTANTIVE, rule="words") if doubted(w) else w for w in weighed)
+    return tuple(replace(w, kind=Kind.SUBSTANTIVE, rule="words") if is_doubtful(w) else w for w in weighed)
 
 
 def _languages(blocks: Sequence[Block]) -> set[str | None]:

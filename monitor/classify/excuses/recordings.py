@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.classify.excuses.furniture import has_toggle
-from monitor.classify.hunks.hunk import Changed, Hunk
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.differences import Differences
+from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.model import Kind, Signal, SignalFact
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import language_of_text
@@ -34,7 +34,7 @@ class Breakage:
 
 
 def find_breakage(
-    changed: Changed, weighed: Sequence[Weighed], *, before: str, after: str
+    changed: Differences, weighed: Sequence[HunkWeight], *, before: str, after: str
 ) -> Breakage | None:
     """The breakage that explains a whole change, None where it is the vendor's."""
     if not any(w.kind is not Kind.NOISE for w in weighed):
@@ -45,7 +45,7 @@ def find_breakage(
     ):
         found = _error(text, mine, theirs)
         if found:
-            return _broken(found)
+            return _breakage(found)
         del other
     flip = _flip(before, after, changed)
     if flip:
@@ -53,7 +53,7 @@ def find_breakage(
     return _cut(changed, weighed)
 
 
-def _broken(why: str, *, unsure: bool = False) -> Breakage:
+def _breakage(why: str, *, unsure: bool = False) -> Breakage:
     return Breakage(why=why, signals=(SignalFact(signal=Signal.BROKEN, quote=why),), unsure=unsure)
 
 
@@ -69,7 +69,7 @@ def _error(text: str, words: int, other_words: int) -> str:
     return ""
 
 
-def _flip(before: str, after: str, changed: Changed) -> Breakage | None:
+def _flip(before: str, after: str, changed: Differences) -> Breakage | None:
     if changed.kept > _SHARED_NAMES * max(1, changed.after_words):
         return None
     if changed.kept > _APPENDED * min(changed.before_words, changed.after_words):
@@ -81,7 +81,7 @@ def _flip(before: str, after: str, changed: Changed) -> Breakage | None:
     return Breakage(why=f"the language went from {one} to {other}", signals=(fact,))
 
 
-def _cut(changed: Changed, weighed: Sequence[Weighed]) -> Breakage | None:
+def _cut(changed: Differences, weighed: Sequence[HunkWeight]) -> Breakage | None:
     """Text lost (or back) on one side only, where sentences break off or a toggle hides the rest."""
     hunks = [w.hunk for w in weighed if w.kind is not Kind.NOISE]
     gone = sum(len(h.removed) for h in hunks)
@@ -93,13 +93,13 @@ def _cut(changed: Changed, weighed: Sequence[Weighed]) -> Breakage | None:
     lost = came < gone
     stumps = sum(_is_stump(hunk, lost) for hunk in hunks)
     if stumps >= 2 or any(_breaks_off(hunk, lost) for hunk in hunks):
-        return _broken("the text is cut off inside a sentence", unsure=True)
+        return _breakage("the text is cut off inside a sentence", unsure=True)
     short = changed.after if lost else changed.before
     longer = changed.before if lost else changed.after
     if _toggles(short) > _toggles(longer):
-        return _broken("part of the text sits behind a toggle", unsure=True)
+        return _breakage("part of the text sits behind a toggle", unsure=True)
     if lost and gone > 0.5 * changed.before_words and len(hunks) <= 3 and not _are_sections(hunks):
-        return _broken("most of the text is missing on one side", unsure=True)
+        return _breakage("most of the text is missing on one side", unsure=True)
     return None
 
 

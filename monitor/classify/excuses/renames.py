@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.figures import names_law
-from monitor.classify.hunks.hunk import Changed, Hunk
+from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.hunks.places import names_place
-from monitor.classify.hunks.weight import Weighed
 from monitor.classify.signals.entities import is_company
 from monitor.model import Kind
 from monitor.text.words import flatten, words_of
@@ -25,7 +25,7 @@ _CLAUSE = re.compile(r"(?:§|\b[Aa]rt|\bAbs|\bNr|\bS\.|\blit|\b[Ss]ec)[^a-z]*\d"
 _TRIM = " ,;:.()[]\"'“”‘’"
 
 
-def excuse_renames(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighed, ...]:
+def excuse_renames(weighed: Sequence[HunkWeight], changed: Differences) -> tuple[HunkWeight, ...]:
     """The weighed hunks, those that carry out a product's renaming made editorial."""
     rules = {id(w): rule for w in weighed if w.kind is Kind.SUBSTANTIVE and (rule := _swap_rule(w.hunk))}
     pairs = Counter((_pair(w.hunk), rules[id(w)]) for w in weighed if id(w) in rules)

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from monitor.classify.excuses.turns import relates
 from monitor.classify.hunks.figures import is_clause, names_law
-from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.signals.numbers import compare_quantities
 from monitor.model import Kind
 from monitor.text.dialect import BlockKind
@@ -127,15 +126,16 @@ def reference_rule(hunk: Hunk) -> str:
     return ""
 
 
-def excuse_references(weighed: Sequence[Weighed]) -> tuple[Weighed, ...]:
+def excuse_references(weighed: Sequence[HunkWeight]) -> tuple[HunkWeight, ...]:
     """The weighed hunks, references made editorial where the sections, or several items, were renumbered."""
     numbers = [w.hunk for w in weighed if w.rule in ("numbering", REFERENCE_RULE) and w.hunk.removed]
     renumbered = any(opens_block(hunk) for hunk in numbers)
     items = Counter(id(block) for hunk in numbers for block in hunk.after_blocks[:1])
 
-    def excused(w: Weighed) -> bool:
+    def is_excused(w: HunkWeight) -> bool:
         return w.rule == REFERENCE_RULE and (renumbered or items[id(w.hunk.after_blocks[0])] > 1)
 
     return tuple(
-        replace(w, kind=Kind.EDITORIAL, rule="numbering", unsure=False) if excused(w) else w for w in weighed
+        replace(w, kind=Kind.EDITORIAL, rule="numbering", unsure=False) if is_excused(w) else w
+        for w in weighed
     )

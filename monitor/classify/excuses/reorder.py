@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.hunk import HunkWeight
 from monitor.model import Kind
 from monitor.text.data import read_data
 from monitor.text.language import weighty_words
@@ -25,7 +25,7 @@ _JOINTS = frozenset(
 )
 
 
-def excuse_reorders(weighed: Sequence[Weighed]) -> tuple[Weighed, ...]:
+def excuse_reorders(weighed: Sequence[HunkWeight]) -> tuple[HunkWeight, ...]:
     """The weighed hunks, those that only put a list inside a block in another order made editorial."""
     excused: dict[tuple[str, str], bool] = {}
     result = []
@@ -40,7 +40,7 @@ def excuse_reorders(weighed: Sequence[Weighed]) -> tuple[Weighed, ...]:
     return tuple(result)
 
 
-def _sides(weighed: Weighed) -> tuple[str, str] | None:
+def _sides(weighed: HunkWeight) -> tuple[str, str] | None:
     hunk = weighed.hunk
     if len(hunk.before_blocks) != 1 or len(hunk.after_blocks) != 1 or hunk.size > 4:
         return None

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.classify.excuses.turns import is_light
-from monitor.classify.hunks.hunk import Changed, Hunk, is_sentence
+from monitor.classify.hunks.differences import Differences, is_sentence
+from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.hunks.places import is_fragment
-from monitor.classify.hunks.weight import Weighed
 from monitor.model import Kind
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import weighty_words
@@ -24,7 +24,7 @@ _NAMED = 0.7
 """Share of names and figures from which a line is one of them, as an address is: only they must be known."""
 
 
-def excuse_repeats(weighed: Sequence[Weighed], changed: Changed) -> tuple[Weighed, ...]:
+def excuse_repeats(weighed: Sequence[HunkWeight], changed: Differences) -> tuple[HunkWeight, ...]:
     """The weighed hunks, those that only repeat (or stop repeating) other words made editorial."""
     wanted = [w for w in weighed if w.kind is Kind.SUBSTANTIVE and _is_candidate(w.hunk)]
     if not wanted:

@@ -73,11 +73,11 @@ def _is_typo(one: str, other: str, known: Known) -> bool:
         return swapped and words[0] != words[1]
     if words[0] != words[1]:
         return True
-    least = _LONG - 1 if _undoubled(short) == _undoubled(long) or swapped else _LONG
+    least = _LONG - 1 if _without_doubles(short) == _without_doubles(long) or swapped else _LONG
     return len(short) >= least and long.endswith(short[-2:]) and (not any(words) or stem(one) == stem(other))
 
 
-def _undoubled(word: str) -> str:
+def _without_doubles(word: str) -> str:
     """A word with each run of one letter written once: a letter too many is the commonest slip."""
     return "".join(letter for at, letter in enumerate(word) if letter != word[at - 1 : at])
 
@@ -88,7 +88,7 @@ def _function_words() -> frozenset[str]:
 
 
 @cache
-def _shipped() -> frozenset[str]:
+def _known_words() -> frozenset[str]:
     """Words of the lexicons, the small words, and words that are easily taken for others, whole."""
     phrases = (
         phrase
@@ -105,7 +105,7 @@ def is_word(word: str) -> bool:
     """Whether lexicons or model know a word, of which the model keeps the first letters only."""
     if len(word) < 2:
         return False
-    return word in _shipped() or load_model().knows(word[:STEM_LETTERS])
+    return word in _known_words() or load_model().knows(word[:STEM_LETTERS])
 
 
 @cache

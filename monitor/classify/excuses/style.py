@@ -8,7 +8,7 @@ and small words, not of subjects.
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from monitor.classify.excuses.asides import is_channel, is_credit
+from monitor.classify.excuses.remarks import is_channel, is_credit
 from monitor.classify.excuses.renumber import opens_block, renumbers, without_number
 from monitor.classify.excuses.spelling import Known, is_spelling, is_word
 from monitor.classify.excuses.turns import is_light, refusals, relates, same_bounds, turns
@@ -43,15 +43,15 @@ def style_rule(hunk: Hunk, language: str | None, known: Known) -> str:
     gone, came = words_of(hunk.removed_text), words_of(hunk.added_text)
     signed = signs_differ(hunk.removed_text, hunk.added_text)
 
-    def bound() -> bool:
+    def bounds_figure() -> bool:
         return signed or _bounds_figure(hunk, gone, came, language)
 
     rules: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("case or punctuation", lambda: not signed and spelt_out(gone) == spelt_out(came)),
         ("numbering", lambda: renumbers(hunk)),
         ("heading", lambda: _headings_only(hunk, language)),
-        ("small words", lambda: not bound() and _only_small(gone, came, language)),
-        ("spelling", lambda: not bound() and is_spelling(gone, came, language, known, _names(hunk))),
+        ("small words", lambda: not bounds_figure() and _only_small(gone, came, language)),
+        ("spelling", lambda: not bounds_figure() and is_spelling(gone, came, language, known, _names(hunk))),
         ("name of the document", lambda: _renames_document(hunk)),
         ("address shown as words", lambda: _address_to_name(hunk)),
         ("credit", lambda: is_credit(hunk, titles())),

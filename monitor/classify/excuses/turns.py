@@ -96,7 +96,7 @@ def _marks(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return whole, tuple(fold(word[:-1]) for word in words if word.endswith("*"))
 
 
-def _marked(words: Sequence[str], name: str) -> Counter[str]:
+def _count_marks(words: Sequence[str], name: str) -> Counter[str]:
     whole, open_ = _marks(name)
     return Counter(word for word in words if word in whole or word.startswith(open_))
 
@@ -104,7 +104,7 @@ def _marked(words: Sequence[str], name: str) -> Counter[str]:
 def refusals(text: str) -> int:
     """How many words of a title or lead-in refuse, leave out or forbid."""
     words = words_of(text.replace("’", "'"))
-    return sum(_marked(words, "refusal").values()) + sum(_characters(text, "refusal").values())
+    return sum(_count_marks(words, "refusal").values()) + sum(_characters(text, "refusal").values())
 
 
 def same_bounds(before: str, after: str) -> bool:
@@ -112,7 +112,7 @@ def same_bounds(before: str, after: str) -> bool:
     if refusals(before) != refusals(after):
         return False
     one, other = words_of(before), words_of(after)
-    if set(_marked(one, "bound")) != set(_marked(other, "bound")):
+    if set(_count_marks(one, "bound")) != set(_count_marks(other, "bound")):
         return False
     return all(_characters(before, name) == _characters(after, name) for name in ("bound", "number"))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from monitor.subsequence import increasing
+from monitor.subsequence import find_increasing
 
 GRAM = 4
 Gram = tuple[str, str, str, str]
@@ -84,7 +84,7 @@ class Alignment:
             if gram in mine:
                 theirs[gram] = _TWICE if gram in theirs else j
         common = sorted((mine[gram], j) for gram, j in theirs.items() if j != _TWICE)
-        return [common[position] for position in increasing([j for _, j in common])]
+        return [common[position] for position in find_increasing([j for _, j in common])]
 
 
 def _grams(tokens: Sequence[str], lo: int, hi: int) -> Iterator[Gram]:

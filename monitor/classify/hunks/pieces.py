@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.classify.hunks.hunk import Changed, Hunk
+from monitor.classify.hunks.differences import Differences
+from monitor.classify.hunks.hunk import Hunk
 from monitor.model import Category
 from monitor.text.dialect import Block, BlockKind
 
@@ -41,7 +42,7 @@ class Piece:
     complete: bool = False
 
 
-def pieces_of(hunk: Hunk, changed: Changed, *, listed: Category | None) -> list[Piece]:
+def pieces_of(hunk: Hunk, changed: Differences, *, listed: Category | None) -> list[Piece]:
     """A hunk block by block where it spans several, else whole, with its surroundings when it is small."""
     blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
     path = path_of(blocks[0]) if blocks else ""
@@ -102,7 +103,7 @@ def _sentences(text: str) -> list[str]:
     return parts
 
 
-def _section_text(block: Block, changed: Changed, *, after: bool) -> str:
+def _section_text(block: Block, changed: Differences, *, after: bool) -> str:
     """The words of the block's section around it."""
     blocks = changed.after if after else changed.before
     words = block.text[:_SECTION_LETTERS].split()[:_SECTION_WORDS]

@@ -8,8 +8,9 @@ item counts only where it opens with a name.
 import re
 from collections.abc import Sequence
 
-from monitor.classify.hunks.hunk import Changed, Hunk
-from monitor.classify.labels.label import headed
+from monitor.classify.hunks.differences import Differences
+from monitor.classify.hunks.hunk import Hunk
+from monitor.classify.labels.label import labels_of_heading
 from monitor.classify.signals.entities import lists_names, opening_name
 from monitor.model import Category
 from monitor.text.dialect import Block, BlockKind
@@ -37,7 +38,7 @@ ADDED = {
 """What the words of an entry can be about besides the kind of its list."""
 
 
-def listed_hunks(hunks: Sequence[Hunk], changed: Changed, own: Category | None) -> dict[int, Category]:
+def listed_hunks(hunks: Sequence[Hunk], changed: Differences, own: Category | None) -> dict[int, Category]:
     """By the id of each hunk that changes entries of such a list: the list's category."""
     touched = {
         id(hunk): (*(hunk.before_blocks if hunk.removed else ()), *(hunk.after_blocks if hunk.added else ()))
@@ -73,7 +74,7 @@ def _is_entry(block: Block) -> bool:
 
 
 def _first(kinds: Sequence[Category], title: str) -> Category | None:
-    labels = headed(title)
+    labels = labels_of_heading(title)
     return next((kind for kind in kinds if str(kind) in labels), None)
 
 

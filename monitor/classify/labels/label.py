@@ -49,7 +49,7 @@ MOST_WORDS = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
+class Scores:
     """Scores of all categories that anything speaks for, best first, and what spoke for them.
 
     ``spoken`` are the categories that the words speak for, whatever the heading; ``sources`` the evidence
@@ -91,7 +91,7 @@ def label_section(heading: str, text: str) -> list[CategoryScore]:
     return labels or [CategoryScore(category=Category.OTHER, score=0.0)]
 
 
-def score_text(text: str, *, heading: str = "", language: str | None = None) -> Scored:
+def score_text(text: str, *, heading: str = "", language: str | None = None) -> Scores:
     """Score every category for a text below a heading; ``language`` None is guessed from the words."""
     if len(text) + len(heading) <= _REMEMBERED:
         return _score_once(text, heading, language)
@@ -99,12 +99,12 @@ def score_text(text: str, *, heading: str = "", language: str | None = None) -> 
 
 
 @lru_cache(maxsize=256)
-def _score_once(text: str, heading: str, language: str | None) -> Scored:
+def _score_once(text: str, heading: str, language: str | None) -> Scores:
     """Changed words are scored for their section and for the whole: once is enough."""
     return _score(text, heading, language)
 
 
-def _score(text: str, heading: str, language: str | None) -> Scored:
+def _score(text: str, heading: str, language: str | None) -> Scores:
     words = read_words(_without_domains(text[: MOST_WORDS * 12]))[:MOST_WORDS]
     title = read_words(heading[:2000])
     known = language if language in READ else language_of([*title, *words])
@@ -134,7 +134,7 @@ def body_scores(words: Sequence[str], language: str | None) -> dict[str, tuple[f
     return {label: (1 - 0.4 ** len(shown), ", ".join(sorted(shown)[:4])) for label, shown in found.items()}
 
 
-def headed(title: str) -> frozenset[str]:
+def labels_of_heading(title: str) -> frozenset[str]:
     """The labels that a heading in any language names."""
     return frozenset(_heading_once(tuple(read_words(title[:2000])), None)) if title else frozenset()
 
@@ -161,7 +161,7 @@ def mix(
     weights: tuple[float, float],
     sure: frozenset[str],
     words: Sequence[str] = (),
-) -> Scored:
+) -> Scores:
     """Add up the three sources and keep the evidence of every label that reaches half the threshold.
 
     ``sure`` are labels whose phrases, in this text, are hardly ever used of anything else.
@@ -197,7 +197,7 @@ def mix(
     shown = {label for label, total in ranked[:6] if total >= THRESHOLD / 2}
     kept = tuple(e for e in evidence if e.label in shown)
     spoken = frozenset(_CATEGORIES[label] for label, score in own.items() if score >= SPOKEN)
-    return Scored(scores=ordered, sources=kept, words=tuple(words), spoken=spoken)
+    return Scores(scores=ordered, sources=kept, words=tuple(words), spoken=spoken)
 
 
 def _heard(label: str, heading: dict[str, tuple[float, str]], own: dict[str, float]) -> float:

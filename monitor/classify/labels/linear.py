@@ -1,6 +1,6 @@
 """The linear model: which n-grams of stems speak for which category, learned from headings.
 
-Weights only, no text; ``train/`` rebuilds the file byte for byte. Scored in plain Python. Refuses to be
+Weights only, no text; ``train/`` rebuilds the file byte for byte. Scores in plain Python. Refuses to be
 the only judge: its probabilities are one of three sources (monitor.classify.labels.label).
 """
 

@@ -11,12 +11,12 @@ from itertools import chain, islice
 
 from monitor.classify.context import Context
 from monitor.classify.excuses.kind import TURN_RULE
-from monitor.classify.hunks.hunk import Changed, Hunk
+from monitor.classify.hunks.differences import Differences
+from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.hunks.pieces import FEW_WORDS, Piece, by_section, path_of, pieces_of
-from monitor.classify.hunks.unspaced import finer
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.signs_alone import finer
 from monitor.classify.labels.entries import ADDED, listed_hunks
-from monitor.classify.labels.label import THRESHOLD, Scored, headed, score_text
+from monitor.classify.labels.label import THRESHOLD, Scores, labels_of_heading, score_text
 from monitor.classify.labels.votes import Subject, Votes
 from monitor.classify.lexicons import load_phrases
 from monitor.classify.signals.addresses import changes_address
@@ -56,8 +56,8 @@ _DECISIVE = {
 
 
 def name_subject(
-    changed: Changed,
-    weighed: Sequence[Weighed],
+    changed: Differences,
+    weighed: Sequence[HunkWeight],
     facts: Facts,
     *,
     kind: Kind,
@@ -89,7 +89,7 @@ def name_subject(
     return votes.subject()
 
 
-def _without_numbering(mine: list[Weighed], votes: Votes) -> list[Weighed]:
+def _without_numbering(mine: list[HunkWeight], votes: Votes) -> list[HunkWeight]:
     """The hunks without those of numbering, where the whole document is numbered anew."""
     rest = [w for w in mine if w.rule != "numbering"]
     if len(mine) - len(rest) < _RENUMBERED:
@@ -98,7 +98,7 @@ def _without_numbering(mine: list[Weighed], votes: Votes) -> list[Weighed]:
     return rest
 
 
-def _pieces(mine: Sequence[Weighed], changed: Changed, listed: dict[int, Category]) -> list[Piece]:
+def _pieces(mine: Sequence[HunkWeight], changed: Differences, listed: dict[int, Category]) -> list[Piece]:
     """What is left to be named by its words."""
     if not mine and not listed:
         return [Piece(changed=block.text, path=path_of(block)) for block in changed.moved]
@@ -137,7 +137,7 @@ def _vote_by_entities(votes: Votes, entities: Sequence[SignalFact], listed: Sequ
         votes.rule(Category.CONTACT, "one company for another")
 
 
-def _vote_by_rule(votes: Votes, weight: Weighed, changed: Changed) -> None:
+def _vote_by_rule(votes: Votes, weight: HunkWeight, changed: Differences) -> None:
     if weight.rule == "translation" or _is_document_title(weight.hunk, changed):
         votes.rule(Category.OTHER, weight.rule)
     if weight.stamp:
@@ -146,13 +146,13 @@ def _vote_by_rule(votes: Votes, weight: Weighed, changed: Changed) -> None:
         votes.rule(Category.CONTACT, "address")
     elif any(places_moved(weight.hunk)):
         votes.rule(Category.TRANSFER, "a country where data lie or go")
-    counted = _counted(weight.hunk)
+    counted = _figure_category(weight.hunk)
     if counted:
         votes.rule(counted, "an age" if counted is Category.CHILDREN else "an amount of money")
 
 
 @lru_cache(maxsize=256)
-def _counted(hunk: Hunk) -> Category | None:
+def _figure_category(hunk: Hunk) -> Category | None:
     """What a changed figure is about by itself: an age is of children, money is paid unless it is a limit."""
     if not (hunk.removed and hunk.added) or hunk.size > FEW_WORDS:
         return None
@@ -170,14 +170,14 @@ def _is_limit(hunk: Hunk) -> bool:
     return any(score.category is Category.LIABILITY for score in score_text(sentence).labels())
 
 
-def _is_told(weight: Weighed, changed: Changed) -> bool:
+def _is_told(weight: HunkWeight, changed: Differences) -> bool:
     """Whether the rules have said all there is to say about a hunk."""
     rules = weight.stamp or weight.rule in ("translation", TURN_RULE) or changes_address(weight.hunk)
     moved = names_only_places(weight.hunk) and any(places_moved(weight.hunk))
-    return rules or moved or bool(_counted(weight.hunk)) or _is_document_title(weight.hunk, changed)
+    return rules or moved or bool(_figure_category(weight.hunk)) or _is_document_title(weight.hunk, changed)
 
 
-def _is_document_title(hunk: Hunk, changed: Changed) -> bool:
+def _is_document_title(hunk: Hunk, changed: Differences) -> bool:
     blocks = (*(hunk.before_blocks if hunk.removed else ()), *(hunk.after_blocks if hunk.added else ()))
     if not blocks or hunk.size > FEW_WORDS:
         return False
@@ -191,7 +191,7 @@ def _vote(votes: Votes, piece: Piece, own: Category | None, language: str | None
         votes.add(scored, [s for s in scored.labels() if s.category in ADDED[piece.listed]], 1.0)
         return
     share = 1.0
-    best: list[tuple[float, Scored]] = []
+    best: list[tuple[float, Scores]] = []
     for text in filter(None, chain((piece.changed,), (wider() for wider in piece.wider))):
         scored = _with_document(score_text(text, heading=piece.path, language=language), own)
         labels = scored.labels()
@@ -211,7 +211,7 @@ def _without_place(
 ) -> list[CategoryScore]:
     """The labels; a clause that only says where data lie or go is no clause for a place."""
     kept = [score for score in labels if score.category is not Category.REGIONAL]
-    if len(kept) == len(labels) or str(Category.REGIONAL) in headed(piece.path):
+    if len(kept) == len(labels) or str(Category.REGIONAL) in labels_of_heading(piece.path):
         return list(labels)
     told = (text, *(wider() for wider in piece.wider[:1]))
     if not any(claim.practice == TRANSFER for claim in claims_of(told, language)):
@@ -219,7 +219,7 @@ def _without_place(
     return kept or [replace(score, category=Category.TRANSFER) for score in labels]
 
 
-def _with_document(scored: Scored, own: Category | None) -> Scored:
+def _with_document(scored: Scores, own: Category | None) -> Scores:
     if own is None:
         return scored
     raised = {score.category: score.score for score in scored.scores}

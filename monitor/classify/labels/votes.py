@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.classify.labels.label import THRESHOLD, Scored, with_stems
+from monitor.classify.labels.label import THRESHOLD, Scores, with_stems
 from monitor.model import Category, CategoryScore, Evidence
 
 MOST_CATEGORIES = 14
@@ -52,7 +52,7 @@ class Votes:
         told = Evidence(label=str(category), source="rule", phrase=phrase, weight=1.0)
         self._evidence.append((told, ()))
 
-    def add(self, scored: Scored, labels: Iterable[CategoryScore], share: float) -> None:
+    def add(self, scored: Scores, labels: Iterable[CategoryScore], share: float) -> None:
         """Labels of one text, ``share`` (0 to 1) of their scores."""
         self._read += len(scored.words)
         for score in labels:

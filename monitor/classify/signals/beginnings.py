@@ -7,7 +7,8 @@ provider, and India is new beside Ireland. Refuses what a sentence denies.
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from monitor.classify.hunks.hunk import Changed, Hunk
+from monitor.classify.hunks.differences import Differences
+from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_lexicon
 from monitor.classify.signals.countries import names_only_places, places_moved
 from monitor.classify.signals.entities import lists_names
@@ -23,28 +24,28 @@ _DECISIVE = frozenset({"advertiser", "partner", "broker"})
 _REMEMBERED = 6000
 
 
-def practices_begun(hunks: Sequence[Hunk], changed: Changed, language: str | None) -> list[str]:
+def practices_begun(hunks: Sequence[Hunk], changed: Differences, language: str | None) -> list[str]:
     """Names of the adjustments that what the text after newly says calls for, each once."""
     if not hunks:
         return []
     found = _spoken_of(hunks, changed, language)
     touched = frozenset(id(block) for hunk in hunks for block in hunk.after_blocks)
-    came = _done(spoken_texts(changed.after, touched), language)
+    came = _find_practices(spoken_texts(changed.after, touched), language)
     if came:
         stood = frozenset(id(block) for hunk in hunks for block in hunk.before_blocks)
-        came -= _done(spoken_texts(changed.before, stood), language)
+        came -= _find_practices(spoken_texts(changed.before, stood), language)
     if came:
-        had = _done(spoken_texts(changed.before), language)
+        had = _find_practices(spoken_texts(changed.before), language)
         if _is_shared_anew(came, had):
             found.append("sharing_added")
-        if _is_sent_elsewhere(came, had, _done(spoken_texts(changed.after), language)):
+        if _is_sent_elsewhere(came, had, _find_practices(spoken_texts(changed.after), language)):
             found.append("transfer_added")
     if any(_moves_entry(hunk) for hunk in hunks):
         found.append("transfer_added")
     return list(dict.fromkeys(found))
 
 
-def _done(texts: Iterable[str], language: str | None) -> frozenset[tuple[str, str]]:
+def _find_practices(texts: Iterable[str], language: str | None) -> frozenset[tuple[str, str]]:
     """Practice and class or place of what texts say is done."""
     return frozenset(
         (claim.practice, claim.what)
@@ -81,7 +82,7 @@ def _moves_entry(hunk: Hunk) -> bool:
     return any(zone_of(place) != "eea" for place in came) and bool(gone)
 
 
-def _spoken_of(hunks: Sequence[Hunk], changed: Changed, language: str | None) -> list[str]:
+def _spoken_of(hunks: Sequence[Hunk], changed: Differences, language: str | None) -> list[str]:
     """Practices that the added words speak of and the text before did not."""
     spoken: set[str] = set()
     for hunk in hunks:

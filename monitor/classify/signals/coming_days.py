@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.hunk import HunkWeight
 from monitor.classify.severity import complete_rules
 from monitor.classify.signals.dates import stated_dates
 from monitor.model import DateRole, Judgement, Kind, Severity, SeverityRules, SeverityTerm, StatedDate
@@ -21,7 +21,7 @@ _REASON = "takes effect on a day to come"
 
 
 def coming_day(
-    weighed: Sequence[Weighed], before: Text, after: Text, *, language: str | None, today: date | None
+    weighed: Sequence[HunkWeight], before: Text, after: Text, *, language: str | None, today: date | None
 ) -> StatedDate | None:
     """The first day newly stated on which the text is to take effect, None where there is none.
 

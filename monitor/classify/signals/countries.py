@@ -71,10 +71,10 @@ def _kept_in(text: str) -> frozenset[str]:
     found: set[str] = set()
     for sentence in _SENTENCE.split(text):
         words = read_words(sentence)
-        kept = [(hit.start, hit.end) for hit in _kept().find(words)] if len(words) > 1 else []
+        kept = [(hit.start, hit.end) for hit in _storing_words().find(words)] if len(words) > 1 else []
         if not kept:
             continue
-        refused = [hit.start for hit in _refused().find(words)]
+        refused = [hit.start for hit in _denials().find(words)]
         for hit in _places().find(words):
             beside = any(hit.start - _BESIDE <= at <= hit.end + 1 for at in refused)
             near = any(hit.start - end <= _NEAR and start - hit.end <= _NEAR for start, end in kept)
@@ -107,10 +107,10 @@ def _places() -> Lexicon:
 
 
 @cache
-def _kept() -> Lexicon:
+def _storing_words() -> Lexicon:
     return load_phrases("countries", "kept")
 
 
 @cache
-def _refused() -> Lexicon:
+def _denials() -> Lexicon:
     return load_phrases("countries", "not")

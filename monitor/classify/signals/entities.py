@@ -56,7 +56,7 @@ def entity_facts(
     """
     came = _once(pair for hunk in hunks for pair in _names(hunk, added=True, listing=listing))
     gone = _once(pair for hunk in hunks for pair in _names(hunk, added=False, listing=listing))
-    swapped = _swapped(hunks)
+    swapped = _find_swaps(hunks)
     came = _absent(came, before) | {name: quote for name, quote in came.items() if flatten(name) in swapped}
     gone = _absent(gone, after) | {name: quote for name, quote in gone.items() if flatten(name) in swapped}
     return (
@@ -71,7 +71,7 @@ def entity_facts(
     )
 
 
-def _swapped(hunks: Sequence[Hunk]) -> frozenset[str]:
+def _find_swaps(hunks: Sequence[Hunk]) -> frozenset[str]:
     """Companies that took each other's place, flattened: that counts wherever else they stand."""
     found: set[str] = set()
     for hunk in hunks:
@@ -114,7 +114,7 @@ def _names(hunk: Hunk, *, added: bool, listing: bool) -> Iterable[tuple[str, str
     if not words:
         return
     if hunk.whole and all(block.kind is BlockKind.ROW for block in blocks):
-        rows = [pair for block in blocks for pair in _listed(block)]
+        rows = [pair for block in blocks for pair in _names_in_row(block)]
         if len(rows) == len(blocks):
             yield from rows
             return
@@ -122,10 +122,10 @@ def _names(hunk: Hunk, *, added: bool, listing: bool) -> Iterable[tuple[str, str
     tokens = [*lead, *words, *hunk.tail[:3]]
     yield from _companies(tokens, len(lead), len(words))
     if all(block.kind is not BlockKind.HEADING for block in blocks):
-        yield from _marked(tokens, len(lead), len(words))
+        yield from _names_by_letters(tokens, len(lead), len(words))
     if hunk.whole:
         for block in blocks:
-            yield from _listed(block)
+            yield from _names_in_row(block)
             if block.kind is BlockKind.ITEM and (listing or lists_names(block.path)):
                 yield from opening_name(block)
 
@@ -144,9 +144,9 @@ def opening_name(block: Block) -> Iterable[tuple[str, str]]:
         yield name, block.text[:160]
 
 
-def _marked(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:
+def _names_by_letters(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:
     """Words that their own letters (LiveRamp, NCMEC, Au10tix) or the words before them mark as names."""
-    unnamed = _unnamed()
+    unnamed = _common_words()
     shouting = sum(token.isupper() for token in tokens) > 0.4 * len(tokens)
     if shouting:
         return
@@ -173,7 +173,7 @@ def _bare_name(token: str) -> str:
 
 
 @cache
-def _unnamed() -> frozenset[str]:
+def _common_words() -> frozenset[str]:
     return _common() | _suffixes()
 
 
@@ -237,7 +237,7 @@ def _is_name_word(token: str) -> bool:
     return bare in _JOINING or (bool(_NAME.fullmatch(bare)) and not bare.isdigit())
 
 
-def _listed(block: Block) -> Iterable[tuple[str, str]]:
+def _names_in_row(block: Block) -> Iterable[tuple[str, str]]:
     """The name in the naming cell of a row: the first, or the first that ends like a company."""
     if block.kind is BlockKind.ROW:
         cells = [cell.strip() for cell in block.text.strip("|").split("|")]

@@ -6,9 +6,9 @@ Gathers what dates, numbers and modality find over all hunks of a change, cancel
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.classify.hunks.hunk import Changed, Hunk
-from monitor.classify.hunks.unspaced import finer
-from monitor.classify.hunks.weight import Weighed
+from monitor.classify.hunks.differences import Differences
+from monitor.classify.hunks.hunk import Hunk, HunkWeight
+from monitor.classify.hunks.signs_alone import finer
 from monitor.classify.labels.label import score_text
 from monitor.classify.signals.beginnings import practices_begun
 from monitor.classify.signals.dates import stamps_of
@@ -42,7 +42,7 @@ class Facts:
         )
 
 
-def find_facts(changed: Changed, weighed: Sequence[Weighed], *, language: str | None) -> Facts:
+def find_facts(changed: Differences, weighed: Sequence[HunkWeight], *, language: str | None) -> Facts:
     """The facts of a change; nothing is found in hunks that are noise."""
     hunks = [part for w in weighed if w.kind is Kind.SUBSTANTIVE for part in finer(w.hunk)]
     dates = _date_facts(changed, weighed, language)
@@ -53,7 +53,9 @@ def find_facts(changed: Changed, weighed: Sequence[Weighed], *, language: str | 
     return Facts(signals=signals, adjustments=tuple(_adjustments(hunks, signals, changed, language)))
 
 
-def _date_facts(changed: Changed, weighed: Sequence[Weighed], language: str | None) -> tuple[SignalFact, ...]:
+def _date_facts(
+    changed: Differences, weighed: Sequence[HunkWeight], language: str | None
+) -> tuple[SignalFact, ...]:
     """Stamps and effective dates that stand on one side only."""
     touched = [w.hunk for w in weighed if w.kind is not Kind.NOISE and w.rule != "translation"]
     if not touched:
@@ -127,14 +129,16 @@ def _around(hunk: Hunk, words: str) -> str:
     return " ".join((*hunk.lead, words, *hunk.tail))
 
 
-def _promise_facts(hunks: Sequence[Hunk], changed: Changed, language: str | None) -> tuple[SignalFact, ...]:
+def _promise_facts(
+    hunks: Sequence[Hunk], changed: Differences, language: str | None
+) -> tuple[SignalFact, ...]:
     found = promise_facts(hunks, changed, language=language)
     small = sum(hunk.size for hunk in hunks) <= _SMALL
     return tuple(fact for fact in found if small or fact.direction is Direction.PROMISE_REMOVED)
 
 
 def _adjustments(
-    hunks: Sequence[Hunk], signals: Sequence[SignalFact], changed: Changed, language: str | None
+    hunks: Sequence[Hunk], signals: Sequence[SignalFact], changed: Differences, language: str | None
 ) -> list[str]:
     found: list[str] = []
     directions = {fact.direction for fact in signals}

@@ -248,7 +248,7 @@ def _is_age(tokens: Sequence[str], at: int, end: int, value: float) -> bool:
         return True
     if tokens[end - 1] in _AGE_SIGNS:
         return True
-    if at and tokens[at - 1] in before and _having() & set(tokens[max(0, at - _HAVING) : at]):
+    if at and tokens[at - 1] in before and _owning_words() & set(tokens[max(0, at - _HAVING) : at]):
         return True
     near = tokens[max(0, at - 12) : end + 12]
     named = any(any(w.startswith(t[:-1]) if t.endswith("*") else w == t for t in topic) for w in near)
@@ -256,7 +256,7 @@ def _is_age(tokens: Sequence[str], at: int, end: int, value: float) -> bool:
 
 
 @cache
-def _having() -> frozenset[str]:
+def _owning_words() -> frozenset[str]:
     return frozenset(fold(word) for word in read_data("classify/numbers")["having"]["all"])
 
 
@@ -299,14 +299,14 @@ def _fact(before: Quantity | None, after: Quantity | None) -> SignalFact:
     unit = (after or before).unit if (after or before) else None  # type: ignore[union-attr]
     return SignalFact(
         signal=Signal.NUMBER,
-        before=_shown(before, unit),
-        after=_shown(after, unit),
+        before=_value_in(before, unit),
+        after=_value_in(after, unit),
         unit=unit,
         direction=_direction(before, after),
     )
 
 
-def _shown(quantity: Quantity | None, unit: str | None) -> str | None:
+def _value_in(quantity: Quantity | None, unit: str | None) -> str | None:
     if quantity is None:
         return None
     if quantity.unit == unit:

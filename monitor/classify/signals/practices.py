@@ -113,17 +113,17 @@ class _Sentence:
         """What the sentence claims."""
         verbs = [*self._of("share"), *self._of("receive")]
         if verbs:
-            for name, hit in self._named("to "):
-                yield from self._shared(name, hit)
+            for name, hit in self._targets("to "):
+                yield from self._claims_of_sharing(name, hit)
         kept = [*self._of("kept"), *self._of("leave")]
         if kept:
             for name, hit in [*self._places(), *((ABROAD, hit) for hit in self._of("abroad"))]:
-                yield from self._placed(name, hit, kept)
+                yield from self._claims_of_place(name, hit, kept)
 
     def _of(self, label: str) -> list[Hit]:
         return self._hits.get(label, [])
 
-    def _named(self, prefix: str) -> list[tuple[str, Hit]]:
+    def _targets(self, prefix: str) -> list[tuple[str, Hit]]:
         """Recipients or places; of two that overlap the longer one."""
         found = [
             (label.removeprefix(prefix), hit)
@@ -145,9 +145,9 @@ class _Sentence:
         """Places of data; a list of places is one of laws, readers or sources where its first place is."""
         found = []
         skipped: int | None = None
-        for name, hit in sorted(self._named("in "), key=lambda pair: pair[1].start):
+        for name, hit in sorted(self._targets("in "), key=lambda pair: pair[1].start):
             between = self._words[skipped : hit.start] if skipped is not None else None
-            listed = between is not None and len(between) <= _BESIDE and set(between) <= _joining()
+            listed = between is not None and len(between) <= _BESIDE and set(between) <= _joints()
             if listed or self._is_other(hit):
                 skipped = hit.end
             else:
@@ -155,7 +155,7 @@ class _Sentence:
                 found.append((name, hit))
         return found
 
-    def _shared(self, name: str, recipient: Hit) -> Iterable[Claim]:
+    def _claims_of_sharing(self, name: str, recipient: Hit) -> Iterable[Claim]:
         """What is said of sharing with a recipient."""
         if any(recipient.start - 2 <= hit.start < recipient.start for hit in self._of("source")):
             return
@@ -165,7 +165,7 @@ class _Sentence:
         if near:
             verb = min(near, key=lambda hit: _distance(hit, recipient))
             refused = self._is_refused(verb)
-            if refused and self._parted(min(verb.end, recipient.end), max(verb.start, recipient.start)):
+            if refused and self._has_but(min(verb.end, recipient.end), max(verb.start, recipient.start)):
                 return  # an exception: neither done to everybody nor refused to these
             if not refused:
                 yield Claim(SHARE, name, Polarity.DONE)
@@ -175,7 +175,7 @@ class _Sentence:
     def _by_reader(self, verb: Hit) -> bool:
         return any(verb.start - _BESIDE <= hit.start < verb.start for hit in self._of("you"))
 
-    def _placed(self, code: str, place: Hit, kept: Sequence[Hit]) -> Iterable[Claim]:
+    def _claims_of_place(self, code: str, place: Hit, kept: Sequence[Hit]) -> Iterable[Claim]:
         """What is said of a place."""
         near = [hit for hit in kept if _distance(hit, place) <= _NEAR]
         if not near:
@@ -183,7 +183,7 @@ class _Sentence:
         verb = min(near, key=lambda hit: _distance(hit, place))
         refused = self._is_refused(verb)
         elsewhere = any(place.start - _OPENS <= hit.start < place.start for hit in self._of("outside"))
-        if verb.phrase in _leaving() or elsewhere:
+        if verb.phrase in _exits() or elsewhere:
             yield Claim(TRANSFER, ABROAD, Polarity.NEVER if refused else Polarity.DONE)
             return
         if code != ABROAD and not refused and self._of("data") and self._is_only(place):
@@ -214,7 +214,7 @@ class _Sentence:
         return any(
             hit.start not in also
             and (
-                (0 <= place.start - hit.end <= _ONLY and not self._parted(hit.end, place.start))
+                (0 <= place.start - hit.end <= _ONLY and not self._has_but(hit.end, place.start))
                 or 0 <= hit.start - place.end <= 1
             )
             for hit in self._of("only")
@@ -227,18 +227,18 @@ class _Sentence:
             if hit.start in also:
                 continue
             if hit.start < verb.end:
-                if verb.start - hit.end <= _NEAR and not self._parted(hit.end, verb.start):
+                if verb.start - hit.end <= _NEAR and not self._has_but(hit.end, verb.start):
                     return True
-            elif hit.start - verb.end <= _BEHIND and not self._parted(verb.end, hit.start):
+            elif hit.start - verb.end <= _BEHIND and not self._has_but(verb.end, hit.start):
                 return True
         return False
 
-    def _parted(self, start: int, end: int) -> bool:
+    def _has_but(self, start: int, end: int) -> bool:
         return any(start <= hit.start < end for hit in self._of("but"))
 
 
 @cache
-def _joining() -> frozenset[str]:
+def _joints() -> frozenset[str]:
     return frozenset(fold(word) for word in read_data("classify/practices")["joining"]["all"])
 
 
@@ -260,5 +260,5 @@ def _distance(one: Hit, other: Hit) -> int:
 
 
 @cache
-def _leaving() -> frozenset[str]:
+def _exits() -> frozenset[str]:
     return frozenset(p for phrases in read_data("classify/practices")["leave"].values() for p in phrases)

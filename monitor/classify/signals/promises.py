@@ -7,7 +7,8 @@ gets data or that they stay in a place; 'you may not sell' is a prohibition, not
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from monitor.classify.hunks.hunk import Changed, Hunk
+from monitor.classify.hunks.differences import Differences
+from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.signals.practices import Polarity, claims_of
 from monitor.model import Direction, Signal, SignalFact
 from monitor.text.data import read_data
@@ -52,7 +53,7 @@ def _user_words() -> frozenset[str]:
 
 
 @cache
-def _binding(language: str | None) -> frozenset[str]:
+def _promise_words(language: str | None) -> frozenset[str]:
     """Words that every promise holds one of: 'not', 'never', 'only'."""
     data = read_data("classify/practices")
     chosen = (language,) if language in READ else READ
@@ -72,7 +73,7 @@ def _promises(text: str, language: str | None) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for sentence in sentences_of(text):
         words = read_words(sentence)
-        if _binding(language).isdisjoint(words):
+        if _promise_words(language).isdisjoint(words):
             continue
         hits = _promise_lexicon(language).find(words)
         found += [(hit.label, hit.phrase) for hit in hits if _is_whole(hit, words, language)]
@@ -96,20 +97,22 @@ def _is_whole(hit: Hit, words: Sequence[str], language: str | None) -> bool:
     return all(set(inside[part.start : part.end]) <= set(own) for part in parts)
 
 
-def promise_facts(hunks: Iterable[Hunk], changed: Changed, *, language: str | None) -> tuple[SignalFact, ...]:
+def promise_facts(
+    hunks: Iterable[Hunk], changed: Differences, *, language: str | None
+) -> tuple[SignalFact, ...]:
     """Promises that stand on one side only; one that is still made elsewhere was not taken back."""
     chosen = list(hunks)
     if not chosen:
         return ()
-    gone = _made(spoken_texts(changed.before, _ids(hunk.before_blocks for hunk in chosen)), language)
-    came = _made(spoken_texts(changed.after, _ids(hunk.after_blocks for hunk in chosen)), language)
+    gone = _find_promises(spoken_texts(changed.before, _ids(hunk.before_blocks for hunk in chosen)), language)
+    came = _find_promises(spoken_texts(changed.after, _ids(hunk.after_blocks for hunk in chosen)), language)
     facts = []
     lost, won = gone.keys() - came.keys(), came.keys() - gone.keys()
     if lost:
-        lost -= _made(spoken_texts(changed.after), language).keys()
+        lost -= _find_promises(spoken_texts(changed.after), language).keys()
         facts += [_fact(kind, gone[kind], Direction.PROMISE_REMOVED) for kind in sorted(lost)]
     if won:
-        won -= _made(spoken_texts(changed.before), language).keys()
+        won -= _find_promises(spoken_texts(changed.before), language).keys()
         facts += [_fact(kind, came[kind], Direction.PROMISE_ADDED) for kind in sorted(won)]
     return tuple(facts)
 
@@ -118,21 +121,21 @@ def _ids(blocks: Iterable[Iterable[object]]) -> frozenset[int]:
     return frozenset(id(block) for some in blocks for block in some)
 
 
-def _made(texts: Iterable[str], language: str | None) -> dict[str, str]:
+def _find_promises(texts: Iterable[str], language: str | None) -> dict[str, str]:
     """The kinds of promises that texts make, each with the words of the first."""
     found: dict[str, str] = {}
     for text in texts:
-        if _binding(language).isdisjoint(read_words(text)):
+        if _promise_words(language).isdisjoint(read_words(text)):
             continue
         for kind, phrase in promises_in(text, language=language):
             found.setdefault(kind, phrase.replace(" .. ", " … "))
         for claim, quote in claims_of((text,), language).items():
             if claim.polarity is not Polarity.DONE:
-                found.setdefault(claim.practice, _shown(quote))
+                found.setdefault(claim.practice, _crop(quote))
     return found
 
 
-def _shown(quote: str) -> str:
+def _crop(quote: str) -> str:
     return quote if len(quote) <= _SHOWN else f"{quote[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 

@@ -87,7 +87,7 @@ class _Writer:
         elif tag in _HEADINGS or node.role == "heading":
             self._heading(node)
         elif tag == "pre":
-            self._preformatted(node)
+            self._write_lines(node)
         else:
             self._block(node)
 
@@ -235,7 +235,7 @@ class _Writer:
         self.item = None
         self.number = ""
 
-    def _preformatted(self, node: Node) -> None:
+    def _write_lines(self, node: Node) -> None:
         self.flush()
         for line in node_text(node).splitlines():
             self.parts.append(line)

@@ -113,7 +113,7 @@ class _Collector:
                 if not self.parts:
                     self.y, self.size, self.bold = place, height, bold
                 self.bold = self.bold and bold
-                self.parts.append(_spaced(self.parts, part))
+                self.parts.append(_with_blank(self.parts, part))
 
     def end(self) -> None:
         """Ends the line being gathered."""
@@ -133,7 +133,7 @@ _CLOSING = ",.;:!?)]}%’”»"
 _OPENING = "([{“«‘"
 
 
-def _spaced(parts: list[str], part: str) -> str:
+def _with_blank(parts: list[str], part: str) -> str:
     """The piece with a blank before it, as many PDFs place each word by itself and leave the blanks out."""
     if (
         not parts

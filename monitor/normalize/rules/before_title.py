@@ -19,7 +19,7 @@ SHORT_LINE = 12
 def _mark_before_title(page: Page) -> None:
     """Marks announcements and bars before the page's only title, its dates and numbers excepted."""
     body = page.body
-    titles = [node for node in _holding(body, Holds.TITLE) if node.tag == "h1" and node.words]
+    titles = [node for node in _holders(body, Holds.TITLE) if node.tag == "h1" and node.words]
     if len(titles) != 1:
         return
     total = body.left
@@ -60,12 +60,12 @@ def _collect_before(node: Node, title: Node, before: list[Node]) -> bool:
     return False
 
 
-def _holding(node: Node, flag: int) -> Iterator[Node]:
+def _holders(node: Node, flag: int) -> Iterator[Node]:
     """The kept elements that hold something, in document order."""
     if node.holds & flag and not node.dropped:
         yield node
         for child in node.nodes:
-            yield from _holding(child, flag)
+            yield from _holders(child, flag)
 
 
 RULE = Rule(

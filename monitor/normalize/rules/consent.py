@@ -77,11 +77,11 @@ def _is_dialog(node: Node) -> bool:
 
 
 def _is_named(node: Node) -> bool:
-    return bool(node.classes or node.identifier) and named(node.classes, node.identifier)
+    return bool(node.classes or node.identifier) and is_called_consent(node.classes, node.identifier)
 
 
 @lru_cache(maxsize=8192)
-def named(classes: str, identifier: str) -> bool:
+def is_called_consent(classes: str, identifier: str) -> bool:
     """Whether class or id call it a consent banner, and not a policy, a declaration or a table."""
     told = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{classes} {identifier}"[:600]).lower()
     return bool(_NAME.search(told)) and not _SPARED.search(told)

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.compare import Context, compare
-from monitor.model import Coverage, DeltaStatus, Normalized
+from monitor.model import Coverage, DeltaStatus, PageText
 from monitor.normalize import fingerprint_of, normalize
 from monitor.screen import screen
 from monitor.text.comparable import comparable
@@ -134,7 +134,7 @@ def test_the_same_words_with_other_accents_coding_pass_the_screen() -> None:
         f"Wir prüfen höchstens {days} Tage über Ihren Schlüssel für Räume." for days in range(9)
     )
     parted = composed.replace("ü", "u\u0308").replace("ö", "o\u0308").replace("ä", "a\u0308")
-    looked = Normalized(
+    looked = PageText(
         text=parted, title=None, language="de", media_type="text/html", charset="utf-8", fingerprint="f",
         coverage=Coverage(page_words=90, kept_words=90), shell=False,
     )  # fmt: skip
