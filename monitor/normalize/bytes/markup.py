@@ -6,6 +6,8 @@ since a policy may stand there. Refuses pages that are built to exhaust a parser
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from turbohtml import Element, parse, parse_fragment
 
@@ -92,8 +94,8 @@ _UNCHOOSABLE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "
 def open_documents(root: Element) -> None:
     """Makes ordinary elements of what is text all the same.
 
-    Templates that are an element's declared shadow, fields that show a document, and a choice that its author
-    did not close: even a browser takes the rest of the page for a part of it.
+    Templates that are an element's declared shadow, fields that show a document, paragraphs in a drawing, and
+    a choice that its author did not close: even a browser takes the rest of the page for a part of it.
     """
     for template in list(root.iter_elements("template")):
         if any(template.attr(name) is not None for name in _SHADOWS):
@@ -102,6 +104,24 @@ def open_documents(root: Element) -> None:
     for field in list(root.iter_elements("textarea")):
         if len(field.text.split()) >= DOCUMENT_WORDS:
             field.tag = "pre"
-    for held in list(root.iter_elements(("select", "option", "optgroup"))):
-        if next(held.iter_elements(_UNCHOOSABLE), None) is not None:
-            held.tag = "div"
+    for choice in list(root.iter_elements("select")):
+        _open_around(next(choice.iter_elements(_UNCHOOSABLE), None))
+    for island in list(islice(root.iter_elements("foreignobject"), MAX_ISLANDS)):
+        drawing = next((each for each in _around(island) if each.tag == "svg"), None)
+        if drawing is not None and next(island.iter_elements(_UNCHOOSABLE), None) is not None:
+            drawing.insert_after(Element("div", None, list(island.children)))
+
+
+MAX_ISLANDS = 100
+"""Texts in drawings that are looked at, since each is searched by itself."""
+
+
+def _open_around(held: Element | None) -> None:
+    """Makes ordinary elements of the choice that an element stands in."""
+    for each in _around(held) if held is not None else ():
+        if each.tag in ("select", "option", "optgroup"):
+            each.tag = "div"
+
+
+def _around(element: Element) -> Iterator[Element]:
+    return (each for each in element.ancestors if isinstance(each, Element))
