@@ -84,6 +84,14 @@ def score_document(rows: list[dict], pack: Path, rule_sets: tuple[Rules, ...]) -
     return [replay(rows, bodies, pack, rules) for rules in rule_sets]
 
 
+def page_words(body: bytes, url: str, rules: Rules) -> str:
+    """A page's words, one blank apart; none where it cannot be read."""
+    try:
+        return " ".join(normalize(body, content_type=None, url=url, rules=rules).text.split())
+    except NormalizeError:
+        return ""
+
+
 def replay(rows: list[dict], bodies: dict[str, bytes], pack: Path, rules: Rules) -> Score:
     """Replays one history with one set of rules, as the pack's own scorer does."""
     last: str | None = None
@@ -95,11 +103,7 @@ def replay(rows: list[dict], bodies: dict[str, bytes], pack: Path, rules: Rules)
         label = row["label"]
         if label in wanted:
             wanted[label] += 1
-        try:
-            text = normalize(bodies[row["file"]], content_type=None, url=row["url"] or "", rules=rules).text
-        except NormalizeError:
-            continue
-        text = " ".join(text.split())
+        text = page_words(bodies[row["file"]], row["url"] or "", rules)
         if not text:
             continue
         if kept is None and row["reference"] == "ok" and place < 8:

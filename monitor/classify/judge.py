@@ -6,7 +6,7 @@ compare sections or to decide who is told.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.classify.context import Context
 from monitor.classify.excuses.kind import TURN_RULE, doubt_translations, weigh_hunk, weigh_place
@@ -160,8 +160,7 @@ def _judgement(
         read.weighed,
         facts,
         kind=kind,
-        context=context,
-        language=read.language,
+        context=replace(context, language=read.language),
         entities=entities,
     )
     severity, terms = rate(

@@ -62,10 +62,12 @@ def name_subject(
     *,
     kind: Kind,
     context: Context,
-    language: str | None,
     entities: Sequence[SignalFact] = (),
 ) -> Subject:
-    """The categories of the hunks of the change's own kind; ``other`` where nothing fits."""
+    """The categories of the hunks of the change's own kind; ``other`` where nothing fits.
+
+    ``context`` says the language in which the words are read.
+    """
     if kind is Kind.NOISE:
         return Subject(categories=(), evidence=())
     votes = Votes()
@@ -81,7 +83,7 @@ def name_subject(
     for category in dict.fromkeys(listed.values()):
         votes.rule(category, f"an entry of a list: {category}")
     for piece in _pieces(mine, changed, listed)[:_MOST_PIECES]:
-        _vote(votes, piece, own, language)
+        _vote(votes, piece, own, context.language)
     if own is Category.SUBPROCESSORS and entities:
         votes.rule(own, "a name in a list of sub-processors")
     _vote_by_facts(votes, facts)
