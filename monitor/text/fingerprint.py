@@ -11,12 +11,12 @@ from itertools import groupby
 from monitor.text.comparable import comparable
 from monitor.text.signs import CODES, code_signs
 
-_WORD = re.compile(rf"[^\W_]+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
+_WORD = re.compile(rf"(?<!_)_*+[^\W_]\w*+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
 _TYPOGRAPHY = "’‘“”–—•…«»„·©®\u00a0"
 """Commonest signs outside ASCII that do not count; without them most lines of most texts are ASCII."""
 
 _ASCII_WORDS = (
-    bytes(code if chr(code).isalnum() or chr(code) in f"$%<>=@+&{CODES}" else 32 for code in range(128))
+    bytes(code if chr(code).isalnum() or chr(code) in f"$%<>=@+&_{CODES}" else 32 for code in range(128))
     + bytes([32]) * 128
 )
 
@@ -25,9 +25,9 @@ def fingerprint_of(text: str) -> str:
     """A hash (32 hexadecimal digits) of the words alone.
 
     Case, white space, bullets, drawn numbers, headings' marks, table bars, punctuation and the coding of
-    accents do not count; digits, letters, currency and comparison signs do, and the signs of ``signs``: a
-    minus before a figure, a tick alone in a cell. Equal fingerprints: nothing that a reader would call a
-    change.
+    accents do not count; digits, letters, the underscores of a name (``_ga``), currency and comparison signs
+    do, and the signs of ``signs``: a minus before a figure, a tick alone in a cell. Equal fingerprints:
+    nothing that a reader would call a change.
     """
     text = code_signs(comparable(text))
     if not text.isascii():
@@ -48,4 +48,5 @@ def _encode_words(lines: str) -> bytes:
     for sign in b"$%<>=@+&":
         if sign in words:
             words = words.replace(bytes((sign,)), b" %c " % sign)
-    return b" ".join(words.split())
+    # underscores alone are a line to write on
+    return b" ".join(word for word in words.split() if word.strip(b"_"))
