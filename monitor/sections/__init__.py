@@ -1,7 +1,7 @@
 """Text -> sections: where a document's parts begin, what each is called, and by which key it is known again.
 
 Pages mark headings or leave them bare. Found in four steps: ``source_lines`` says what each line is,
-``numbering`` reads the number it begins with, ``headings`` decides which are headings, ``nesting`` nests
+``numbering`` reads the number it begins with, ``headings`` decides which are headings, ``hierarchy`` nests
 them. It refuses to change a single character: the sections' ``heading + body`` joined are the text.
 """
 

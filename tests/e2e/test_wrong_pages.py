@@ -24,8 +24,8 @@ PLACES = (
 ALL = (*bad_pages.EXPECTED, *PLACES)
 TROUBLE = {
     "busy": "unreachable",
-    "unpermitted": "robots",
-    "untrusted": "certificate",
+    "unpermitted": "closed to robots",
+    "untrusted": "without a trusted certificate",
     "absent": "gone",
     "gone": "gone",
     "forbidden": "blocked",
