@@ -9,20 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.classify.hunks.hunk import HunkWeight
+from monitor.classify.lexicons import load_words
 from monitor.model import Kind
-from monitor.text.data import read_data
 from monitor.text.language import weighty_words
-from monitor.text.words import fold, words_of
+from monitor.text.words import words_of
 
 _FEWEST = 3
 _LONGEST = 2000
 """Letters of the longest block that is looked at."""
-_JOINTS = frozenset(
-    fold(word)
-    for name in ("and", "or")
-    for words in read_data("classify/turning")[name].values()
-    for word in words
-)
+_JOINTS = load_words("turning", "and") | load_words("turning", "or")
 
 
 def excuse_reorders(weighed: Sequence[HunkWeight]) -> tuple[HunkWeight, ...]:
