@@ -29,7 +29,6 @@ from monitor.text.words import words_of
 _GLYPHS = str.maketrans("×“”„«»’‘–—", 'x"""""\'\'--') | {ord("…"): "..."}
 _MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
-__all__ = ["TURN_RULE", "HunkWeight", "doubt_translations", "weigh_hunk", "weigh_place"]
 
 TURN_RULE = "address to turn to"
 _DATELINE = 14
@@ -43,12 +42,7 @@ _TRANSLATION = 60
 """Words from which a stretch in another language counts as a translation."""
 
 
-def _unknown(word: str) -> bool:
-    del word
-    return False
-
-
-def weigh_hunk(hunk: Hunk, *, language: str | None, known: Known = _unknown) -> HunkWeight:
+def weigh_hunk(hunk: Hunk, *, language: str | None, known: Known) -> HunkWeight:
     """Noise, editorial or substantive, with the rule's name for the evidence.
 
     ``known`` says of a folded word whether it stands elsewhere in both texts: it is no slip of the pen then.
@@ -103,7 +97,7 @@ def _is_masked(gone: str, came: str) -> bool:
     if not _MASKED.search(f"{gone} | {came}"):
         return False
     rest = [words_of(_ADDRESS.sub(" ", _MASKED.sub(" ", side))) for side in (gone, came)]
-    return rest[0] == rest[1] or not all(rest)
+    return rest[0] == rest[1]
 
 
 def _plain_glyphs(text: str) -> str:

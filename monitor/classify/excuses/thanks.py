@@ -6,10 +6,10 @@ them may be one of recipients, and whatever reads like a sentence.
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.lexicons import load_phrases, load_words, read_phrases
+from monitor.classify.lexicons import load_phrases, load_words
 from monitor.classify.signals.entities import is_company
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import small_words, weighty_words
@@ -60,9 +60,9 @@ def _are_names(tokens: Sequence[str], blocks: Sequence[Block]) -> bool:
         return False
     for token in tokens:
         bare = token.strip(_TRIM)
-        if is_company(bare) or is_company(token.strip(" ,;:()[]")):
+        if is_company(bare):
             return False
-        if bare and not (_is_name(bare) or fold(bare) in joiners | _heading_words()):
+        if bare and not (_is_name(bare) or fold(bare) in joiners):
             return False
     return not sentence
 
@@ -74,9 +74,3 @@ def _is_name(bare: str) -> bool:
 def _is_entry(block: Block) -> bool:
     listed = block.kind in (BlockKind.ITEM, BlockKind.ROW, BlockKind.HEADING)
     return listed or len(block.text.split()) <= _LONGEST_ENTRY
-
-
-@cache
-def _heading_words() -> frozenset[str]:
-    """Words of the heading itself, which come and go with its list."""
-    return frozenset(word for phrase in read_phrases("thanks", "heading") for word in words_of(phrase))
