@@ -7,6 +7,15 @@ from functools import cache
 
 from monitor.text.data import read_data
 from monitor.text.phrases import READ, Lexicon
+from monitor.text.words import fold
+
+
+@cache
+def read_phrases(name: str, table: str, language: str | None = None) -> tuple[str, ...]:
+    """The phrases of one table of a data file: of the language where the table has it, else of all."""
+    rows = read_data(f"classify/{name}")[table]
+    chosen = [rows[language]] if language in rows else rows.values()
+    return tuple(phrase for phrases in chosen for phrase in phrases)
 
 
 @cache
@@ -26,6 +35,18 @@ def load_lexicon(part: str, language: str | None) -> Lexicon:
             for phrase in table.get("body" if part == "fact" else part, ())
         ]
     )
+
+
+@cache
+def load_words(name: str, table: str, language: str | None = None) -> frozenset[str]:
+    """The folded words of one table of a data file, of the language where the table has it, else of all."""
+    return frozenset(map(fold, read_phrases(name, table, language)))
+
+
+@cache
+def load_tables(name: str, tables: tuple[str, ...], language: str | None = None) -> Lexicon:
+    """The phrases of some tables of a data file, labelled by their table."""
+    return Lexicon([(table, phrase) for table in tables for phrase in read_phrases(name, table, language)])
 
 
 @cache

@@ -6,13 +6,11 @@ sale or sharing begun) weigh as much as the threshold itself and replace the cat
 severity.toml. Refuses to know routes or recipients.
 """
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 from monitor.model import CategoryScore, Kind, Severity, SeverityRules, SeverityTerm
+from monitor.text.data import read_data
 
 CRITICAL_FACTS = (
     "promise_removed",
@@ -44,21 +42,15 @@ _WORDS = {
 }
 
 
-@cache
-def _figures() -> dict[str, dict[str, float]]:
-    source = files("monitor.classify").joinpath("severity.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
-
-
 def default_severity_rules() -> SeverityRules:
     """The figures that ship with the package, complete."""
-    figures = _figures()
+    figures = read_data("classify/severity")
     return SeverityRules(weights=dict(figures["weights"]), adjustments=dict(figures["adjustments"]))
 
 
 def complete_rules(rules: SeverityRules) -> SeverityRules:
     """The rules with every figure that they leave out taken from the defaults."""
-    figures = _figures()
+    figures = read_data("classify/severity")
     return replace(
         rules,
         weights=figures["weights"] | rules.weights,

@@ -13,7 +13,7 @@ from diff_match_patch import diff_match_patch
 from monitor.diff.align import align
 from monitor.model import Edit, EditOp
 from monitor.text.sentences import cut_sentences
-from monitor.text.tokens import cut_words
+from monitor.text.tokens import count_ends, cut_words, likeness
 
 _WORK = 800_000
 """Steps of word-level comparison for one comparison of two texts; a step takes about 0.3 microseconds."""
@@ -120,23 +120,18 @@ def _alike(
         low, high = max(0, middle - width), min(len(right), middle + width + 1)
         budget.cells -= high - low
         for j in range(low, high):
-            like = _likeness(bag, right[j].bag)
+            like = likeness(bag, right[j].bag)
             if like >= _ALIKE:
                 found.append((i, j, like))
     return heaviest_chain(found, len(right))
 
 
-def _likeness(bag: frozenset[str], other: frozenset[str]) -> float:
-    """Dice's coefficient of two sets of words, 0 to 1; 0 for two empty ones."""
-    total = len(bag) + len(other)
-    return 2 * len(bag & other) / total if total else 0.0
-
-
 def heaviest_chain(found: Sequence[tuple[int, int, float]], width: int) -> list[tuple[int, int]]:
     """The pairs (i, j) of largest total weight that increase on both sides; ``width`` bounds j."""
+    ordered = sorted(found, key=lambda pair: (pair[0], -pair[1]))
     tree: list[tuple[float, int]] = [(0.0, -1)] * (width + 1)
     link: list[int] = []
-    for position, (_, j, weight) in enumerate(sorted(found, key=lambda pair: (pair[0], -pair[1]))):
+    for position, (_, j, weight) in enumerate(ordered):
         at, best = j, (0.0, -1)
         while at > 0:
             best = max(best, tree[at])
@@ -146,7 +141,6 @@ def heaviest_chain(found: Sequence[tuple[int, int, float]], width: int) -> list[
         while at <= width:
             tree[at] = max(tree[at], mine)
             at += at & -at
-    ordered = sorted(found, key=lambda pair: (pair[0], -pair[1]))
     position = max(tree, default=(0.0, -1))[1]
     chain: list[tuple[int, int]] = []
     while position >= 0:
@@ -175,11 +169,11 @@ def _pairs(before: _Sentence, after: _Sentence, budget: Budget) -> list[tuple[in
     """Index pairs of the words that stay; none of two sentences that have next to nothing in common."""
     mine, theirs = before.shown, after.shown
     size = len(mine) + len(theirs)
-    if size > 12 and _likeness(before.bag, after.bag) < _UNLIKE:
+    if size > 12 and likeness(before.bag, after.bag) < _UNLIKE:
         return []
     if size > _LONGEST_LINE or budget.steps <= 0:
         budget.spent = True
-        return _common_ends(mine, theirs)
+        return _paired_ends(mine, theirs, *count_ends(mine, theirs))
     if size > _LONGEST_PAIR:
         budget.steps -= 10 * size
         return align(mine, theirs)
@@ -206,28 +200,15 @@ def _runs(
         yield (*start, size)
 
 
-def _common_ends(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
-    """Index pairs of the words that two sentences begin and end with."""
-    head, tail = _ends(left, right)
-    return _paired_ends(left, right, head, tail)
-
-
-def _ends(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
-    """How many words the beginnings have in common, and how many the ends behind them."""
-    short = min(len(left), len(right))
-    head = next((k for k in range(short) if left[k] != right[k]), short)
-    tail = next((k for k in range(short - head) if left[-1 - k] != right[-1 - k]), short - head)
-    return head, tail
-
-
 def _paired_ends(left: Sequence[str], right: Sequence[str], head: int, tail: int) -> list[tuple[int, int]]:
+    """Index pairs of so many words at the beginnings and at the ends."""
     back = [(len(left) - k, len(right) - k) for k in range(tail, 0, -1)]
     return [(k, k) for k in range(head)] + back
 
 
 def _match(left: Sequence[str], right: Sequence[str], budget: Budget) -> list[tuple[int, int]]:
     """Index pairs of the words that stay: the common ends, and between them what ``_engine`` finds."""
-    head, tail = _ends(left, right)
+    head, tail = count_ends(left, right)
     mine, theirs = left[head : len(left) - tail], right[head : len(right) - tail]
     between: list[tuple[int, int]] = []
     if mine and theirs and not frozenset(mine).isdisjoint(theirs):

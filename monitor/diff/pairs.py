@@ -13,7 +13,7 @@ from monitor.diff.align import align
 from monitor.diff.side import Side
 from monitor.model import Section
 from monitor.subsequence import find_increasing
-from monitor.text.tokens import likeness_words
+from monitor.text.tokens import likeness, likeness_words
 
 _ALIKE = 0.5
 _ALIKE_IN_PLACE = 0.36
@@ -128,18 +128,13 @@ def _pair_namesakes(pairing: Pairing, places: Sequence[int], others: Sequence[in
         _pair_best(pairing, places, others, _ALIKE_BY_NAME)
 
 
-def _like(bag: frozenset[str], other: frozenset[str]) -> float:
-    total = len(bag) + len(other)
-    return 2 * len(bag & other) / total if total else 0.0
-
-
 def _pair_best(pairing: Pairing, left: Sequence[int], right: Sequence[int], least: float) -> None:
     """Pair the most alike first, down to a least likeness; of equals the nearest in order."""
     bags = {i: pairing.before.bag(i) for i in left}
     others = {j: pairing.after.bag(j) for j in right}
     ranked = sorted(
         (
-            (_like(bags[i], others[j]), -abs(a - b), i, j)
+            (likeness(bags[i], others[j]), -abs(a - b), i, j)
             for a, i in enumerate(left)
             for b, j in enumerate(right)
         ),
@@ -163,7 +158,7 @@ def _pair_alike(pairing: Pairing) -> None:
     for j, bag in others.items():
         shared = Counter(i for word in _sample(bag, every) & rare.keys() for i in rare[word])
         for i in sorted(shared, key=lambda place: (-shared[place], place))[:_CANDIDATES]:
-            like = _like(bags[i], bag)
+            like = likeness(bags[i], bag)
             if like >= _ALIKE:
                 ranked.append((like, i, j))
     for _, i, j in sorted(ranked, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]), pair[1])):
@@ -203,8 +198,8 @@ def _are_one_in_place(pairing: Pairing, i: int, j: int) -> bool:
     """Whether two sections in one place are versions of one; under alike titles fewer words are enough."""
     titles = (title_key(pairing.before[i]), title_key(pairing.after[j]))
     mine, theirs = (frozenset(likeness_words(title)) for title in titles)
-    least = _ALIKE_BY_NAME if _like(mine, theirs) >= _ALIKE else _ALIKE_IN_PLACE
-    return _like(pairing.before.bag(i), pairing.after.bag(j)) >= least
+    least = _ALIKE_BY_NAME if likeness(mine, theirs) >= _ALIKE else _ALIKE_IN_PLACE
+    return likeness(pairing.before.bag(i), pairing.after.bag(j)) >= least
 
 
 def moved_pairs(pairing: Pairing) -> frozenset[int]:

@@ -70,13 +70,6 @@ def find_headings(lines: list[Line]) -> list[Heading]:
 def _heading_by_mark(line: Line) -> Heading | None:
     title = line.text
     number = read_number(title)
-    if (
-        number is not None
-        and (again := read_number(title[number.width :]))
-        and number.rank == again.rank == 1
-    ):
-        # a numbered list item that holds a numbered heading: '1. 1. Title'
-        title, number = title[number.width :], again
     if not any(letter.isalnum() for letter in title) or (len(title) > 100 and title.endswith(".")):
         return None
     return Heading(line.start, line.end, _trim_title(title), number, Style.MARKED, line.level)
@@ -163,8 +156,6 @@ def _join_numbers(found: list[Heading], lines: list[Line]) -> list[Heading]:
         below = follows.get(above.end) if above is not None and _is_mere_number(above) else None
         if above is None or below is None or heading.number is not None or below.start != heading.start:
             joined.append(heading)
-        elif heading.end < below.end:
-            joined.append(heading)  # a run-in heading is a part of its own
         else:
             title = f"{above.title} {heading.title}"
             joined[-1] = Heading(above.start, heading.end, title, above.number, above.style, above.level)

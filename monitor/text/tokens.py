@@ -6,6 +6,7 @@ nothing: the pieces joined are the text.
 """
 
 import re
+from collections.abc import Sequence
 from operator import add
 
 _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -24,6 +25,20 @@ def likeness_words(text: str) -> list[str]:
     for run in runs:
         found.extend(map(add, run, run[1:]) if len(run) > 1 else run)
     return found
+
+
+def likeness(bag: frozenset[str], other: frozenset[str]) -> float:
+    """Dice's coefficient of two sets of words, 0 to 1; 0 for two empty ones."""
+    total = len(bag) + len(other)
+    return 2 * len(bag & other) / total if total else 0.0
+
+
+def count_ends(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
+    """How many words the beginnings have in common, and how many the ends behind them."""
+    short = min(len(left), len(right))
+    head = next((k for k in range(short) if left[k] != right[k]), short)
+    tail = next((k for k in range(short - head) if left[-1 - k] != right[-1 - k]), short - head)
+    return head, tail
 
 
 def cut_words(text: str) -> list[str]:

@@ -75,3 +75,9 @@ def test_the_same_word_taken_back_is_a_weaker_modality(language):
 def test_a_may_that_falls_away_binds_more():
     judgement = judged("We may share your profile with friends.", "We share your profile with friends.")
     assert [str(fact.direction) for fact in facts(judgement, Signal.MODALITY)] == ["stronger"]
+
+
+def test_a_sum_that_bounds_a_liability_is_no_payment():
+    before = "Our total liability is limited to $500."
+    judgement = judged(before, before.replace("$500", "$100"))
+    assert [str(score.category) for score in judgement.categories] == ["liability"]

@@ -170,6 +170,17 @@ def test_an_appended_translation_is_editorial_and_other():
     assert [str(score.category) for score in judgement.categories] == ["other"]
 
 
+def test_a_new_clause_of_a_document_in_two_languages_is_no_translation():
+    both = " ".join([FILLER["en"]] * 4) + "\n\n" + " ".join([FILLER["fr"]] * 2)
+    clause = (
+        "Nous partageons les informations que vous nous donnez avec des annonceurs et avec des courtiers en données, "
+        "qui peuvent les utiliser pour vous montrer des publicités sur d'autres sites, et qui peuvent les conserver "
+        "aussi longtemps que cela est nécessaire pour leurs propres services, même lorsque vous nous avez demandé "
+        "par écrit de les supprimer de nos serveurs et de ceux de nos partenaires."
+    )
+    assert judged(both, f"{both}\n\n{clause}").kind == "substantive"
+
+
 def test_most_of_the_document_new_is_a_rewrite():
     before = " ".join(f"Guests of pier {n} greet the harbour master in the morning." for n in range(20))
     after = " ".join(f"Every sailor at berth {n} owes Bluefin a basket of fresh herring." for n in range(20))

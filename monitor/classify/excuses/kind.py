@@ -18,48 +18,31 @@ from monitor.classify.excuses.turns import refusals
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.figures import signs_differ
 from monitor.classify.hunks.hunk import Hunk, HunkWeight
-from monitor.classify.lexicons import load_phrases
+from monitor.classify.lexicons import load_phrases, load_words, read_phrases
 from monitor.classify.signals.addresses import SHOWN_URL, Turn, turn_of
 from monitor.classify.signals.dates import find_dates
 from monitor.model import Kind
-from monitor.text.data import read_data
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import language_of
-from monitor.text.words import fold, words_of
+from monitor.text.words import words_of
 
-_GLYPHS = str.maketrans(
-    {
-        "×": "x",
-        "…": "...",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "’": "'",
-        "‘": "'",
-        "–": "-",
-        "—": "-",
-    }
-)
+_GLYPHS = str.maketrans("×“”„«»’‘–—", 'x"""""\'\'--') | {ord("…"): "..."}
 _MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
-__all__ = ["TURN_RULE", "HunkWeight", "doubt_translations", "weigh_hunk", "weigh_place"]
 
 TURN_RULE = "address to turn to"
 _DATELINE = 14
 """Words of the longest line that is only a title and its date."""
 _PARAGRAPH = 20
+_BESIDE_DATES = frozenset((
+    "date", "datum", "fecha", "data", "of", "the", "st", "nd", "rd", "th", "er", "le", "du", "de", "am",
+    "vom", "el", "il", "on", "this", "and", "in", "年", "月", "日", "号",
+))  # fmt: skip
 _TRANSLATION = 60
 """Words from which a stretch in another language counts as a translation."""
 
 
-def _unknown(word: str) -> bool:
-    del word
-    return False
-
-
-def weigh_hunk(hunk: Hunk, *, language: str | None, known: Known = _unknown) -> HunkWeight:
+def weigh_hunk(hunk: Hunk, *, language: str | None, known: Known) -> HunkWeight:
     """Noise, editorial or substantive, with the rule's name for the evidence.
 
     ``known`` says of a folded word whether it stands elsewhere in both texts: it is no slip of the pen then.
@@ -114,7 +97,7 @@ def _is_masked(gone: str, came: str) -> bool:
     if not _MASKED.search(f"{gone} | {came}"):
         return False
     rest = [words_of(_ADDRESS.sub(" ", _MASKED.sub(" ", side))) for side in (gone, came)]
-    return rest[0] == rest[1] or not all(rest)
+    return rest[0] == rest[1]
 
 
 def _plain_glyphs(text: str) -> str:
@@ -144,38 +127,8 @@ def _is_page_title(block: Block) -> bool:
 
 @cache
 def _date_words() -> frozenset[str]:
-    data = read_data("classify/dates")
-    months = {fold(name) for names in data["months"].values() for name in names}
-    roles = {word for phrases in data["roles"].values() for phrase in phrases for word in words_of(phrase)}
-    extra = {
-        "date",
-        "datum",
-        "fecha",
-        "data",
-        "of",
-        "the",
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "er",
-        "le",
-        "du",
-        "de",
-        "am",
-        "vom",
-        "el",
-        "il",
-        "on",
-        "this",
-        "and",
-        "年",
-        "月",
-        "日",
-        "号",
-        "in",
-    }
-    return frozenset(months | roles | extra)
+    roles = {word for phrase in read_phrases("dates", "roles") for word in words_of(phrase)}
+    return load_words("dates", "months") | roles | _BESIDE_DATES
 
 
 def _translation_rule(hunk: Hunk, language: str | None) -> str:
@@ -216,7 +169,7 @@ def _date_rule(hunk: Hunk) -> str:
     after = _dates_in(hunk.after_blocks)
     if before == after:
         return "date format" if before and _states_date(hunk) else ""
-    if not any(word.isdigit() or word in _months() for word in words):
+    if not any(word.isdigit() or word in load_words("dates", "months") for word in words):
         return ""
     return "date stamp" if _states_date(hunk) else ""
 
@@ -244,11 +197,6 @@ def _is_dateline(text: str) -> bool:
 
 def _split_dates(words: Sequence[str]) -> list[str]:
     return [part for word in words for part in re.findall(r"\d+|[^\W\d_]+", word)]
-
-
-@cache
-def _months() -> frozenset[str]:
-    return frozenset(fold(name) for names in read_data("classify/dates")["months"].values() for name in names)
 
 
 def _dates_in(blocks: Sequence[Block]) -> set[str]:

@@ -5,11 +5,9 @@ Refuses addresses, figures and whatever binds: where one of these changes, it is
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.lexicons import load_phrases
-from monitor.text.data import read_data
+from monitor.classify.lexicons import load_phrases, load_words
 from monitor.text.dialect import Block
 from monitor.text.language import weighty_words
 from monitor.text.words import fold, words_of
@@ -58,12 +56,5 @@ def is_channel(hunk: Hunk) -> bool:
     known = {
         word for block in (*hunk.before_blocks, *hunk.after_blocks) for word in words_of(block.text[:_CLOSE])
     }
-    plain = [word for word in words if word not in _channel()]
+    plain = [word for word in words if word not in load_words("asides", "channel")]
     return all(word in names and word in known for word in plain) and len(plain) <= 1
-
-
-@cache
-def _channel() -> frozenset[str]:
-    return frozenset(
-        fold(word) for words in read_data("classify/asides")["channel"].values() for word in words
-    )

@@ -6,7 +6,6 @@ Style by the codebook, unless the name is that of a company: a new legal entity 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from monitor.classify.hunks.differences import Differences
@@ -35,12 +34,7 @@ def excuse_renames(weighed: Sequence[HunkWeight], changed: Differences) -> tuple
     after = f" {flatten(' '.join(block.text for block in changed.after))} "
     before = f" {flatten(' '.join(block.text for block in changed.before))} "
     gone = {pair for pair in often if f" {pair[0]} " not in after and f" {pair[1]} " not in before}
-    return tuple(
-        replace(w, kind=Kind.EDITORIAL, rule=rules[id(w)], unsure=False)
-        if id(w) in rules and _pair(w.hunk) in gone
-        else w
-        for w in weighed
-    )
+    return tuple(w.excuse(rules[id(w)]) if id(w) in rules and _pair(w.hunk) in gone else w for w in weighed)
 
 
 def _swap_rule(hunk: Hunk) -> str:

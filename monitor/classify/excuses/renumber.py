@@ -7,14 +7,11 @@ while everything else keeps its number. Refuses quantities.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.classify.excuses.turns import relates
 from monitor.classify.hunks.figures import is_clause, names_law
 from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.signals.numbers import compare_quantities
-from monitor.model import Kind
-from monitor.text.dialect import BlockKind
 from monitor.text.words import words_of
 
 _ENUMERATOR = re.compile(
@@ -30,7 +27,6 @@ _REFERENCES = (
     "artik", "claus", "annex", "schedule", "exhibit", "appendi", "anex", "anhang", "allegat", "bijlage",
     "chapter", "chapitre", "kapitel", "capit", "hoofdst", "point", "step",
 )  # fmt: skip
-_SHORT_REFERENCES = frozenset({"art", "par", "no", "nr", "abs", "lit", "ziff", "sec", "s"})
 _BETWEEN = frozenset(
     {"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "si", "sau", "", "a"}
 )
@@ -50,33 +46,25 @@ def renumbers(hunk: Hunk) -> bool:
     if _refers(hunk.lead):
         return True
     if all(map(_DOTTED.fullmatch, tokens)):
-        return opens_block(hunk) or _before_title(hunk) or all(token.count(".") > 1 for token in tokens)
+        return opens_block(hunk) or all(token.count(".") > 1 for token in tokens)
     marked = all(_MARKED.search(token) for token in tokens)
     if opens_block(hunk):
-        return marked or (all(token.isdigit() for token in tokens) and _heads(hunk))
-    bracketed = all(token[0] in "([" or token.rstrip(".,;:")[-1:] in (")", "]") for token in tokens)
-    return bracketed or _follows_end(hunk, marked)
+        bare = all(token.isdigit() for token in tokens)  # before a title, which opens with a capital
+        return marked or (bare and " ".join(hunk.tail)[:1].isupper())
+    return all(token[0] in "([" for token in tokens) or _follows_end(hunk, marked)
 
 
 def _follows_end(hunk: Hunk, marked: bool) -> bool:
     """Whether a number stands behind the end of a sentence, or behind the dots of a table of contents."""
     last = hunk.lead[-1] if hunk.lead else ""
-    if _LEADERS.fullmatch(last):
-        return True
-    return marked and last.endswith((".", ";", ":")) and bool(hunk.tail)
-
-
-def _heads(hunk: Hunk) -> bool:
-    """Whether a bare number stands before a title: in a heading, or before a capital letter."""
-    blocks = (*hunk.before_blocks, *hunk.after_blocks)
-    return all(block.kind is BlockKind.HEADING for block in blocks) or " ".join(hunk.tail)[:1].isupper()
+    return bool(_LEADERS.fullmatch(last)) or (marked and last.endswith((".", ";", ":")))
 
 
 def _refers(lead: Sequence[str]) -> bool:
     """Whether words such as 'section' stand right before, with at most other numbers between."""
     for token in reversed(lead[-4:]):
         word = " ".join(words_of(token))
-        if word.startswith(_REFERENCES) or word in _SHORT_REFERENCES:
+        if word.startswith(_REFERENCES):
             return True
         if not (_ENUMERATOR.fullmatch(token) or word in _BETWEEN):
             return False
@@ -95,13 +83,6 @@ def opens_block(hunk: Hunk) -> bool:
         for text, blocks in sides
         if text and blocks
     )
-
-
-def _before_title(hunk: Hunk) -> bool:
-    """Whether a clause's title stands behind its number: '7.2 Software', 'of 14.1 (Generally)'."""
-    behind = hunk.tail[0] if hunk.tail else ""
-    opened = bool(hunk.lead) and (not hunk.lead[-1][-1].isalnum() or hunk.lead[-1].isupper())
-    return behind.startswith("(") or (opened and behind[:1].isupper())
 
 
 def without_number(title: str) -> str:
@@ -135,7 +116,4 @@ def excuse_references(weighed: Sequence[HunkWeight]) -> tuple[HunkWeight, ...]:
     def is_excused(w: HunkWeight) -> bool:
         return w.rule == REFERENCE_RULE and (renumbered or items[id(w.hunk.after_blocks[0])] > 1)
 
-    return tuple(
-        replace(w, kind=Kind.EDITORIAL, rule="numbering", unsure=False) if is_excused(w) else w
-        for w in weighed
-    )
+    return tuple(w.excuse("numbering") if is_excused(w) else w for w in weighed)

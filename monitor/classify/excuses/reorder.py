@@ -6,43 +6,31 @@ Works on whole blocks, since an alignment of words shows such a change as one wo
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.classify.hunks.hunk import HunkWeight
+from monitor.classify.lexicons import load_words
 from monitor.model import Kind
-from monitor.text.data import read_data
 from monitor.text.language import weighty_words
-from monitor.text.words import fold, words_of
+from monitor.text.tokens import count_ends
+from monitor.text.words import words_of
 
 _FEWEST = 3
 _LONGEST = 2000
 """Letters of the longest block that is looked at."""
-_JOINTS = frozenset(
-    fold(word)
-    for name in ("and", "or")
-    for words in read_data("classify/turning")[name].values()
-    for word in words
-)
+_JOINTS = load_words("turning", "and") | load_words("turning", "or")
 
 
 def excuse_reorders(weighed: Sequence[HunkWeight]) -> tuple[HunkWeight, ...]:
     """The weighed hunks, those that only put a list inside a block in another order made editorial."""
-    excused: dict[tuple[str, str], bool] = {}
-    result = []
-    for w in weighed:
-        sides = _sides(w) if w.kind is Kind.SUBSTANTIVE else None
-        if sides and sides not in excused:
-            excused[sides] = is_reordered(*sides)
-        if sides and excused[sides]:
-            result.append(replace(w, kind=Kind.EDITORIAL, rule="order of a list", unsure=False))
-        else:
-            result.append(w)
-    return tuple(result)
+    excused = {sides for sides in set(map(_sides, weighed)) if sides and is_reordered(*sides)}
+    return tuple(w.excuse("order of a list") if _sides(w) in excused else w for w in weighed)
 
 
 def _sides(weighed: HunkWeight) -> tuple[str, str] | None:
     hunk = weighed.hunk
-    if len(hunk.before_blocks) != 1 or len(hunk.after_blocks) != 1 or hunk.size > 4:
+    if weighed.kind is not Kind.SUBSTANTIVE or hunk.size > 4:
+        return None
+    if len(hunk.before_blocks) != 1 or len(hunk.after_blocks) != 1:
         return None
     before, after = hunk.before_blocks[0].text, hunk.after_blocks[0].text
     return (before, after) if abs(len(before) - len(after)) <= 12 and len(before) <= _LONGEST else None
@@ -51,12 +39,7 @@ def _sides(weighed: HunkWeight) -> tuple[str, str] | None:
 def is_reordered(before: str, after: str) -> bool:
     """Whether two texts differ in the order of the entries of one list, and in nothing else."""
     one, other = before.split(), after.split()
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
-        end += 1
+    start, end = count_ends(one, other)
     left, right = (_entries(" ".join(side[start : len(side) - end])) for side in (one, other))
     return len(left) >= _FEWEST and Counter(left) == Counter(right)
 

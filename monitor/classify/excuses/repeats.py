@@ -6,7 +6,6 @@ item of a list is not repeated by the same words in another list.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.classify.excuses.turns import is_light
 from monitor.classify.hunks.differences import Differences, is_sentence
@@ -26,20 +25,13 @@ _NAMED = 0.7
 
 def excuse_repeats(weighed: Sequence[HunkWeight], changed: Differences) -> tuple[HunkWeight, ...]:
     """The weighed hunks, those that only repeat (or stop repeating) other words made editorial."""
-    wanted = [w for w in weighed if w.kind is Kind.SUBSTANTIVE and _is_candidate(w.hunk)]
-    if not wanted:
-        return tuple(weighed)
-    grams = {True: None, False: None}  # type: dict[bool, set[tuple[str, ...]] | None]
-    excused: set[int] = set()
-    for weight in wanted:
-        added = bool(weight.hunk.added)
-        known = grams[added]
-        if known is None:
-            known = grams[added] = _grams_of(changed.before if added else changed.after)
-        if _is_known(weight.hunk, known):
-            excused.add(id(weight))
+    wanted = {id(w) for w in weighed if w.kind is Kind.SUBSTANTIVE and _is_candidate(w.hunk)}
+    known = {
+        added: _grams_of(changed.before if added else changed.after)
+        for added in {bool(w.hunk.added) for w in weighed if id(w) in wanted}
+    }
     return tuple(
-        replace(w, kind=Kind.EDITORIAL, rule="said elsewhere", unsure=False) if id(w) in excused else w
+        w.excuse("said elsewhere") if id(w) in wanted and _is_known(w.hunk, known[bool(w.hunk.added)]) else w
         for w in weighed
     )
 

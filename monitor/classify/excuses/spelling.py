@@ -9,6 +9,7 @@ from functools import cache
 
 from monitor.classify.excuses.turns import is_uncased, light_words, turns
 from monitor.classify.labels.linear import load_model
+from monitor.classify.lexicons import load_words, read_phrases
 from monitor.text.data import read_data
 from monitor.text.language import small_words, weighty_words
 from monitor.text.phrases import LANGUAGES
@@ -93,12 +94,11 @@ def _known_words() -> frozenset[str]:
     phrases = (
         phrase
         for code in LANGUAGES
-        for table in read_data(f"classify/lexicon/{code}").values()
-        for part in table.values()
-        for phrase in part
+        for table in read_data(f"classify/lexicon/{code}")
+        for phrase in read_phrases(f"lexicon/{code}", table)
     )
-    near = (fold(word) for words in read_data("classify/spelling")["word"].values() for word in words)
-    return frozenset(word for phrase in phrases for word in words_of(phrase)) | _function_words() | {*near}
+    words = frozenset(word for phrase in phrases for word in words_of(phrase))
+    return words | _function_words() | load_words("spelling", "word")
 
 
 def is_word(word: str) -> bool:
@@ -110,12 +110,7 @@ def is_word(word: str) -> bool:
 
 @cache
 def _endings(language: str | None) -> tuple[frozenset[str], ...]:
-    chosen = (language,) if language in LANGUAGES else LANGUAGES
-    return tuple(
-        frozenset(group)
-        for code in chosen
-        for group in read_data("classify/spelling")["ending"].get(code, ())
-    )
+    return tuple(map(frozenset, read_phrases("spelling", "ending", language)))
 
 
 def _same_but_ending(one: str, other: str, language: str | None) -> bool:
@@ -130,14 +125,14 @@ def _same_but_ending(one: str, other: str, language: str | None) -> bool:
 
 @cache
 def _variants() -> tuple[tuple[str, str], ...]:
-    pairs = (pair.split() for pair in read_data("classify/spelling")["variant"]["end"])
+    pairs = (pair.split() for pair in read_phrases("spelling", "variant", "end"))
     return tuple(sorted(((pair[0], pair[1]) for pair in pairs), key=lambda pair: -len(pair[0])))
 
 
 def _written_out(word: str) -> str:
     """A word in one of its national spellings."""
     folded = fold(word)
-    for pair in read_data("classify/spelling")["variant"]["inside"]:
+    for pair in read_phrases("spelling", "variant", "inside"):
         british, american = pair.split()
         if len(folded) > _LEAST_SAME:
             folded = folded.replace(british, american)

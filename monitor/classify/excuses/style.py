@@ -6,7 +6,6 @@ and small words, not of subjects.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from monitor.classify.excuses.remarks import is_channel, is_credit
 from monitor.classify.excuses.renumber import opens_block, renumbers, without_number
@@ -15,11 +14,10 @@ from monitor.classify.excuses.turns import is_light, refusals, relates, same_bou
 from monitor.classify.hunks.figures import signs_differ
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.hunks.places import names_place
-from monitor.classify.lexicons import load_lexicon, load_phrases
+from monitor.classify.lexicons import load_lexicon, load_phrases, load_words
 from monitor.classify.signals.addresses import SHOWN_URL
 from monitor.classify.signals.entities import is_company
 from monitor.classify.signals.numbers import compare_quantities, find_quantities
-from monitor.text.data import read_data
 from monitor.text.dialect import BlockKind
 from monitor.text.words import fold, words_of
 
@@ -171,12 +169,9 @@ def _names_document(text: str) -> bool:
     return all(ok or token[0].isupper() for ok, token in zip(named, [t for t in tokens if t], strict=True))
 
 
-@cache
 def titles() -> frozenset[str]:
     """The words that names of policies are made of, folded."""
-    return frozenset(
-        word for words in read_data("classify/titles")["word"].values() for word in map(fold, words)
-    )
+    return load_words("titles", "word")
 
 
 def _address_to_name(hunk: Hunk) -> bool:

@@ -6,12 +6,11 @@ them may be one of recipients, and whatever reads like a sentence.
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.lexicons import load_phrases
+from monitor.classify.lexicons import load_phrases, load_words
 from monitor.classify.signals.entities import is_company
-from monitor.text.data import read_data
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import small_words, weighty_words
 from monitor.text.words import fold, words_of
@@ -46,22 +45,24 @@ def is_thanks(heading: str) -> bool:
     words = words_of(heading[:200])
     hits = load_phrases("thanks", "heading").find(words)
     named = {at for hit in hits for at in range(hit.start, hit.end)}
-    return bool(hits) and all(at in named or word in _table("beside") for at, word in enumerate(words))
+    beside = load_words("thanks", "beside")
+    return bool(hits) and all(at in named or word in beside for at, word in enumerate(words))
 
 
 def _are_names(tokens: Sequence[str], blocks: Sequence[Block]) -> bool:
     """Whether words are capitalised names, handles and the small words between them, none a company."""
     entries = all(_is_entry(block) for block in blocks)
     sentence = not entries and sum(token.endswith(_ENDS) and len(token) > 3 for token in tokens) > 1
-    small = small_words(None) | weighty_words()
+    joiners = load_words("thanks", "joiner")
+    small = (small_words(None) | weighty_words()) - joiners
     told = [fold(token.strip(_TRIM)) for token in tokens]
-    if sum(word in small and word not in _table("joiner") for word in told) > _SMALL_SHARE * len(told):
+    if sum(word in small for word in told) > _SMALL_SHARE * len(told):
         return False
     for token in tokens:
         bare = token.strip(_TRIM)
-        if is_company(bare) or is_company(token.strip(" ,;:()[]")):
+        if is_company(bare):
             return False
-        if bare and not (_is_name(bare) or fold(bare) in _table("joiner") or _says_thanks(bare)):
+        if bare and not (_is_name(bare) or fold(bare) in joiners):
             return False
     return not sentence
 
@@ -70,22 +71,6 @@ def _is_name(bare: str) -> bool:
     return bare[0].isupper() or bool(_HANDLE.fullmatch(bare))
 
 
-def _says_thanks(bare: str) -> bool:
-    """A word of the heading itself, which comes and goes with its list."""
-    return fold(bare) in _heading_words()
-
-
 def _is_entry(block: Block) -> bool:
     listed = block.kind in (BlockKind.ITEM, BlockKind.ROW, BlockKind.HEADING)
     return listed or len(block.text.split()) <= _LONGEST_ENTRY
-
-
-@cache
-def _heading_words() -> frozenset[str]:
-    phrases = (phrase for group in read_data("classify/thanks")["heading"].values() for phrase in group)
-    return frozenset(word for phrase in phrases for word in words_of(phrase))
-
-
-@cache
-def _table(name: str) -> frozenset[str]:
-    return frozenset(fold(word) for words in read_data("classify/thanks")[name].values() for word in words)

@@ -5,13 +5,12 @@ of one class may take each other's place. Refuses to say what a text means: only
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
-from monitor.text.data import read_data
+from monitor.classify.lexicons import load_words, read_phrases
 from monitor.text.language import small_words, weighty_words
-from monitor.text.phrases import LANGUAGES
 from monitor.text.words import fold, words_of
 
 _CLASSES = (
@@ -28,27 +27,18 @@ _UNCASED = re.compile(r"[^\W\d_]")
 @cache
 def _owners(language: str | None) -> dict[str, frozenset[str]]:
     """Each word that is in a class, with its classes; of all languages where it is not known."""
-    data = read_data("classify/turning")
-    found: dict[str, set[str]] = {}
-    for code in (language,) if language in LANGUAGES else LANGUAGES:
-        for name in _CLASSES:
-            for word in data[name].get(code, ()):
-                found.setdefault(fold(word), set()).add(name)
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in _CLASSES:
+        for word in load_words("turning", name, language):
+            found[word].add(name)
     return {word: frozenset(names) for word, names in found.items()}
-
-
-@cache
-def _alone(language: str | None) -> frozenset[str]:
-    chosen = (language,) if language in LANGUAGES else LANGUAGES
-    return frozenset(
-        fold(word) for code in chosen for word in read_data("classify/turning")["alone"].get(code, ())
-    )
 
 
 @cache
 def light_words(language: str | None) -> frozenset[str]:
     """Small words that may be exchanged for one of their own class, or belong to none."""
-    return (small_words(language) | _owners(language).keys()) - weighty_words() - _alone(language)
+    alone = load_words("turning", "alone", language)
+    return (small_words(language) | _owners(language).keys()) - weighty_words() - alone
 
 
 def is_light(words: Sequence[str], language: str | None) -> bool:
@@ -91,7 +81,7 @@ def relates(gone: Sequence[str], came: Sequence[str], language: str | None) -> b
 @cache
 def _marks(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Whole words and beginnings of one table, of all languages."""
-    words = [word for group in read_data("classify/turning")[name].values() for word in group]
+    words = read_phrases("turning", name)
     whole = frozenset(fold(word) for word in words if not word.endswith("*"))
     return whole, tuple(fold(word[:-1]) for word in words if word.endswith("*"))
 
@@ -119,7 +109,7 @@ def same_bounds(before: str, after: str) -> bool:
 
 @cache
 def _character_pattern(name: str) -> re.Pattern[str]:
-    marks = sorted(read_data("classify/turning")["characters"][name], key=len, reverse=True)
+    marks = sorted(read_phrases("turning", "characters", name), key=len, reverse=True)
     return re.compile("|".join(marks))
 
 

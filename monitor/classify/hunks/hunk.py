@@ -1,6 +1,6 @@
 """A hunk: one change with its surroundings, and how much it weighs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.model import Kind
 from monitor.text.dialect import Block
@@ -43,3 +43,7 @@ class HunkWeight:
     rule: str
     unsure: bool = False
     stamp: bool = False
+
+    def excuse(self, rule: str) -> "HunkWeight":
+        """The same hunk as one that is only worded otherwise, by the rule named."""
+        return replace(self, kind=Kind.EDITORIAL, rule=rule, unsure=False)

@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 
 from monitor.classify.excuses.furniture import is_label
 from monitor.classify.excuses.turns import refusals
-from monitor.classify.lexicons import load_lexicon
-from monitor.text.data import read_data
+from monitor.classify.lexicons import load_lexicon, read_phrases
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import small_words
 from monitor.text.phrases import READ, Lexicon
@@ -125,9 +124,7 @@ def turns_place(block: Block, before: Place, after: Place) -> bool:
 @cache
 def _regions() -> Lexicon:
     """The phrases of all languages that name a place or its law, without those of other categories."""
-    phrases = (
-        phrase for code in READ for phrase in read_data(f"classify/lexicon/{code}")["regional"]["body"]
-    )
+    phrases = (phrase for code in READ for phrase in read_phrases(f"lexicon/{code}", "regional", "body"))
     return Lexicon([("regional", phrase) for phrase in phrases])
 
 

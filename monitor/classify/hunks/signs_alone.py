@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from monitor.classify.hunks.hunk import Hunk
 from monitor.text.phrases import HAN
+from monitor.text.tokens import count_ends
 
 _SIGN = re.compile(rf"[{HAN}]|[0-9.,]+|[^\W\d{HAN}]+|[^\w\s]")
 _HAN = re.compile(f"[{HAN}]")
@@ -46,10 +47,7 @@ def finer(hunk: Hunk) -> tuple[Hunk, ...]:
 def _told_apart(removed: str, added: str) -> tuple[list[str], list[str], list[Span] | None]:
     """The signs of two texts and where they differ, None where that is too much to compare."""
     gone, came = _SIGN.findall(removed), _SIGN.findall(added)
-    shorter = min(len(gone), len(came))
-    start = next((at for at in range(shorter) if gone[at] != came[at]), shorter)
-    rest = shorter - start
-    end = next((at for at in range(rest) if gone[-1 - at] != came[-1 - at]), rest)
+    start, end = count_ends(gone, came)
     before, after = gone[start : len(gone) - end], came[start : len(came) - end]
     if len(before) * len(after) > _MOST:
         return gone, came, None

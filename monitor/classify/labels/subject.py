@@ -135,7 +135,7 @@ def _vote_by_entities(votes: Votes, entities: Sequence[SignalFact], listed: Sequ
     told = [f for f in firms if flatten(f.after or f.before or "") not in entries]
     came = any(f.signal is Signal.ENTITY_ADDED for f in told)
     gone = any(f.signal is Signal.ENTITY_REMOVED for f in told)
-    if came and gone and votes.totals.get(Category.SUBPROCESSORS, 0.0) < THRESHOLD:
+    if came and gone:
         votes.rule(Category.CONTACT, "one company for another")
 
 

@@ -6,13 +6,10 @@ By shape and words of eight languages. Refuses link targets, and shown URLs that
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
 
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.lexicons import load_phrases
-from monitor.text.data import read_data
+from monitor.classify.lexicons import load_phrases, read_phrases
 from monitor.text.dialect import Block
-from monitor.text.phrases import Lexicon
 from monitor.text.words import words_of
 
 _SHORT = 20
@@ -41,16 +38,6 @@ class Turn(StrEnum):
     PATH = "path"
 
 
-@cache
-def _streets() -> Lexicon:
-    return load_phrases("addresses", "street")
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    return tuple(read_data("classify/addresses")["ending"]["all"])
-
-
 def changes_address(hunk: Hunk) -> bool:
     """Whether a hunk changes an e-mail or postal address; a clause that merely holds one is more."""
     if hunk.size > _LONGEST:
@@ -69,7 +56,7 @@ def is_street(hunk: Hunk) -> bool:
 
 def _could_be_address(changed: list[str]) -> bool:
     """Numbers and capitalised words only, as addresses are; no company, no clause that stands beside one."""
-    if any(token.strip(_MARKS) in read_data("classify/entities")["suffix"]["all"] for token in changed):
+    if any(token.strip(_MARKS) in read_phrases("entities", "suffix") for token in changed):
         return False  # whom to turn to, not where
     named = sum(not token[:1].islower() for token in changed)
     return named >= 0.7 * len(changed)
@@ -82,8 +69,8 @@ def _is_postal(text: str) -> bool:
     numbers = [word for word in words if word[0].isdigit()]
     if not numbers:
         return False
-    street = bool(_streets().find(words)) or any(
-        word.endswith(_endings()) and len(word) > 6 for word in words
+    street = bool(load_phrases("addresses", "street").find(words)) or any(
+        word.endswith(read_phrases("addresses", "ending")) and len(word) > 6 for word in words
     )
     return street and any(len(number) <= 5 for number in numbers)
 

@@ -6,12 +6,11 @@ courts, residents and companies, and anything that only the rest of the text say
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_phrases
 from monitor.text.dialect import Block
-from monitor.text.phrases import Lexicon, read_words
+from monitor.text.phrases import read_words
 
 _NEAR = 14
 """Words between a country and the word of storing or sending."""
@@ -71,11 +70,11 @@ def _kept_in(text: str) -> frozenset[str]:
     found: set[str] = set()
     for sentence in _SENTENCE.split(text):
         words = read_words(sentence)
-        kept = [(hit.start, hit.end) for hit in _storing_words().find(words)] if len(words) > 1 else []
-        if not kept:
+        kept = [(hit.start, hit.end) for hit in load_phrases("countries", "kept").find(words)]
+        if not kept or len(words) < 2:
             continue
-        refused = [hit.start for hit in _denials().find(words)]
-        for hit in _places().find(words):
+        refused = [hit.start for hit in load_phrases("countries", "not").find(words)]
+        for hit in load_phrases("countries", "place").find(words):
             beside = any(hit.start - _BESIDE <= at <= hit.end + 1 for at in refused)
             near = any(hit.start - end <= _NEAR and start - hit.end <= _NEAR for start, end in kept)
             if near and not beside and not _is_small_word(words, hit.start, hit.end, sentence):
@@ -84,7 +83,8 @@ def _kept_in(text: str) -> frozenset[str]:
 
 
 def _named_in(text: str) -> frozenset[str]:
-    return frozenset(hit.label for hit in _places().find(read_words(text[:_LONGEST])))
+    words = read_words(text[:_LONGEST])
+    return frozenset(hit.label for hit in load_phrases("countries", "place").find(words))
 
 
 def _is_small_word(words: Sequence[str], start: int, end: int, sentence: str) -> bool:
@@ -95,22 +95,7 @@ def _is_small_word(words: Sequence[str], start: int, end: int, sentence: str) ->
 
 def _only_places(words: Sequence[str]) -> bool:
     covered: set[int] = set()
-    for hit in _places().find(words):
+    for hit in load_phrases("countries", "place").find(words):
         covered |= set(range(hit.start, hit.end))
     rest = [word for at, word in enumerate(words) if at not in covered]
     return bool(covered) and len(rest) <= len(words) // 2 and all(len(word) <= 3 for word in rest)
-
-
-@cache
-def _places() -> Lexicon:
-    return load_phrases("countries", "place")
-
-
-@cache
-def _storing_words() -> Lexicon:
-    return load_phrases("countries", "kept")
-
-
-@cache
-def _denials() -> Lexicon:
-    return load_phrases("countries", "not")

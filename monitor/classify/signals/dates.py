@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from monitor.classify.lexicons import load_phrases
+from monitor.classify.lexicons import load_phrases, read_phrases
 from monitor.model import DateRole, StatedDate
 from monitor.text.data import read_data
 from monitor.text.language import language_of_text
@@ -173,11 +173,7 @@ def _is_logged(behind: str) -> bool:
 @cache
 def _openings() -> frozenset[str]:
     """What opens a sentence about a coming change right before its date: 'From', 'Ab dem'."""
-    return frozenset(
-        " ".join(read_words(phrase))
-        for phrases in read_data("classify/dates")["opening"].values()
-        for phrase in phrases
-    )
+    return frozenset(" ".join(read_words(phrase)) for phrase in read_phrases("dates", "opening"))
 
 
 def _sentence_lead(folded: str, stamp: Stamp) -> int:

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.lexicons import load_lexicon
+from monitor.classify.lexicons import load_lexicon, load_words, read_phrases
 from monitor.model import Signal, SignalFact
-from monitor.text.data import read_data
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.words import flatten, fold, words_of
 
@@ -34,17 +33,12 @@ _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞȘȚĂÂÎ0-9][\w&.+'’\-/]{0,40}")
 
 @cache
 def _suffixes() -> frozenset[str]:
-    return frozenset(read_data("classify/entities")["suffix"]["all"])
-
-
-@cache
-def _cues() -> frozenset[str]:
-    return frozenset(fold(word) for words in read_data("classify/entities")["cue"].values() for word in words)
+    return frozenset(read_phrases("entities", "suffix"))
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(read_data("classify/entities")["common"]["en"])
+    return frozenset(read_phrases("entities", "common"))
 
 
 def entity_facts(
@@ -188,7 +182,7 @@ def _is_cued(tokens: Sequence[str], at: int) -> bool:
     if len(bare) < 3 or not bare[0].isupper() or not bare[1:].islower():
         return False
     near = [fold(token.strip(_TRIM)) for token in tokens[max(0, at - 4) : at]]
-    return any(word in _cues() for word in near)
+    return not load_words("entities", "cue").isdisjoint(near)
 
 
 def _companies(tokens: Sequence[str], start: int, count: int) -> Iterable[tuple[str, str]]:

@@ -5,6 +5,7 @@ Gathers what dates, numbers and modality find over all hunks of a change, cancel
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.hunk import Hunk, HunkWeight
@@ -69,19 +70,11 @@ def _date_facts(
     if not gone and not came and bare:
         hunk = bare[0]
         return (SignalFact(signal=Signal.DATE, before=hunk.removed_text, after=hunk.added_text),)
-    facts = []
-    for index in range(max(len(gone), len(came))):
-        one = list(gone.items())[index : index + 1]
-        other = list(came.items())[index : index + 1]
-        facts.append(
-            SignalFact(
-                signal=Signal.DATE,
-                before=one[0][0] if one else None,
-                after=other[0][0] if other else None,
-                quote=(other or one)[0][1],
-            )
-        )
-    return tuple(facts)
+    sides = gone | came
+    return tuple(
+        SignalFact(signal=Signal.DATE, before=one, after=other, quote=sides[other or one or ""])
+        for one, other in zip_longest(gone, came)
+    )
 
 
 def _stamps(touched: Sequence[Block], all_blocks: Sequence[Block], language: str) -> dict[str, str]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from functools import cache
 
 from monitor.classify.hunks.hunk import Hunk
+from monitor.classify.lexicons import load_tables
 from monitor.model import Direction, Signal, SignalFact
 from monitor.text.data import read_data
-from monitor.text.phrases import READ, Lexicon, read_words
+from monitor.text.phrases import read_words
 
 _CLASSES = ("duty", "wish", "leave", "will", "negation", "consent", "notice")
 _STRENGTH = {"leave": 0, "wish": 1, "will": 2, "duty": 3}
@@ -23,13 +24,6 @@ _ALONE = 2
 _SHORTEST_FUTURE = 6
 _LARGEST = 9
 """Largest hunk, in words, in which a modal word is taken for a change of modality."""
-
-
-@cache
-def _modal_lexicon(language: str | None) -> Lexicon:
-    data = read_data("classify/modality")
-    chosen = (language,) if language in READ else READ
-    return Lexicon([(name, p) for name in _CLASSES for code in chosen for p in data[name].get(code, ())])
 
 
 def modality_facts(hunks: Iterable[Hunk], *, language: str | None) -> tuple[SignalFact, ...]:
@@ -89,7 +83,7 @@ def _stands_alone(hunk: Hunk, classes: set[str]) -> bool:
 
 def _classes(text: str, language: str | None) -> set[str]:
     """The classes of the modal words of a text; of two that overlap, the longer ('no podemos' binds 'no')."""
-    classes = {hit.label for hit in _modal_lexicon(language).find(read_words(text))}
+    classes = {hit.label for hit in load_tables("modality", _CLASSES, language).find(read_words(text))}
     if not classes & _STRENGTH.keys() and _speaks_of_future(text, language):
         classes.add("will")
     return classes

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from monitor.classify.lexicons import load_words
 from monitor.model import Direction, Signal, SignalFact
 from monitor.text.data import read_data
 from monitor.text.words import fold
@@ -28,6 +29,7 @@ _BETWEEN = 3
 """Words that may stand between a number and its unit ('30 consecutive calendar days')."""
 
 
+_MONEY_SIGNS = frozenset({"$", "€", "£", "¥", "r$", "usd", "eur", "gbp", "chf", "ron", "brl", "cny", "rmb"})
 MONEY = frozenset({"EUR", "USD", "GBP", "CHF", "RON", "BRL", "JPY", "CNY"})
 
 
@@ -59,15 +61,9 @@ class Quantity:
 
 @cache
 def _values() -> dict[str, int]:
+    """Number words by their words, some of two or three parts: 'quatre-vingt-dix'."""
     table = read_data("classify/numbers")["value"]
-    return {fold(word): int(key) for key, words in table.items() for word in words if " " not in word}
-
-
-@cache
-def _phrases() -> dict[str, int]:
-    """Number words of two or three parts: 'quatre-vingt-dix'."""
-    table = read_data("classify/numbers")["value"]
-    return {fold(word): int(key) for key, words in table.items() for word in words if " " in word}
+    return {fold(word): int(key) for key, words in table.items() for word in words}
 
 
 @cache
@@ -92,10 +88,8 @@ def _unit_of(token: str, following: str) -> str | None:
 
 
 @cache
-def _age_words() -> tuple[frozenset[str], frozenset[str]]:
-    age = read_data("classify/numbers")["age"]
-    before = frozenset(fold(phrase).split()[-1] for phrase in age["before"])
-    return before, frozenset(fold(word) for word in age["topic"])
+def _words_before_age() -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in load_words("numbers", "age", "before"))
 
 
 def _number(token: str) -> float | None:
@@ -171,14 +165,14 @@ def _digit(sign: str) -> int:
 @cache
 def _starters() -> frozenset[str]:
     """Words that a number in words can begin with."""
-    return frozenset(_values()) | {_TOKEN.findall(phrase)[0] for phrase in _phrases()}
+    return frozenset(_TOKEN.findall(phrase)[0] for phrase in _values())
 
 
 def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
     value, end = _read_number(tokens, at)
-    if value is None or any(_is_statistic(token) for token in tokens[max(0, at - 10) : at]):
+    if value is None or any(token.startswith(_statistics()) for token in tokens[max(0, at - 10) : at]):
         return None
-    if at and _is_money(tokens[at - 1]):
+    if at and tokens[at - 1] in _MONEY_SIGNS:
         return Quantity(value=value, unit=_unit_of(tokens[at - 1], "") or "", start=at - 1, end=end)
     word = not tokens[at][0].isdigit()
     for place in range(end, min(len(tokens), end + 1 + _BETWEEN)):
@@ -194,15 +188,7 @@ def _quantity(tokens: Sequence[str], at: int) -> Quantity | None:
 
 @cache
 def _statistics() -> tuple[str, ...]:
-    return tuple(map(fold, read_data("classify/numbers")["statistic"]["before"]))
-
-
-def _is_statistic(token: str) -> bool:
-    return token.startswith(_statistics())
-
-
-def _is_money(token: str) -> bool:
-    return token in {"$", "€", "£", "¥", "r$", "usd", "eur", "gbp", "chf", "ron", "brl", "cny", "rmb"}
+    return tuple(load_words("numbers", "statistic"))
 
 
 def _read_number(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
@@ -212,7 +198,7 @@ def _read_number(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
         return figure, at + 1
     values = _values()
     for size in (3, 2) if tokens[at] in _starters() else ():
-        named = _phrases().get(" ".join(tokens[at : at + size]))
+        named = values.get(" ".join(tokens[at : at + size]))
         if named is not None and at + size <= len(tokens):
             return float(named), at + size
     if tokens[at] not in values:
@@ -229,35 +215,30 @@ def _read_number(tokens: Sequence[str], at: int) -> tuple[float | None, int]:
 
 def _age(tokens: Sequence[str], at: int, end: int, value: float) -> Quantity | None:
     """A bare number from 10 to 21 behind 'under', 'at least' …, where children or ages are the topic."""
-    before, topic = _age_words()
-    if not 10 <= value <= 21 or not at or tokens[at - 1] not in before:
+    if not 10 <= value <= 21 or not at or tokens[at - 1] not in _words_before_age():
         return None
-    near = tokens[max(0, at - 25) : end + 25]
-    for word in near:
-        if any(word.startswith(t[:-1]) if t.endswith("*") else word == t for t in topic):
-            return Quantity(value=value, unit="year", start=at, end=end, age=True)
-    return None
+    named = _speaks_of_age(tokens[max(0, at - 25) : end + 25])
+    return Quantity(value=value, unit="year", start=at, end=end, age=True) if named else None
+
+
+def _speaks_of_age(words: Sequence[str]) -> bool:
+    topic = load_words("numbers", "age", "topic")
+    return any(w.startswith(t[:-1]) if t.endswith("*") else w == t for w in words for t in topic)
 
 
 def _is_age(tokens: Sequence[str], at: int, end: int, value: float) -> bool:
     """Whether years are somebody's age: 'under 16 years', '16 years old', '16 ans révolus'."""
-    before, topic = _age_words()
+    before = _words_before_age()
     if not 10 <= value <= 21:
         return False
     if tokens[end : end + 2] == ["of", "age"] or (end < len(tokens) and tokens[end] in _OLD):
         return True
     if tokens[end - 1] in _AGE_SIGNS:
         return True
-    if at and tokens[at - 1] in before and _owning_words() & set(tokens[max(0, at - _HAVING) : at]):
-        return True
-    near = tokens[max(0, at - 12) : end + 12]
-    named = any(any(w.startswith(t[:-1]) if t.endswith("*") else w == t for t in topic) for w in near)
-    return bool(at) and tokens[at - 1] in before and named
-
-
-@cache
-def _owning_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in read_data("classify/numbers")["having"]["all"])
+    if not at or tokens[at - 1] not in before:
+        return False
+    owned = not load_words("numbers", "having").isdisjoint(tokens[max(0, at - _HAVING) : at])
+    return owned or _speaks_of_age(tokens[max(0, at - 12) : end + 12])
 
 
 def compare_quantities(before: str, after: str) -> tuple[SignalFact, ...]:

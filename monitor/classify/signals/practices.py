@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from monitor.classify.lexicons import load_tables, load_words, read_phrases
 from monitor.text.data import read_data
-from monitor.text.phrases import READ, Hit, Lexicon, read_words
+from monitor.text.phrases import Hit, Lexicon, read_words
 from monitor.text.sentences import sentences_of
-from monitor.text.words import fold
 
 SHARE = "share"
 TRANSFER = "transfer"
@@ -28,8 +28,10 @@ _OPENS = 4
 _ONLY = 6
 _REMEMBERED = 6000
 """Letters of the longest text whose claims are remembered."""
-_BY_LANGUAGE = ("share", "receive", "leave", "never", "but", "only", "data")
-_FOR_ALL = ("servant", "also", "abroad", "outside", "reader", "source", "you", "programme")
+_TABLES = (
+    "share", "receive", "leave", "never", "but", "only", "data", "servant", "also", "abroad", "outside",
+    "reader", "source", "you", "programme",
+)  # fmt: skip
 _ELIDED = re.compile(r"\b(l|d|nell|dell|all|sull|dall)['’](?=\w)", re.IGNORECASE)
 _SMALL = frozenset({"us", "sua", "eer", "ue", "in", "eu"})
 
@@ -57,19 +59,15 @@ Claims = dict[Claim, str]
 
 @cache
 def _lexicon(language: str | None) -> Lexicon:
-    data, places = read_data("classify/practices"), read_data("classify/countries")
-    chosen = (language,) if language in READ else READ
-    pairs = [(table, p) for table in _BY_LANGUAGE for code in chosen for p in data[table].get(code, ())]
-    pairs += [(table, p) for table in _FOR_ALL for p in data[table]["all"]]
-    pairs += [("kept", p) for code in chosen for p in places["kept"].get(code, ())]
-    pairs += [("user", p) for code in chosen for p in read_data("classify/modality")["user"].get(code, ())]
-    pairs += [("refused", p) for p in places["not"]["all"]]
-    pairs += [(f"to {name}", p) for name, phrases in data["recipient"].items() for p in phrases]
-    pairs += [(f"in {name}", p) for name, phrases in places["place"].items() for p in phrases]
+    tables = [("practices", table) for table in _TABLES] + [("modality", "user")]
+    tables += [("countries", "kept"), ("countries", "not")]
+    pairs = [(table, phrase) for name, table in tables for phrase in read_phrases(name, table, language)]
+    for label, name, table in (("to", "practices", "recipient"), ("in", "countries", "place")):
+        rows = read_data(f"classify/{name}")[table].items()
+        pairs += [(f"{label} {key}", phrase) for key, phrases in rows for phrase in phrases]
     return Lexicon(pairs)
 
 
-@cache
 def zone_of(place: str) -> str:
     """``eea`` for its members, which are one place where data lie; else the place itself."""
     return "eea" if place in read_data("classify/practices")["zone"]["eea"] else place
@@ -145,9 +143,10 @@ class _Sentence:
         """Places of data; a list of places is one of laws, readers or sources where its first place is."""
         found = []
         skipped: int | None = None
+        joining = load_words("practices", "joining")
         for name, hit in sorted(self._targets("in "), key=lambda pair: pair[1].start):
             between = self._words[skipped : hit.start] if skipped is not None else None
-            listed = between is not None and len(between) <= _BESIDE and set(between) <= _joints()
+            listed = between is not None and len(between) <= _BESIDE and joining.issuperset(between)
             if listed or self._is_other(hit):
                 skipped = hit.end
             else:
@@ -183,7 +182,7 @@ class _Sentence:
         verb = min(near, key=lambda hit: _distance(hit, place))
         refused = self._is_refused(verb)
         elsewhere = any(place.start - _OPENS <= hit.start < place.start for hit in self._of("outside"))
-        if verb.phrase in _exits() or elsewhere:
+        if verb.label == "leave" or elsewhere:
             yield Claim(TRANSFER, ABROAD, Polarity.NEVER if refused else Polarity.DONE)
             return
         if code != ABROAD and not refused and self._of("data") and self._is_only(place):
@@ -200,7 +199,7 @@ class _Sentence:
             return True
         before, behind = place.start - _BESIDE, place.end + 1
         return (
-            any(before <= hit.start <= behind for hit in self._of("refused"))
+            any(before <= hit.start <= behind for hit in self._of("not"))
             or any(place.end <= hit.start <= behind for hit in self._of("programme"))
             or any(before <= hit.start < place.start for hit in self._of("source"))
             or any(before < hit.end <= place.start for hit in self._of("reader"))
@@ -237,28 +236,11 @@ class _Sentence:
         return any(start <= hit.start < end for hit in self._of("but"))
 
 
-@cache
-def _joints() -> frozenset[str]:
-    return frozenset(fold(word) for word in read_data("classify/practices")["joining"]["all"])
-
-
-@cache
-def _periods(language: str | None) -> Lexicon:
-    data = read_data("classify/practices")
-    chosen = (language,) if language in READ else READ
-    tables = ("keeping", "notice")
-    return Lexicon([(table, p) for table in tables for code in chosen for p in data[table].get(code, ())])
-
-
 def period_words(sentence: str, language: str | None) -> frozenset[str]:
     """``keeping`` and ``notice``: what the words of a sentence say that its period is one of."""
-    return frozenset(hit.label for hit in _periods(language).find(read_words(sentence)))
+    lexicon = load_tables("practices", ("keeping", "notice"), language)
+    return frozenset(hit.label for hit in lexicon.find(read_words(sentence)))
 
 
 def _distance(one: Hit, other: Hit) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
-
-
-@cache
-def _exits() -> frozenset[str]:
-    return frozenset(p for phrases in read_data("classify/practices")["leave"].values() for p in phrases)

@@ -9,12 +9,11 @@ from functools import cache, lru_cache
 
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.hunk import Hunk
+from monitor.classify.lexicons import load_tables, load_words, read_phrases
 from monitor.classify.signals.practices import Polarity, claims_of
 from monitor.model import Direction, Signal, SignalFact
-from monitor.text.data import read_data
 from monitor.text.phrases import READ, Hit, Lexicon, read_words
 from monitor.text.sentences import sentences_of, spoken_texts
-from monitor.text.words import fold
 
 _PROMISES = ("sell", "share", "train", "track")
 _REMEMBERED = 6000
@@ -25,43 +24,22 @@ _SHOWN = 120
 
 @cache
 def _promise_lexicon(language: str | None) -> Lexicon:
-    data = read_data("classify/modality")
-    chosen = (language,) if language in READ else READ
     return Lexicon(
         [
             (promise, pattern.replace("{verb}", verb))
             for promise in _PROMISES
-            for code in chosen
-            for pattern in data["pattern"].get(code, ())
-            for verb in data[promise].get(code, ())
+            for code in ((language,) if language in READ else READ)
+            for pattern in read_phrases("modality", "pattern", code)
+            for verb in read_phrases("modality", promise, code)
         ]
-    )
-
-
-@cache
-def _parting_lexicon(language: str | None) -> Lexicon:
-    chosen = (language,) if language in READ else READ
-    data = read_data("classify/practices")["but"]
-    return Lexicon([("but", phrase) for code in chosen for phrase in data.get(code, ())])
-
-
-@cache
-def _user_words() -> frozenset[str]:
-    return frozenset(
-        fold(word) for words in read_data("classify/modality")["user"].values() for word in words
     )
 
 
 @cache
 def _promise_words(language: str | None) -> frozenset[str]:
     """Words that every promise holds one of: 'not', 'never', 'only'."""
-    data = read_data("classify/practices")
-    chosen = (language,) if language in READ else READ
-    phrases = [
-        phrase for table in ("never", "only") for code in chosen for phrase in data[table].get(code, ())
-    ]
-    refusing = (word for code in chosen for word in read_data("classify/modality")["negation"].get(code, ()))
-    return frozenset(read_words(phrase)[0] for phrase in (*phrases, *refusing))
+    tables = (("practices", "never"), ("practices", "only"), ("modality", "negation"))
+    return frozenset(read_words(phrase)[0] for table in tables for phrase in read_phrases(*table, language))
 
 
 def promises_in(text: str, *, language: str | None) -> tuple[tuple[str, str], ...]:
@@ -87,13 +65,13 @@ def _promises_once(text: str, language: str | None) -> tuple[tuple[str, str], ..
 
 def _is_whole(hit: Hit, words: Sequence[str], language: str | None) -> bool:
     """Whether a phrase is the vendor's and stands in one clause."""
-    if _user_words() & set(words[max(0, hit.start - 4) : hit.start]):
+    if load_words("modality", "user") & set(words[max(0, hit.start - 4) : hit.start]):
         return False
     if ".." not in hit.phrase:
         return True
     own = read_words(hit.phrase.replace("..", " "))
     inside = words[hit.start : hit.end]
-    parts = _parting_lexicon(language).find(inside)
+    parts = load_tables("practices", ("but",), language).find(inside)
     return all(set(inside[part.start : part.end]) <= set(own) for part in parts)
 
 
