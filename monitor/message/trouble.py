@@ -10,13 +10,7 @@ from datetime import datetime
 from monitor.message.entry import Entry
 from monitor.model import Document, DocumentState, Trouble
 from monitor.text.visible import clean
-from monitor.wording.labels import (
-    document_name,
-    trouble_meaning,
-    trouble_name,
-    trouble_sentence,
-    vendor_name,
-)
+from monitor.wording.labels import document_name, trouble_meaning, trouble_name, trouble_sentence, vendor_name
 from monitor.wording.measures import count, moment, shorten, span
 
 

@@ -141,12 +141,7 @@ _OWN = {
     "article": Holds.ARTICLE,
     "button": Holds.BUTTON,
 }
-_OWN_ROLES = {
-    "heading": Holds.HEADING,
-    "main": Holds.MAIN,
-    "article": Holds.ARTICLE,
-    "button": Holds.BUTTON,
-}
+_OWN_ROLES = {"heading": Holds.HEADING, "main": Holds.MAIN, "article": Holds.ARTICLE, "button": Holds.BUTTON}
 
 
 def grow(root: Element) -> Node:
