@@ -1,6 +1,7 @@
 """A sample change for trying a channel out: an invented vendor, and every part of an alert."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from monitor.model import (
     Alert,
@@ -67,14 +68,14 @@ def sample_alert(channel: str, now: datetime) -> Alert:
 def sample_change(now: datetime) -> Change:
     """The invented change: retention, AI and sub-processors, with an effective date to come."""
     effective = (now + timedelta(days=41)).date()
+    quote = f"These changes take effect on {day(effective)}."
+    stated = StatedDate(role=DateRole.EFFECTIVE, day=effective, quote=quote)
+    sections = (_retention(), _training_change(), _subprocessors())
+    scores = (change.judgement.categories[0] for change in sections)
     judgement = Judgement(
         kind=Kind.SUBSTANTIVE,
         severity=Severity.CRITICAL,
-        categories=(
-            _score(Category.AI, 0.95),
-            _score(Category.RETENTION, 0.92),
-            _score(Category.SUBPROCESSORS, 0.9),
-        ),
+        categories=tuple(sorted(scores, key=lambda each: -each.score)),
     )
     return Change(
         id=0,
@@ -83,9 +84,9 @@ def sample_change(now: datetime) -> Change:
         after=7,
         comparison=Comparison(
             judgement=judgement,
-            sections=(_retention(), _training_change(), _subprocessors()),
+            sections=sections,
             summary="TEST, nothing changed: retention 30 to 90 days, AI training, a sub-processor added",
-            dates=(_effective(effective),),
+            dates=(stated,),
         ),
         last_seen_without_at=now - timedelta(hours=12),
         first_seen_at=now,
@@ -100,11 +101,6 @@ def _score(category: Category, score: float) -> CategoryScore:
     return CategoryScore(category=category, score=score)
 
 
-def _effective(effective: date) -> StatedDate:
-    quote = f"These changes take effect on {day(effective)}."
-    return StatedDate(role=DateRole.EFFECTIVE, day=effective, quote=quote)
-
-
 def _section(heading: str, body: str) -> Section:
     return Section(
         path=("Privacy Policy", heading),
@@ -116,38 +112,39 @@ def _section(heading: str, body: str) -> Section:
     )
 
 
-def _edit_section(heading: str, *body: tuple[EditOp, str]) -> tuple[Section, Section, tuple[Edit, ...]]:
-    """A section before and after, from the pieces of its body."""
-    pieces = ((_KEEP, f"## {heading}\n\n"), *body)
-    edits = tuple(Edit(op=op, text=text) for op, text in pieces)
-    before = "".join(text for op, text in body if op is not _CAME)
-    after = "".join(text for op, text in body if op is not _GONE)
-    return _section(heading, before), _section(heading, after), edits
+def _changed(
+    heading: str,
+    severity: Severity,
+    score: CategoryScore,
+    body: Sequence[tuple[EditOp, str]],
+    *,
+    signals: tuple[SignalFact, ...] = (),
+    rows: tuple[RowChange, ...] = (),
+) -> SectionChange:
+    """A section that changed, from the pieces of its body."""
+    edits = tuple(Edit(op=op, text=text) for op, text in ((_KEEP, f"## {heading}\n\n"), *body))
+    before = _section(heading, "".join(text for op, text in body if op is not _CAME))
+    after = _section(heading, "".join(text for op, text in body if op is not _GONE))
+    return SectionChange(
+        delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits, rows=rows),
+        judgement=Judgement(kind=Kind.SUBSTANTIVE, severity=severity, categories=(score,), signals=signals),
+    )
 
 
 def _retention() -> SectionChange:
-    before, after, edits = _edit_section(
-        "How long we keep data",
+    body = (
         (_KEEP, "We keep your account data while your account is open. We delete call recordings after "),
         (_GONE, "30 "),
         (_CAME, "90 "),
         (_KEEP, "days, unless the law asks us to keep them longer.\n"),
     )
     number = SignalFact(signal=Signal.NUMBER, before="30", after="90", unit="day", direction=Direction.LONGER)
-    return SectionChange(
-        delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits),
-        judgement=Judgement(
-            kind=Kind.SUBSTANTIVE,
-            severity=Severity.HIGH,
-            categories=(_score(Category.RETENTION, 0.92),),
-            signals=(number,),
-        ),
-    )
+    score = _score(Category.RETENTION, 0.92)
+    return _changed("How long we keep data", Severity.HIGH, score, body, signals=(number,))
 
 
 def _training_change() -> SectionChange:
-    before, after, edits = _edit_section(
-        "Improving our service",
+    body = (
         (_KEEP, "We study how the service is used. We "),
         (_GONE, "do not "),
         (_CAME, "may "),
@@ -160,20 +157,12 @@ def _training_change() -> SectionChange:
         direction=Direction.PROMISE_REMOVED,
         quote="We do not use",
     )
-    return SectionChange(
-        delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits),
-        judgement=Judgement(
-            kind=Kind.SUBSTANTIVE,
-            severity=Severity.CRITICAL,
-            categories=(_score(Category.AI, 0.95),),
-            signals=(modality,),
-        ),
-    )
+    score = _score(Category.AI, 0.95)
+    return _changed("Improving our service", Severity.CRITICAL, score, body, signals=(modality,))
 
 
 def _subprocessors() -> SectionChange:
-    before, after, edits = _edit_section(
-        "Sub-processors",
+    body = (
         (_KEEP, "| Company | Purpose | Location |\n| Northwind Hosting | Servers | Ireland |\n"),
         (_CAME, "| Fabrikam Speech | Transcripts | United States |\n"),
     )
@@ -183,11 +172,5 @@ def _subprocessors() -> SectionChange:
         Cell(column="Location", before="", after="United States"),
     )
     row = RowChange(status=DeltaStatus.ADDED, key="Fabrikam Speech", cells=cells)
-    return SectionChange(
-        delta=SectionDelta(status=DeltaStatus.CHANGED, before=before, after=after, edits=edits, rows=(row,)),
-        judgement=Judgement(
-            kind=Kind.SUBSTANTIVE,
-            severity=Severity.CRITICAL,
-            categories=(_score(Category.SUBPROCESSORS, 0.9),),
-        ),
-    )
+    score = _score(Category.SUBPROCESSORS, 0.9)
+    return _changed("Sub-processors", Severity.CRITICAL, score, body, rows=(row,))

@@ -7,7 +7,7 @@ from monitor.message.payload import change_payload, trouble_payload
 from monitor.message.sample import sample_alert, sample_change, sample_document
 from monitor.message.sheet import Sheet, write_title
 from monitor.message.slack import change_blocks, trouble_blocks
-from monitor.message.trouble import TroubleView, view_recovery, view_trouble
+from monitor.message.trouble import TroubleView, view_trouble
 from monitor.message.view import view_change
 from monitor.model import Alert, Change, Document, Message, Trouble
 
@@ -49,13 +49,13 @@ def render_trouble(
 ) -> Message:
     """The message of trouble that opened; ``last_read_at``: when the text was read last, None: not known."""
     entry = Entry(alert=alert, document=document, trouble=trouble, last_read_at=last_read_at)
-    return _render(entry, view_trouble(entry, trouble, now=now), trouble, event="trouble")
+    return _render(entry, trouble, view_trouble(entry, trouble, now=now, opened=True))
 
 
 def render_recovery(alert: Alert, trouble: Trouble, document: Document, *, now: datetime) -> Message:
     """The message of trouble that ended; ``now`` stands for the end where the trouble has none."""
     entry = Entry(alert=alert, document=document, trouble=trouble)
-    return _render(entry, view_recovery(entry, trouble, now=now), trouble, event="recovered")
+    return _render(entry, trouble, view_trouble(entry, trouble, now=now, opened=False))
 
 
 def render_test(channel: str, now: datetime, *, base_url: str = "", zone: str = "UTC") -> Message:
@@ -67,7 +67,8 @@ def render_test(channel: str, now: datetime, *, base_url: str = "", zone: str = 
     return render_change(alert, change, document, base_url=base_url, now=now, event="test")
 
 
-def _render(entry: Entry, view: TroubleView, trouble: Trouble, *, event: str) -> Message:
+def _render(entry: Entry, trouble: Trouble, view: TroubleView) -> Message:
+    event = view.word.lower()
     return Sheet(
         template="trouble",
         title=write_title(f"[{event}] {view.vendor}", view.what),

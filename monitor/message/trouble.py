@@ -10,13 +10,7 @@ from datetime import datetime
 from monitor.message.entry import Entry
 from monitor.model import Document, DocumentState, Trouble
 from monitor.text.visible import clean
-from monitor.wording.labels import (
-    document_name,
-    trouble_meaning,
-    trouble_name,
-    trouble_sentence,
-    vendor_name,
-)
+from monitor.wording.labels import document_name, trouble_meaning, trouble_name, trouble_sentence, vendor_name
 from monitor.wording.measures import count, moment, shorten, span
 
 
@@ -38,46 +32,34 @@ class TroubleView:
     last_read: str = ""
 
 
-def view_trouble(entry: Entry, trouble: Trouble, *, now: datetime) -> TroubleView:
-    """Trouble that opened."""
-    document = entry.document
-    name, read_at = document_name(document), entry.last_read_at
+def view_trouble(entry: Entry, trouble: Trouble, *, now: datetime, opened: bool) -> TroubleView:
+    """Trouble that opened, or else that ended; ``now`` stands for the end where the trouble has none."""
+    document, zone = entry.document, entry.document.zone
+    began, checks = moment(trouble.opened_at, zone), count(trouble.checks, "check")
+    if opened:
+        does, since = trouble_sentence(trouble.kind), f"Since {began}, {checks} in a row."
+        meaning = f"{trouble_meaning(trouble.kind)} Changes are not seen while this lasts."
+    else:
+        ended = trouble.closed_at or now
+        does, since = "can be read again", f"From {began} to {moment(ended, zone)}, {checks} failed."
+        meaning = f"It was {trouble_name(trouble.kind)} for {span(ended - trouble.opened_at)}. "
+        meaning += "If the text changed meanwhile, that comes as an alert of its own."
+    read_at, name = entry.last_read_at if opened else None, document_name(document)
     return TroubleView(
         reference=entry.alert.reference,
-        opened=True,
-        word="TROUBLE",
+        opened=opened,
+        word="TROUBLE" if opened else "RECOVERED",
         vendor=vendor_name(document),
         document=name,
         document_id=document.id,
-        what=f"{name}: {trouble_sentence(trouble.kind)}",
-        meaning=f"{trouble_meaning(trouble.kind)} Changes are not seen while this lasts.",
-        detail=shorten(clean(trouble.detail), 300),
-        since=f"Since {moment(trouble.opened_at, document.zone)}, {count(trouble.checks, 'check')} in a row.",
+        what=f"{name}: {does}",
+        meaning=meaning,
+        detail=shorten(clean(trouble.detail), 300) if opened else "",
+        since=since,
         live_url=document.url,
-        last_read=f"The text was last read on {moment(read_at, document.zone)}, {span(now - read_at)} ago."
+        last_read=f"The text was last read on {moment(read_at, zone)}, {span(now - read_at)} ago."
         if read_at
         else "",
-    )
-
-
-def view_recovery(entry: Entry, trouble: Trouble, *, now: datetime) -> TroubleView:
-    """Trouble that ended; ``now`` stands for the end where the trouble has none."""
-    document, ended = entry.document, trouble.closed_at or now
-    name = document_name(document)
-    return TroubleView(
-        reference=entry.alert.reference,
-        opened=False,
-        word="RECOVERED",
-        vendor=vendor_name(document),
-        document=name,
-        document_id=document.id,
-        what=f"{name}: can be read again",
-        meaning=f"It was {trouble_name(trouble.kind)} for {span(ended - trouble.opened_at)}. "
-        "If the text changed meanwhile, that comes as an alert of its own.",
-        detail="",
-        since=f"From {moment(trouble.opened_at, document.zone)} to {moment(ended, document.zone)}, "
-        f"{count(trouble.checks, 'check')} failed.",
-        live_url=document.url,
     )
 
 

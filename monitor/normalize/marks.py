@@ -16,7 +16,7 @@ from monitor.normalize.page.panels import heads_text, mark_panel_titles
 from monitor.normalize.page.place import Place, kind_of
 from monitor.normalize.page.tree import Holds, Node, Page
 from monitor.normalize.rule import Rule
-from monitor.normalize.rules import RULES, contents_list, coverage_guard, error_pages, menu_names
+from monitor.normalize.rules import RULES, coverage_guard, error_pages, menu_names
 from monitor.normalize.second_look import give_back
 from monitor.normalize.switches import Rules
 
@@ -60,7 +60,7 @@ def _ask_rules(page: Page, rules: Rules) -> None:
     for rule in held:
         if rule.before:
             rule.before(page)
-    _mark(body, Place(plain=body.plain, address=page.address, declared=_declares_main(body)), held)
+    _mark(body, Place(plain=body.plain, declared=_declares_main(body)), held)
     for rule in held:
         if rule.after:
             rule.after(page)
@@ -102,18 +102,14 @@ def _mark(node: Node, place: Place, held: tuple[Rule, ...]) -> None:
             _mark(child, place.inside(child), held)
     _mark_titles(worded)
     node.left = node.plain - sum(child.plain - (not child.dropped and child.left) for child in worded)
-    if not node.left and node.links > 2 and contents_list.holds_only_contents(node):
-        node.dropped = contents_list.RULE.name
 
 
 def _mark_titles(row: Sequence[Node]) -> None:
-    """Among neighbours, leaves out the title of a list of contents, and takes back that of a text."""
+    """Among neighbours, takes back the title of a text."""
     above: Node | None = None
     for child, after in pairwise(row):
         if menu_names.is_menu_label(child) and heads_text(child, above, after):
             child.dropped = None
-        if after.dropped == contents_list.RULE.name and contents_list.is_title(child):
-            child.dropped = after.dropped
         above = child
 
 

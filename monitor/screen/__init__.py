@@ -24,14 +24,7 @@ from monitor.screen.walls import failed_part
 from monitor.text.comparable import comparable
 from monitor.text.vocabulary import SHORT_PAGE, find_wall
 
-__all__ = [
-    "STEADY_DAYS",
-    "Doubt",
-    "count_words",
-    "is_nearly",
-    "screen",
-    "share_of_sentences",
-]
+__all__ = ["STEADY_DAYS", "Doubt", "count_words", "is_nearly", "screen", "share_of_sentences"]
 
 COLLAPSED = 1 / 8
 """Share of the known text's words under which a page is held whatever it says (see docs/normalizing.md)."""

@@ -5,15 +5,7 @@ Machines get the values of the enumerations instead. Text in, text out; nothing 
 
 from collections.abc import Sequence
 
-from monitor.model import (
-    Category,
-    Change,
-    DeltaStatus,
-    Document,
-    Judgement,
-    Severity,
-    TroubleKind,
-)
+from monitor.model import Category, Change, DeltaStatus, Document, Judgement, Severity, TroubleKind
 from monitor.text.visible import clean
 
 _CATEGORIES = {

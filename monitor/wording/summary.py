@@ -152,10 +152,7 @@ def _facts(change: SectionChange, whole: Judgement, shown: Whole) -> list[_Fact]
     category = main_category(change)
     about = "Editorial" if whole.kind is Kind.EDITORIAL else _about(change, category)
     first = _Fact(
-        about="",
-        words=section_fact(change),
-        rank=min(judgement.severity.rank, whole.severity.rank),
-        turn=0,
+        about="", words=section_fact(change), rank=min(judgement.severity.rank, whole.severity.rank), turn=0
     )
     found = []
     words = summary_facts(change)

@@ -8,12 +8,7 @@ from collections.abc import Iterable
 
 from monitor.model import Direction, Signal, SignalFact
 
-_NAMED = (
-    Signal.ENTITY_ADDED,
-    Signal.ENTITY_REMOVED,
-    Signal.SECTION_ADDED,
-    Signal.SECTION_REMOVED,
-)
+_NAMED = (Signal.ENTITY_ADDED, Signal.ENTITY_REMOVED, Signal.SECTION_ADDED, Signal.SECTION_REMOVED)
 _PROMISES = (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED)
 
 

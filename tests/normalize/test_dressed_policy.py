@@ -55,9 +55,9 @@ def hidden_things(rng: random.Random) -> str:
         f"<p>{rng.randrange(2, 60)} min read</p><div>Last updated {rng.randrange(2, 60)} minutes ago</div>",
         f"<div>Was this helpful?</div><span>{rng.randrange(999)} people found this helpful</span>",
         f'<p class="x{token(rng, 5)}">Request ID: {token(rng).upper()}7</p>',
-        "<h2>Contents</h2><ol>"
+        "<nav><h2>Contents</h2><ol>"
         + "".join(f'<li>{n}. <a href="#{token(rng, 5)}">{token(rng)}</a>' for n in range(5))
-        + "</ol>",
+        + "</ol></nav>",
         f'<div class="error-message" hidden><p>Sorry, something went wrong ({token(rng)}). Please try again later.</p></div>',
         f'<div class="modal" hidden><p>Forgot the password? Write {token(rng, 5)}.</p><button>Send</button></div>',
     ]

@@ -30,22 +30,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY = (
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x7fELF",
-    b"MZ",
-    b"\xd0\xcf\x11\xe0",
-    b"OggS",
-    b"ID3",
-    b"\x00\x00\x01\x00",
-    b"wOF2",
-    b"wOFF",
-    b"\x28\xb5\x2f\xfd",
+    *(b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF"),
+    *(b"MZ", b"\xd0\xcf\x11\xe0", b"OggS", b"ID3", b"\0\0\1\0", b"wOF2", b"wOFF", b"\x28\xb5\x2f\xfd"),
 )
 _DETECT_BYTES = 40_000
 
@@ -128,24 +114,20 @@ def _header_charset(declared: str) -> str | None:
 
 def _try(body: bytes, name: str) -> str | None:
     """The characters in a declared charset, or None: unknown, refused, or UTF-8 (which already failed)."""
-    # browsers read these names as the Windows supersets that pages really use
-    name = {
-        "iso-8859-1": "cp1252",
-        "latin-1": "cp1252",
-        "latin1": "cp1252",
-        "us-ascii": "cp1252",
-        "ascii": "cp1252",
-        "gb2312": "gb18030",
-        "gbk": "gb18030",
-        "shift_jis": "cp932",
-        "euc-kr": "cp949",
-    }.get(name.lower(), name)
+    name = _SUPERSETS.get(name.lower(), name)
     try:
         if codecs.lookup(name).name == "utf-8":
             return None
         return body.decode(name, "replace" if name == "cp1252" else "strict")
     except (LookupError, UnicodeError, ValueError):
         return None
+
+
+_SUPERSETS = {
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252"),
+    **{"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949"},
+}
+"""Browsers read these names as the Windows supersets that pages really use."""
 
 
 def _nearly_utf8(body: bytes, broken: UnicodeDecodeError) -> bool:

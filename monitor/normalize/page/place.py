@@ -17,13 +17,12 @@ TOO_MUCH = 0.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """``plain`` is the page's unlinked words, ``address`` the page's own, to tell links to its own parts.
+    """``plain`` is the page's unlinked words.
 
     ``declared``: the page declares a main element with words of its own, so a footer beside it is a footer.
     """
 
     plain: int
-    address: str = ""
     declared: bool = False
     in_main: bool = False
     in_article: bool = False

@@ -141,12 +141,7 @@ _OWN = {
     "article": Holds.ARTICLE,
     "button": Holds.BUTTON,
 }
-_OWN_ROLES = {
-    "heading": Holds.HEADING,
-    "main": Holds.MAIN,
-    "article": Holds.ARTICLE,
-    "button": Holds.BUTTON,
-}
+_OWN_ROLES = {"heading": Holds.HEADING, "main": Holds.MAIN, "article": Holds.ARTICLE, "button": Holds.BUTTON}
 
 
 def grow(root: Element) -> Node:
@@ -267,14 +262,12 @@ class Page:
     """A parsed page: its body as a tree, its title, the base of its relative links, and its scripts' number.
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
-    ``address`` is where the page was fetched from.
     ``language`` is what the page declares, as written ('' where it does not).
     """
 
     body: Node
     title: str | None
     base: str
-    address: str
     chosen: bool
     scripts: int
     language: str
@@ -293,7 +286,6 @@ def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Se
         body=grow(body),
         title=title.text if title is not None else None,
         base=_join(url, base.attr("href") or "") if base is not None else url,
-        address=url,
         chosen=bool(select),
         scripts=sum(1 for _ in (body if select else root).iter_elements("script")),
         language=root.attr("lang") or "",

@@ -9,7 +9,6 @@ from monitor.normalize.rules import (
     asides,
     before_title,
     consent,
-    contents_list,
     controls,
     counters,
     coverage_guard,
@@ -30,6 +29,6 @@ from monitor.normalize.rules import (
 RULES = (
     consent.RULE, navigation.RULE, page_frame.RULE, asides.RULE, dialogs.RULE, live_regions.RULE,
     accessibility.RULE, controls.RULE, heading_anchors.RULE, menu_names.RULE, outside_main.RULE,
-    extras.RULE, error_templates.RULE, counters.RULE, contents_list.RULE, before_title.RULE,
+    extras.RULE, error_templates.RULE, counters.RULE, before_title.RULE,
     link_blocks.RULE, error_pages.RULE, coverage_guard.RULE, emails.RULE,
 )  # fmt: skip

@@ -45,7 +45,5 @@ def _is_document(blocks: Sequence[Block]) -> bool:
 
 
 RULE = Rule(
-    name="error_pages",
-    takes="refuses a page that is only an error message",
-    why="an outage is no change",
+    name="error_pages", takes="refuses a page that is only an error message", why="an outage is no change"
 )
