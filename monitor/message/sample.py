@@ -112,7 +112,7 @@ def _section(heading: str, body: str) -> Section:
     )
 
 
-def _changed(
+def _edit_section(
     heading: str,
     severity: Severity,
     score: CategoryScore,
@@ -140,7 +140,7 @@ def _retention() -> SectionChange:
     )
     number = SignalFact(signal=Signal.NUMBER, before="30", after="90", unit="day", direction=Direction.LONGER)
     score = _score(Category.RETENTION, 0.92)
-    return _changed("How long we keep data", Severity.HIGH, score, body, signals=(number,))
+    return _edit_section("How long we keep data", Severity.HIGH, score, body, signals=(number,))
 
 
 def _training_change() -> SectionChange:
@@ -158,7 +158,7 @@ def _training_change() -> SectionChange:
         quote="We do not use",
     )
     score = _score(Category.AI, 0.95)
-    return _changed("Improving our service", Severity.CRITICAL, score, body, signals=(modality,))
+    return _edit_section("Improving our service", Severity.CRITICAL, score, body, signals=(modality,))
 
 
 def _subprocessors() -> SectionChange:
@@ -173,4 +173,4 @@ def _subprocessors() -> SectionChange:
     )
     row = RowChange(status=DeltaStatus.ADDED, key="Fabrikam Speech", cells=cells)
     score = _score(Category.SUBPROCESSORS, 0.9)
-    return _changed("Sub-processors", Severity.CRITICAL, score, body, rows=(row,))
+    return _edit_section("Sub-processors", Severity.CRITICAL, score, body, rows=(row,))
