@@ -93,6 +93,7 @@ def _fetch(fetch: FetchSettings) -> Tables:
         "host_delay": span_words(fetch.host_delay),
         "obey_robots": fetch.obey_robots,
         "allow_private": fetch.allow_private,
+        "redirect_ports": list(fetch.redirect_ports),
         "accept_language": fetch.accept_language,
     }
 

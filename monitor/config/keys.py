@@ -33,6 +33,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "obey_robots",
         "allow_private",
         "accept_language",
+        "redirect_ports",
     ),
     "severity": ("weights", "adjustments", "medium", "high", "critical"),
     "objection_days": ("tier_1", "tier_2", "tier_3"),

@@ -167,6 +167,7 @@ def _read_fetch(root: Table) -> FetchSettings:
         obey_robots=table.take("obey_robots", values.flag, usual.obey_robots),
         allow_private=table.take("allow_private", values.flag, usual.allow_private),
         accept_language=table.take("accept_language", values.accept_language, usual.accept_language),
+        redirect_ports=table.take_each("redirect_ports", values.whole(1, 65_535)),
     )
 
 

@@ -22,7 +22,7 @@ from monitor.fetch.body import too_large
 from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.fetch.fetcher import Fetcher, accept_language, failed_fetch
 from monitor.fetch.proxy import GateProxy
-from monitor.fetch.url import Target, check_url
+from monitor.fetch.url import USUAL_PORTS, Target, check_url
 from monitor.model import Document, Fetch, Hop, TroubleKind
 
 AT_ONCE = 2
@@ -38,10 +38,21 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 _FLAGS = (
     "--proxy-bypass-list=<-loopback>",  # loopback goes through the proxy, too
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # names are for the proxy to look up
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-quic",
+    "--disable-features=WebTransport,DialMediaRouteProvider,MediaRouter,WebRtcHideLocalIpsWithMdns,AsyncDns",
     "--js-flags=--max-old-space-size=512",
 )
+
+_NO_DATAGRAMS = """(() => {
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "RTCIceTransport",
+                      "RTCIceGatherer", "WebTransport", "PresentationRequest"]) {
+    delete globalThis[name];
+    Object.defineProperty(globalThis, name, {value: undefined, writable: false, configurable: false});
+  }
+})()"""
+"""Run before a page's own scripts, in each frame: no proxy carries UDP, so nothing may send any."""
 
 
 @dataclass(slots=True)
@@ -100,7 +111,7 @@ class BrowserFetcher:
         total = self._settings.total_timeout
         with (
             self._fetcher.gate.turn(target.host, patience=total),
-            self._proxy(document) as proxy,
+            self._proxy(document, target) as proxy,
         ):
             try:
                 page = asyncio.run(self._in_time(api, document, way, proxy))
@@ -114,13 +125,14 @@ class BrowserFetcher:
             overridden = self._fetcher.heed_robots(end, now=now) or overridden
         return replace(fetch, robots_overridden=overridden)
 
-    def _proxy(self, document: Document) -> GateProxy:
+    def _proxy(self, document: Document, target: Target) -> GateProxy:
         settings = self._settings
         return GateProxy(
             connect_timeout=settings.connect_timeout.total_seconds(),
             total_timeout=settings.total_timeout.total_seconds(),
             max_wire=3 * settings.max_bytes,  # scripts and styles beside the page itself
             allow_private=settings.allow_private or document.allow_private,
+            ports=USUAL_PORTS | {target.port, *settings.redirect_ports},
         )
 
     async def _in_time(self, api: Any, document: Document, way: _Way, proxy: GateProxy) -> _Page:
@@ -151,6 +163,7 @@ class BrowserFetcher:
                     service_workers="block",
                 )
                 await context.add_init_script(dom.OPEN_ROOTS)
+                await context.add_init_script(_NO_DATAGRAMS)
                 return await self._read(await context.new_page(), way, proxy, api.Error)
             finally:
                 await _close(browser, api)

@@ -100,7 +100,9 @@ class Fetcher:
         address itself is refused.
         """
         with closing(self._visit(document, now, False)) as visit:
-            visit.heed_robots(check_url(document.url), override=self._overrides(document))
+            target = check_url(document.url)
+            visit.ports |= {target.port, *self.settings.redirect_ports}
+            visit.heed_robots(target, override=self._overrides(document))
             return visit.robots_overridden
 
     def _visit(self, document: Document, now: datetime, fresh: bool) -> Visit:
@@ -132,18 +134,22 @@ class Fetcher:
 
     def _follow(self, visit: Visit, document: Document, validators: Validators) -> Fetch:
         """Ask for the document and where it redirects to, until a response that is no redirect."""
-        target, seen = check_url(document.url), set()
-        for hop in range(self.settings.max_redirects + 1):
+        start = target = check_url(document.url)
+        visit.ports |= {start.port, *self.settings.redirect_ports}
+        seen = set()
+        for _ in range(self.settings.max_redirects + 1):
             if (target.url, visit.cookies) in seen:
                 raise _loop(document)
             seen.add((target.url, visit.cookies))
             visit.heed_robots(target, override=self._overrides(document))
-            conditions = _conditions(validators, first=hop == 0)
+            conditions = _conditions(validators, start, target)
             with visit.ask(target, more=conditions) as response:
                 onward = visit.note(target, response)
                 if onward is None:
-                    return self._read(
-                        visit, target, response, conditions=conditions, sent=validators, url=document.url
+                    fetch = self._read(visit, target, response, conditions=conditions, sent=validators)
+                    gave = None if target.host == start.host else target.host
+                    return replace(
+                        fetch, url=document.url, validators=replace(fetch.validators, host=gave)
                     )
             target = onward
         raise unreachable(
@@ -159,14 +165,13 @@ class Fetcher:
         *,
         conditions: Head,
         sent: Validators,
-        url: str,
     ) -> Fetch:
         """The last response as a Fetch: a page, a 304, or a failure."""
         failure = answer.failure_of(response.status_code, visit.head, target.url, at=visit.time())
         if failure is not None:
             visit.hold_off(target, failure)
             raise failure
-        fetch = Fetch(url=url, started_at=visit.now, duration=timedelta(0))
+        fetch = Fetch(url=target.url, started_at=visit.now, duration=timedelta(0))
         if response.status_code == 304:
             if not conditions:
                 raise unreachable(
@@ -201,14 +206,16 @@ def failed_fetch(document: Document, failure: FetchFailure, *, now: datetime) ->
     )
 
 
-def _conditions(validators: Validators, *, first: bool) -> Head:
-    """The conditional headers of a request.
+def _conditions(validators: Validators, start: Target, target: Target) -> Head:
+    """The conditional headers of a request, for the host alone that gave the validators.
 
-    A date is sent to the document's own address alone: after a redirect that changed its target, an older
-    page would pass for an unchanged one. An ETag names one body, wherever it is.
+    A date is sent to the document's own address (``start``) alone: after a redirect that changed its target,
+    an older page would pass for an unchanged one. An ETag names one body, wherever on its host it is.
     """
+    if target.host != (validators.host or start.host):
+        return ()
     etag = answer.sendable(validators.etag)
-    date = answer.sendable(validators.last_modified) if first else None
+    date = answer.sendable(validators.last_modified) if target == start else None
     return (
         *((("If-None-Match", etag),) if etag else ()),
         *((("If-Modified-Since", date),) if date else ()),

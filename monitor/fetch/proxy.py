@@ -20,7 +20,7 @@ import requests
 
 from monitor.fetch.connect import Journey, open_socket
 from monitor.fetch.failure import FetchFailure
-from monitor.fetch.url import check_url
+from monitor.fetch.url import USUAL_PORTS, check_port, check_url
 from monitor.model import TroubleKind
 
 MAX_HEAD = 65_536
@@ -46,11 +46,18 @@ class GateProxy:
     """
 
     def __init__(
-        self, *, connect_timeout: float, total_timeout: float, max_wire: int, allow_private: bool
+        self,
+        *,
+        connect_timeout: float,
+        total_timeout: float,
+        max_wire: int,
+        allow_private: bool,
+        ports: frozenset[int] = USUAL_PORTS,
     ) -> None:
         self.connect_timeout = connect_timeout
         self.max_wire = max_wire
         self.allow_private = allow_private
+        self.ports = ports
         self.user, self.password = "monitor", secrets.token_urlsafe(24)
         self.failures: dict[Place, FetchFailure] = {}
         self.addresses: dict[Place, str] = {}
@@ -100,6 +107,7 @@ class GateProxy:
             allow_private=self.allow_private,
         )
         try:
+            check_port(host, port, self.ports)
             sock = open_socket(host, port, journey)
         except FetchFailure as failure:
             with self._lock:

@@ -17,6 +17,12 @@ _PRIVATE_V4 = (
 _NEVER_V4 = (
     ("0.0.0.0/8", "unspecified"),  # RFC 791: 0.0.0.0 reaches the own machine on Linux
     ("100.100.100.200/32", "a metadata service"),  # a cloud's credentials, inside the shared range
+    (
+        "161.26.0.0/16",
+        "a provider's own services",
+    ),  # a cloud's inner services, on addresses that count as public
+    ("166.8.0.0/14", "a provider's own services"),  # the same cloud's
+    ("168.63.129.16/32", "a metadata service"),  # a cloud's host agent, on an address that counts as public
     ("169.254.0.0/16", "link-local"),  # RFC 3927: clouds' metadata services
     ("192.0.0.0/24", "reserved for protocols"),  # RFC 6890
     ("192.0.2.0/24", "for documentation"),  # RFC 5737

@@ -7,6 +7,7 @@ Which address a host has is not this module's question (``address``, ``connect``
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -72,6 +73,21 @@ def join_location(target: Target, location: str) -> Target:
             f"{show(target.url)} redirects to {show(readable)}, which is no address; look at the page."
         ) from None
     return check_url(joined)
+
+
+USUAL_PORTS = frozenset({80, 443})
+
+
+def check_port(where: str, port: int, ports: Collection[int]) -> None:
+    """Raises FetchFailure (refused) for a port that no page is expected at.
+
+    Other ports of a host are its databases and panels, which a page has no business to make us ask.
+    """
+    if port not in ports:
+        raise refusal(
+            f"{show(where)} is at port {port}, to which a page may not lead; if that is right, "
+            "add the port to redirect_ports."
+        )
 
 
 def _parse(url: str) -> Target:

@@ -22,7 +22,7 @@ from monitor.fetch.failure import FetchFailure, NoConnection, show, unreachable
 from monitor.fetch.politeness import HostGate, NoTurn
 from monitor.fetch.robots import RobotsRules, Rules
 from monitor.fetch.transport import open_session
-from monitor.fetch.url import Target, check_url, join_location
+from monitor.fetch.url import USUAL_PORTS, Target, check_port, check_url, join_location
 from monitor.model import Hop, TroubleKind
 
 MAX_HEAD = 262_144
@@ -38,7 +38,7 @@ class Visit:
     """One fetch's session, limits and way; used by one thread, closed at its end.
 
     ``hops`` are the responses on the document's own way (not robots.txt's), ``head`` and ``reason`` the last
-    one's; ``waited`` counts the seconds spent waiting for turns.
+    one's; ``waited`` counts the seconds spent waiting for turns, ``ports`` are those that it may be led to.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Visit:
         self.reason = ""
         self.waited = 0.0
         self.robots_overridden = False
+        self.ports = USUAL_PORTS
         self._gate = gate
         self._rules = rules
         self._headers = dict(headers)
@@ -117,7 +118,9 @@ class Visit:
                 f"{show(target.url)} answered {response.status_code} without saying where the page is; "
                 "it is tried again later."
             )
-        return join_location(target, location)
+        onward = join_location(target, location)
+        check_port(onward.url, onward.port, self.ports)
+        return onward
 
     def heed_robots(self, target: Target, *, override: bool) -> None:
         """Raise FetchFailure where robots.txt forbids the URL; with ``override`` only remember it."""
@@ -184,6 +187,7 @@ class Visit:
                 location = raw.headers.get("location")
                 if status in answer.REDIRECTS and location:
                     asked = join_location(asked, location)
+                    check_port(asked.url, asked.port, self.ports)
                     continue
                 if status >= 500 or status == 429:
                     self._complain(asked, response)

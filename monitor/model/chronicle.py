@@ -56,10 +56,14 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a conditional request sends back to the server; None where the server gave none."""
+    """What a conditional request sends back to the server; None where the server gave none.
+
+    ``host`` is the one that gave them, and the only one they are sent to; None: the document's own.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

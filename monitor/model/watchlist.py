@@ -151,7 +151,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
-    """How politely and how far a fetch goes; sizes in bytes of the decompressed body."""
+    """How politely and how far a fetch goes; sizes in bytes of the decompressed body.
+
+    ``redirect_ports``: ports beside 80, 443 and the document's own to which a redirect may lead.
+    """
 
     contact: str = ""
     user_agent: str = ""
@@ -163,6 +166,7 @@ class FetchSettings:
     obey_robots: bool = True
     allow_private: bool = False
     accept_language: str = "en"
+    redirect_ports: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
