@@ -12,6 +12,7 @@ TITLES = {
     "quiet": "Quiet: recorded histories replayed",
     "ablation": "Quiet: each rule off, one at a time",
     "upgrade": "Quiet: upgrades in the middle of histories",
+    "rule_ablation": "Rules of judging",
     "meaning": "Meaning: hand-labelled changes judged",
     "daemon_cost": "The daemon's cost",
     "archive_size": "Bytes stored per snapshot",

@@ -84,12 +84,6 @@ def is_chrome(block: Block) -> bool:
     return _says_banner(words) and any(w.startswith(_ASKS) for w in words)
 
 
-def is_filler(text: str) -> bool:
-    """Whether the words are those of a link without a subject: 'here', 'click here'."""
-    words = words_of(text)
-    return any(hit.start == 0 and hit.end == len(words) for hit in _lexicon("menus", "filler").find(words))
-
-
 def is_consent_banner(blocks: Sequence[Block]) -> bool:
     """Whether a run of blocks is a consent banner: says that cookies are used, and has its buttons."""
     words: list[list[str]] = []

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from monitor.classify.excuses.furniture import is_chrome, is_consent_banner, is_filler, is_label, is_menu
+from monitor.classify.excuses.furniture import is_chrome, is_consent_banner, is_label, is_menu
 from monitor.classify.excuses.renumber import reference_rule
 from monitor.classify.excuses.spelling import Known
 from monitor.classify.excuses.style import style_rule, titles
@@ -82,7 +82,6 @@ def _noise_rule(hunk: Hunk) -> str:
             "page furniture",
             lambda: hunk.size <= 24 and not hunk.led and all(is_label(b.text) for b in blocks),
         ),
-        ("words of a link", lambda: hunk.size <= 3 and all(is_filler(s) for s in (gone, came) if s)),
         ("names of people thanked", lambda: thanks_people(hunk)),
     )
     return next((name for name, holds in rules if holds()), "")
