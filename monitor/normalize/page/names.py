@@ -50,13 +50,6 @@ def kind_of(classes: str, identifier: str) -> str | None:
     return next((kind for kind, pattern in _PHRASES if pattern.search(lowered)), None)
 
 
-@lru_cache(maxsize=2048)
-def is_announcer(identifier: str, classes: str) -> bool:
-    """A place where a script announces a new page to screen readers."""
-    return "announcer" in identifier.lower() or "announcer" in classes.lower()
-
-
-@lru_cache(maxsize=8192)
 def is_for_screen_readers(classes: str) -> bool:
     """Text out of sight by its class, for screen readers."""
     return bool(classes) and bool(_UNSEEN.search(classes))
@@ -69,7 +62,6 @@ _WHOLE = pattern_of("buttons", "whole", "turn")
 _PERMALINK = compile_names("labels", "permalink")
 
 
-@lru_cache(maxsize=2048)
 def is_opener(classes: str) -> bool:
     """What a class calls the title of a part that opens and closes (an accordion, a tab)."""
     return bool(classes) and bool(_OPENER.search(classes))
@@ -78,7 +70,6 @@ def is_opener(classes: str) -> bool:
 _BUTTON = re.compile(r"(?:^|[ _-])(?:btn|button|cta)(?:$|[ _-])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2048)
 def is_button(classes: str) -> bool:
     """What a class makes look like a button."""
     return bool(classes) and bool(_BUTTON.search(classes))
@@ -111,7 +102,6 @@ _COMPONENT = re.compile(
 )
 
 
-@lru_cache(maxsize=2048)
 def is_component(classes: str) -> bool:
     """The head or foot of a card, a table or the like, by its class: not the page's."""
     return _COMPONENT.search(classes) is not None

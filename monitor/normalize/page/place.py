@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from monitor.normalize.page import names
-from monitor.normalize.page.tree import Holds, Node
+from monitor.normalize.page.tree import Node
 from monitor.text.clean import word_set
 
 TOO_MUCH = 0.4
@@ -71,8 +71,3 @@ def kind_of(tag: str, classes: str, identifier: str) -> str | None:
 def kind(node: Node) -> str | None:
     """What its class and id call an element."""
     return kind_of(node.tag, node.classes, node.identifier)
-
-
-def has_heading(node: Node) -> bool:
-    """A heading stands in it, or it is one."""
-    return bool(node.holds & Holds.HEADING)

@@ -16,7 +16,7 @@ from monitor.normalize.page.clauses import (
 )
 from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.panels import shows_panels
-from monitor.normalize.page.place import Place, has_heading
+from monitor.normalize.page.place import Place
 from monitor.normalize.page.prose import READ, SENTENCE_WORDS, SHORT_SENTENCE, is_short_sentence, prose_of
 from monitor.normalize.page.tree import Holds, Node
 
@@ -48,7 +48,7 @@ def holds_policy(node: Node) -> bool:
     """A window with a table, or clauses with a title, in which nothing can be filled in or agreed to."""
     if node.holds & Holds.AGREES or node.plain < SENTENCE_WORDS or has_field(node):
         return False
-    return bool(node.holds & Holds.TABLE) or count_clauses(node) >= (1 if has_heading(node) else 2)
+    return bool(node.holds & Holds.TABLE) or count_clauses(node) >= (1 if node.holds & Holds.HEADING else 2)
 
 
 DEFINITION_WORDS = 80

@@ -51,12 +51,7 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[Block, ...]:
     paragraphs: list[list[Line]] = []
     for page in kept:
         for paragraph in _paragraphs(page):
-            if (
-                paragraphs
-                and _continues(paragraphs[-1][-1], paragraph[0])
-                and paragraph is not None
-                and _at_top(page, paragraph)
-            ):
+            if paragraphs and _continues(paragraphs[-1][-1], paragraph[0]) and _at_top(page, paragraph):
                 paragraphs[-1].extend(paragraph)
             else:
                 paragraphs.append(paragraph)

@@ -1,8 +1,8 @@
 """Windows and tooltips, by role or name. Refuses those that hold a part of the policy."""
 
-from monitor.normalize.page.place import has_heading, is_small, kind
+from monitor.normalize.page.place import is_small, kind
 from monitor.normalize.page.policy_parts import holds_policy, is_definition, is_said_in_passing
-from monitor.normalize.rule import Node, Place, Question, Return, Rule
+from monitor.normalize.rule import Holds, Node, Place, Question, Return, Rule
 from monitor.text.clean import word_set
 
 DIALOG_WORDS = 1500
@@ -19,7 +19,7 @@ def _is_dialog(node: Node, place: Place) -> bool:
         return node.words <= DIALOG_WORDS and is_small(node, place) and not _is_policy(node, place)
     return (
         kind(node) == "dialog"
-        and (node.links > 0 or not has_heading(node))
+        and (node.links > 0 or not node.holds & Holds.HEADING)
         and not place.in_heading
         and node.words <= NAMED_WORDS
         and is_small(node, place, 0.1)

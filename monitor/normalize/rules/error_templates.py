@@ -1,9 +1,9 @@
 """Error texts that wait for their moment. Refuses what says a sentence that owns to no failure."""
 
 from monitor.normalize.page.clauses import owns_to_failure
-from monitor.normalize.page.place import has_heading, is_small
+from monitor.normalize.page.place import is_small
 from monitor.normalize.page.prose import prose_of
-from monitor.normalize.rule import Node, Place, Question, Rule
+from monitor.normalize.rule import Holds, Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
 ERROR_WORDS = 80
@@ -24,7 +24,7 @@ def _is_laid_out(node: Node) -> bool:
     if node.links:
         return False
     tags = [inner.tag for inner in node.walk()]
-    return "table" in tags or "dt" in tags or (has_heading(node) and tags.count("li") > 1)
+    return "table" in tags or "dt" in tags or bool(node.holds & Holds.HEADING and tags.count("li") > 1)
 
 
 RULE = Rule(

@@ -13,7 +13,7 @@ from monitor.normalize.page.clauses import holds_clause, is_clause, is_copyright
 from monitor.normalize.page.fields import asks_for_rights, has_field
 from monitor.normalize.page.link_lists import holds_only_links
 from monitor.normalize.page.panels import opens_part
-from monitor.normalize.page.place import CONTENT, has_heading, is_small
+from monitor.normalize.page.place import CONTENT, is_small
 from monitor.normalize.page.prose import SENTENCE_WORDS, leaves
 from monitor.normalize.page.tree import INLINE
 from monitor.normalize.rule import Holds, Node, Page, Place, Question, Return, Rule
@@ -36,14 +36,14 @@ def _is_extra(node: Node, place: Place) -> bool:
         return False
     if node.linky < 0.5 and _says_clause(node, outside_forms=asks):
         return False
-    if not has_heading(node) or node.linky >= 0.5 or holds_only_links(node):
+    if not node.holds & Holds.HEADING or node.linky >= 0.5 or holds_only_links(node):
         return True
     return node.words <= HEADED_WORDS and (asks or not place.in_article)
 
 
 def _is_list_of_records(node: Node) -> bool:
     """A heading over two and more terms, or items with words of their own before a link ("Hosting: Acme")."""
-    if not has_heading(node) or node.linky > 0.7:
+    if not node.holds & Holds.HEADING or node.linky > 0.7:
         return False
     inside = [inner for inner in node.walk() if inner.words]
     if sum(inner.tag == "dt" and not inner.linked for inner in inside) > 1:
@@ -54,7 +54,7 @@ def _is_list_of_records(node: Node) -> bool:
 
 def _is_written(node: Node) -> bool:
     """Under a heading nothing but sentences that go on after their links; a teaser ends with its link."""
-    if not has_heading(node) or node.linky >= 0.5 or node.holds & Holds.BUTTON:
+    if not node.holds & Holds.HEADING or node.linky >= 0.5 or node.holds & Holds.BUTTON:
         return False
     said = [leaf for leaf in leaves(node) if leaf.words and not leaf.holds & Holds.HEADING]
     return bool(said) and all(_goes_on_after_links(leaf) for leaf in said)

@@ -1,6 +1,5 @@
 """Places where scripts announce something. Refuses a notice of the policy's that is marked up as an alert."""
 
-from monitor.normalize.page import names
 from monitor.normalize.page.clauses import owns_to_failure
 from monitor.normalize.page.place import is_small
 from monitor.normalize.page.prose import is_short_sentence
@@ -15,7 +14,7 @@ _ROLES = word_set("alert status log timer marquee")
 
 def _is_live_region(node: Node, place: Place) -> bool:
     if node.role not in _ROLES and node.get("aria-live") not in ("polite", "assertive"):
-        return "announcer" in node.tag or names.is_announcer(node.identifier, node.classes)
+        return any("announcer" in name.lower() for name in (node.tag, node.identifier, node.classes))
     said = node.prose or (is_short_sentence(node) and not owns_to_failure(node.text()))
     listed = node.holds & (Holds.TABLE | Holds.HEADING) or sum(child.tag == "li" for child in node.nodes) > 1
     if (said or listed) and not place.beside_main:

@@ -2,7 +2,7 @@
 
 from monitor.normalize.page import names
 from monitor.normalize.page.panels import shows_panels
-from monitor.normalize.page.place import has_heading, is_small, kind
+from monitor.normalize.page.place import is_small, kind
 from monitor.normalize.page.policy_parts import is_part_of_policy
 from monitor.normalize.page.prose import is_closing_clause, is_short_sentence
 from monitor.normalize.rule import Holds, Node, Place, Question, Return, Rule
@@ -50,7 +50,7 @@ def _is_bar(node: Node) -> bool:
         1 for child in node.walk() for text in child.children if isinstance(text, str) and text.strip()
     )
     dated = any(character.isdigit() for character in node.text(600))
-    return node.prose == 0 and bits >= 3 and not dated and not has_heading(node)
+    return node.prose == 0 and bits >= 3 and not dated and not node.holds & Holds.HEADING
 
 
 def is_menu_label(node: Node) -> bool:
