@@ -145,7 +145,7 @@ def span(value: object) -> timedelta:
     given = word(value) if isinstance(value, str) else ""
     if not re.fullmatch(r"(\s*\d{1,9}\s*[smhdw])+", given):
         raise Refusal(f'must be a time like "15m", "12h" or "1d", not {quote_value(value)}')
-    seconds = sum(int(count) * UNITS[unit] for count, unit in re.findall(r"(\d+)\s*([smhdw])", given))
+    seconds = sum(int(count) * UNITS[unit] for count, unit in re.findall(r"(\d{1,9})\s*([smhdw])", given))
     if not 0 < seconds <= LONGEST.total_seconds():
         raise Refusal(f"must be above zero and at most 366d, not {quote_value(value)}")
     return timedelta(seconds=seconds)

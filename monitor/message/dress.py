@@ -51,7 +51,7 @@ _MARKS: dict[Dress, dict[EditOp, tuple[str, str]]] = {
 }  # fmt: skip
 
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_COMMAND = re.compile(r"[^\w./ -]", re.ASCII)
 

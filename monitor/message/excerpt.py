@@ -18,7 +18,7 @@ SENTENCES = 2
 SIDE_LENGTH = 320
 """How many characters a quote shows on each side: two ordinary sentences of a policy."""
 
-_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s)|\n")
+_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+(?=\s)|\n")
 _WORD = re.compile(r"\w\w")
 # A full stop after one of these rarely ends a sentence.
 _ABBREVIATED = re.compile(

@@ -14,7 +14,7 @@ WIDTH = 76
 
 _LEAD = re.compile(r"\s*(?:- |§ |(?:Before|After|Live page|Full difference): +)?")
 _COMMAND = re.compile(r"(?<!\S)policy-monitor .*$")
-_PIECE = re.compile(r"\s*\S+")
+_PIECE = re.compile(r"(?<!\s)\s*+\S++")
 _NOT_FIRST = frozenset("、。，．：；！？）」』】》〉〕…·’”")
 _NOT_LAST = frozenset("（「『【《〈〔‘“")
 

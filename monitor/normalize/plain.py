@@ -5,7 +5,13 @@ import re
 from monitor.text.clean import clean_words
 from monitor.text.dialect import Block, BlockKind, strip_bullet
 
-_HEADING = re.compile(r"(#{1,6}) +(.*?)(?: +#+)?$")
+_HEADING = re.compile(r"(#{1,6}) +([^ ].*)")
+
+
+def _without_closing(title: str) -> str:
+    """A heading's words without the signs that may close it, apart by a blank."""
+    words = title.rstrip("#")
+    return words if words.endswith(" ") else title
 
 
 def read_plain(text: str) -> tuple[Block, ...]:
@@ -23,11 +29,9 @@ def read_plain(text: str) -> tuple[Block, ...]:
     for raw in text.splitlines():
         line = raw.strip()
         heading = _HEADING.match(line)
-        if heading and clean_words(heading.group(2)):
+        if heading and (title := clean_words(_without_closing(heading.group(2)))):
             end()
-            blocks.append(
-                Block(kind=BlockKind.HEADING, text=clean_words(heading.group(2)), level=len(heading.group(1)))
-            )
+            blocks.append(Block(kind=BlockKind.HEADING, text=title, level=len(heading.group(1))))
         elif not line:
             end()
         else:

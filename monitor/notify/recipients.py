@@ -26,7 +26,7 @@ OWN_PLUGINS: dict[str, type[Any]] = {
     "webhooks": JsonHook,
 }
 
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*)://", re.IGNORECASE | re.ASCII)
+_SCHEME = re.compile(r"(?<!\s)\s*+([a-z][a-z0-9+.-]{0,60})://", re.IGNORECASE | re.ASCII)
 
 # Apprise's own parameters that would undo our outbox (retries, failures counted as successes) or our layout.
 _REFUSED_KEYS = ("retry", "wait", "optional", "overflow", "emojis")

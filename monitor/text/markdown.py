@@ -29,7 +29,7 @@ _KEPT = {mark: chr(0xE000 + at) for at, mark in enumerate("\\`*_{}[]()#+-.!|~<>&
 _SHOWN = str.maketrans({kept: mark for mark, kept in _KEPT.items()})
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s++(.*)")
 _UNDERLINE = re.compile(r"\s{0,3}(?:(=+)|-+)\s*$")
 _ITEM = re.compile(r"(\s*)(?:[-*+•·]|(\d{1,9})[.)])\s+(?=\S)")
 _RULED = re.compile(r"[\s|:\-=*_]{3,}$")
@@ -97,7 +97,7 @@ def _underline(lines: list[str], at: int) -> int:
 def _read_line(line: str, underlined: int) -> Block:
     """The block of a line that is no rule; its text is '' where nothing is shown."""
     if heading := _HEADING.match(line):
-        return Block(BlockKind.HEADING, show_words(heading[2]), level=len(heading[1]))
+        return Block(BlockKind.HEADING, show_words(heading[2].rstrip().rstrip("#")), level=len(heading[1]))
     if underlined:
         return Block(BlockKind.HEADING, show_words(line), level=underlined)
     if line.lstrip()[0] == _BAR:

@@ -238,7 +238,7 @@ def _promises(signals: Sequence[SignalFact], delta: SectionDelta, direction: Dir
 
 def _find_words(phrase: str, text: str) -> str:
     """The words of a text that a phrase with gaps stands for, within a sentence; '' of none or long ones."""
-    between = r"[^\w.!?\n]+(?:[\w'’-]+[^\w.!?\n]+){0,5}?"
+    between = r"[^\w.!?\n]+(?:\w[\w'’-]*+[^\w.!?\n]+){0,5}?"
     parts = [
         r"[^\w.!?\n]+".join(re.escape(word).replace(r"\*", r"\w*") for word in part.split())
         for part in _GAP.split(phrase[:200])

@@ -20,7 +20,7 @@ _TIMES = 3
 """How often the same name must give way to the same other name."""
 _LAW_RULE = "a law's successor"
 _LIKE = 0.6
-_CLAUSE = re.compile(r"(?:§|\b[Aa]rt|\bAbs|\bNr|\bS\.|\blit|\b[Ss]ec)[^a-z]*\d")
+_CLAUSE = re.compile(r"(?:§|\b[Aa]rt|\bAbs|\bNr|\bS\.|\blit|\b[Ss]ec)(?:(?!§|\bS\.)[^a-z\d])*+\d")
 _TRIM = " ,;:.()[]\"'“”‘’"
 
 

@@ -31,7 +31,7 @@ _CLAUSE = re.compile(
 )
 _MARK = re.compile(r"§|\b(?:[Aa]rt|[Aa]bs|[Ll]it|[Nn]r)\.|\blit\b|\bAbs\b")
 _LAW = re.compile(
-    r"(?:[Aa]ct|[Ll]aw|[Cc]ode|[Rr]egulation|[Dd]irective|[A-ZÄÖÜ]?[\w-]*[Gg]esetz(?:es|buch|buchs)?|[Ll]oi|[Ll]ey|"
+    r"(?:[Aa]ct|[Ll]aw|[Cc]ode|[Rr]egulation|[Dd]irective|[\w-]{0,60}[Gg]esetz(?:es|buch|buchs)?|[Ll]oi|[Ll]ey|"
     r"[Ll]egge|[Ll]ei|[Ww]et|[Ll]egea|[Ll]egii|[Rr]èglement|[Rr]eglamento|[Rr]egolamento|[Rr]egulamento|"
     r"[Vv]erordening|[Vv]erordnung|[Cc]ódigo|[Cc]odice|[A-Z]{1,2}[a-z]?[A-Z]{1,6})[).,;:]*"
 )

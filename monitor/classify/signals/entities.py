@@ -27,7 +27,7 @@ _INSIDE = frozenset(
     {"Co", "Co.", "AG", "SE", "Pte", "Pte.", "Pty", "Pvt", "Company", "Foundation", "AB", "AS", "SA"}
 )
 """Endings that may stand inside a longer name."""
-_MIXED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]*\d+[a-z]+\w*|[A-Z]{4,10}")
+_MIXED = re.compile(r"[A-Z][a-z]++[A-Z][A-Za-z]*+|[A-Z][a-z]*+\d++[a-z]++\w*+|[A-Z]{4,10}")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞȘȚĂÂÎ0-9][\w&.+'’\-/]{0,40}")
 
 

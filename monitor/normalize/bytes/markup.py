@@ -13,8 +13,8 @@ from turbohtml import Element, parse, parse_fragment
 
 from monitor.errors import NormalizeError
 
-MAX_TAGS = 600_000
-"""Real policy pages have up to about 60,000 tags (a page with many editions of many contracts)."""
+MAX_TAGS = 300_000
+"""Each costs about a kilobyte with its text; real pages have up to about 60,000 (many editions)."""
 
 MAX_ROOTS = 100
 """Tags of ``html`` and ``body``, those in scripts too: each gives its attributes to the first of its kind."""

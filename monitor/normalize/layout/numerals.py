@@ -17,7 +17,7 @@ _SORTS = {
     "decimal": "1",
 }
 _STYLE = re.compile(
-    r"list-style(?:-type)?\s*:[^;]*?(?<![\w-])"
+    r"list-style(?:-type)?\s*+:(?:(?!list-style)[^;])*?(?<![\w-])"
     r"(none|disc|circle|square|decimal|(?:lower|upper)-(?:alpha|latin|roman))(?![\w-])",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import time
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,12 @@ MAX_PAGE_BYTES = 3_000_000
 MAX_OPERATIONS = 1_500_000
 """Drawing instructions of the whole file (about half a minute of work); a dense page has some 5,000."""
 
+MAX_OBJECTS = 200_000
+"""Entries of the file's table of objects; three hundred pages with every picture have some ten thousand."""
+
+MAX_SECONDS = 20.0
+"""CPU time for the pages; 300 full ones take a quarter of it. What was read by then is no text."""
+
 _PARSER_ERRORS = (
     *(PyPdfError, DependencyError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError),
     *(RecursionError, AssertionError, NotImplementedError, OSError, EOFError, struct.error, zlib.error),
@@ -43,6 +50,8 @@ def read_pdf(body: bytes) -> tuple[str | None, tuple[Block, ...]]:
         reader = PdfReader(io.BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
             raise NormalizeError("The PDF is encrypted with a password; ask the vendor for a readable copy.")
+        if sum(map(len, reader.xref.values())) + len(reader.xref_objStm) > MAX_OBJECTS:
+            raise NormalizeError(f"The PDF has more than {MAX_OBJECTS:,} objects, more than any policy.")
         pages = len(reader.pages)
         if pages > MAX_PAGES:
             raise NormalizeError(f"The PDF has {pages} pages, more than the {MAX_PAGES} that are read.")
@@ -69,14 +78,23 @@ def _title(reader: PdfReader) -> str | None:
 
 @dataclass(slots=True)
 class _Budget:
-    """Instructions that may still be carried out for this file."""
+    """Instructions that may still be carried out for this file, and until when on this thread's CPU clock."""
 
     left: int = MAX_OPERATIONS
+    ends: float = field(default_factory=lambda: time.thread_time() + MAX_SECONDS)
+
+    def check_time(self) -> None:
+        if time.thread_time() > self.ends:
+            raise NormalizeError(
+                f"The PDF takes longer than {MAX_SECONDS:g} seconds to read; it is not read."
+            )
 
     def spend(self, *_instruction: object) -> None:
         self.left -= 1
         if self.left < 0:
             raise NormalizeError("The PDF holds more drawing instructions than any policy; it is not read.")
+        if self.left % 1000 == 0:
+            self.check_time()
 
 
 @dataclass(slots=True)
@@ -147,6 +165,7 @@ def _with_blank(parts: list[str], part: str) -> str:
 
 
 def _read_page(reader: PdfReader, number: int, budget: _Budget) -> tuple[Line, ...]:
+    budget.check_time()
     page = reader.pages[number]
     contents = page.get_contents()
     if contents is None:

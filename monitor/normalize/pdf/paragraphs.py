@@ -47,7 +47,7 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[Block, ...]:
         return ()
     sizes = Counter(round(line.size) for line in lines for _ in line.text.split())
     body_size = sizes.most_common(1)[0][0] or 1
-    words = Counter(re.findall(r"[^\W\d_]+", " ".join(line.text for line in lines).lower()))
+    words = Counter(_LETTERS.findall(" ".join(line.text for line in lines).lower()))
     paragraphs: list[list[Line]] = []
     for page in kept:
         for paragraph in _paragraphs(page):
@@ -136,10 +136,15 @@ def _with_bullets(page: Sequence[Line]) -> list[Line]:
 _GLUED_BULLET = re.compile(r"[•▪●○◦‣∙■□](?=\w)")
 
 
+_CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
 def _block(paragraph: Sequence[Line], body_size: int, words: Counter[str]) -> Block:
-    text = paragraph[0].text
-    for line in paragraph[1:]:
-        text = _glue(text, line.text, words)
+    parts: list[str] = []
+    for line in paragraph:
+        _glue(parts, line.text, words)
+    text = " ".join(parts)
     text, bulleted = strip_bullet(_GLUED_BULLET.sub("• ", text[:1]) + text[1:])
     if bulleted:
         return Block(kind=BlockKind.ITEM, text=text, group=1)
@@ -150,12 +155,16 @@ def _block(paragraph: Sequence[Line], body_size: int, words: Counter[str]) -> Bl
     return Block(kind=BlockKind.PARAGRAPH, text=text)
 
 
-def _glue(text: str, after: str, words: Counter[str]) -> str:
-    """Two lines as one, with care for a hyphen at the end of the first."""
-    cut = re.search(r"([^\W\d_]+)-$", text)
-    rest = re.match(r"[^\W\d_]+", after)
+_LONGEST_WORD = 100
+
+
+def _glue(parts: list[str], after: str, words: Counter[str]) -> None:
+    """Adds a line to those of its paragraph, with care for a hyphen at the end of the one before."""
+    cut = _CUT.search(parts[-1][-_LONGEST_WORD:]) if parts else None
+    rest = _LETTERS.match(after)
     if cut is None or rest is None or not after[0].islower():
-        return f"{text} {after}"
-    if words[(cut.group(1) + rest.group()).lower()]:
-        return text[:-1] + after
-    return text + after
+        parts.append(after)
+    elif words[(cut.group(1) + rest.group()).lower()]:
+        parts[-1] = parts[-1][:-1] + after
+    else:
+        parts[-1] += after

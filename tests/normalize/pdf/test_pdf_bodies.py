@@ -143,6 +143,18 @@ def test_a_pdf_bomb_is_refused_in_bounded_time() -> None:
     assert time.process_time() - started < 10
 
 
+def test_a_pdf_that_takes_too_long_is_refused_not_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.normalize.pdf.lines.MAX_SECONDS", 0.02)
+    with pytest.raises(NormalizeError, match="takes longer"):
+        text_of(make_pdf([lines(PARAGRAPH * 10)] * 30))
+
+
+def test_a_pdf_of_too_many_objects_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.normalize.pdf.lines.MAX_OBJECTS", 20)
+    with pytest.raises(NormalizeError, match="objects"):
+        text_of(make_pdf([lines(PARAGRAPH)] * 20))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 1200), st.binary(min_size=1, max_size=6))
 def test_a_pdf_with_damaged_bytes_gives_a_text_or_a_sentence(place: int, damage: bytes) -> None:
