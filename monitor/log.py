@@ -17,6 +17,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TextIO
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from monitor.text.visible import is_visible
+
 TALKATIVE = ("apprise", "urllib3", "requests", "charset_normalizer", "playwright", "alembic")
 """Libraries whose lower levels print addresses, payloads or nothing for our reader."""
 
@@ -45,12 +47,12 @@ def _escape(character: str) -> str:
 
 
 def _is_plain(character: str) -> bool:
-    return character.isprintable() and character not in '\\"'
+    return is_visible(character) and character not in '\\"'
 
 
 def _one_line(text: str) -> str:
     """The text with control and invisible characters escaped: it can neither break nor fake a line."""
-    return "".join(each if each.isprintable() else _escape(each) for each in text)
+    return "".join(each if is_visible(each) else _escape(each) for each in text)
 
 
 def _plain_value(value: object) -> str:

@@ -6,6 +6,7 @@ checks, trouble, dead alerts), 74 the database or disk failed, 75 another instan
 70 a bug of this program, 130 interrupted.
 """
 
+import io
 import logging
 import os
 import sys
@@ -17,6 +18,7 @@ import click
 from monitor import log
 from monitor.cli import exits
 from monitor.cli.commands import COMMANDS, NoReader, group
+from monitor.cli.output import echo, print_text
 from monitor.errors import ConfigError, MonitorError
 
 __all__ = ["COMMANDS", "group", "main"]
@@ -42,19 +44,21 @@ def _explain_failure(error: Exception) -> int:
     """Say what went wrong, and the exit code for it."""
     match error:
         case click.ClickException():
-            error.show()
+            said = io.StringIO()
+            error.show(said)
+            print_text(said.getvalue(), err=True)
             return exits.USAGE
         case MonitorError():
             problems = error.problems if isinstance(error, ConfigError) else (f"policy-monitor: {error}",)
             for problem in problems:
-                click.echo(problem, err=True)
+                echo(problem, err=True)
             return exits.exit_code(error)
         case NoReader() | BrokenPipeError():
             _drop_output()
             return 0
         case OSError():
             # doors to the disk tell their failures by themselves; this is standard output on a full disk
-            click.echo(f"policy-monitor: the output cannot be written: {error.strerror}", err=True)
+            echo(f"policy-monitor: the output cannot be written: {error.strerror}", err=True)
             _drop_output()
             return exits.STORE
         case _:

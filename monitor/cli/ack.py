@@ -4,6 +4,7 @@ import click
 
 from monitor.cli.choice import choose_changes
 from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import echo
 from monitor.cli.person import by_option, find_person, tidy_line
 from monitor.clock import utc_now
 from monitor.errors import UsageError
@@ -31,9 +32,7 @@ def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_
                 raise UsageError(f"change {change.id} is open: there is nothing to take back")
         for change, handling in chosen:
             if handling.acknowledgement and not undo:
-                click.echo(
-                    f"change {change.id} ({change.document_id}): already {handling.sentence(utc_now())}"
-                )
+                echo(f"change {change.id} ({change.document_id}): already {handling.sentence(utc_now())}")
                 continue
             store.acts.add(Act(change_id=change.id, kind=kind, at=utc_now(), by=person, note=said))
-            click.echo(f"change {change.id} ({change.document_id}): {kind} by {person}")
+            echo(f"change {change.id} ({change.document_id}): {kind} by {person}")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.cli.doors import check_web_address, open_web, read_config, with_config
+from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.config import Config, DocumentEntry, add_document
 from monitor.errors import MonitorError, UsageError
@@ -87,7 +88,7 @@ def add(
     if page:
         _show_page(page, draft)
     if problem:
-        click.echo(f"problem: {problem}", err=True)
+        echo(f"problem: {problem}", err=True)
         if not yes:
             raise MonitorError(f"{url} was not added; add --yes to watch it all the same")
     sort = DocumentType(kind) if kind else type_of(url, page.title if page else None)
@@ -103,7 +104,7 @@ def add(
         language=language,
     )
     identity = add_document(config.path, entry)
-    click.echo(
+    echo(
         f"added {identity} ({sort}) to {config.path}; `policy-monitor check` looks at it now, "
         "a running daemon after a reload (SIGHUP)",
         err=True,
@@ -155,20 +156,20 @@ def _fetch_page(config: Config, document: Document) -> tuple[PageText | None, st
 
 def _show_page(page: PageText, document: Document) -> None:
     coverage = page.coverage
-    click.echo(f"vendor:   {document.vendor}")
-    click.echo(f"title:    {page.title or '-'}")
-    click.echo(f"language: {page.language or '-'}")
-    click.echo(f"kept:     {count_words(page.text)} words, {coverage.share:.0%} of the page's text")
+    echo(f"vendor:   {document.vendor}")
+    echo(f"title:    {page.title or '-'}")
+    echo(f"language: {page.language or '-'}")
+    echo(f"kept:     {count_words(page.text)} words, {coverage.share:.0%} of the page's text")
     if coverage.fallback:
-        click.echo(f"note:     {coverage.fallback}")
-    click.echo("outline:")
+        echo(f"note:     {coverage.fallback}")
+    echo("outline:")
     for section in split_sections(read_text(page.text)):
         if section.level:
             words = count_words(section.body)
-            click.echo(f"  {'  ' * (section.level - 1)}{section.title[:90]}  ({words} words)")
+            echo(f"  {'  ' * (section.level - 1)}{section.title[:90]}  ({words} words)")
     if coverage.dropped:
-        click.echo("left out:")
+        echo("left out:")
         for dropped in coverage.dropped[:12]:
-            click.echo(f"  {dropped.rule}: {dropped.words} words, “{dropped.sample[:60]}”")
+            echo(f"  {dropped.rule}: {dropped.words} words, “{dropped.sample[:60]}”")
         if len(coverage.dropped) > 12:
-            click.echo(f"  and {len(coverage.dropped) - 12} more regions")
+            echo(f"  and {len(coverage.dropped) - 12} more regions")

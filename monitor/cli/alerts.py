@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, plural, print_json, print_table
+from monitor.cli.output import as_json, echo, format_time, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState
@@ -80,7 +80,7 @@ def retry(references: tuple[str, ...], channel: str | None, config_path: str | N
         ids = [alert.id for alert in named if alert.id is not None]
         for alert in named:
             if why := _why_not_due(alert):
-                click.echo(f"{alert.reference}: {why}", err=True)
+                echo(f"{alert.reference}: {why}", err=True)
         stranded = _count_stranded(named or store.outbox.alerts(state=AlertState.DEAD), known)
         if channel is None:
             count, dropped = store.backlogs.retry(tuple(ids) or None, now), 0
@@ -93,12 +93,12 @@ def retry(references: tuple[str, ...], channel: str | None, config_path: str | N
 
 def _print_retry(count: int, dropped: int, stranded: Mapping[str, int], channel: str | None) -> None:
     to = f" on {channel}" if channel else ""
-    click.echo(f"{plural(count, 'alert')} due again{to}", err=True)
+    echo(f"{plural(count, 'alert')} due again{to}", err=True)
     if dropped:
-        click.echo(f"{plural(dropped, 'alert')} dropped: {channel} has its own about the same", err=True)
+        echo(f"{plural(dropped, 'alert')} dropped: {channel} has its own about the same", err=True)
     if stranded and channel is None:
         names = ", ".join(f"{name} ({number})" for name, number in stranded.items())
-        click.echo(
+        echo(
             f"not in the configuration: {names}; --to CHANNEL sends their alerts to another channel", err=True
         )
 
@@ -146,7 +146,7 @@ def release(channel: str | None, config_path: str | None) -> None:
             raise UsageError(f"no channel {channel}; there are: {', '.join(sorted(known))}")
         count = store.backlogs.release(channel, utc_now())
     words = "released; one digest a channel is due now" if count else "released: none was held back"
-    click.echo(f"{plural(count, 'alert')} {words}", err=True)
+    echo(f"{plural(count, 'alert')} {words}", err=True)
 
 
 @alerts.command()
@@ -167,4 +167,4 @@ def drop(what: tuple[str, ...], reason: str, config_path: str | None) -> None:
                 count += store.backlogs.drop(reason, channel=name)
             else:
                 raise UsageError(f"no alert and no channel {name}; `policy-monitor alerts` lists alerts")
-    click.echo(f"{plural(count, 'alert')} dropped", err=True)
+    echo(f"{plural(count, 'alert')} dropped", err=True)

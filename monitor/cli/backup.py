@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import echo
 
 
 @click.command()
@@ -19,4 +20,4 @@ def backup(folder: Path, config_path: str | None) -> None:
     config = read_config(config_path)
     with open_store_of(config) as store:
         store.upkeep.backup(folder)
-    click.echo(f"copied to {folder}; prove it with `verify` on a configuration that points to it", err=True)
+    echo(f"copied to {folder}; prove it with `verify` on a configuration that points to it", err=True)

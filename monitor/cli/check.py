@@ -13,7 +13,7 @@ from monitor.cli.choice import choose_documents
 from monitor.cli.doors import open_notifier, open_store_of, open_web, read_config, with_config
 from monitor.cli.exits import DIFFERENCES, NEEDS_A_PERSON
 from monitor.cli.lanes import check_side_by_side
-from monitor.cli.output import as_json, print_json
+from monitor.cli.output import as_json, echo, print_json
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.daemon import log_dispatch
@@ -88,16 +88,16 @@ def _check_all(
     bugs = 0
     for document, checked, problem in check_side_by_side(chosen, check_one, workers=config.settings.workers):
         if isinstance(checked, Postponement):
-            click.echo(f"{document.id}: not checked: {checked.why}", err=True)
+            echo(f"{document.id}: not checked: {checked.why}", err=True)
             continue
         if checked is None:
             bugs += bool(problem)
             words = problem or "another process checked it at the same time"
-            click.echo(f"{document.id}: {words}", err=True)
+            echo(f"{document.id}: {words}", err=True)
             continue
         found[document.id] = checked
         if not json:
-            click.echo(_check_line(checked))
+            echo(_check_line(checked))
     return [found[document.id] for document in chosen if document.id in found], bugs
 
 
@@ -145,7 +145,7 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
             for sent in deliverer.deliver_due(gathered=True):
                 log_dispatch(sent)
     except StoreBusy:
-        click.echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
+        echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
 
 
 @dataclass(slots=True, kw_only=True)

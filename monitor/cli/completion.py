@@ -5,6 +5,7 @@ import sys
 import click
 from click.shell_completion import get_completion_class
 
+from monitor.cli.output import print_text
 from monitor.errors import ConfigError
 
 
@@ -17,5 +18,5 @@ def completion(context: click.Context, shell: str) -> None:
     if script is None:
         raise ConfigError([f"no completion for {shell}"])
     root = context.find_root().command
-    click.echo(script(root, {}, "policy-monitor", "_POLICY_MONITOR_COMPLETE").source())
+    print_text(script(root, {}, "policy-monitor", "_POLICY_MONITOR_COMPLETE").source())
     sys.stdout.flush()

@@ -4,7 +4,7 @@ import click
 import tomlkit
 
 from monitor.cli.doors import find_config, read_config, with_config
-from monitor.cli.output import as_json, plural, print_json
+from monitor.cli.output import as_json, echo, plural, print_json, print_text
 from monitor.config import dump_config
 
 
@@ -18,7 +18,7 @@ def config() -> None:
 def check_config(config_path: str | None) -> None:
     """Validate the configuration; print every complaint, each with its line."""
     found = read_config(config_path, quiet=False)
-    click.echo(
+    echo(
         f"{found.path}: {plural(len(found.documents), 'document')}, "
         f"{plural(len(found.channels), 'channel')}, {plural(len(found.routes), 'route')}",
         err=True,
@@ -35,12 +35,12 @@ def show_config(config_path: str | None, json: bool) -> None:
     if json:
         print_json(tables)
     else:
-        path = "".join(each if each.isprintable() else "?" for each in str(found.path))
-        click.echo(f"# {path}\n\n{tomlkit.dumps(tables)}".rstrip())
+        echo(f"# {found.path}")
+        print_text(f"\n{tomlkit.dumps(tables)}".rstrip())
 
 
 @config.command("path")
 @with_config
 def config_path_command(config_path: str | None) -> None:
     """Print which file is read."""
-    click.echo(find_config(config_path).absolute())
+    echo(find_config(config_path).absolute())

@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.exits import DIFFERENCES
-from monitor.cli.output import is_colour_wanted, print_json
+from monitor.cli.output import is_colour_wanted, print_json, print_text
 from monitor.clock import utc_now
 from monitor.model import Category
 from monitor.query import (
@@ -58,10 +58,10 @@ def diff(
     if form == "json":
         print_json(as_data(found))
     elif form == "html":
-        click.echo(as_html(found))
+        print_text(as_html(found))
     elif form == "markdown":
-        click.echo(as_markdown(found), nl=False)
+        print_text(as_markdown(found))
     else:
-        click.echo(as_text(found, colour=is_colour_wanted()), nl=False, color=is_colour_wanted())
+        print_text(as_text(found, colour=is_colour_wanted()), colour=is_colour_wanted())
     if found.comparison.sections:
         sys.exit(DIFFERENCES)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from monitor import __version__, log
+from monitor.cli.output import echo
 from monitor.config import Config, load_config
 from monitor.errors import UsageError
 from monitor.model import Channel
@@ -57,7 +58,7 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
     log.configure(config.settings.log_level, secrets=config.secrets)
     if not quiet:
         for warning in config.warnings:
-            click.echo(warning, err=True)
+            echo(warning, err=True)
     return config
 
 

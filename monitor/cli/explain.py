@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.cli.doors import check_web_address, open_store_of, open_web, read_config, with_config
+from monitor.cli.output import echo, print_text
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
@@ -38,13 +39,11 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
     lines = outline(body, content_type=kind, url=url, select=select, remove=remove)
     coverage = page.coverage
     if found.said:
-        click.echo(found.said)
-    click.echo(f"{coverage.kept_words} of {coverage.page_words} words kept ({coverage.share:.0%})")
-    click.echo(
-        f"title {page.title or '-'}; language {page.language or '-'}; {page.media_type}, {page.charset}"
-    )
+        echo(found.said)
+    echo(f"{coverage.kept_words} of {coverage.page_words} words kept ({coverage.share:.0%})")
+    echo(f"title {page.title or '-'}; language {page.language or '-'}; {page.media_type}, {page.charset}")
     if coverage.fallback:
-        click.echo(f"note: {coverage.fallback}")
+        echo(f"note: {coverage.fallback}")
     in_force = found.in_force
     held = screen(
         page,
@@ -54,10 +53,10 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
         language=document.language,
     )
     if held and not (in_force and page.fingerprint == in_force.fingerprint):
-        click.echo(f"would be held: {held.detail}")
-    click.echo("\n+ kept, - dropped (rule, words, where)\n")
+        echo(f"would be held: {held.detail}")
+    print_text("\n+ kept, - dropped (rule, words, where)\n\n")
     for line in (*_lines(lines, whole=whole), *_reasons(lines), *_advice(lines)):
-        click.echo(line)
+        echo(line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,17 @@
 """The command ``export``: records for other programs."""
 
 import csv
-import sys
+import io
 from datetime import datetime
 
 import click
 
 from monitor.cli.change_json import act_facts
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, print_json, print_table
+from monitor.cli.output import as_json, format_time, print_json, print_table, print_text
 from monitor.errors import UsageError
 from monitor.model import Act, Change
+from monitor.text.visible import clean
 
 COLUMNS = (
     "id",
@@ -27,6 +28,8 @@ COLUMNS = (
     "until",
 )
 """What the CSV holds of each act."""
+_FORMULA = tuple("=+-@＝＋－＠")
+"""What a formula begins with, in East Asia the wide forms too; a tab or carriage return is gone by then."""
 
 
 @click.group()
@@ -50,9 +53,11 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
     if json:
         print_json(rows)
     elif comma:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows([[_cell(row[column]) for column in COLUMNS] for row in rows])
+        print_text(written.getvalue())
     else:
         shown = ("id", "at", "kind", "by", "change", "document", "until", "note")
         print_table(
@@ -73,9 +78,8 @@ def _export_facts(act: Act, change: Change) -> dict[str, object]:
 
 
 def _cell(value: object) -> str:
-    """A value for CSV: times in ISO 8601; no text begins like a formula, which spreadsheets would run."""
+    """A value for CSV: times in ISO 8601; an apostrophe before a text that spreadsheets would run."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
-    text = "" if value is None else str(value)
-    line = "".join(character if character.isprintable() else " " for character in text)
-    return f"'{line}" if line[:1] in tuple("=+-@") else line
+    line = clean("" if value is None else str(value))
+    return f"'{line}" if line.startswith(_FORMULA) else line

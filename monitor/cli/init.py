@@ -3,6 +3,7 @@
 import click
 
 from monitor.cli.doors import find_config, with_config
+from monitor.cli.output import echo
 from monitor.config import default_config
 from monitor.errors import UsageError
 
@@ -19,4 +20,4 @@ def init(config_path: str | None) -> None:
         raise UsageError(f"{path} exists already; it was left as it is") from None
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; name another place with --config") from None
-    click.echo(f"wrote {path}; next: policy-monitor add URL", err=True)
+    echo(f"wrote {path}; next: policy-monitor add URL", err=True)

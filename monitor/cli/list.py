@@ -3,7 +3,7 @@
 import click
 
 from monitor.cli.doors import read_config, with_config
-from monitor.cli.output import NOTHING_YET, as_json, print_json, print_table
+from monitor.cli.output import NOTHING_YET, as_json, echo, print_json, print_table
 from monitor.config.dump import span_words
 from monitor.model import Document
 
@@ -18,7 +18,7 @@ def list_documents(config_path: str | None, json: bool) -> None:
         print_json([_document_facts(document) for document in config.documents])
         return
     if not config.documents:
-        click.echo(NOTHING_YET, err=True)
+        echo(NOTHING_YET, err=True)
     print_table(
         ("DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"),
         [(d.id, d.type, span_words(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],

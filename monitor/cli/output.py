@@ -1,9 +1,11 @@
-"""What commands print: aligned tables, JSON, times and counts in words.
+"""What commands print: lines, aligned tables, JSON, times and counts in words.
 
-Data goes to standard output. Refuses to let a character of a page act on the terminal.
+Data goes to standard output. Every command prints by what stands here and by nothing else, so that no
+character of a page, a server or a person acts on a terminal, fakes a line or hides in what is printed.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -12,7 +14,11 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
+from monitor.text.visible import clean, clean_lines, is_visible
+
 Function = TypeVar("Function", bound=Callable[..., Any])
+_COLOURS = re.compile(r"(\x1b\[(?:0|1|31|32)m)")
+"""The escapes that ``print_table`` and a coloured ``diff`` write."""
 NOTHING_YET = "no document is watched yet; add one with: policy-monitor add URL"
 
 
@@ -21,19 +27,40 @@ def as_json(function: Function) -> Function:
     return click.option("--json", "json", is_flag=True, help="Print JSON.")(function)
 
 
+def echo(line: object, *, err: bool = False) -> None:
+    """One line on standard output (``err``: error), whatever its values hold."""
+    print_text(str(line).replace("\n", " "), err=err)
+
+
+def print_text(text: str, *, err: bool = False, colour: bool = False) -> None:
+    """Lines on standard output (``err``: error); the end of the last one is added where it is missing.
+
+    ``colour``: the four escapes of our own colours pass; whoever asks for it has cleaned what is not ours.
+    """
+    parts = _COLOURS.split(text) if colour else [text]
+    shown = "".join(part if index % 2 else clean_lines(part) for index, part in enumerate(parts))
+    click.echo(shown.removesuffix("\n"), err=err, color=colour or None)
+
+
 def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Aligned columns on standard output; the last column runs free."""
-    cells = [[*header], *([_cell(value) for value in row] for row in rows)]
+    cells = [[*header], *(["-" if value is None else clean(str(value)) for value in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(header) - 1)]
     for index, row in enumerate(cells):
         padded = [text.ljust(width) for text, width in zip(row, widths, strict=False)]
         line = "  ".join([*padded, row[-1]]).rstrip()
-        click.echo(click.style(line, bold=True) if index == 0 and sys.stdout.isatty() else line)
+        is_bold = index == 0 and sys.stdout.isatty()
+        print_text(click.style(line, bold=True) if is_bold else line, colour=is_bold)
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output; times are ISO 8601 in UTC."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    """One JSON document on standard output; times are ISO 8601 in UTC.
+
+    Nothing is left out: a character that acts or cannot be seen is written as its escape.
+    """
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    lines = text.split("\n")
+    print_text("\n".join(line if is_visible(line) else "".join(map(_escape, line)) for line in lines))
 
 
 def format_time(moment: datetime | None) -> str:
@@ -51,6 +78,7 @@ def is_colour_wanted() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _cell(value: object) -> str:
-    text = "-" if value is None else str(value)
-    return "".join(character if character.isprintable() else " " for character in text)
+def _escape(character: str) -> str:
+    """A character as JSON writes it, in one or two units of UTF-16 where it cannot be seen."""
+    units = "" if is_visible(character) else character.encode("utf-16-be").hex()
+    return re.sub("....", r"\\u\g<0>", units) or character

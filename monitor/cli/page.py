@@ -3,6 +3,7 @@
 import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import print_text
 from monitor.clock import utc_now
 from monitor.query import as_page, document_page, find_kept_document
 
@@ -15,4 +16,4 @@ def page(document: str, config_path: str | None) -> None:
     config = read_config(config_path)
     with open_store_of(config) as store:
         chosen = find_kept_document(document, config.documents, store)
-        click.echo(as_page(document_page(store, chosen, now=utc_now())))
+        print_text(as_page(document_page(store, chosen, now=utc_now())))

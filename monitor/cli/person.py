@@ -13,6 +13,7 @@ from monitor.config.complaints import Refusal
 from monitor.config.values import span
 from monitor.errors import UsageError
 from monitor.followup import parse_until
+from monitor.text.visible import clean
 
 LONGEST_WORDS = 500
 """Characters of a note, a reason or a name."""
@@ -45,7 +46,7 @@ def find_moment(length: str | None, until: str | None, now: datetime, config: Co
 
 def tidy_line(words: str, option: str) -> str:
     """What a person wrote, as one line that can be stored and printed. Raises UsageError for too much."""
-    line = " ".join(words.encode("utf-8", "replace").decode().split())
+    line = clean(words)
     if len(line) > LONGEST_WORDS:
         raise UsageError(f"{option} is longer than {LONGEST_WORDS} characters")
     return line

@@ -7,7 +7,7 @@ import click
 from monitor.check import rederive
 from monitor.cli.choice import choose_documents
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import plural
+from monitor.cli.output import echo, plural
 from monitor.clock import utc_now
 
 
@@ -23,4 +23,4 @@ def rebuild(documents: tuple[str, ...], config_path: str | None) -> None:
         with click.progressbar(chosen, label="rebuilding", file=sys.stderr) as bar:
             for document in bar:
                 upgraded += rederive(document, store=store, settings=config.settings, now=utc_now())
-    click.echo(f"{plural(upgraded, 'version')} with another text now; nobody was alerted", err=True)
+    echo(f"{plural(upgraded, 'version')} with another text now; nobody was alerted", err=True)

@@ -3,6 +3,7 @@
 import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.followup import silence_of, silence_words
@@ -75,7 +76,7 @@ def test_route(
             explain_trouble(about, config.routes) if trouble else explain_routes(facts, about, config.routes)
         )
     for line in lines:
-        click.echo(line)
+        echo(line)
 
 
 def _facts(change: Change) -> ChangeFacts:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, print_json
+from monitor.cli.output import as_json, echo, format_time, print_json, print_text
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.query import find_kept_document, find_version
@@ -27,9 +27,9 @@ def show(document: str, config_path: str | None, json: bool) -> None:
     if json:
         print_json(replace(version, links=()))
         return
-    click.echo(
+    echo(
         f"{version.ref}, seen {format_time(version.seen_at)} to {format_time(version.checked_at)} UTC, "
         f"{version.coverage.share:.0%} of the page kept, SHA-256 {version.sha256}",
         err=True,
     )
-    click.echo(version.text)
+    print_text(version.text)

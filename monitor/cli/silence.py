@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, print_json, print_table
+from monitor.cli.output import as_json, echo, format_time, print_json, print_table
 from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
 from monitor.clock import utc_now
 from monitor.config import Config
@@ -73,7 +73,7 @@ def add_silence(
     )
     with open_store_of(config) as store:
         number = store.acts.add_silence(begun)
-    click.echo(f"silence {number} until {format_time(begun.until)} UTC: {matcher_words(matcher)}")
+    echo(f"silence {number} until {format_time(begun.until)} UTC: {matcher_words(matcher)}")
 
 
 def _find_tag(word: str, config: Config) -> str:
@@ -146,4 +146,4 @@ def end_silence(number: int, by: str | None, config_path: str | None) -> None:
     person = find_person(by)
     with open_store_of(config) as store:
         store.acts.end_silence(number, by=person, now=utc_now())
-    click.echo(f"silence {number} ended by {person}")
+    echo(f"silence {number} ended by {person}")

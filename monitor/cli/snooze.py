@@ -4,7 +4,7 @@ import click
 
 from monitor.cli.choice import choose_changes
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import format_time
+from monitor.cli.output import echo, format_time
 from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
 from monitor.clock import utc_now
 from monitor.errors import UsageError
@@ -43,4 +43,4 @@ def snooze(
             act = Act(change_id=change.id, kind=ActKind.SNOOZED, at=now, by=person, note=said, until=moment)
             store.acts.add(act)
             end = format_time(moment)
-            click.echo(f"change {change.id} ({change.document_id}): snoozed until {end} UTC by {person}")
+            echo(f"change {change.id} ({change.document_id}): snoozed until {end} UTC by {person}")

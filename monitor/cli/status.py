@@ -7,7 +7,7 @@ import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
-from monitor.cli.output import NOTHING_YET, as_json, format_time, plural, print_json, print_table
+from monitor.cli.output import NOTHING_YET, as_json, echo, format_time, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Ahead
 from monitor.model import AlertState, Backlog, DayKind
@@ -52,7 +52,7 @@ def status(config_path: str | None, json: bool) -> None:
         )
     else:
         if not config.documents:
-            click.echo(NOTHING_YET, err=True)
+            echo(NOTHING_YET, err=True)
         print_table(
             ("DOCUMENT", "STANDS", "VERSION", "CHECKED (UTC)", "NEXT", "KEPT", "NOTE"),
             [
@@ -69,9 +69,9 @@ def status(config_path: str | None, json: bool) -> None:
             ],
         )
         counts = ", ".join(f"{count} {state}" for state, count in sorted(found.alerts.items()))
-        click.echo(f"alerts: {counts or 'none yet'}")
+        echo(f"alerts: {counts or 'none yet'}")
         for line in _lines_below(found):
-            click.echo(line)
+            echo(line)
     if not found.healthy:
         sys.exit(NEEDS_A_PERSON)
 

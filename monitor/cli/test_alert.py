@@ -6,6 +6,7 @@ import click
 
 from monitor.cli.doors import open_notifier, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
+from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.message import render_test
@@ -29,7 +30,7 @@ def test_alert(channels: tuple[str, ...], config_path: str | None) -> None:
         settings = config.settings
         message = render_test(channel.name, utc_now(), base_url=settings.base_url, zone=settings.zone)
         result, detail = sender.send(channel.name, message)
-        click.echo(f"{channel.name}: {result}" + (f": {detail}" if detail else ""), err=True)
+        echo(f"{channel.name}: {result}" + (f": {detail}" if detail else ""), err=True)
         failed |= result is not DeliveryResult.SENT
     if failed:
         sys.exit(NEEDS_A_PERSON)

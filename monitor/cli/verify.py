@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
-from monitor.cli.output import as_json, plural, print_json
+from monitor.cli.output import as_json, echo, plural, print_json
 
 
 @click.command()
@@ -25,8 +25,8 @@ def verify(config_path: str | None, json: bool) -> None:
         print_json({"sound": not problems, "problems": problems})
     else:
         for problem in problems:
-            click.echo(problem)
+            echo(problem)
         words = f"{plural(len(problems), 'problem')} found" if problems else "everything stored is sound"
-        click.echo(words, err=True)
+        echo(words, err=True)
     if problems:
         sys.exit(NEEDS_A_PERSON)

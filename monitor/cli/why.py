@@ -3,7 +3,7 @@
 import click
 
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import format_time
+from monitor.cli.output import echo, format_time
 from monitor.clock import utc_now
 from monitor.followup import fold_acts
 from monitor.model import Evidence
@@ -21,25 +21,27 @@ def why(change: str, config_path: str | None) -> None:
         found = find_change(change, store)
         handling = fold_acts(store.acts.all(change_ids=(found.id,)))
     judgement = found.comparison.judgement
-    click.echo(f"{found.document_id}@{found.before}..{found.after}: {verdict(found)}")
-    click.echo(found.comparison.summary)
-    click.echo(handling.sentence(utc_now()))
+    echo(f"{found.document_id}@{found.before}..{found.after}: {verdict(found)}")
+    echo(found.comparison.summary)
+    echo(handling.sentence(utc_now()))
     for act in handling.acts:
-        click.echo(f"  {format_time(act.at)}  {act.kind} by {act.by}" + (f": {act.note}" if act.note else ""))
+        echo(f"  {format_time(act.at)}  {act.kind} by {act.by}" + (f": {act.note}" if act.note else ""))
     total = sum(term.points for term in judgement.severity_terms)
-    click.echo(f"\nseverity {judgement.severity}: {total:g} points")
+    echo("")
+    echo(f"severity {judgement.severity}: {total:g} points")
     for term in judgement.severity_terms:
-        click.echo(f"  {term.points:+g}  {label_name(term.reason)}")
+        echo(f"  {term.points:+g}  {label_name(term.reason)}")
     _print_evidence(judgement.evidence)
     for section in found.comparison.sections:
         judgement, heading = section.judgement, path_name(section.delta.path)
         labels = ", ".join(f"{category_name(c.category)} {c.score:.2f}" for c in judgement.categories)
         status = status_name(section.delta.status)
-        click.echo(f"\n§ {heading}: {status}, {judgement.kind}; {labels or 'no category'}")
+        echo("")
+        echo(f"§ {heading}: {status}, {judgement.kind}; {labels or 'no category'}")
         _print_evidence(section.judgement.evidence)
 
 
 def _print_evidence(evidence: tuple[Evidence, ...]) -> None:
     for item in evidence:
         phrase = " ".join(item.phrase.split())[:100]
-        click.echo(f"  {label_name(item.label)}: {item.source} “{phrase}” {item.weight:+.2f}")
+        echo(f"  {label_name(item.label)}: {item.source} “{phrase}” {item.weight:+.2f}")

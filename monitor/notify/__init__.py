@@ -19,6 +19,7 @@ from monitor.notify.envelope import seal
 from monitor.notify.generic import body_for, outcome
 from monitor.notify.recipients import OWN_PLUGINS, complaint_about, make_asset, make_recipient, scheme_of
 from monitor.notify.secrecy import Attempt, begin_attempt
+from monitor.text.visible import clean_lines
 
 __all__ = ["Notifier"]
 
@@ -99,9 +100,10 @@ def _is_stdout(url: str) -> bool:
 
 
 def _print(message: Message) -> tuple[DeliveryResult, str]:
-    """The text dress on standard output."""
+    """The text dress on standard output; gaps that break a link can be seen there."""
+    text = clean_lines(message.text.rstrip().replace("\u200b", " "))
     try:
-        sys.stdout.write(f"{message.text.rstrip()}\n\n")
+        sys.stdout.write(f"{text}\n\n")
         sys.stdout.flush()
     except (OSError, ValueError) as error:
         return DeliveryResult.FAILED, f"Standard output could not be written to ({type(error).__name__})."

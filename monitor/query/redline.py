@@ -12,13 +12,13 @@ import jinja2
 import msgspec
 
 from monitor.model import Comparison, Document, Edit, EditOp, Judgement, SectionChange, SectionDelta, Version
+from monitor.text.visible import clean, clean_lines
 from monitor.wording.labels import category_names, path_name, status_name
 from monitor.wording.measures import day
 from monitor.wording.section_facts import fact_lines, row_line
 
 CONTEXT_WORDS = 14
 """Unchanged words shown on either side of an edit."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _HEADING_MARK = re.compile(r"^#{1,6} ", re.M)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
 _TEMPLATES = jinja2.Environment(
@@ -125,7 +125,7 @@ def excerpt(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
             tail = [] if index == len(edits) - 1 else words[-CONTEXT_WORDS:]
             if len(words) > len(head) + len(tail):
                 text = "".join(head) + ("… " if tail or head else "") + "".join(tail)
-        shown.append(replace(edit, text=_HEADING_MARK.sub("", _clean(text))))
+        shown.append(replace(edit, text=_HEADING_MARK.sub("", clean_lines(text))))
     return tuple(shown)
 
 
@@ -172,7 +172,7 @@ def _title(difference: Difference) -> str:
 def _verdict(comparison: Comparison) -> str:
     if not comparison.sections:
         return "no difference that a reader would see"
-    return f"{_judgement(comparison.judgement)} — {_clean(comparison.summary)}"
+    return f"{_judgement(comparison.judgement)} — {clean(comparison.summary)}"
 
 
 def _section_verdict(section: SectionChange) -> str:
@@ -185,7 +185,7 @@ def _judgement(judgement: Judgement) -> str:
 
 
 def _dates(comparison: Comparison) -> list[str]:
-    return [f"{stated.role} {day(stated.day)}: “{_clean(stated.quote)}”" for stated in comparison.dates]
+    return [f"{stated.role} {day(stated.day)}: “{clean(stated.quote)}”" for stated in comparison.dates]
 
 
 def _facts(section: SectionChange, indent: str) -> list[str]:
@@ -224,9 +224,4 @@ def _marked_markdown(section: SectionChange) -> str:
 
 
 def _markdown(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _clean(text))
-
-
-def _clean(text: str) -> str:
-    """Without control characters and direction overrides, which could act on a terminal or hide words."""
-    return _CONTROL.sub("", text)
+    return _MARKDOWN.sub(r"\\\1", clean(text))

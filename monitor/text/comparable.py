@@ -11,6 +11,8 @@ in place of an item's bullet; nowhere else does a letter or digit with a full st
 import re
 import unicodedata
 
+from monitor.text.clean import cap_marks
+
 DRAWN_END = ".\u00a0"
 _DRAWN = re.compile(r"( *)(#{1,6} |)([0-9A-Za-z]{1,15})\.\u00a0")
 
@@ -26,7 +28,7 @@ def comparable(text: str) -> str:
         return text
     if DRAWN_END in text:
         text = "\n".join(_without_number(line) if DRAWN_END in line else line for line in text.split("\n"))
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", cap_marks(text))
 
 
 def drawn_number(line: str) -> str:
