@@ -11,8 +11,11 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # a sandbox may forbid Python to keep what it compiled: each of many short processes would compile everything again
 test quick test-all: export PYTHONDONTWRITEBYTECODE :=
 
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra postgres --extra browser \
+	-c constraints.txt --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick test-all run check fix format lint types layers lock train clean
+.PHONY: help demo test quick test-all run check fix format lint types layers lock train dist clean
 .PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade
 
 $(VENV)/.run: pyproject.toml constraints.txt
@@ -80,10 +83,17 @@ train: $(VENV)/.test ## learn the classifier's weights again
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[train]'
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m train
 
-# Pins everything, for every platform, with no index address recorded.
+# Builds wheel and sdist and proves the wheel in an empty environment, outside this folder.
+dist: $(VENV)/.run ## build wheel, sdist and SBOM into dist/, and prove the wheel
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dist]'
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m release
+
+# Pins everything, for every platform, with no index address recorded: all of it in constraints.txt (for `pip -c`),
+# what runs, with hashes, in requirements.lock.
 lock: $(VENV)/.run ## pin the newest versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --all-extras --no-emit-index-url --no-header --no-annotate pyproject.toml -o constraints.txt
 	echo "uv==$$($(BIN)/uv --version | cut -d" " -f2)" >> constraints.txt
+	$(LOCK) --upgrade
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

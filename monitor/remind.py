@@ -5,13 +5,14 @@ ordinary rows of the outbox, which ``deliver`` empties; and to decide what a per
 """
 
 import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from monitor.access import Access
 from monitor.config import Config
 from monitor.deadline import local_day, objection_day
 from monitor.followup import (
@@ -221,8 +222,9 @@ def write_calendar(store: Store, config: Config, now: datetime) -> bool:
     path = config.settings.storage / CALENDAR
     try:
         if path.exists() and path.read_bytes() == text:
+            store.access.apply(path)
             return False
-        _replace(path, text)
+        _replace(path, text, store.access)
     except OSError as error:
         events.warning("calendar not written", file=str(path), error=error.strerror or type(error).__name__)
         return False
@@ -280,22 +282,19 @@ def _event(store: Store, entry: CalendarEntry, days: Sequence[Ahead]) -> Event |
     return event_of(entry, (), change=change, document=document)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, access: Access) -> None:
     """Put the content in the file's place at once: whoever reads it sees the one before or this one."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(made)
+    access.make_folder(path.parent)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with os.fdopen(access.create_file(temporary), "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        # whoever may read the folder may subscribe
-        temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
-            temporary.unlink()
+            temporary.unlink(missing_ok=True)
         raise
 
 

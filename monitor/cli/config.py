@@ -18,9 +18,10 @@ def config() -> None:
 def check_config(config_path: str | None) -> None:
     """Validate the configuration; print every complaint, each with its line."""
     found = read_config(config_path, quiet=False)
+    readers = f"; what is stored may be read by the group {group}" if (group := found.settings.group) else ""
     echo(
         f"{found.path}: {plural(len(found.documents), 'document')}, "
-        f"{plural(len(found.channels), 'channel')}, {plural(len(found.routes), 'route')}",
+        f"{plural(len(found.channels), 'channel')}, {plural(len(found.routes), 'route')}{readers}",
         err=True,
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from monitor import __version__, log
+from monitor.access import Access
 from monitor.cli.output import echo
 from monitor.config import Config, load_config
 from monitor.errors import UsageError
@@ -68,7 +69,9 @@ def open_store_of(config: Config) -> Iterator["Store"]:
     # a command that needs no history, and the shell's completion, need not wait for the database's library
     from monitor.store import open_store  # noqa: PLC0415
 
-    with open_store(config.settings.database, config.settings.storage) as store:
+    settings = config.settings
+    access = Access.for_group(settings.group)
+    with open_store(settings.database, settings.storage, access=access) as store:
         yield store
 
 
@@ -92,6 +95,9 @@ def open_web(config: Config) -> "Web":
 
 def open_notifier(config: Config) -> "Notifier":
     """The door to the channels."""
+    # what services keep for themselves, such as a session, is for nobody else; once, before there are threads
+    os.umask(0o077)
+    Access().apply_below(config.settings.storage / "apprise")
     return _notifier(config.channels, config.settings.storage)
 
 

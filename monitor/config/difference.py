@@ -6,7 +6,7 @@ from dataclasses import fields
 from monitor.config.config import Config
 from monitor.model import Channel, Document, FetchSettings, Route, Settings, SeverityRules
 
-AT_START_ONLY = ("database", "storage", "workers")
+AT_START_ONLY = ("database", "storage", "group", "workers")
 """Settings that a running process cannot take over."""
 
 MOST_NAMED = 5

@@ -61,6 +61,7 @@ def _monitor(settings: Settings, named: Mapping[str, str]) -> Tables:
         # an address with a password is refused where it is not named
         "database": named.get("database") or settings.database,
         "storage": str(settings.storage),
+        "group": settings.group,
         "workers": settings.workers,
         "jitter": settings.jitter,
         "trouble_after": settings.trouble_after,

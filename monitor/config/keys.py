@@ -5,6 +5,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "monitor": (
         "database",
         "storage",
+        "group",
         "workers",
         "interval",
         "jitter",

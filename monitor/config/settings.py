@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from monitor.access import Access
 from monitor.classify import default_severity_rules
 from monitor.config import address, values
 from monitor.config.complaints import Refusal, did_you_mean
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
+from monitor.errors import ConfigError
 from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -45,6 +47,7 @@ def read_settings(
     settings = Settings(
         database=_read_database(table, folder, environ),
         storage=folder / table.take("storage", values.path, "storage"),
+        group=table.take("group", _group, ""),
         workers=table.take("workers", values.whole(1, 256), 8),
         jitter=table.take("jitter", values.number(0, 0.5), 0.1),
         trouble_after=table.take("trouble_after", values.whole(1, 1000), 3),
@@ -91,6 +94,16 @@ def _read_remind_days(table: Table) -> tuple[int, ...]:
     if "remind_days" not in table:
         return REMIND_DAYS
     return tuple(sorted(table.take_each("remind_days", values.whole(0, 365)), reverse=True))
+
+
+def _group(value: object) -> str:
+    """A group of users of this machine, of which this user is one."""
+    name = values.text(value).strip()
+    try:
+        Access.for_group(name)
+    except ConfigError as error:
+        raise Refusal(str(error)) from error
+    return name
 
 
 def _log_level(value: object) -> str:

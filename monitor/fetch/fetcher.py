@@ -148,9 +148,7 @@ class Fetcher:
                 if onward is None:
                     fetch = self._read(visit, target, response, conditions=conditions, sent=validators)
                     gave = None if target.host == start.host else target.host
-                    return replace(
-                        fetch, url=document.url, validators=replace(fetch.validators, host=gave)
-                    )
+                    return replace(fetch, url=document.url, validators=replace(fetch.validators, host=gave))
             target = onward
         raise unreachable(
             f"{show(document.url)} redirects more than {self.settings.max_redirects} times; correct its "

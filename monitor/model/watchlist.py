@@ -188,6 +188,7 @@ class SeverityRules:
 class Settings:
     """What holds for the whole installation.
 
+    ``group`` are the users who may read what is stored, '' for the program's own user alone.
     ``remind_days`` are how many days before the last day to object people are reminded, counted in ``zone``.
     People are told of trouble after ``trouble_after`` bad checks in a row or ``trouble_after_hours``,
     whichever comes first. ``brake`` is how many messages a channel gets in a short time before the rest is
@@ -197,6 +198,7 @@ class Settings:
 
     database: str
     storage: Path
+    group: str = ""
     workers: int = 8
     jitter: float = 0.1
     trouble_after: int = 3

@@ -5,11 +5,14 @@ check is recorded whole or not at all, in one transaction, and its body is on th
 to know the clock: every ``now`` is given (the instance lock alone notes since when it is held).
 """
 
+import os
 from contextlib import AbstractContextManager, suppress
+from glob import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from monitor.access import Access
 from monitor.errors import StoreError
 from monitor.model import Checked
 from monitor.store.acts import Acts
@@ -55,6 +58,11 @@ class Store:
     ) -> None:
         self.close()
 
+    @property
+    def access(self) -> Access:
+        """Who may read what is stored, and what is written beside it."""
+        return self.database.access
+
     def close(self) -> None:
         """End every connection."""
         self.database.close()
@@ -79,17 +87,25 @@ class Store:
         return receipt
 
 
-def open_store(url: str, storage: Path, *, read_only: bool = False, objects: str = "files") -> Store:
+def open_store(
+    url: str,
+    storage: Path,
+    *,
+    read_only: bool = False,
+    objects: str = "files",
+    access: Access = Access(),  # noqa: B008  (a frozen value)
+) -> Store:
     """Open the database at ``url``, creating or migrating it, with bodies under ``storage/objects``.
 
     ``url`` is ``sqlite:///path``, ``sqlite://`` (in memory, bodies too) or ``postgresql://…``;
-    ``objects`` says where new bodies go: 'files' or 'database'. Raises StoreError with one sentence
-    for what is damaged, full, unwritable, unreachable, another's or newer than this program.
+    ``objects`` says where new bodies go: 'files' or 'database'; ``access`` who may read the files. Raises
+    StoreError with one sentence for what is damaged, full, unwritable, unreachable, another's or newer than
+    this program.
     """
-    database = Database(url, storage, read_only=read_only, objects=objects)
+    database = Database(url, storage, read_only=read_only, objects=objects, access=access)
     try:
         if not read_only:
-            _prepare_folders(database)
+            _prepare_files(database)
         elif database.path is not None and not database.path.exists():
             raise StoreError(
                 f"There is no database {database.where}: start the monitor once, or name another."
@@ -102,9 +118,19 @@ def open_store(url: str, storage: Path, *, read_only: bool = False, objects: str
     return Store(database)
 
 
-def _prepare_folders(database: Database) -> None:
+def _prepare_files(database: Database) -> None:
+    """Make the folders and the database's file, and narrow what is there already."""
+    access = database.access
     with as_store_errors(database.where):
         if not database.in_memory:
-            database.storage.mkdir(parents=True, exist_ok=True, mode=0o700)
+            access.make_folder(database.storage)
+            access.apply(database.storage)
+            access.apply_below(database.files.folder)
         if database.path is not None:
-            database.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            access.make_folder(database.path.parent)
+            with suppress(OSError):  # there is one, or SQLite says better why there can be none
+                os.close(access.create_file(database.path.resolve()))
+            for ending in ("", "-wal", "-shm", "-journal", ".lock"):
+                access.apply(database.path.with_name(database.path.name + ending))
+            for copy in database.path.parent.glob(f"{escape(database.path.name)}.schema-*"):
+                access.apply(copy)

@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
+from monitor.access import Access
 from monitor.errors import StoreError
 from monitor.store.columns import to_json
 from monitor.store.faults import as_store_errors
@@ -37,13 +38,22 @@ _OPTIONS: dict[str, Any] = {
 class Database:
     """The engines, the archive's place and the transactions; the rooms of the store build on it."""
 
-    def __init__(self, url: str, storage: Path, *, read_only: bool = False, objects: str = "files") -> None:
+    def __init__(
+        self,
+        url: str,
+        storage: Path,
+        *,
+        read_only: bool = False,
+        objects: str = "files",
+        access: Access = Access(),  # noqa: B008  (a frozen value)
+    ) -> None:
         self.url = parse_url(url)
         self.storage = storage
         self.read_only = read_only
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
         self.where = str(self.path) if self.path else self.url.render_as_string(hide_password=True)
-        self.files = FileObjects(storage / "objects")
+        self.access = access
+        self.files = FileObjects(storage / "objects", access)
         self._in_files = objects == "files" and not self.in_memory
         self._lock = threading.RLock()
         if self.in_memory:
@@ -103,6 +113,8 @@ class Database:
                 codec |= {"pool_size": _CONNECTIONS, "max_overflow": 0}
             engine = create_engine("sqlite://", creator=self._connect_sqlite, poolclass=pool, **codec)
             _prepare_sqlite(engine, write=write and not self.read_only, foreign_keys=foreign_keys)
+            if write and self.access.group is not None:
+                event.listen(engine, "connect", self._share_log)
             return engine
         if pool is QueuePool:
             codec |= {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_pre_ping": True}
@@ -121,6 +133,12 @@ class Database:
         if self.read_only and _is_at_rest(self.path):
             name += "&immutable=1"
         return sqlite3.connect(name, uri=True, isolation_level=None, timeout=30, check_same_thread=False)
+
+    def _share_log(self, _connection: object, _record: object) -> None:
+        """Give the group what SQLite made beside the database, in a folder that is not the group's."""
+        assert self.path is not None
+        for ending in ("-wal", "-shm"):
+            self.access.apply(self.path.with_name(self.path.name + ending))
 
     def _memory_engine(self) -> Engine:
         engine = create_engine(

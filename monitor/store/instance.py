@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.pool import NullPool
 
+from monitor.access import Access
 from monitor.errors import StoreBusy
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
@@ -32,7 +33,8 @@ def hold_instance(database: Database) -> Iterator[None]:
     if database.in_memory:
         yield
     elif database.path is not None:
-        with _lock_file(database.path.with_name(database.path.name + ".lock"), database.where):
+        lock = database.path.with_name(database.path.name + ".lock")
+        with _lock_file(lock, database.where, database.access):
             yield
     else:
         with _lock_on_server(database):
@@ -60,9 +62,10 @@ def _lock_on_server(database: Database) -> Iterator[None]:
 
 
 @contextmanager
-def _lock_file(path: Path, where: str) -> Iterator[None]:
+def _lock_file(path: Path, where: str, access: Access) -> Iterator[None]:
     with as_store_errors(str(path)):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        access.apply(path)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

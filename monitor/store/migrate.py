@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.pool import NullPool
 
+from monitor.access import Access
 from monitor.errors import StoreError
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
@@ -55,7 +56,8 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
             f"needs {script.get_current_head()}: open it once for writing (any command that checks does)."
         )
     if revision is not None and database.path is not None:
-        copy_aside(database.path, database.path.with_name(f"{database.path.name}.schema-{revision}"))
+        copy = database.path.with_name(f"{database.path.name}.schema-{revision}")
+        copy_aside(database.path, copy, database.access)
     _migrate(database, config, script)
     return None
 
@@ -126,11 +128,13 @@ def _refuse_dangling(connection: Connection, where: str) -> None:
         )
 
 
-def copy_aside(database: Path, copy: Path) -> None:
+def copy_aside(database: Path, copy: Path, access: Access) -> None:
     """A whole, consistent copy of an SQLite database, also while it is written. Raises StoreError."""
     passing = copy.with_name(copy.name + ".writing")
     with as_store_errors(str(copy)):
         try:
+            passing.unlink(missing_ok=True)
+            os.close(access.create_file(passing))
             source = sqlite3.connect(database, timeout=30)
             target = sqlite3.connect(passing)
             try:

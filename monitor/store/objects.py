@@ -13,6 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, delete, insert, select
 
+from monitor.access import Access
 from monitor.store.schema import object_bytes
 
 _PASSING = ".writing-"
@@ -34,8 +35,9 @@ class Objects(Protocol):
 class FileObjects:
     """Objects as files ``ab/cdef….zst`` of one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, access: Access) -> None:
         self.folder = folder
+        self.access = access
 
     def path(self, name: str) -> Path:
         """The file of an object."""
@@ -52,11 +54,11 @@ class FileObjects:
         """Write, flush, rename, flush the folder. Raises OSError and leaves nothing behind."""
         target = self.path(name)
         if not target.parent.is_dir():
-            target.parent.mkdir(parents=True, exist_ok=True)
+            self.access.make_folder(target.parent)
             flush_folder(self.folder)
         passing = target.with_name(f"{_PASSING}{secrets.token_hex(8)}")
         try:
-            with passing.open("xb") as file:
+            with os.fdopen(self.access.create_file(passing), "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,7 +1,6 @@
 """Upkeep of the store: forgets old checks, sweeps, proves, backs up."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,12 +65,14 @@ class Upkeep:
                 "Only an SQLite database is backed up by this command: use pg_dump for PostgreSQL and copy "
                 f"the folder {self.database.files.folder} after it."
             )
+        access = self.database.access
         with as_store_errors(str(folder)):
-            folder.mkdir(parents=True, exist_ok=True)
+            access.make_folder(folder)
             if any(folder.iterdir()):
                 raise UsageError(f"The folder {folder} is not empty: name a new one for the backup.")
-        copy_aside(self.database.path, folder / self.database.path.name)
-        copy = Database(f"sqlite:///{(folder / self.database.path.name).absolute()}", folder)
+            access.apply(folder)
+        copy_aside(self.database.path, folder / self.database.path.name, access)
+        copy = Database(f"sqlite:///{(folder / self.database.path.name).absolute()}", folder, access=access)
         try:
             with copy.write() as connection:
                 self._copy_bodies(connection, copy)
@@ -83,12 +84,14 @@ class Upkeep:
         as_rows = select(object_bytes.c.sha256)
         in_files = select(objects.c.sha256).where(objects.c.sha256.not_in(as_rows))
         for name in connection.scalars(in_files).all():
-            source, target = self.database.files.path(name), copy.files.path(name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                shutil.copyfile(source, target)
-            except FileNotFoundError:
+            data = self.database.files.read(name)
+            if data is None:
                 _leave_out(connection, name)
+            else:
+                target = copy.files.path(name)
+                copy.access.make_folder(target.parent)
+                with os.fdopen(copy.access.create_file(target), "wb") as file:
+                    file.write(data)
         os.sync()
 
 

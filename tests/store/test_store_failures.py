@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.access import Access
 from monitor.errors import StoreBusy, StoreError
 from monitor.store import open_store
 from tests.store.store_process import Splitter
@@ -109,18 +110,18 @@ def test_folder_that_may_not_be_written_is_told(reachable: Path) -> None:
 
 
 def test_database_that_may_not_be_written_is_told(reachable: Path) -> None:
-    open_store(f"sqlite:///{reachable}/monitor.db", reachable).close()
+    open_store(f"sqlite:///{reachable}/monitor.db", reachable, access=Access(os.getegid())).close()
     (reachable / "monitor.db").chmod(0o444)
     with without_rights(), pytest.raises(StoreError, match="cannot be written: check the owner"):
         open_store(f"sqlite:///{reachable}/monitor.db", reachable)
 
 
 def test_database_of_another_user_can_be_read(reachable: Path) -> None:
-    with open_store(f"sqlite:///{reachable}/monitor.db", reachable) as store:
+    with open_store(f"sqlite:///{reachable}/monitor.db", reachable, access=Access(os.getegid())) as store:
         watch(store)
         record_first(store)
-    (reachable / "monitor.db").chmod(0o444)
-    reachable.chmod(0o555)
+    (reachable / "monitor.db").chmod(0o440)
+    reachable.chmod(0o550)
     url = f"sqlite:///{reachable}/monitor.db"
     with without_rights(), open_store(url, reachable, read_only=True) as store:
         assert store.history.version(DOCUMENT) is not None

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
+from monitor.access import Access
 from monitor.errors import StoreError
 from monitor.model import GroupBy
 from monitor.store import Store, migrate, open_store, schema
@@ -198,7 +199,7 @@ def test_store_in_memory_holds_everything(tmp_path: Path) -> None:
 def test_sqlite_copy_is_readable_by_sqlite_alone(file_store: Store, tmp_path: Path) -> None:
     watch(file_store)
     assert file_store.database.path is not None
-    migrate.copy_aside(file_store.database.path, tmp_path / "copy.db")
+    migrate.copy_aside(file_store.database.path, tmp_path / "copy.db", Access())
     connection = sqlite3.connect(tmp_path / "copy.db")
     assert connection.execute("SELECT id FROM documents").fetchall() == [("brightmail/privacy",)]
     connection.close()
