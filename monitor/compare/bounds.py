@@ -27,7 +27,7 @@ _FARTHER = 700
 _LONGEST_LINE = 20_000
 """Letters; nobody writes longer paragraphs."""
 _SENTENCE_END = re.compile(r"(?<=[.!?]) |(?<=[。！？])(?=\w)")
-_RUN = re.compile(rf"([^\n]{{{_AROUND}}}[^\s]{{0,100}}) ")
+_RUN = re.compile(rf"([^\n]{{{_AROUND}}}+[^\s]{{0,100}}+) ")
 _END = re.compile(r"\n|[.!?]\s|[。！？]")
 
 

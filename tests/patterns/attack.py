@@ -8,6 +8,7 @@ import re
 import signal
 import time
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from re import _constants as sre
 from re import _parser
 from typing import Any
@@ -20,7 +21,7 @@ SIZE = 2_000
 """Letters of the first attack: a pattern of linear time takes about a millisecond for them."""
 SUSPECT = 0.0015
 """Seconds for ``SIZE`` letters from which twice as many are tried."""
-GROWTH = 3.0
+GROWTH = 2.6
 """Twice the text may take twice the time, and half as much again for noise; squares take four times."""
 PATIENCE = 2.0
 UNBOUNDED = 200
@@ -171,10 +172,10 @@ def stop(*_: object) -> None:
 
 
 def seconds(pattern: re.Pattern[Any], method: str, text: str) -> float:
-    """CPU time of a call, at most ``PATIENCE``; the better of two where it is suspicious."""
+    """CPU time of a call, at most ``PATIENCE``; the best of seven where it is suspicious."""
     given: Any = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
     best = PATIENCE
-    for _ in range(2):
+    for _ in range(7):
         begun = time.process_time()
         signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
         try:
@@ -194,9 +195,14 @@ def backtracks(pattern: re.Pattern[Any], methods: Iterable[str]) -> tuple[str, s
     same = {method if method in ("match", "fullmatch", "search") else "findall" for method in methods}
     for method in sorted(same - ({"search"} if "findall" in same else set())):
         for attack in attacks(pattern):
-            first = seconds(pattern, method, build(attack, SIZE))
-            if first >= SUSPECT and (
-                first >= PATIENCE or seconds(pattern, method, build(attack, 2 * SIZE)) > GROWTH * first
+            if seconds(pattern, method, build(attack, SIZE)) >= SUSPECT and _outgrows(
+                pattern, method, attack
             ):
                 return attack
     return None
+
+
+def _outgrows(pattern: re.Pattern[Any], method: str, attack: tuple[str, str, str]) -> bool:
+    """Twice the text takes more than ``GROWTH`` times as long, and twice that again, or all patience."""
+    took = [seconds(pattern, method, build(attack, SIZE * times)) for times in (2, 4, 8)]
+    return all(later >= PATIENCE or later > GROWTH * before for before, later in pairwise(took))

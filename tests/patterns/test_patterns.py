@@ -12,6 +12,9 @@ import pytest
 
 from tests.patterns.attack import backtracks, stop
 
+pytestmark = pytest.mark.sweep
+"""Times grow by steps that only a quiet machine shows; ``make test-all`` runs it."""
+
 MADE_WHERE_USED = {
     *("classify/excuses/turns.py", "classify/signals/countries.py", "cli/add.py"),
     *("config/address.py", "notify/secrecy.py"),
@@ -63,7 +66,6 @@ def test_a_pattern_of_linear_time_passes(pattern: str | bytes, method: str) -> N
     assert backtracks(re.compile(pattern), [method]) is None
 
 
-@pytest.mark.slow
 def test_no_pattern_of_the_package_backtracks() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.patterns.collection"],
