@@ -16,6 +16,8 @@ from monitor.access import Access
 from monitor.config import load_config
 from monitor.errors import ConfigError
 
+pytestmark = pytest.mark.slow
+
 WORK = """
 import os, sys
 from datetime import UTC, datetime

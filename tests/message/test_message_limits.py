@@ -32,6 +32,8 @@ from tests.message.message_samples import (
     trouble,
 )
 
+pytestmark = pytest.mark.slow
+
 BULKY = 'Ampersands & angles < > "quotes" and words that go on, so that escaping them makes them longer. '
 
 

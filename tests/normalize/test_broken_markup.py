@@ -100,6 +100,7 @@ def test_broken_markup_says_what_a_browser_shows(kind: str) -> None:
     assert words_of(read(markup)) == words_of(said)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     importlib.util.find_spec("playwright") is None or not any(map(shutil.which, NAMES)),
     reason="Playwright or Chromium is not installed",
