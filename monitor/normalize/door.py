@@ -13,7 +13,8 @@ from monitor.normalize.files.file_blocks import read_blocks
 from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
-from monitor.normalize.page.tree import Page, read_page
+from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.tree import Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable

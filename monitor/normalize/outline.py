@@ -8,7 +8,8 @@ from monitor.normalize.files.file_blocks import read_blocks
 from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import mark_page
-from monitor.normalize.page.tree import INLINE, Node, Page, read_page
+from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.tree import INLINE, Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_words
 from monitor.text.dialect import write_block
