@@ -92,7 +92,9 @@ def is_in_sentence(node: Node) -> bool:
     if node.tag not in INLINE:
         return False
     is_pressed = node.tag == "button" or bool(node.role)
-    before, after = (_beside(node.source, forwards=forwards, bare=is_pressed) for forwards in (False, True))
+    before, after = (
+        _find_beside(node.source, forwards=forwards, bare=is_pressed) for forwards in (False, True)
+    )
     goes_on = after[:1].islower() or after[:1] in _JOINTS
     if before[-1:].isalnum() or before[-1:] in _JOINTS:
         return goes_on or not names.is_action(node.text(60))
@@ -102,14 +104,14 @@ def is_in_sentence(node: Node) -> bool:
 _JOINTS = frozenset(",;،、，；")
 
 
-def _beside(element: Element, *, forwards: bool, bare: bool) -> str:
+def _find_beside(element: Element, *, forwards: bool, bare: bool) -> str:
     """The unlinked text right before or after an inline element on its line, '' where none is.
 
     ``bare``: beside a button another element is a label, not the sentence that it stands in.
     """
     while True:
         for part in element.next_siblings if forwards else element.previous_siblings:
-            said = _said(part, bare=bare)
+            said = _read_neighbour(part, bare=bare)
             if said is None or said.strip():
                 return (said or "").strip()
         parent = element.parent
@@ -118,7 +120,7 @@ def _beside(element: Element, *, forwards: bool, bare: bool) -> str:
         element = parent
 
 
-def _said(part: Part, *, bare: bool) -> str | None:
+def _read_neighbour(part: Part, *, bare: bool) -> str | None:
     """What a neighbour says; None where it ends the line or is pressed by itself."""
     if isinstance(part, Text):
         return part.data

@@ -37,19 +37,21 @@ def _mark_teasers(page: Page) -> None:
 def _search(node: Node, place: Place, site: str) -> bool:
     """Marks what is found below a node; says whether nothing but titles is left of it."""
     worded = [child for child in node.nodes if child.words and child.dropped is None]
-    if node.links < TEASERS:
-        return False
     others = [child for child in worded if not _is_teaser(child, site)]
     if len(worded) - len(others) < TEASERS or not is_small(node, place, SHARE):
         before = [None, *worded]
         others = [
             child
             for child, above in zip(worded, before, strict=False)
-            if _names_parties(above) or not _search(child, place, site)
+            if not _may_list(child) or _names_parties(above) or not _search(child, place, site)
         ]
     if len(others) < len(worded) and all(map(_is_label, others)) and not any(map(_names_parties, others)):
         node.dropped = RULE.name
     return node.dropped is not None
+
+
+def _may_list(node: Node) -> bool:
+    return node.links >= TEASERS and node.plain >= TEASERS * PROSE_WORDS
 
 
 def _names_parties(node: Node | None) -> bool:
