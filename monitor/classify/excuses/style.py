@@ -68,8 +68,10 @@ def _writes_amount(hunk: Hunk, language: str | None) -> bool:
     """Whether one amount is written otherwise, and nothing else differs."""
     if hunk.size > _AMOUNT:
         return False
-    sides = [" ".join((*hunk.lead, text, *hunk.tail)) for text in (hunk.removed_text, hunk.added_text)]
-    return is_same_amount(*sides, hunk_language(hunk, language))
+    before, after = (
+        " ".join((*hunk.lead, text, *hunk.tail)) for text in (hunk.removed_text, hunk.added_text)
+    )
+    return is_same_amount(before, after, hunk_language(hunk, language))
 
 
 def _begins_alike(gone: str, came: str, language: str | None) -> bool:

@@ -71,14 +71,15 @@ def find_sentence(hunk: Hunk, *, after: bool = True) -> str:
     rows = [block for block in blocks if block.kind is BlockKind.ROW]
     if rows and "|" not in words:
         return " ".join((*_behind_bar(hunk.lead), *words, *_before_bar(hunk.tail)))
-    probe = " ".join((*hunk.lead[-_BESIDE:], *words, *hunk.tail[:_BESIDE]))
-    for block in blocks[:1]:
-        for sentence in _sentences(block):
-            if probe and probe in sentence:
-                return sentence
-    lead = sentences_of(" ".join(hunk.lead))[-1:] if hunk.lead else []
-    tail = sentences_of(" ".join(hunk.tail))[:1] if hunk.tail else []
-    return " ".join((*lead, *words, *tail))
+    lead, tail = hunk.lead[-_BESIDE:], hunk.tail[:_BESIDE]
+    probes = (" ".join(words) for words in ((*lead, *words, *tail), (*lead, *words), (*words, *tail)))
+    sentences = [sentence for block in blocks[:1] for sentence in _sentences(block)]
+    found = (each for probe in probes if probe for each in sentences if probe in each)
+    if sentence := next(found, ""):
+        return sentence
+    before = sentences_of(" ".join(hunk.lead))[-1:] if hunk.lead else []
+    behind = sentences_of(" ".join(hunk.tail))[:1] if hunk.tail else []
+    return " ".join((*before, *words, *behind))
 
 
 def _behind_bar(words: Sequence[str]) -> Sequence[str]:

@@ -5,12 +5,15 @@ so often.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from monitor.classify.signals.quantities import DAYS, Quantity, find_quantities, outline_quantities
 from monitor.model import Direction, Signal, SignalFact
 
+_BOUNDS = re.compile(r"[<>≤≥≮≯≠±≈~]|(?<!\w)[+−-](?=[\d$€£])|(?<=\d)[+‰]")
+"""Signs that make another amount of a figure."""
 _LEVEL_SHARE, _LEVEL_DAYS = 0.02, 2.5
 """Months and years have no fixed length: so far apart two periods in different units are level."""
 
@@ -35,6 +38,8 @@ def compare_quantities(before: str, after: str, language: str | None = None) -> 
 
 def is_same_amount(before: str, after: str, language: str | None) -> bool:
     """Whether only the writing of an amount differs: '€ 5' and 'EUR 5', '90' and 'ninety (90)'."""
+    if _BOUNDS.findall(before) != _BOUNDS.findall(after):
+        return False
     one, other = (outline_quantities(text, language) for text in (before, after))
     return one == other and any(isinstance(part, tuple) for part in one)
 

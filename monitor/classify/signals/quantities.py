@@ -275,10 +275,15 @@ class _Reader:
             token = tokens[place]
             if token[0].isdigit() or self._numerals.is_value(token) or (word and place > end + 1):
                 break
+            if token in _MONEY_SIGNS and place > end and self._is_figure(place + 1):
+                break  # the sign of the next figure
             unit = self._numerals.unit_at(tokens, place)
             if unit:
                 return place + 1, unit
         return end, None
+
+    def _is_figure(self, at: int) -> bool:
+        return at < len(self._tokens) and self._tokens[at][0].isdigit()
 
     def _bound_of(self, at: int) -> str:
         for name in ("most", "least"):

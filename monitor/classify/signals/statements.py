@@ -20,6 +20,8 @@ _BEFORE, _BEHIND = 12, 2
 """Words between the vendor and the negation."""
 _NEAR = 5
 """Words between the negation and the vendor's verb."""
+_OBJECTS = frozenset({"u", "vous", "lei"})
+"""Readers in a form that is as often whom something is done to: 'wij bellen u nooit'."""
 _FEWEST_LETTERS = 5
 
 
@@ -45,6 +47,7 @@ def statement_lexicon(language: str | None) -> Lexicon:
     tables = [table for table in read_data("classify/statements") if table != "ending"]
     pairs = [(table, phrase) for table in tables for phrase in read_phrases("statements", table, language)]
     pairs += [("never", phrase) for phrase in read_phrases("practices", "never", language)]
+    pairs += [("but", phrase) for phrase in read_phrases("practices", "but", language)]
     return Lexicon(pairs + [("you", phrase) for phrase in read_phrases("practices", "you", language)])
 
 
@@ -116,9 +119,11 @@ def _is_promise(hits: dict[str, list[Hit]], words: Sequence[str], language: str 
 def _speaks_vendor(no: Hit, hits: dict[str, list[Hit]]) -> bool:
     """Whether the vendor is the last one named before a negation, or stands right behind it."""
     vendors = [hit.start - no.start for hit in hits.get("vendor", ())]
-    others = [hit.start - no.start for hit in hits.get("you", ()) if hit.start < no.start]
+    readers = (hit for hit in hits.get("you", ()) if hit.phrase not in _OBJECTS)
+    others = [hit.start - no.start for hit in readers if hit.start < no.start]
     before = max((place for place in vendors if -_BEFORE <= place < 0), default=None)
-    if before is not None and before > max(others, default=-_BEFORE - 1):
+    parted = [hit.start - no.start for hit in hits.get("but", ()) if hit.start < no.start]
+    if before is not None and before >= max((*others, *parted), default=-_BEFORE):
         return True
     return any(0 <= place <= _BEHIND for place in vendors)
 
