@@ -26,6 +26,11 @@ RUNS_ON = 0.25
 COINCIDE = 0.8
 """Share of paragraphs that begin on one height in all columns, from which on they are a table's rows."""
 
+LONELY = 4
+"""Rows of a table's first column alone that may follow each other: a cell that wraps, or names of groups."""
+
+_LABEL = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxIVX]{1,5})[.)]?")
+
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*+[.)]|§|[a-z][.)])\s")
 
 Flow = tuple[Piece, ...]
@@ -125,11 +130,27 @@ def _read_band(band: _Band) -> tuple[list[Flow | Grid], int]:
             columns[sum(piece.x >= edge for edge in edges)].append(piece)
     if _is_running(columns):
         return [tuple(column) for column in columns if column], 0
-    left = 0
-    while len(band.rows) > 2 and len(band.rows[-1]) == 1 and _is_below(band.rows, edges):
-        band.rows.pop()
-        left += 1
-    return [read_grid(band.rows, edges)], left
+    if len(columns) == 2 and all(_LABEL.fullmatch(piece.text) for piece in columns[0]):
+        return [tuple(map(join_row, band.rows))], 0
+    kept = _cut_table(band.rows, edges)
+    left = len(band.rows) - kept
+    if sum(len(row) > 1 for row in band.rows[:kept]) < 2:
+        return [tuple(map(join_row, band.rows[:kept]))], left
+    return [read_grid(band.rows[:kept], edges)], left
+
+
+def _cut_table(rows: Sequence[Row], edges: Sequence[float]) -> int:
+    """How many of a band's rows are a table: none from where its first column alone goes on for long."""
+    kept = lonely = 0
+    for at, row in enumerate(rows):
+        lonely = lonely + 1 if len(row) == 1 and row[0].x < edges[0] else 0
+        if lonely > LONELY:
+            break
+        kept = at + 1
+    kept -= lonely if lonely > LONELY - 1 else 0
+    while kept > 2 and len(rows[kept - 1]) == 1 and _is_below(rows[:kept], edges):
+        kept -= 1
+    return max(1, kept)
 
 
 def _is_below(rows: Sequence[Row], edges: Sequence[float]) -> bool:

@@ -102,7 +102,7 @@ def _write_regions(regions: Sequence[Flow | Grid], body_size: int, words: Counte
 def _write_rows(rows: Sequence[tuple[str, ...]], head: tuple[str, ...], group: int) -> Iterator[Block]:
     """A table's rows; a head that is repeated on the next page is left out."""
     for place, cells in enumerate(rows):
-        if place or cells != head:
+        if any(cells) and (place or cells != head):
             text = " ".join(filter(None, cells))
             yield Block(kind=BlockKind.ROW, text=text, cells=cells, group=group)
 

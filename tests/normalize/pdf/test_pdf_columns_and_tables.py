@@ -247,6 +247,30 @@ def test_a_list_whose_marks_stand_far_off_is_no_table() -> None:
     )
 
 
+@pytest.mark.parametrize("mark", ["{}.", "{}", "1.{}", "({})"])
+def test_clauses_beside_their_numbers_are_no_table(mark: str) -> None:
+    pieces, y = [], 700
+    for at, (_, words) in enumerate(SECTIONS[:3], 1):
+        pieces.append(Put(text=mark.format(at), x=50, y=y, size=10))
+        for row in wrap(words, 300, 10):
+            pieces.append(Put(text=row, x=130, y=y, size=10))
+            y -= 12
+        y -= 6
+    expected = "\n\n".join(f"{mark.format(at)} {words}" for at, (_, words) in enumerate(SECTIONS[:3], 1))
+    assert text_of(make_pdf([by_rows(pieces)])) == expected + "\n"
+
+
+def test_two_rows_far_apart_are_no_table_around_the_text_between() -> None:
+    rows = wrap(" ".join(words for _, words in SECTIONS), 200, 10)
+    page = [
+        *(Put(text="Larkspur terms", y=760, size=10), Put(text="Galway", x=480, y=760, size=10)),
+        *(Put(text=row, y=730 - 12 * at, size=10) for at, row in enumerate(rows)),
+        *(Put(text="Signed by the owner", y=300, size=10), Put(text="Oda Quill", x=480, y=300, size=10)),
+    ]
+    text = text_of(make_pdf([page]))
+    assert "|" not in text and " ".join(rows) in text
+
+
 def test_footnotes_stand_at_the_end_and_their_marks_are_no_figures() -> None:
     rows = wrap(SECTIONS[1][1].replace(".", ""), 220, 11)
     end = 72 + width_of(rows[0], 11)
