@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from monitor.normalize.pdf.columns import Flow, read_regions
 from monitor.normalize.pdf.grids import Grid
 from monitor.normalize.pdf.print_rows import Piece, Row, join_row
+from monitor.normalize.pdf.regions import Flow, read_regions
 from monitor.text.dialect import Block, BlockKind, strip_bullet
 
 HEADING_WORDS = 14

@@ -1,6 +1,6 @@
 """Runs of letters to the rows of a printed page: pieces that stand on one height, joined where they touch.
 
-A piece ends where a blank wider than any between words follows. Refuses to know columns: ``columns`` does.
+A piece ends where a blank wider than any between words follows. Refuses to know columns: ``regions`` does.
 """
 
 from __future__ import annotations
