@@ -69,6 +69,7 @@ SIGNALS = {
     Signal.LANGUAGE: "language of the document changed",
     Signal.LINKS: "link targets changed",
     Signal.MOVED: "moved",
+    Signal.UNDATED: "the text's own date of the last update did not change",
 }
 """What signals say that have no values."""
 _LEVEL = 0.1
