@@ -257,7 +257,8 @@ class Page:
     """A parsed page: its body as a tree, its title, the base of its relative links, and its scripts' number.
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
-    ``language`` is what the page declares, as written ('' where it does not), ``struck`` what it strikes out.
+    ``language`` is what the page declares, as written ('' where it does not), ``struck`` what it strikes out,
+    ``pictures`` the addresses of those that may hold a text.
     """
 
     body: Node
@@ -267,3 +268,4 @@ class Page:
     scripts: int
     language: str
     struck: frozenset[Element] = frozenset()
+    pictures: Sequence[str] = ()
