@@ -80,7 +80,7 @@ def test_route(
 
 
 def _facts(change: Change) -> ChangeFacts:
-    return facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+    return facts_of(change.comparison, flapping=change.flapping)
 
 
 def _make_document(
