@@ -11,7 +11,8 @@ from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
-from monitor.normalize.page.tree import Page, read_page
+from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.tree import Page
 from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
 from monitor.normalize.switches import ALL_RULES, Rules

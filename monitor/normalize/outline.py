@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from monitor.normalize.bytes.decode import decode_body
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import mark_page
-from monitor.normalize.page.tree import INLINE, Node, Page, read_page
+from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.tree import INLINE, Node, Page
 from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
 from monitor.normalize.switches import ALL_RULES, Rules
