@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from monitor.check import Examiner, Postponement, check_document
 from monitor.daemon.journal import log_check
 from monitor.daemon.orders import Orders
+from monitor.daemon.threads import start_thread
 from monitor.errors import StoreError
 from monitor.log import get_log
 from monitor.model import Document
@@ -47,7 +48,7 @@ class Checks:
     wake: Callable[[], None]
     _flights: dict[str, Flight] = field(default_factory=dict)
 
-    def start_due(self, pool: ThreadPoolExecutor, orders: Orders, now: datetime) -> None:
+    def start_due(self, orders: Orders, now: datetime) -> None:
         """Start the checks that are due, as far as there is room for them."""
         documents = orders.documents
         busy = {_host(job.document) for job in list(self._flights.values())}
@@ -59,7 +60,7 @@ class Checks:
             if document is None or document.id in self._flights or _host(document) in busy:
                 continue
             busy.add(_host(document))
-            self._start(pool, orders, document)
+            self._start(orders, document)
             room -= 1
             if room <= 0:
                 break
@@ -73,7 +74,7 @@ class Checks:
         now = time.monotonic()
         return next((job.document.id for job in list(self._flights.values()) if now > job.deadline), None)
 
-    def _start(self, pool: ThreadPoolExecutor, orders: Orders, document: Document) -> None:
+    def _start(self, orders: Orders, document: Document) -> None:
         fetching = orders.config.settings.fetch
         limit = fetching.total_timeout * FETCH_STRETCH + fetching.host_delay + JOB_MARGIN
         started = threading.Event()
@@ -86,7 +87,7 @@ class Checks:
                 self._flights.pop(document.id, None)
                 self.wake()
 
-        future = pool.submit(work)
+        future = start_thread(work, name=f"check {document.id}")
         self._flights[document.id] = Flight(
             document=document, future=future, deadline=time.monotonic() + limit.total_seconds()
         )

@@ -1,4 +1,4 @@
-"""The loop itself: one process, two thread pools; the database is the only truth.
+"""The loop itself: one process, a thread for each check and channel; the database is the only truth.
 
 It may be killed anywhere: what was due is simply still due. It refuses to run beside another on one database.
 """
@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from monitor.daemon.checks import Checks
 from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
 from monitor.daemon.orders import Orders
 from monitor.daemon.systemd import tell_reload, tell_systemd
+from monitor.daemon.threads import start_thread
 from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError
 from monitor.log import get_log
@@ -75,15 +76,13 @@ class Daemon:
         """Run until told to stop; raises StoreError when the database fails."""
         self._start()
         settings = self.config.settings
-        checks = ThreadPoolExecutor(settings.workers, thread_name_prefix="check")
-        messages = ThreadPoolExecutor(len(self.config.channels) + 2, thread_name_prefix="deliver")
         try:
             with self._signals():
                 tell_systemd("READY=1\nSTATUS=watching")
                 events.info("started", documents=len(self.config.documents), workers=settings.workers)
-                self._loop(checks, messages)
+                self._loop()
         finally:
-            self._finish(checks, messages)
+            self._finish()
         if self._fatal:
             raise self._fatal
 
@@ -94,8 +93,6 @@ class Daemon:
 
     def _start(self) -> None:
         self._follower = Follower(store=self.store, reference=new_reference)
-        for delivery in self.store.outbox.recover(self.clock()):
-            events.warning("delivery had an unknown end; sent again", reference=delivery.reference)
         self._adopt(self.config)
 
     def _adopt(self, config: Config) -> None:
@@ -125,7 +122,7 @@ class Daemon:
             events.warning("due times too far ahead; checked now", documents=len(late))
             self.store.documents.make_due(late, now)
 
-    def _loop(self, checks: ThreadPoolExecutor, messages: ThreadPoolExecutor) -> None:
+    def _loop(self) -> None:
         wall, steady = self.clock(), time.monotonic()
         tidied = steady
         while not self._stop.is_set():
@@ -136,14 +133,14 @@ class Daemon:
                 events.warning("the clock jumped", seconds=round(drift.total_seconds()))
                 self._mend_due_times(now)
             self._heed_requests()
-            self._checks.start_due(checks, self._orders, now)
+            self._checks.start_due(self._orders, now)
             self._guard(partial(self._follow_up, now))
-            self._deliveries.start_due(messages, self._orders)
+            self._deliveries.start_due(self._orders)
             if self._kick_watchdog():
-                self._deliveries.give_sign_of_life(messages, self.config.settings.heartbeat_url, now)
+                self._deliveries.give_sign_of_life(self.config.settings.heartbeat_url, now)
             if steady - tidied > HOUSEKEEPING.total_seconds():
                 tidied = steady
-                messages.submit(self._guard, self._tidy)
+                start_thread(partial(self._guard, self._tidy), name="housekeeping")
             self._wake.wait(LONGEST_NAP)
             self._wake.clear()
 
@@ -200,11 +197,9 @@ class Daemon:
         tell_systemd("WATCHDOG=1")
         return True
 
-    def _finish(self, checks: ThreadPoolExecutor, messages: ThreadPoolExecutor) -> None:
+    def _finish(self) -> None:
         tell_systemd("STOPPING=1")
         self._stop.set()
-        checks.shutdown(wait=False, cancel_futures=True)
-        messages.shutdown(wait=False, cancel_futures=True)
         until = time.monotonic() + GRACE.total_seconds()
         futures = self._futures()
         while time.monotonic() < until and not all(future.done() for future in futures):

@@ -192,14 +192,21 @@ class Outbox:
             _update_alerts(connection, [delivery_id], held, _after(ending, now))
             insert_alerts(connection, notices)
 
-    def recover(self, now: datetime) -> tuple[Delivery, ...]:
+    def try_now(self, channels: Collection[str], now: datetime) -> int:
+        """Make due now what waits for its next attempt in these channels; how many alerts that were."""
+        waiting = alerts.c.channel.in_(channels) & _PENDING & (alerts.c.next_attempt_at > now)
+        with self.database.write() as connection:
+            return connection.execute(update(alerts).where(waiting).values(next_attempt_at=now)).rowcount
+
+    def recover(self, now: datetime, *, at_work: Collection[str] = ()) -> tuple[Delivery, ...]:
         """After a crash: every attempt without an end becomes unknown, its alerts are due again now.
 
-        Only for whoever holds the instance: another's running attempt would look the same.
+        Only for whoever holds the instance: another's running attempt would look the same. ``at_work`` are
+        the channels in which an attempt runs; they are left alone.
         """
         with self.database.write() as connection:
-            query = _select_deliveries(deliveries.c.finished_at.is_(None))
-            found = _gather(connection.execute(query).all())
+            is_open = deliveries.c.finished_at.is_(None) & deliveries.c.channel.not_in(at_work)
+            found = _gather(connection.execute(_select_deliveries(is_open)).all())
             if not found:
                 return ()
             ended: dict[str, Any] = {
