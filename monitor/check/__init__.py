@@ -6,14 +6,17 @@ the outbox, ``deliver`` empties it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from monitor.check.decisions import Failure
 from monitor.check.examination import decide
 from monitor.check.look import Look, Orders, new_reference
 from monitor.check.record import to_checked
 from monitor.check.rederivation import rederive
+from monitor.errors import Damage
 from monitor.model import BrowserUse, Checked, Document, DocumentState, Fetch, TroubleKind, Validators
 from monitor.normalize import edition_of
 from monitor.schedule import RETRY_AFTER_CAP, is_whole_due
@@ -39,7 +42,12 @@ class Examiner(Orders):
     ) -> Checked:
         """What this fetch means for the document: an outcome with all that has to be recorded."""
         look = Look(document=document, fetch=fetch, state=state, orders=self, now=now)
-        return to_checked(decide(look, store.history), look, store.acts)
+        try:
+            decision = decide(look, store.history)
+        except Damage as damage:
+            # of this document; a database that cannot be read at all fails the recording, too
+            decision = Failure(kind=TroubleKind.DAMAGED, detail=str(damage))
+        return to_checked(decision, look, store.acts)
 
 
 class PoliteFetcher(Protocol):
@@ -72,7 +80,8 @@ def check_document(
         return None
     edition = edition_of(document.select, document.remove)
     if commit and state.version is not None and state.edition != edition:
-        rederive(document, store=store, settings=examiner.settings, now=clock())
+        with suppress(Damage):  # the examination says so
+            rederive(document, store=store, settings=examiner.settings, now=clock())
     usable = state.version is not None and state.edition == edition and state.candidate is None
     every = examiner.settings.fetch.whole_every
     whole = usable and is_whole_due(state.validators.whole_at, every, now=clock())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
 from monitor.cli.output import NOTHING_YET, as_json, echo, format_time, plural, print_json, print_table
 from monitor.clock import utc_now
@@ -22,7 +22,7 @@ MOST_NUMBERS = 10
 def status(config_path: str | None, json: bool) -> None:
     """Say how every document stands; exit with 3 where something needs a person."""
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         now = utc_now()
         found = find_status(store, config.documents, now=now)
     if json:

@@ -12,8 +12,10 @@ from functools import partial
 from monitor import __version__
 from monitor.daemon.journal import log_dispatch
 from monitor.daemon.orders import Orders
+from monitor.daemon.rests import Rests
 from monitor.daemon.threads import start_thread
 from monitor.deliver import Deliverer
+from monitor.errors import StoreRefusal
 from monitor.fetch.heartbeat import ping
 from monitor.log import get_log
 from monitor.store import Store
@@ -44,6 +46,7 @@ class Deliveries:
     stopping: Callable[[], bool]
     limit: timedelta = DELIVERY_LIMIT
     _orders: Orders | None = None
+    _rests: Rests = field(default_factory=Rests)
     _running: dict[str, "Future[None]"] = field(default_factory=dict)
     _since: dict[str, float] = field(default_factory=dict)
     _planned_at: float = -PLANNING
@@ -67,7 +70,7 @@ class Deliveries:
             deliverer.plan()
             self._recover()
         for channel in deliverer.channels_due():
-            if channel not in self._running:
+            if channel not in self._running and not self._rests.holds(channel):
                 work = partial(self.guard, partial(self._deliver, orders, channel))
                 self._running[channel] = start_thread(work, name=f"deliver {channel}")
 
@@ -112,7 +115,13 @@ class Deliveries:
         proceed()
         try:
             self._deliverer(orders, proceed).deliver_due(channel=channel)
+            self._rests.end(channel)
             self._try_mended(orders, channel)
+        except StoreRefusal as error:
+            if self._rests.begin(channel):
+                events.warning("delivery not recorded; tried again", channel=channel, detail=str(error))
+            if error.full:
+                raise
         finally:
             self._since.pop(channel, None)
 

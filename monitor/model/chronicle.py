@@ -42,6 +42,7 @@ class TroubleKind(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too large"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ def find_document_status(
     document: Document, state: DocumentState | None, store: Store, now: datetime
 ) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
-    if state is None or state.checked_at is None:
+    if state is None or (state.checked_at is None and state.outcome is None):
         return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
     coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
@@ -166,6 +166,8 @@ def find_document_status(
         word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
         since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
         note = f"{since}: {state.trouble.detail}"
+    elif state.outcome is Outcome.FAILED:
+        word, note = "failing", state.detail
     elif state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
         word = "overdue"
         note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"

@@ -32,6 +32,7 @@ from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Severity, Subject
 from monitor.store.columns import Utc
 from monitor.store.database import Database
+from monitor.store.faults import retry
 from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
 TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
@@ -129,6 +130,7 @@ class Outbox:
         with self.database.read() as connection:
             return tuple(sorted(connection.scalars(query)))
 
+    @retry
     def claim(
         self, alert_ids: Collection[int], *, channel: str, reference: str, now: datetime
     ) -> Delivery | None:
@@ -167,6 +169,7 @@ class Outbox:
             id=delivery_id, channel=channel, reference=reference, alert_ids=tuple(wanted), started_at=now
         )
 
+    @retry
     def finish(
         self, delivery_id: int, ending: Ending, *, now: datetime, notices: Sequence[Alert] = ()
     ) -> None:
