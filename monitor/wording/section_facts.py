@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.model import (
+    UNDER,
     Category,
+    Cell,
     DeltaStatus,
     Direction,
     RowChange,
@@ -70,6 +72,8 @@ SIGNALS = {
     Signal.MOVED: "moved",
 }
 """What signals say that have no values."""
+_ORDERS = {"row": "the same rows in another order", "column": "the same columns in another order"}
+"""What moved inside a table, by the unit of its fact."""
 _LEVEL = 0.1
 """Scores no farther apart than this are equally sure: the finer or weightier category is named then."""
 _FINER = (Category.SUBPROCESSORS, Category.DO_NOT_TRACK)
@@ -123,9 +127,9 @@ def summary_facts(change: SectionChange) -> tuple[str, ...]:
         groups["begun"] = groups["modality"] = []
     if groups["won"]:
         groups["modality"] = []
-    order = ["lost", "begun", "numbers", "names", "rows", "modality", "ends", "won", "links"]
+    order = ["lost", "begun", "numbers", "names", "rows", "modality", "ends", "won", "order", "links"]
     if about is Category.SUBPROCESSORS:
-        order = ["lost", "names", "rows", "numbers", "begun", "modality", "ends", "won", "links"]
+        order = ["lost", "names", "rows", "numbers", "begun", "modality", "ends", "won", "order", "links"]
     return _in_order(groups, order)
 
 
@@ -134,10 +138,10 @@ def fact_lines(change: SectionChange) -> tuple[str, ...]:
     groups = _groups(change, FULL, main_category(change))
     dates = (words for fact in change.judgement.signals if (words := date_fact([fact])))
     groups["dates"] = [f"date: {words}" for words in dates]
-    signals = {fact.signal for fact in change.judgement.signals}
+    signals = {fact.signal for fact in change.judgement.signals if fact.unit is None}
     valueless = {Signal.BROKEN} if any(groups["links"]) else {Signal.BROKEN, Signal.LINKS}
     groups["signals"] = [SIGNALS[signal] for signal in sorted(signals & valueless)]
-    order = ["lost", "numbers", "names", "modality", "ends", "won", "links", "dates", "signals"]
+    order = ["lost", "numbers", "names", "modality", "ends", "won", "order", "links", "dates", "signals"]
     return _in_order(groups, order)
 
 
@@ -146,6 +150,7 @@ def row_line(row: RowChange) -> str:
     cells = []
     for cell in row.cells:
         column, value = clean(cell.column), clean(cell.after) or clean(cell.before)
+        column = "moved" if cell.column == UNDER and row.status is DeltaStatus.CHANGED else column
         if row.status is DeltaStatus.CHANGED:
             cells.append(f"{column} {_from_to(cell.before, cell.after, FULL)}")
         elif value and value != clean(row.key):
@@ -183,6 +188,7 @@ def _groups(change: SectionChange, length: Length, about: Category | None) -> di
         "modality": [_modality(fact, length) for fact in verbs],
         "ends": _numbers((f for f in numbers if not (f.before and f.after)), passages, length),
         "won": _promises(signals, delta, Direction.PROMISE_ADDED),
+        "order": [_ORDERS[f.unit] for f in signals if f.signal is Signal.MOVED and f.unit in _ORDERS],
         "links": [quote_pair(f.before, f.after, length.letters) for f in links],
     }
 
@@ -283,10 +289,25 @@ def _rows(rows: Sequence[RowChange]) -> list[str]:
     found: list[str] = []
     for row in [row for row in rows[:_COUNTED_ROWS] if row.status is DeltaStatus.CHANGED]:
         name = shorten(clean(row.key[:400]), BRIEF.letters)
-        cell = next((cell for cell in row.cells if cell.before.strip() or cell.after.strip()), None)
-        if name and cell is not None and len(found) < _ROWS:
-            found.append(f"{name} {_from_to(cell.before, cell.after, BRIEF)}")
+        cells = [cell for cell in row.cells if cell.before.strip() or cell.after.strip()]
+        if name and cells and len(found) < _ROWS:
+            found.append(f"{name}{_cell_words(cells)}")
     return found
+
+
+def _cell_words(cells: Sequence[Cell]) -> str:
+    """' from Ireland to Chile'; of what went to another column, or only came or went, with the columns."""
+    first = cells[0]
+    value = clean(first.before[:400])
+    there = next((cell for cell in cells[1:] if value and clean(cell.after[:400]) == value), None)
+    if there is not None:
+        return f": {shorten(value, BRIEF.letters)} {_from_to(first.column, there.column, BRIEF)}"
+    words = _from_to(first.before, first.after, BRIEF)
+    if first.column == UNDER:
+        return f" moved {words}"
+    sides = (first.before.strip(), first.after.strip())
+    tells = all(any(map(str.isalnum, side)) for side in sides)
+    return f" {words}" if tells else f": {clean(first.column[:400])} {words}"
 
 
 def _from_to(before: str, after: str, length: Length) -> str:

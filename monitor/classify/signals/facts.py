@@ -115,7 +115,7 @@ def hunk_numbers(hunk: Hunk) -> list[SignalFact]:
 
 def _in_cookie_table(hunk: Hunk) -> bool:
     blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
-    return bool(blocks) and all(block.kind is BlockKind.ROW for block in blocks)
+    return bool(blocks) and not hunk.above and all(block.kind is BlockKind.ROW for block in blocks)
 
 
 def _around(hunk: Hunk, words: str) -> str:
