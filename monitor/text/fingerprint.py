@@ -9,7 +9,7 @@ import unicodedata
 from itertools import groupby
 
 from monitor.text.comparable import comparable
-from monitor.text.nesting import has_nests, mark_nests
+from monitor.text.indents import has_nests, mark_nests
 from monitor.text.signs import BAR, CODES, NEST, code_signs
 
 _WORD = re.compile(rf"(?<!_)_*+[^\W_]\w*+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.text.comparable import DRAWN_END, comparable, drawn_number
 from monitor.text.dialect import Block, BlockKind
-from monitor.text.nesting import has_nests, mark_nests
+from monitor.text.indents import has_nests, mark_nests
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _ITEM = re.compile(r"(?:-|(\d{1,3}[.)]))[ \t]+(?=\S)")

@@ -43,7 +43,7 @@ class Table:
     """A table read: the header's cells ('' where it has none), the index of the entity column, the rows.
 
     ``head`` is the index of the header's block and ``lead`` that of the line that leads into the table, each
-    None where there is none; ``title`` is that line's text. ``groups`` are all words that rows may stand under.
+    None where there is none; ``title`` is that line's text. ``groups`` are all words rows may stand under.
     """
 
     columns: tuple[str, ...]
