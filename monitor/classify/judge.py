@@ -21,6 +21,7 @@ from monitor.classify.labels.subject import Subject, name_subject, own_category
 from monitor.classify.severity import rate
 from monitor.classify.signals.addresses import is_street
 from monitor.classify.signals.coming_days import coming_day, told_of
+from monitor.classify.signals.dates import undated_facts
 from monitor.classify.signals.entities import entity_facts
 from monitor.classify.signals.facts import Facts, find_facts
 from monitor.classify.signals.own_sections import own_section, truly_own
@@ -232,6 +233,8 @@ def _signals(
         found.append(SignalFact(signal=Signal.REWRITE, after=f"{share:.0%}"))
     if any(w.rule == "translation" for w in read.weighed):
         found.append(SignalFact(signal=Signal.LANGUAGE, quote="text in another language came or went"))
+    if whole and kind is Kind.SUBSTANTIVE:
+        found += undated_facts(read.before, read.after, language=read.language)
     for turned in (w.hunk for w in read.weighed if w.rule == TURN_RULE):
         found.append(SignalFact(signal=Signal.LINKS, before=turned.removed_text, after=turned.added_text))
     return tuple(found)

@@ -82,6 +82,7 @@ class Signal(StrEnum):
     LINKS = "links"
     BROKEN = "broken"
     LANGUAGE = "language"
+    UNDATED = "undated"
 
 
 class Direction(StrEnum):
@@ -102,11 +103,12 @@ class Direction(StrEnum):
 
 
 class DateRole(StrEnum):
-    """What a stated date is the date of."""
+    """What a stated date is the date of; an objection is the last day on which the vendor takes one."""
 
     ANNOUNCED = "announced"
     EFFECTIVE = "effective"
     UPDATED = "updated"
+    OBJECTION = "objection"
 
 
 class EditOp(StrEnum):

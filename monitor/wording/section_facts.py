@@ -9,12 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.model import (
-    UNDER,
     Category,
-    Cell,
     DeltaStatus,
     Direction,
-    RowChange,
     SectionChange,
     SectionDelta,
     Signal,
@@ -24,6 +21,7 @@ from monitor.text.visible import clean
 from monitor.wording.labels import capitalize, category_name, status_name
 from monitor.wording.measures import both_ends, iso_day, join_names, quantity, quote, quote_pair, shorten
 from monitor.wording.passages import Passage, find_passage, passages_of, spelled_amount
+from monitor.wording.row_facts import row_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +44,6 @@ _LONGEST_PHRASE = 60
 _LONGEST_INSTEAD = 40
 """Letters of the words that a number gave way to, or came for."""
 _LOOKED_UP = 3
-_ROWS = 2
-_COUNTED_ROWS = 50
 _DIRECTIONS = (
     Direction.LONGER,
     Direction.SHORTER,
@@ -71,6 +67,7 @@ SIGNALS = {
     Signal.LANGUAGE: "language of the document changed",
     Signal.LINKS: "link targets changed",
     Signal.MOVED: "moved",
+    Signal.UNDATED: "the text's own date of the last update did not change",
 }
 """What signals say that have no values."""
 _ORDERS = {"row": "the same rows in another order", "column": "the same columns in another order"}
@@ -200,21 +197,6 @@ def fact_lines(change: SectionChange) -> tuple[str, ...]:
     return _in_order(groups, order)
 
 
-def row_line(row: RowChange) -> str:
-    """A row of a table as one line: 'Acme Logs added: Purpose logging; Location US'."""
-    cells = []
-    for cell in row.cells:
-        column, value = clean(cell.column), clean(cell.after) or clean(cell.before)
-        column = "moved" if cell.column == UNDER and row.status is DeltaStatus.CHANGED else column
-        if row.status is DeltaStatus.CHANGED:
-            cells.append(f"{column} {_from_to(cell.before, cell.after, FULL)}")
-        elif value and value != clean(row.key):
-            cells.append(f"{column} {value}")
-    name = clean(row.key)
-    words = name if row.status is DeltaStatus.CHANGED else f"{name} {row.status}"
-    return f"{words}: {'; '.join(cells)}" if cells else words
-
-
 def date_fact(signals: Sequence[SignalFact]) -> str:
     """'3 May 2026 to 1 June 2026', '' where no date is among the signals."""
     fact = next((fact for fact in signals if fact.signal is Signal.DATE), None)
@@ -238,7 +220,7 @@ def _groups(change: SectionChange, length: Length, about: Category | None) -> di
         "lost": [words for each in _LOST for words in _promises(signals, delta, each)],
         "narrowed": [_narrow_words(f, length) for f in signals if f.direction is Direction.NARROWED],
         "begun": _beginnings(change, passages),
-        "rows": _rows(delta.rows),
+        "rows": row_facts(delta.rows),
         "numbers": _numbers((f for f in numbers if f.before and f.after), passages, length),
         "names": _names(signals, length, paired=about is not Category.SUBPROCESSORS and not delta.rows),
         "modality": [_modality(fact, length) for fact in verbs],
@@ -321,7 +303,7 @@ def _beginnings(change: SectionChange, passages: tuple[Passage, ...]) -> list[st
     if not terms or terms[0].reason not in _BEGUN:
         return []
     about, words = _BEGUN[terms[0].reason]
-    if about is Category.TRANSFER and _rows(change.delta.rows):
+    if about is Category.TRANSFER and row_facts(change.delta.rows):
         return []
     if about is Category.TRANSFER and len(passages) == 1:
         both = _short(passages[0].before), _short(passages[0].after)
@@ -343,34 +325,3 @@ def _distinct(names: Iterator[str], length: Length) -> list[str]:
     """The names, short, without those that are a part of another one."""
     whole = [name for name in dict.fromkeys(shorten(clean(n[:400]), length.letters) for n in names) if name]
     return [name for name in whole if not any(name != other and name in other for other in whole)]
-
-
-def _rows(rows: Sequence[RowChange]) -> list[str]:
-    """Rows of a table that stayed and say something else: 'Tern Mail GmbH from Ireland to Chile'."""
-    found: list[str] = []
-    for row in [row for row in rows[:_COUNTED_ROWS] if row.status is DeltaStatus.CHANGED]:
-        name = shorten(clean(row.key[:400]), BRIEF.letters)
-        cells = [cell for cell in row.cells if cell.before.strip() or cell.after.strip()]
-        if name and cells and len(found) < _ROWS:
-            found.append(f"{name}{_cell_words(cells)}")
-    return found
-
-
-def _cell_words(cells: Sequence[Cell]) -> str:
-    """' from Ireland to Chile'; of what went to another column, or only came or went, with the columns."""
-    first = cells[0]
-    value = clean(first.before[:400])
-    there = next((cell for cell in cells[1:] if value and clean(cell.after[:400]) == value), None)
-    if there is not None:
-        return f": {shorten(value, BRIEF.letters)} {_from_to(first.column, there.column, BRIEF)}"
-    words = _from_to(first.before, first.after, BRIEF)
-    if first.column == UNDER:
-        return f" moved {words}"
-    sides = (first.before.strip(), first.after.strip())
-    tells = all(any(map(str.isalnum, side)) for side in sides)
-    return f" {words}" if tells else f": {clean(first.column[:400])} {words}"
-
-
-def _from_to(before: str, after: str, length: Length) -> str:
-    one, other = (shorten(clean(side[:400]), length.letters) for side in (before, after))
-    return f"from {one or 'nothing'} to {other or 'nothing'}"
