@@ -17,6 +17,7 @@ from monitor.query import find_document
 from monitor.screen import screen
 
 SAMPLE = 90
+_OR_READ_THERE = "; `check` reads it from there where it can"
 
 
 @click.command()
@@ -53,7 +54,9 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
         language=document.language,
     )
     if held and not (in_force and page.fingerprint == in_force.fingerprint):
-        echo(f"would be held: {held.detail}")
+        echo(f"would be held: {held.detail}" + (_OR_READ_THERE if held.elsewhere else ""))
+    elif page.elsewhere:
+        echo(f"frames are not read with the page: {', '.join(page.elsewhere.addresses)}")
     print_text("\n+ kept, - dropped (rule, words, where)\n\n")
     for line in (*_lines(lines, whole=whole), *_reasons(lines), *_advice(lines)):
         echo(line)

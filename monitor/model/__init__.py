@@ -38,6 +38,7 @@ from monitor.model.chronicle import (
 )
 from monitor.model.comparison import (
     COARSE,
+    UNDER,
     Category,
     CategoryScore,
     Cell,
@@ -60,7 +61,7 @@ from monitor.model.comparison import (
     StatedDate,
 )
 from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
-from monitor.model.text import Coverage, Link, Omission, PageText, Section
+from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
 from monitor.model.watchlist import (
     BrowserUse,
     Channel,
@@ -79,6 +80,7 @@ from monitor.model.watchlist import (
 __all__ = [
     "COARSE",
     "EVENTS",
+    "UNDER",
     "Act",
     "ActKind",
     "Alert",
@@ -110,6 +112,7 @@ __all__ = [
     "DocumentType",
     "Edit",
     "EditOp",
+    "Elsewhere",
     "Evidence",
     "Fetch",
     "FetchSettings",
