@@ -1,7 +1,8 @@
 """Every noun of the glossary, as frozen dataclasses and closed sets.
 
-Five rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
-``chronicle`` (what happened), ``trouble``, ``alerts`` (what is told to whom) and ``people`` (what people do then).
+Six rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
+``chronicle`` (what happened), ``troubles`` (what stands in the way), ``alerts`` (what is told to whom) and
+``people`` (what people do then).
 Nothing here computes beyond a property of one value; nothing here knows the clock, the disk or the network.
 """
 
@@ -60,7 +61,7 @@ from monitor.model.comparison import (
 )
 from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
 from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
-from monitor.model.trouble import Trouble, TroubleKind
+from monitor.model.troubles import Trouble, TroubleKind
 from monitor.model.watchlist import (
     BrowserUse,
     Channel,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from monitor.model.alerts import Alert
 from monitor.model.comparison import Comparison
 from monitor.model.text import Coverage, Elsewhere, Link
-from monitor.model.trouble import Trouble, TroubleKind
+from monitor.model.troubles import Trouble, TroubleKind
 
 
 class Cause(StrEnum):
