@@ -9,13 +9,13 @@ import re
 
 MINUS, POINT, COMMA, ABOUT, SLASH, COLON, APOSTROPHE = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07"
 TICK, CROSS, EMPTY_BOX, EMPTY_CIRCLE, FULL_CIRCLE = "\x0e", "\x0f", "\x10", "\x11", "\x12"
-BAR = "\x13"
-"""Stands between two cells of a row."""
-PICTURE = "\x14"
-"""Stands before the number of a character that is a picture, which then is a word of its own."""
+BAR, NEST = "\x13", "\x14"
+"""Between two cells of a row; before an item, for each that it lies below."""
+PICTURE = "\x15"
+"""Before the number of a character that is a picture, which then is a word of its own."""
 
 CODES = MINUS + POINT + COMMA + ABOUT + SLASH + COLON + APOSTROPHE
-CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR + PICTURE
+CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR + NEST + PICTURE
 """Control characters, which no cleaned text contains."""
 
 TICKS, CROSSES, EMPTY_BOXES, CIRCLES = "✓✔✅☑🗸🗹", "✗✘✕✖❌☒❎☓⨯🗙🗶", "☐◻⬜", "○◯●"

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from turbohtml import Element, Text
 
+from monitor.model import Elsewhere
 from monitor.text.clean import count_words, word_set
 from monitor.text.vocabulary import pattern_of
 
@@ -258,7 +259,11 @@ class Page:
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
     ``language`` is what the page declares, as written ('' where it does not), ``struck`` what it strikes out,
+<<<<<<< HEAD
     ``pictures`` the addresses of those that may hold a text.
+=======
+    ``elsewhere`` where else its text may stand (None: nowhere).
+>>>>>>> main
     """
 
     body: Node
@@ -268,4 +273,8 @@ class Page:
     scripts: int
     language: str
     struck: frozenset[Element] = frozenset()
+<<<<<<< HEAD
     pictures: Sequence[str] = ()
+=======
+    elsewhere: Elsewhere | None = None
+>>>>>>> main
