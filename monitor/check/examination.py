@@ -43,6 +43,8 @@ def decide(look: Look, past: Past) -> Decision:
     if in_force is None:
         return _decide_first(look, page, snapshot)
     if page.fingerprint == in_force.fingerprint:
+        if held := _find_surroundings(look, page, in_force):
+            return _hold(look, held, held.detail, snapshot, look.state.candidate)
         newest = replace(snapshot, keep=look.orders.settings.keep_raw == "all")
         return _no_change(look, coverage_note(page), snapshot.sha256, newest)
     returns_to = memory.find_earlier_version(
@@ -102,6 +104,12 @@ def _screen_page(look: Look, page: PageText, in_force: Version | None) -> Doubt 
         unfinished=page.media_type == "text/html" and ends_early(look.fetch.body or b""),
     )
     return None if held and look.orders.accept and held.elsewhere is None else held
+
+
+def _find_surroundings(look: Look, page: PageText, in_force: Version) -> Doubt | None:
+    """Why a page is not its text in force, though it is the same: what it shows was not read before."""
+    held = _screen_page(look, page, in_force) if page.elsewhere else None
+    return held if held and held.elsewhere else None
 
 
 def _decide_first(look: Look, page: PageText, snapshot: SnapshotDraft) -> FirstText | Hold:
