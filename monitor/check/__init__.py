@@ -6,15 +6,18 @@ the outbox, ``deliver`` empties it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from monitor.check.decisions import Failure
 from monitor.check.examination import decide
 from monitor.check.look import Look, Orders, new_reference
 from monitor.check.onward import follow_onward
 from monitor.check.record import extend_trouble, to_checked
 from monitor.check.rederivation import rederive
+from monitor.errors import Damage
 from monitor.model import (
     BrowserUse,
     Checked,
@@ -82,7 +85,12 @@ class Examiner(Orders):
         ``alone``: what the page shows from elsewhere was looked at and is not its text.
         """
         look = Look(document=document, fetch=fetch, state=state, orders=self, now=now, alone=alone)
-        return to_checked(decide(look, store.history), look, store.acts)
+        try:
+            decision = decide(look, store.history)
+        except Damage as damage:
+            # of this document; a database that cannot be read at all fails the recording, too
+            decision = Failure(kind=TroubleKind.DAMAGED, detail=str(damage))
+        return to_checked(decision, look, store.acts)
 
     def look_elsewhere(
         self,
@@ -129,7 +137,8 @@ def check_document(
         return None
     edition = edition_of(document.select, document.remove)
     if commit and state.version is not None and state.edition != edition:
-        rederive(document, store=store, settings=examiner.settings, now=clock())
+        with suppress(Damage):  # the examination says so
+            rederive(document, store=store, settings=examiner.settings, now=clock())
     usable = state.version is not None and state.edition == edition and state.candidate is None
     every = examiner.settings.fetch.whole_every
     whole = usable and is_whole_due(state.validators.whole_at, every, now=clock())
