@@ -16,12 +16,8 @@ from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
 from monitor.normalize.page.clauses import says_clause
 from monitor.normalize.page.intake import read_page
-<<<<<<< HEAD
 from monitor.normalize.page.prose import finished_sentences
-from monitor.normalize.page.tree import Page
-=======
 from monitor.normalize.page.tree import Node, Page
->>>>>>> main
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
