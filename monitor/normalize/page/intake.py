@@ -41,11 +41,8 @@ def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Se
         scripts=sum(1 for _ in (body if select else root).iter_elements("script")),
         language=root.attr("lang") or "",
         struck=struck,
-<<<<<<< HEAD
         pictures=find_large_pictures(body),
-=======
         elsewhere=elsewhere,
->>>>>>> main
     )
 
 
