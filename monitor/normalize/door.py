@@ -104,7 +104,12 @@ PICTURED_WORDS = 40
 
 def _refuse_pictures(page: Page, blocks: Sequence[Block]) -> None:
     """Raises NormalizeError for a page that shows its text as pictures: nothing of it could be compared."""
-    if not page.pictures or sum(count_line_words(block.text) for block in blocks) > PICTURED_WORDS:
+    if (
+        not page.pictures
+        or page.elsewhere
+        or _is_shell(page)
+        or sum(count_line_words(block.text) for block in blocks) > PICTURED_WORDS
+    ):
         return
     said = [sentence for block in blocks for sentence in finished_sentences(f"{block.text} ")]
     if len(said) > 1 or any(block.kind is BlockKind.ROW or says_clause(f"{block.text} ") for block in blocks):

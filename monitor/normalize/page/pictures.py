@@ -21,9 +21,7 @@ from monitor.text.clean import clean_words, count_words, word_set
 
 _CELLS = "td, th, [role='cell'], [role='gridcell']"
 _PLACES = f"{_CELLS}, li, dd, dt, figure, h1, h2, h3"
-_SHOWN = (
-    "img, svg, input, i, [role='img'], [aria-checked], span:empty, em:empty, b:empty, div:empty, td:empty"
-)
+_SHOWN = "img, svg, input, i, [role='img'], [aria-checked], span:empty, em:empty, div:empty, td:empty"
 _PICTURES = word_set("img svg input i span em b div")
 _ICONS = word_set("i span em b div")
 _FRAMES = word_set("nav header footer aside button select")
