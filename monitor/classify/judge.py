@@ -199,6 +199,8 @@ def _settle(
         return Kind.NOISE, breakage.why, breakage.unsure
     if context.seen_before:
         return Kind.NOISE, "the text was seen before", kind is Kind.SUBSTANTIVE
+    if kind is Kind.NOISE and read.changed.order:
+        return Kind.EDITORIAL, " and ".join(f"order of {name}s" for name in read.changed.order), False
     if kind is Kind.NOISE and (_moved_text(read.changed) or any(f.signal is Signal.MOVED for f in extra)):
         return Kind.EDITORIAL, "moved", False
     if not decisive:
@@ -222,6 +224,8 @@ def _signals(
         found += breakage.signals
     changed = read.changed
     moved = _moved_text(changed)
+    if kind is Kind.EDITORIAL:
+        found += [SignalFact(signal=Signal.MOVED, unit=name) for name in changed.order]
     if whole and moved and kind is not Kind.NOISE:
         found.append(SignalFact(signal=Signal.MOVED, quote=moved[:160]))
     if whole and changed.after_words >= 100 and changed.kept < 0.5 * changed.after_words:
@@ -239,6 +243,8 @@ def _signals(
 def _moved_text(changed: Differences) -> str:
     """The first moved block of text; headings and short lines move with menus and lists of contents."""
     for block in changed.moved:
+        if block.kind is BlockKind.ROW and "row" in changed.order:
+            continue
         if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:
             return block.text
     return ""
