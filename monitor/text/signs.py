@@ -7,7 +7,7 @@ know any word.
 
 import re
 
-from monitor.text.raised import POWERS, has_raised, lower_power
+from monitor.text.superscripts import POWERS, has_raised, lower_power
 
 MINUS, POINT, COMMA, ABOUT, SLASH, COLON, APOSTROPHE = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07"
 TICK, CROSS, EMPTY_BOX, EMPTY_CIRCLE, FULL_CIRCLE = "\x0e", "\x0f", "\x10", "\x11", "\x12"

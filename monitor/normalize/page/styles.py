@@ -13,7 +13,7 @@ from turbohtml import Element, Text
 
 from monitor.normalize.page.sheets import Declaration, Sheet, read_sheet
 from monitor.text.clean import word_set
-from monitor.text.raised import raise_mark
+from monitor.text.superscripts import raise_mark
 
 _BLOCKS = word_set("block flex grid list-item table flow-root table-row -webkit-box")
 _ROWS = word_set("flex grid inline-flex inline-grid")
