@@ -89,8 +89,8 @@ def _bad_certificate(host: str, error: ssl.SSLCertVerificationError) -> FetchFai
         sentence = (
             f"The certificate of {show(host)} has an incomplete chain ({reason}), so the page is not read: "
             "the server sends no intermediate certificate, which browsers fetch by themselves, or its "
-            "authority is not known here; tell the vendor, or name a file with the issuer's certificate (PEM) "
-            "and the system's authorities in SSL_CERT_FILE."
+            "authority is not known here; tell the vendor, or name a file with the issuer's certificate "
+            "(PEM) and the system's authorities in SSL_CERT_FILE."
         )
     else:
         sentence = (
