@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.check.examination import decide
+from monitor.check.examination import MOST_BEGUN, decide, has_unread_body
 from monitor.check.look import Look, Orders, new_reference
 from monitor.check.record import to_checked
 from monitor.check.rederivation import rederive
 from monitor.model import BrowserUse, Checked, Document, DocumentState, Fetch, TroubleKind, Validators
 from monitor.normalize import edition_of
-from monitor.schedule import RETRY_AFTER_CAP
+from monitor.schedule import RETRY_AFTER_CAP, begin_again_at
 from monitor.store import Store
 
 __all__ = ["Examiner", "PoliteFetcher", "Postponement", "check_document", "new_reference", "rederive"]
@@ -71,8 +71,9 @@ def check_document(
     if state is None:
         return None
     edition = edition_of(document.select, document.remove)
-    if commit and state.version is not None and state.edition != edition:
-        rederive(document, store=store, settings=examiner.settings, now=clock())
+    if commit and state.version is not None and state.edition != edition and state.begun < MOST_BEGUN:
+        _begin_reading(document, state, store, clock())
+        rederive(document, store=store, settings=examiner.settings, now=clock(), executor=examiner.executor)
     usable = state.version is not None and state.edition == edition and state.candidate is None
     fetch = fetcher.fetch(
         document,
@@ -82,6 +83,8 @@ def check_document(
     )
     if fetch.left_alone:
         return _postpone(fetch, document, store, clock(), commit=commit)
+    if commit and has_unread_body(fetch, state, edition):
+        _begin_reading(document, state, store, clock())
     checked = examiner.examine(document, fetch, state, store, now=clock())
     if document.browser is BrowserUse.AUTO and _is_shell(checked):
         fetch = fetcher.browse(document, now=clock())
@@ -91,6 +94,11 @@ def check_document(
     if not commit:
         return checked
     return checked if store.commit_check(checked) else None
+
+
+def _begin_reading(document: Document, state: DocumentState, store: Store, now: datetime) -> None:
+    """Have it on record that a page is read: one that ends this program is not read again at once."""
+    store.documents.begin(state, begin_again_at(document, state.begun, now))
 
 
 def _postpone(fetch: Fetch, document: Document, store: Store, now: datetime, *, commit: bool) -> Postponement:

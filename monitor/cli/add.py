@@ -5,13 +5,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.doors import check_web_address, open_web, read_config, with_config
+from monitor.cli.doors import check_web_address, open_sandbox, open_web, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.config import Config, DocumentEntry, add_document
 from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, PageText, Validators
 from monitor.normalize import normalize
+from monitor.sandbox import Executor
 from monitor.screen import count_words, screen
 from monitor.sections import split_sections
 from monitor.text.read import read_text
@@ -84,7 +85,8 @@ def add(
         language=language,
         allow_private=config.settings.fetch.allow_private,
     )
-    page, problem = _fetch_page(config, draft)
+    with open_sandbox() as sandbox:
+        page, problem = _fetch_page(config, draft, sandbox)
     if page:
         _show_page(page, draft)
     if problem:
@@ -135,22 +137,23 @@ def type_of(url: str, title: str | None) -> DocumentType:
     return DocumentType.OTHER
 
 
-def _fetch_page(config: Config, document: Document) -> tuple[PageText | None, str | None]:
+def _fetch_page(config: Config, document: Document, executor: Executor) -> tuple[PageText | None, str | None]:
     """One fetch: the page where it could be read, and what is wrong with it, None for nothing."""
     fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
         return None, fetch.error or "the server sent nothing"
     try:
-        page = normalize(
+        page = executor.run(
+            normalize,
             fetch.body,
             content_type=fetch.content_type,
             url=fetch.final_url or document.url,
             select=document.select,
             remove=document.remove,
         )
+        held = executor.run(screen, page, known_text=None, known_language=None, language=document.language)
     except MonitorError as error:
         return None, str(error)
-    held = screen(page, known_text=None, known_language=None, language=document.language)
     return page, held.detail if held else None
 
 

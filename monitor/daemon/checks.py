@@ -14,12 +14,13 @@ from monitor.daemon.orders import Orders
 from monitor.errors import StoreError
 from monitor.log import get_log
 from monitor.model import Document
+from monitor.sandbox import ShutdownError
 from monitor.store import Store
 
 events = get_log(__name__)
 
 AFTER_A_BUG = timedelta(hours=1)
-JOB_MARGIN = timedelta(minutes=2)
+JOB_MARGIN = timedelta(minutes=10)
 """What a check may take beyond its fetch before it is said to hang."""
 FETCH_STRETCH = 8
 """A fetch may wait for turns, ask for robots.txt and be done again by a browser: so many limits long."""
@@ -27,13 +28,14 @@ SIBLINGS_AFTER = timedelta(minutes=10)
 """A document checked less long ago is not asked again because another of its vendor changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Flight:
-    """A check in flight, by monotonic clock."""
+    """A check in flight, by monotonic clock; ``told``: that it hangs has been logged."""
 
     document: Document
     future: "Future[None]"
     deadline: float
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +70,15 @@ class Checks:
         """The checks that have not ended."""
         return [job.future for job in list(self._flights.values())]
 
-    def find_hung(self) -> str | None:
-        """A document whose check takes longer than any limit allows."""
+    def count_hung(self) -> int:
+        """How many checks take longer than any limit allows; each is logged once."""
         now = time.monotonic()
-        return next((job.document.id for job in list(self._flights.values()) if now > job.deadline), None)
+        hung = [flight for flight in list(self._flights.values()) if now > flight.deadline]
+        for flight in hung:
+            if not flight.told:
+                flight.told = True
+                events.error("a check hangs; others go on", document=flight.document.id)
+        return len(hung)
 
     def _start(self, pool: ThreadPoolExecutor, orders: Orders, document: Document) -> None:
         fetching = orders.config.settings.fetch
@@ -103,11 +110,13 @@ class Checks:
                 document,
                 store=self.store,
                 fetcher=orders.fetcher,
-                examiner=Examiner(settings=config.settings, routes=config.routes),
+                examiner=Examiner(settings=config.settings, routes=config.routes, executor=orders.executor),
                 clock=self.clock,
             )
         except (StoreError, MemoryError):
             raise
+        except ShutdownError:
+            return  # that it was begun is on record
         except Exception as error:
             events.exception("check ended in a bug", error, document=document.id)
             self.store.documents.postpone(document.id, self.clock() + AFTER_A_BUG)

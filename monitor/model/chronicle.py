@@ -42,6 +42,7 @@ class TroubleKind(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too large"
+    TOO_HEAVY = "too heavy to read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,12 +276,14 @@ class DocumentState:
 
     ``seq`` grows by one with each recorded check: a result made from an older one is discarded.
     ``body_sha256`` is that of the last good body, and with ``edition`` spares parsing an unchanged
-    page. ``version`` is the number in force, None before the first.
+    page. ``version`` is the number in force, None before the first. ``begun`` counts the readings of a
+    body that were begun since the last recorded check: whatever ended them ended the program.
     """
 
     document_id: str
     seq: int = 0
     next_due_at: datetime
+    begun: int = 0
     failures: int = 0
     validators: Validators = Validators()
     body_sha256: str | None = None

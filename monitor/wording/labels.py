@@ -39,6 +39,7 @@ _TROUBLES = {
     TroubleKind.REFUSED: ("refused", "the address may not be fetched"),
     TroubleKind.UNREADABLE: ("unreadable", "the page cannot be read"),
     TroubleKind.TOO_LARGE: ("too large", "the page is too large"),
+    TroubleKind.TOO_HEAVY: ("too heavy to read", "the page is too heavy to read"),
 }
 """For each kind of trouble what a document is, and what happened."""
 
@@ -55,6 +56,7 @@ _MEANINGS = {
     TroubleKind.REFUSED: "The address is not one that may be fetched, such as one in a private network.",
     TroubleKind.UNREADABLE: "The body could not be read as a text.",
     TroubleKind.TOO_LARGE: "The body is larger than the limit in the settings.",
+    TroubleKind.TOO_HEAVY: "Reading the page took more time or memory than any policy does. It was given up.",
 }
 """And what that means for the reader."""
 
