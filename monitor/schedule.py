@@ -111,6 +111,14 @@ def begin_again_at(document: Document, begun: int, now: datetime) -> datetime:
     return now + _double(FIRST_PAUSE, 3 * begun, min(PAUSE_CAP, document.interval))
 
 
+def is_whole_due(whole_at: datetime | None, every: timedelta, *, now: datetime) -> bool:
+    """Whether a page is to be asked for whole, without conditions: a server may call an old page the new one.
+
+    ``whole_at`` is when it last came whole, None where that is not known; ``every`` zero: at each check.
+    """
+    return whole_at is None or not whole_at <= now < whole_at + every
+
+
 def retry_at(attempts: int, first_attempt_at: datetime, *, now: datetime, roll: float) -> datetime | None:
     """When a message whose sending failed is tried again, or None: give up, it is dead.
 

@@ -16,7 +16,7 @@ from monitor.check.record import to_checked
 from monitor.check.rederivation import rederive
 from monitor.model import BrowserUse, Checked, Document, DocumentState, Fetch, TroubleKind, Validators
 from monitor.normalize import edition_of
-from monitor.schedule import RETRY_AFTER_CAP, begin_again_at
+from monitor.schedule import RETRY_AFTER_CAP, begin_again_at, is_whole_due
 from monitor.store import Store
 
 __all__ = ["Examiner", "PoliteFetcher", "Postponement", "check_document", "new_reference", "rederive"]
@@ -75,11 +75,13 @@ def check_document(
         _begin_reading(document, state, store, clock())
         rederive(document, store=store, settings=examiner.settings, now=clock(), executor=examiner.executor)
     usable = state.version is not None and state.edition == edition and state.candidate is None
+    every = examiner.settings.fetch.whole_every
+    whole = usable and is_whole_due(state.validators.whole_at, every, now=clock())
     fetch = fetcher.fetch(
         document,
-        state.validators if usable else Validators(),
+        state.validators if usable and not whole else Validators(),
         now=clock(),
-        fresh_connection=state.candidate is not None,
+        fresh_connection=whole or state.candidate is not None,
     )
     if fetch.left_alone:
         return _postpone(fetch, document, store, clock(), commit=commit)

@@ -89,7 +89,7 @@ def _judge_fetch(look: Look) -> Failure | NoChange | SnapshotDraft:
 
 
 def has_unread_body(fetch: Fetch, state: DocumentState, edition: str) -> bool:
-    """Whether something came that has to be read: other bytes than last time, or the same in an edition."""
+    """Whether something came that has to be read: other bytes than last time, or another edition reads."""
     if fetch.error is not None or fetch.not_modified:
         return False
     return edition != state.edition or _hash_body(fetch) != state.body_sha256

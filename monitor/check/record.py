@@ -94,7 +94,7 @@ def _record_page(outcome: Outcome, detail: str, body_sha256: str | None, look: L
     state = replace(
         look.state,
         failures=0,
-        validators=look.fetch.validators,
+        validators=_date_validators(look),
         body_sha256=body_sha256,
         edition=look.edition,
         good_at=look.now,
@@ -103,6 +103,12 @@ def _record_page(outcome: Outcome, detail: str, body_sha256: str | None, look: L
         next_due_at=_draw_due(look),
     )
     return replace(_to_checked(outcome, detail, look, state), alerts=alerts, closed=closed)
+
+
+def _date_validators(look: Look) -> Validators:
+    """The fetch's validators, with when the page last came whole."""
+    known = look.state.validators.whole_at
+    return replace(look.fetch.validators, whole_at=known if look.fetch.not_modified else look.now)
 
 
 def _record_rotation(decision: Rotation, look: Look) -> Checked:

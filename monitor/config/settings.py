@@ -181,6 +181,7 @@ def _read_fetch(root: Table) -> FetchSettings:
         allow_private=table.take("allow_private", values.flag, usual.allow_private),
         accept_language=table.take("accept_language", values.accept_language, usual.accept_language),
         redirect_ports=table.take_each("redirect_ports", values.whole(1, 65_535)),
+        whole_every=table.take("whole_every", values.span_or_zero, usual.whole_every),
     )
 
 

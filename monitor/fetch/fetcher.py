@@ -137,19 +137,29 @@ class Fetcher:
         start = target = check_url(document.url)
         visit.ports |= {start.port, *self.settings.redirect_ports}
         seen = set()
-        for _ in range(self.settings.max_redirects + 1):
-            if (target.url, visit.cookies) in seen:
-                raise _loop(document)
-            seen.add((target.url, visit.cookies))
-            visit.heed_robots(target, override=self._overrides(document))
+        redirects = 0
+        while redirects <= self.settings.max_redirects:
             conditions = _conditions(validators, start, target)
+            place = (target.url, visit.cookies, bool(conditions))
+            if place in seen:
+                raise _loop(document)
+            seen.add(place)
+            visit.heed_robots(target, override=self._overrides(document))
             with visit.ask(target, more=conditions) as response:
                 onward = visit.note(target, response)
+                if (
+                    response.status_code == 304
+                    and conditions
+                    and answer.names_another(visit.head, validators)
+                ):
+                    validators = Validators()  # it has another page than ours: asked once more for the whole
+                    continue
                 if onward is None:
                     fetch = self._read(visit, target, response, conditions=conditions, sent=validators)
                     gave = None if target.host == start.host else target.host
                     return replace(fetch, url=document.url, validators=replace(fetch.validators, host=gave))
             target = onward
+            redirects += 1
         raise unreachable(
             f"{show(document.url)} redirects more than {self.settings.max_redirects} times; correct its "
             "address, or raise max_redirects."

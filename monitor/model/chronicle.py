@@ -60,11 +60,13 @@ class Validators:
     """What a conditional request sends back to the server; None where the server gave none.
 
     ``host`` is the one that gave them, and the only one they are sent to; None: the document's own.
+    ``whole_at`` is when the page that they speak of last came whole, None where that is not known.
     """
 
     etag: str | None = None
     last_modified: str | None = None
     host: str | None = None
+    whole_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

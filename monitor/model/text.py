@@ -2,8 +2,9 @@
 
 A version's text is Markdown in a narrow dialect, made by ``normalize`` and read by ``sections``:
 blocks separated by one blank line; headings ``#`` to ``######``; list items ``- `` (two blanks deeper
-a level); table rows ``| a | b |`` (the rows of one table on consecutive lines); everything else is a
-paragraph on one line. No link targets, no emphasis, no escapes: words as a reader sees them.
+a level); table rows ``| a | b |`` (the rows of one table on consecutive lines; one cell alone stands over
+those below); everything else is a paragraph on one line. No link targets, no emphasis, no escapes: words as
+a reader sees them.
 """
 
 from dataclasses import dataclass

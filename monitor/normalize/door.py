@@ -9,11 +9,12 @@ from monitor.errors import NormalizeError
 from monitor.model import Coverage, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
+from monitor.normalize.files.file_blocks import read_blocks
+from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
-from monitor.normalize.page.tree import Page, read_page
-from monitor.normalize.pdf.lines import read_pdf
-from monitor.normalize.plain import read_plain
+from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.tree import Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
@@ -39,12 +40,9 @@ def normalize(
     ``content_type`` is the server's header or None; ``url`` the final address, for relative links; ``select``
     and ``remove`` CSS selectors. Raises NormalizeError for a body that cannot be read as a text.
     """
-    decoded = decode_body(body, content_type)
-    if decoded.media_type == "application/pdf":
-        title, blocks = read_pdf(body)
-        return _finish(decoded, title, blocks)
-    if decoded.media_type == "text/plain":
-        return _finish(decoded, None, read_plain(decoded.text))
+    decoded = decode_body(body, content_type, url)
+    if decoded.media_type != HTML:
+        return _finish(decoded, *read_blocks(decoded, body))
     return _normalize_page(decoded, url=url, select=select, remove=remove, rules=rules)
 
 

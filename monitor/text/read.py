@@ -98,9 +98,18 @@ class _Outline:
 def shown_words(text: str) -> str:
     """The words of a part of a text, one blank apart: equal words, and only white space or marks differ.
 
-    Heading marks, bullets, bars and rules are no words; case and punctuation are kept.
+    Heading marks, bullets and rules are no words, nor are bars but between the cells of a row; case and
+    punctuation are kept.
     """
     lines = (line.strip() for line in text.split("\n"))
-    told = (line[mark.end() :] if (mark := _MARKS.match(line)) else line for line in lines)
-    joined = " ".join(line for line in told if not _RULED.match(line))
-    return " ".join(joined.replace("|", " ").split())
+    return " ".join(filter(None, (_shown_line(line) for line in lines if not _RULED.match(line))))
+
+
+def _shown_line(line: str) -> str:
+    if line[:1] == "|" and line[1:2] != "\u00a0":
+        cells = list(_cells(line))
+        while cells and not cells[-1]:
+            cells.pop()
+        return " | ".join(cells)
+    mark = _MARKS.match(line)
+    return _words((line[mark.end() :] if mark else line).replace("|", " "))

@@ -9,9 +9,11 @@ import re
 
 MINUS, POINT, COMMA, ABOUT, SLASH, COLON, APOSTROPHE = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07"
 TICK, CROSS, EMPTY_BOX, EMPTY_CIRCLE, FULL_CIRCLE = "\x0e", "\x0f", "\x10", "\x11", "\x12"
+BAR = "\x13"
+"""Stands between two cells of a row."""
 
 CODES = MINUS + POINT + COMMA + ABOUT + SLASH + COLON + APOSTROPHE
-CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE
+CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR
 """Control characters, which no cleaned text contains."""
 
 _DASHES = "-–—−‐‑‒"

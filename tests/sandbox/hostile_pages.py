@@ -107,7 +107,7 @@ def templates(depth: int = 60_000) -> bytes:
 
 
 def drawings(depth: int = 50_000) -> bytes:
-    return b"<svg><foreignObject><p>a" * depth
+    return b"<p>" + b"<svg><foreignObject><p>a" * depth
 
 
 def noscripts(count: int = 50_000) -> bytes:

@@ -6,11 +6,11 @@ anything but what a rule has already marked and what is no text at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from monitor.model import Link
+from monitor.normalize.layout.grid import Span, captions_of, fill_grid, is_data_table, rows_of, span_of
 from monitor.normalize.layout.numerals import Numbers, is_numbered, numbers_of
 from monitor.normalize.page.names import is_title
 from monitor.normalize.page.tree import INLINE, Node
@@ -78,7 +78,7 @@ class _Writer:
         tag = node.tag
         if tag in _PLAIN_BLOCKS and not node.role:
             self._block(node)
-        elif tag == "table" and _is_data_table(node):
+        elif (tag == "table" or node.role) and is_data_table(node):
             self._table(node)
         elif tag in _LISTS:
             self._list(node)
@@ -93,9 +93,6 @@ class _Writer:
 
     def _in_cell(self, node: Node) -> None:
         """Writes a node in a table's cell, where all is one line."""
-        if node.tag in ("td", "th"):
-            self._children(node)
-            return
         self.parts.append(" ")
         if node.tag != "br":
             self._children(node)
@@ -244,21 +241,31 @@ class _Writer:
     def _table(self, node: Node) -> None:
         self.flush()
         self.item = None
+        for caption in captions_of(node):
+            self._block(caption)
         self.group += 1
-        for row in _rows(node):
-            cells = []
-            self.cell = True
-            for cell in row:
-                self._children(cell)
-                cells.append(clean_words("".join(self.parts)))
-                self.parts.clear()
-            self.cell = False
-            links, self.targets = tuple(self.targets), []
+        written, links = [], []
+        for row in rows_of(node):
+            written.append((row.part, [self._cell(cell) for cell in row.cells]))
+            links.append(tuple(self.targets))
+            self.targets = []
+        for cells, targets in zip(fill_grid(written), links, strict=True):
             if any(cells):
-                text = " ".join(cell for cell in cells if cell)
+                text = " ".join(filter(None, cells))
                 self.blocks.append(
-                    Block(kind=BlockKind.ROW, text=text, cells=tuple(cells), group=self.group, links=links)
+                    Block(kind=BlockKind.ROW, text=text, cells=cells, group=self.group, links=targets)
                 )
+
+    def _cell(self, node: Node) -> Span:
+        """A cell with its words, which are one line."""
+        if node.dropped:
+            return span_of(node, "", bold=False)
+        self.cell = True
+        self._children(node)
+        self.cell = False
+        text = clean_words("".join(self.parts))
+        self.parts.clear()
+        return span_of(node, text, bold=bool(text) and _is_all_bold(node))
 
 
 def node_text(node: Node) -> str:
@@ -274,36 +281,6 @@ def node_text(node: Node) -> str:
         elif not item.dropped:
             stack.extend(reversed(item.children))
     return "".join(parts)
-
-
-def _rows(table: Node) -> Iterator[list[Node]]:
-    """The cells of each row, captions as a row of one; nested tables stay inside their cell."""
-    stack = list(reversed(table.nodes))
-    while stack:
-        node = stack.pop()
-        if node.dropped:
-            continue
-        if node.tag == "tr":
-            cells = [child for child in node.nodes if child.tag in ("td", "th") and not child.dropped]
-            if cells:
-                yield cells
-        elif node.tag == "caption":
-            yield [node]
-        else:
-            stack.extend(reversed(node.nodes))
-
-
-def _is_data_table(table: Node) -> bool:
-    """Rows of several cells, and no headings, lists of contracts or tables inside: data, not page layout."""
-    if table.role in ("presentation", "none"):
-        return False
-    widest = 0
-    for node in table.walk():
-        if node.tag in _HEADINGS or (node.tag == "table" and node is not table):
-            return False
-        if node.tag == "tr":
-            widest = max(widest, sum(1 for cell in node.nodes if cell.tag in ("td", "th")))
-    return widest > 1
 
 
 def _is_styled_heading(node: Node) -> bool:

@@ -13,6 +13,7 @@ CODE = bytes([0x2A, *(byte ^ 0x2A for byte in b"desk@larkspur.example")]).hex()
 
 # rule -> (what it takes, as markup before, inside or after the policy; words that must go)
 CASES: dict[str, tuple[str, str, str, str]] = {
+    "struck_text": ("", "<p><s>We sell your data to shops.</s></p>", "", "to shops"),
     "navigation": (
         "",
         "<nav><ul><li><a href=/x>Pricing plans</a><li>Campaign of May</ul></nav>",
