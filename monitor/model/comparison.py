@@ -97,6 +97,8 @@ class Direction(StrEnum):
     WEAKER = "weaker"
     PROMISE_REMOVED = "promise removed"
     PROMISE_ADDED = "promise added"
+    RIGHT_REMOVED = "right removed"
+    NARROWED = "narrowed"
 
 
 class DateRole(StrEnum):
@@ -194,7 +196,8 @@ class SignalFact:
     """A signal with its values: which number, date, modality or entity went from what to what.
 
     ``before`` is None where it was set newly, ``after`` where it was dropped; ``unit`` is a canonical
-    English unit ('day', 'month', 'year', 'EUR', 'percent') or None; ``quote`` the words around it.
+    English unit ('day', 'month', 'year', 'EUR', 'percent') or None; ``quote`` the words around it;
+    ``about`` what its own sentence is about, None where that says nothing.
     """
 
     signal: Signal
@@ -203,6 +206,7 @@ class SignalFact:
     unit: str | None = None
     direction: Direction | None = None
     quote: str = ""
+    about: Category | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,8 @@ _DIRECTIONS = (
     Direction.STRONGER,
     Direction.WEAKER,
 )
-_PROMISES = (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED)
+_LOST = (Direction.PROMISE_REMOVED, Direction.RIGHT_REMOVED)
+_PROMISES = (*_LOST, Direction.PROMISE_ADDED, Direction.NARROWED)
 _BEGUN = {
     "training of AI": (Category.AI, "training begun"),
     "sale of data": (Category.SHARING, "sale of data begun"),
@@ -120,13 +121,31 @@ def summary_facts(change: SectionChange) -> tuple[str, ...]:
     groups = _groups(change, BRIEF, about)
     groups["lost"], groups["won"] = groups["lost"][:1], groups["won"][:1]
     if groups["lost"]:
-        groups["begun"] = groups["modality"] = []
+        groups["begun"] = groups["modality"] = groups["narrowed"] = []
+    if groups["narrowed"]:
+        groups["modality"] = []
     if groups["won"]:
         groups["modality"] = []
-    order = ["lost", "begun", "numbers", "names", "rows", "modality", "ends", "won", "links"]
+    order = ["lost", "begun", "narrowed", "numbers", "names", "rows", "modality", "ends", "won", "links"]
     if about is Category.SUBPROCESSORS:
-        order = ["lost", "names", "rows", "numbers", "begun", "modality", "ends", "won", "links"]
+        order = ["lost", "names", "rows", "narrowed", "numbers", "begun", "modality", "ends", "won", "links"]
     return _in_order(groups, order)
+
+
+def topics_of(change: SectionChange) -> dict[str, Category]:
+    """What facts of a section are about where their own sentences say it, by their words in brief."""
+    passages = passages_of(change.delta)
+    told: dict[str, Category] = {}
+    for fact in change.judgement.signals:
+        if fact.about is None:
+            continue
+        if fact.signal is Signal.NUMBER:
+            told[_number(fact, passages, BRIEF)] = fact.about
+        elif fact.direction in _LOST:
+            told |= dict.fromkeys(_promises([fact], change.delta, fact.direction), fact.about)
+        elif fact.direction is Direction.NARROWED:
+            told[_narrow_words(fact, BRIEF)] = fact.about
+    return told
 
 
 def fact_lines(change: SectionChange) -> tuple[str, ...]:
@@ -137,7 +156,7 @@ def fact_lines(change: SectionChange) -> tuple[str, ...]:
     signals = {fact.signal for fact in change.judgement.signals}
     valueless = {Signal.BROKEN} if any(groups["links"]) else {Signal.BROKEN, Signal.LINKS}
     groups["signals"] = [SIGNALS[signal] for signal in sorted(signals & valueless)]
-    order = ["lost", "numbers", "names", "modality", "ends", "won", "links", "dates", "signals"]
+    order = ["lost", "narrowed", "numbers", "names", "modality", "ends", "won", "links", "dates", "signals"]
     return _in_order(groups, order)
 
 
@@ -175,7 +194,8 @@ def _groups(change: SectionChange, length: Length, about: Category | None) -> di
     verbs = [f for f in signals if f.signal is Signal.MODALITY and f.direction not in _PROMISES]
     links = [fact for fact in signals if fact.signal is Signal.LINKS]
     return {
-        "lost": _promises(signals, delta, Direction.PROMISE_REMOVED),
+        "lost": [words for each in _LOST for words in _promises(signals, delta, each)],
+        "narrowed": [_narrow_words(f, length) for f in signals if f.direction is Direction.NARROWED],
         "begun": _beginnings(change, passages),
         "rows": _rows(delta.rows),
         "numbers": _numbers((f for f in numbers if f.before and f.after), passages, length),
@@ -218,6 +238,11 @@ def _modality(fact: SignalFact, length: Length) -> str:
     return f"{words}{_direction(fact)}" if words else "wording binds differently"
 
 
+def _narrow_words(fact: SignalFact, length: Length) -> str:
+    """'narrowed: “at any time” became “in writing”'."""
+    return f"narrowed: {quote_pair(fact.before, fact.after, length.letters)}"
+
+
 def _short(words: str) -> str:
     """The words in quotation marks where they are short and no more than a sentence, else ''."""
     text = clean(words[:400]).strip(" |-.;,")
@@ -227,7 +252,7 @@ def _short(words: str) -> str:
 def _promises(signals: Sequence[SignalFact], delta: SectionDelta, direction: Direction) -> list[str]:
     """'promise removed, “we do not sell”': as the page words it; those that are not found there come last."""
     phrases = [fact.before or fact.after or "" for fact in signals if fact.direction is direction]
-    section = delta.before if direction is Direction.PROMISE_REMOVED else delta.after
+    section = delta.before if direction in _LOST else delta.after
     body = section.body[:20_000] if section else ""
     found = {phrase: _find_words(phrase, body) for phrase in phrases}
     quoted = [

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from monitor.model import Link
 from monitor.normalize.layout.grid import Span, captions_of, fill_grid, is_data_table, rows_of, span_of
 from monitor.normalize.layout.numerals import Numbers, is_numbered, numbers_of
+from monitor.normalize.layout.wrap import join_lines
 from monitor.normalize.page.names import is_title
 from monitor.normalize.page.tree import INLINE, Node
 from monitor.normalize.rules import emails
@@ -36,7 +37,7 @@ def lay_out(body: Node, *, base: str, rules: Rules) -> tuple[Block, ...]:
     writer = _Writer(base=base, rules=rules)
     writer.element(body)
     writer.flush()
-    return tuple(writer.blocks)
+    return join_lines(writer.blocks, frozenset(writer.breaks))
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class _Writer:
     counts: list[Numbers | None] = field(default_factory=list)
     number: str = ""
     cell: bool = False
+    breaks: set[int] = field(default_factory=set)
 
     def element(self, node: Node) -> None:
         """Writes a node by its tag."""
@@ -69,9 +71,22 @@ class _Writer:
         elif self.cell:
             self._in_cell(node)
         elif node.tag == "br":
-            self.parts.append(" ") if self.heading else self.flush()
+            self.parts.append(" ") if self.heading else self._break()
         else:
+            self._part_lines()
             self._apart(node)
+            self._part_lines()
+
+    def _break(self) -> None:
+        """Ends a line; the next one may go on from it, unless another break follows at once."""
+        before = len(self.blocks)
+        self.flush()
+        (self.breaks.add if len(self.blocks) > before else self.breaks.discard)(len(self.blocks))
+
+    def _part_lines(self) -> None:
+        """Lets no line go on over the edge of an element."""
+        if not any(map(str.strip, self.parts)):
+            self.breaks.discard(len(self.blocks))
 
     def _apart(self, node: Node) -> None:
         """Writes an element that breaks the line."""
@@ -236,7 +251,7 @@ class _Writer:
         self.flush()
         for line in node_text(node).splitlines():
             self.parts.append(line)
-            self.flush()
+            self._break()
 
     def _table(self, node: Node) -> None:
         self.flush()
