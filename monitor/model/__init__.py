@@ -38,6 +38,7 @@ from monitor.model.chronicle import (
 )
 from monitor.model.comparison import (
     COARSE,
+    UNDER,
     Category,
     CategoryScore,
     Cell,
@@ -79,6 +80,7 @@ from monitor.model.watchlist import (
 __all__ = [
     "COARSE",
     "EVENTS",
+    "UNDER",
     "Act",
     "ActKind",
     "Alert",

@@ -82,6 +82,7 @@ class Signal(StrEnum):
     LINKS = "links"
     BROKEN = "broken"
     LANGUAGE = "language"
+    UNDATED = "undated"
 
 
 class Direction(StrEnum):
@@ -102,11 +103,12 @@ class Direction(StrEnum):
 
 
 class DateRole(StrEnum):
-    """What a stated date is the date of."""
+    """What a stated date is the date of; an objection is the last day on which the vendor takes one."""
 
     ANNOUNCED = "announced"
     EFFECTIVE = "effective"
     UPDATED = "updated"
+    OBJECTION = "objection"
 
 
 class EditOp(StrEnum):
@@ -134,9 +136,13 @@ class Edit:
     text: str
 
 
+UNDER = "under"
+"""The column of the words that a row stands under: its group's, or those that lead into its table."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell of a table row that changed; ``column`` is the header's text, or the column number."""
+    """One cell of a table row that changed; ``column`` is the header's text, its number, or ``UNDER``."""
 
     column: str
     before: str
@@ -157,7 +163,8 @@ class SectionDelta:
     """What became of one section, before any judgement.
 
     ``before`` is None for an added section, ``after`` for a removed one. ``edits`` rebuild both
-    texts (heading + body): equal and delete give the before, equal and insert the after.
+    texts (heading + body): equal and delete give the before, with the rows and columns of its tables in the
+    order that they have now, equal and insert the after.
     """
 
     status: DeltaStatus

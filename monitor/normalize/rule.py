@@ -50,7 +50,7 @@ class Rule:
     ``framed``: about the page's frame, which parts that a user selected do not have.
     ``regional``: judges whole regions, and is off for a page of which the rules suddenly keep much less.
     ``intruder``: what it takes is no region of the page, and stays out where too little is left.
-    ``returns``: what a second look takes back.
+    ``returns``: what a second look takes back. ``inline``: it may take words out of a running sentence.
     """
 
     name: str
@@ -62,4 +62,5 @@ class Rule:
     framed: bool = False
     regional: bool = False
     intruder: bool = False
+    inline: bool = False
     returns: Return = Return.NOTHING

@@ -9,7 +9,8 @@ import unicodedata
 from itertools import groupby
 
 from monitor.text.comparable import comparable
-from monitor.text.signs import BAR, CODES, code_signs
+from monitor.text.indents import has_nests, mark_nests
+from monitor.text.signs import BAR, CODES, NEST, code_signs
 
 _WORD = re.compile(rf"(?<!_)_*+[^\W_]\w*+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
 _TYPOGRAPHY = "’‘“”–—•…«»„·©®\u00a0"
@@ -29,10 +30,12 @@ def fingerprint_of(text: str) -> str:
 
     Case, white space, bullets, drawn numbers, headings' marks, punctuation and the coding of accents do not
     count; digits, letters, the underscores of a name (``_ga``), currency and comparison signs do, the signs
-    of ``signs`` (a minus before a figure, a tick alone in a cell), and in which column a cell stands. Equal
-    fingerprints: nothing that a reader would call a change.
+    of ``signs`` (a minus before a figure, a tick alone in a cell), in which column a cell stands, and below
+    how many items a deeper one. Equal fingerprints: nothing that a reader would call a change.
     """
     text = code_signs(comparable(text))
+    if has_nests(text):
+        text = "\n".join(mark_nests(text.split("\n"), NEST))
     if "|" in text:
         text = _ROW.sub(_code_bars, text)
     if not text.isascii():

@@ -5,15 +5,18 @@ words. Markdown from elsewhere is made the dialect first (``markdown``). Refuses
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.text.comparable import DRAWN_END, comparable, drawn_number
 from monitor.text.dialect import Block, BlockKind
+from monitor.text.indents import has_nests, mark_nests
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _ITEM = re.compile(r"(?:-|(\d{1,3}[.)]))[ \t]+(?=\S)")
 _MARKS = re.compile(r"(?:#{1,6}|-)[ \t]+")
 _RULED = re.compile(r"[\s|:\-=*_.]{3,}$")
+_NEST = "\u203a"
 _MOST_CELLS = 40
 """Cells of a row that are read; more are no table for people."""
 
@@ -99,9 +102,12 @@ def shown_words(text: str) -> str:
     """The words of a part of a text, one blank apart: equal words, and only white space or marks differ.
 
     Heading marks, bullets and rules are no words, nor are bars but between the cells of a row; case and
-    punctuation are kept.
+    punctuation are kept, and a mark for each item that a deeper one lies below.
     """
-    lines = (line.strip() for line in text.split("\n"))
+    lines: Iterable[str] = text.split("\n")
+    if has_nests(text):
+        lines = mark_nests(lines, _NEST)
+    lines = (line.strip() for line in lines)
     return " ".join(filter(None, (_shown_line(line) for line in lines if not _RULED.match(line))))
 
 
@@ -111,5 +117,7 @@ def _shown_line(line: str) -> str:
         while cells and not cells[-1]:
             cells.pop()
         return " | ".join(cells)
-    mark = _MARKS.match(line)
-    return _words((line[mark.end() :] if mark else line).replace("|", " "))
+    nest = line.rfind(_NEST) + 1 if line[:1] == _NEST else 0
+    rest = line[nest:].lstrip()
+    mark = _MARKS.match(rest)
+    return _words(line[:nest] + " " + (rest[mark.end() :] if mark else rest).replace("|", " "))

@@ -147,7 +147,7 @@ def hunk_numbers(hunk: Hunk, language: str | None = None) -> list[SignalFact]:
 def _is_value_of_row(hunk: Hunk) -> bool:
     """Whether a hunk lies in a row of a table, and in no cell that is a sentence of its own."""
     blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
-    if not blocks or any(block.kind is not BlockKind.ROW for block in blocks):
+    if not blocks or hunk.above or any(block.kind is not BlockKind.ROW for block in blocks):
         return False
     return len(find_sentence(hunk, after=bool(hunk.added)).split()) < _FEW_CELL_WORDS or "|" in (
         hunk.added or hunk.removed

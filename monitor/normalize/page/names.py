@@ -145,8 +145,8 @@ def is_offer(text: str) -> bool:
 _TRACE = pattern_of(
     "errors",
     "trace",
-    before=r"(?<!\w)",
-    after=r"(?!\w).{0,5}[:#]?\s*(?:[0-9a-f-]{8,}|(?=[\w-]{0,60}\d)[\w-]{8,})",
+    before=r"(?<![\w.])",
+    after=r"(?!\w)(?:\s(?:is|was))?[\s:#(-]{1,5}(?:[0-9a-f-]{8,}|(?=[\w-]{0,60}\d)[\w-]{8,})",
 )
 
 

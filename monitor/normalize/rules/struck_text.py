@@ -29,4 +29,5 @@ RULE = Rule(
     asked=Question(judge=_is_called_struck, called=lambda tag, classes, identifier: names.is_struck(classes)),
     before=_mark_struck,
     intruder=True,
+    inline=True,
 )
