@@ -79,7 +79,16 @@ def _record_hold(decision: Hold, look: Look) -> Checked:
     checked = _record_trouble(Outcome.HELD, decision, look)
     candidate = decision.candidate
     snapshot = checked.snapshot if candidate in (None, look.state.candidate) else decision.snapshot
-    return replace(checked, snapshot=snapshot, state=replace(checked.state, candidate=candidate))
+    state = replace(checked.state, candidate=candidate)
+    return replace(checked, snapshot=snapshot, state=state, elsewhere=decision.elsewhere)
+
+
+def extend_trouble(checked: Checked, why: str) -> Checked:
+    """A held check whose trouble says this besides."""
+    trouble = checked.state.trouble
+    detail = f"{checked.detail} ({why})"
+    told = replace(trouble, detail=detail) if trouble else None
+    return replace(checked, detail=detail, state=replace(checked.state, detail=detail, trouble=told))
 
 
 def _record_page(outcome: Outcome, detail: str, body_sha256: str | None, look: Look) -> Checked:

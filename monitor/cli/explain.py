@@ -25,6 +25,7 @@ from monitor.sandbox import Executor
 from monitor.screen import Doubt, screen
 
 SAMPLE = 90
+_OR_READ_THERE = "; `check` reads it from there where it can"
 
 
 @click.command()
@@ -51,7 +52,9 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
         echo(f"note: {coverage.fallback}")
     in_force = found.in_force
     if held and not (in_force and page.fingerprint == in_force.fingerprint):
-        echo(f"would be held: {held.detail}")
+        echo(f"would be held: {held.detail}" + (_OR_READ_THERE if held.elsewhere else ""))
+    elif page.elsewhere:
+        echo(f"frames are not read with the page: {', '.join(page.elsewhere.addresses)}")
     print_text("\n+ kept, - dropped (rule, words, where)\n\n")
     for line in (*_lines(lines, whole=whole), *_reasons(lines), *_advice(lines)):
         echo(line)

@@ -61,7 +61,7 @@ from monitor.model.comparison import (
     StatedDate,
 )
 from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
-from monitor.model.text import Coverage, Link, Omission, PageText, Section
+from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
 from monitor.model.watchlist import (
     BrowserUse,
     Channel,
@@ -112,6 +112,7 @@ __all__ = [
     "DocumentType",
     "Edit",
     "EditOp",
+    "Elsewhere",
     "Evidence",
     "Fetch",
     "FetchSettings",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from monitor.model.alerts import Alert
 from monitor.model.comparison import Comparison
-from monitor.model.text import Coverage, Link
+from monitor.model.text import Coverage, Elsewhere, Link
 
 
 class Cause(StrEnum):
@@ -37,6 +37,7 @@ class TroubleKind(StrEnum):
     WRONG_PAGE = "wrong page"
     WRONG_LANGUAGE = "wrong language"
     NEEDS_BROWSER = "needs browser"
+    ELSEWHERE = "elsewhere"
     CERTIFICATE = "certificate"
     ROBOTS = "robots"
     REFUSED = "refused"
@@ -47,7 +48,10 @@ class TroubleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One response on the way: a redirect, or the last. ``address`` is the IP address connected to."""
+    """One response on the way: a redirect, or the last. ``address`` is the IP address connected to.
+
+    ``location`` is where it led: a redirect's, or of a page the frame that was read in its place.
+    """
 
     url: str
     status: int
@@ -104,6 +108,11 @@ class Fetch:
     def not_modified(self) -> bool:
         """True when the server said 304: nothing to read, nothing to parse."""
         return self.status == 304
+
+    @property
+    def is_followed(self) -> bool:
+        """True where the body is that of a frame or a file that the document's own page showed."""
+        return any(hop.status == 200 and hop.location is not None for hop in self.hops)
 
     @property
     def content_type(self) -> str | None:
@@ -242,10 +251,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """A document's trouble: opened at the first bad check, announced once, closed once.
-
-    ``announced_at`` is None until told; ``closed_at`` None while it lasts.
-    """
+    """Trouble from the first bad check on; ``announced_at`` None until told, ``closed_at`` while it lasts."""
 
     kind: TroubleKind
     detail: str
@@ -277,9 +283,8 @@ class DocumentState:
     """What the next check of a document needs to know; one row, replaced by each check.
 
     ``seq`` grows by one with each recorded check: a result made from an older one is discarded.
-    ``body_sha256`` is that of the last good body, and with ``edition`` spares parsing an unchanged
-    page. ``version`` is the number in force, None before the first. ``begun`` counts the readings of a
-    body that were begun since the last recorded check: whatever ended them ended the program.
+    ``body_sha256`` is that of the last good body, and with ``edition`` spares parsing an unchanged page.
+    ``version`` is the number in force, None before the first; ``begun`` readings came to no end.
     """
 
     document_id: str
@@ -325,7 +330,8 @@ class Checked:
     """All that one check has to record, committed in one transaction or not at all.
 
     ``state`` is the document's new state, made from the one with ``seq == seen_seq``. ``alerts`` have
-    no id yet. ``closed`` is the trouble that this check ended, None otherwise.
+    no id yet. ``closed`` is the trouble that this check ended, None otherwise. ``elsewhere`` is where the
+    text stands that the page itself does not hold, to be looked at in the same check; it is not recorded.
     """
 
     document_id: str
@@ -340,3 +346,4 @@ class Checked:
     change: ChangeDraft | None = None
     alerts: tuple[Alert, ...] = ()
     closed: Trouble | None = None
+    elsewhere: Elsewhere | None = None
