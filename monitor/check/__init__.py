@@ -6,15 +6,18 @@ the outbox, ``deliver`` empties it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from monitor.check.decisions import Failure
 from monitor.check.examination import MOST_BEGUN, decide, has_unread_body
 from monitor.check.look import Look, Orders, new_reference
 from monitor.check.onward import follow_onward
 from monitor.check.record import extend_trouble, to_checked
 from monitor.check.rederivation import rederive
+from monitor.errors import Damage
 from monitor.model import (
     BrowserUse,
     Checked,
@@ -82,7 +85,12 @@ class Examiner(Orders):
         ``alone``: what the page shows from elsewhere was looked at and is not its text.
         """
         look = Look(document=document, fetch=fetch, state=state, orders=self, now=now, alone=alone)
-        return to_checked(decide(look, store.history), look, store.acts)
+        try:
+            decision = decide(look, store.history)
+        except Damage as damage:
+            # of this document; a database that cannot be read at all fails the recording, too
+            decision = Failure(kind=TroubleKind.DAMAGED, detail=str(damage))
+        return to_checked(decision, look, store.acts)
 
     def look_elsewhere(
         self,
@@ -162,7 +170,8 @@ def _derive_anew(
     if state.version is None or is_ours or state.begun >= MOST_BEGUN:
         return
     _begin_reading(document, state, store, now)
-    rederive(document, store=store, settings=examiner.settings, now=now, executor=examiner.executor)
+    with suppress(Damage):  # the examination says so
+        rederive(document, store=store, settings=examiner.settings, now=now, executor=examiner.executor)
 
 
 def _begin_reading(document: Document, state: DocumentState, store: Store, now: datetime) -> None:

@@ -131,7 +131,8 @@ def _record_wait(decision: Wait, look: Look) -> Checked:
     """The evidence is kept, and looked at again after the waiting time."""
     due = look.now + min(decision.wait, look.document.interval)
     state = replace(look.state, candidate=decision.candidate, failures=0, next_due_at=due)
-    detail = "a new text was seen; it is announced when a second look confirms it"
+    again = f"{due:%Y-%m-%d %H:%M} UTC"
+    detail = f"a new text was seen; it is announced when a second look confirms it, due {again}"
     return replace(_to_checked(Outcome.HELD, detail, look, state), snapshot=decision.snapshot)
 
 
@@ -178,7 +179,7 @@ def _is_ripe(trouble: Trouble, look: Look) -> bool:
 
 def _tell_change(change: ChangeDraft, look: Look, acts: PastActs) -> tuple[Alert, ...]:
     """The change's alerts, silenced where a silence covers it now."""
-    facts = facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+    facts = facts_of(change.comparison, flapping=change.flapping)
     alerts = route_change(
         facts,
         look.document,

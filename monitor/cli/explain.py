@@ -8,8 +8,8 @@ import click
 
 from monitor.cli.doors import (
     check_web_address,
+    open_history_of,
     open_sandbox,
-    open_store_of,
     open_web,
     read_config,
     with_config,
@@ -95,7 +95,7 @@ def _find_page(config: Config, target: str) -> _Page:
     if "://" in target:
         return _fetch_page(config, check_web_address(target))
     document = find_document(target, config.documents)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         snapshots = store.history.snapshots(document.id)
         if not snapshots:
             raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")

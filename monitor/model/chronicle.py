@@ -1,4 +1,4 @@
-"""What happened: fetches, snapshots, versions, changes, checks and troubles. All times are aware UTC."""
+"""What happened: fetches, snapshots, versions, changes and checks. All times are aware UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from enum import StrEnum
 from monitor.model.alerts import Alert
 from monitor.model.comparison import Comparison
 from monitor.model.text import Coverage, Elsewhere, Link
+from monitor.model.troubles import Trouble, TroubleKind
 
 
 class Cause(StrEnum):
@@ -25,25 +26,6 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     HELD = "held"
     FAILED = "failed"
-
-
-class TroubleKind(StrEnum):
-    """What stands between us and a document."""
-
-    UNREACHABLE = "unreachable"
-    BLOCKED = "blocked"
-    GONE = "gone"
-    SHRUNKEN = "shrunken"
-    WRONG_PAGE = "wrong page"
-    WRONG_LANGUAGE = "wrong language"
-    NEEDS_BROWSER = "needs browser"
-    ELSEWHERE = "elsewhere"
-    CERTIFICATE = "certificate"
-    ROBOTS = "robots"
-    REFUSED = "refused"
-    UNREADABLE = "unreadable"
-    TOO_LARGE = "too large"
-    TOO_HEAVY = "too heavy to read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,19 +229,6 @@ class Change:
     before_sha256: str = ""
     after_sha256: str = ""
     returns_to_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """Trouble from the first bad check on; ``announced_at`` None until told, ``closed_at`` while it lasts."""
-
-    kind: TroubleKind
-    detail: str
-    opened_at: datetime
-    checks: int
-    id: int | None = None
-    announced_at: datetime | None = None
-    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

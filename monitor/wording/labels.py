@@ -41,6 +41,7 @@ _TROUBLES = {
     TroubleKind.UNREADABLE: ("unreadable", "the page cannot be read"),
     TroubleKind.TOO_LARGE: ("too large", "the page is too large"),
     TroubleKind.TOO_HEAVY: ("too heavy to read", "the page is too heavy to read"),
+    TroubleKind.DAMAGED: ("stored history damaged", "what is stored of it is damaged"),
 }
 """For each kind of trouble what a document is, and what happened."""
 
@@ -59,6 +60,7 @@ _MEANINGS = {
     TroubleKind.UNREADABLE: "The body could not be read as a text.",
     TroubleKind.TOO_LARGE: "The body is larger than the limit in the settings.",
     TroubleKind.TOO_HEAVY: "Reading the page took more time or memory than any policy does. It was given up.",
+    TroubleKind.DAMAGED: "Run policy-monitor verify, and restore a backup; until then it cannot be compared.",
 }
 """And what that means for the reader."""
 
