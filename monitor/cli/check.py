@@ -27,6 +27,9 @@ from monitor.store import Store
 if TYPE_CHECKING:
     from monitor.notify import Notifier
 
+MOST_FORGOTTEN = 5_000
+"""Old checks that one round forgets: a quarter of a second of a round under cron."""
+
 
 @click.command()
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
@@ -144,6 +147,7 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
             deliverer.plan()
             for sent in deliverer.deliver_due(gathered=True):
                 log_dispatch(sent)
+            store.upkeep.tidy(utc_now(), most=MOST_FORGOTTEN)
     except StoreBusy:
         echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
 

@@ -37,7 +37,6 @@ GRACE = timedelta(seconds=25)
 """How long in-flight checks may take after SIGTERM; systemd waits 30 s before it kills."""
 CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
-KEEP_CHECKS = timedelta(days=90)
 PROVE_FILE = 30.0
 """Seconds between two looks whether the database's file is still the one that is open."""
 _STORE = "store"
@@ -209,8 +208,7 @@ class Daemon:
         log_round(self._follower.follow_up(self.config, now))
 
     def _tidy(self) -> None:
-        self.store.upkeep.prune(self.clock() - KEEP_CHECKS)
-        self.store.upkeep.collect_orphans()
+        self.store.upkeep.tidy(self.clock())
 
     def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a failing database ends the process, which systemd restarts.
