@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.check import Examiner, Postponement, check_document, new_reference
-from monitor.cli.choice import choose_documents
+from monitor.cli.choice import choose_watched
 from monitor.cli.doors import open_notifier, open_store_of, open_web, read_config, with_config
 from monitor.cli.exits import DIFFERENCES, NEEDS_A_PERSON
 from monitor.cli.lanes import check_side_by_side
@@ -50,7 +50,7 @@ def check(
     if accept and not documents:
         raise UsageError("name the documents to accept; look at each of them first")
     config = read_config(config_path, quiet=False)
-    chosen = choose_documents(documents, config)
+    chosen = choose_watched(documents, config)
     with open_store_of(config) as store:
         _sync_documents(store, config)
         results, bugs = _check_all(chosen, store, config, dry_run=dry_run, accept=accept, json=json)
@@ -68,10 +68,10 @@ def check(
 
 
 def _sync_documents(store: Store, config: Config) -> None:
-    count = len(config.documents)
+    watched = config.watched
     now = utc_now()
     store.documents.sync(
-        config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+        watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
     )
 
 

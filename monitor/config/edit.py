@@ -1,4 +1,4 @@
-"""Changing the file for a person: one more document, comments and order kept. Nothing else is ever edited."""
+"""One more document in the file for a person, comments and order kept."""
 
 import contextlib
 import os
@@ -84,7 +84,7 @@ def add_document(path: Path, entry: DocumentEntry) -> str:
     if not _says(edited, _with_entry(values, vendor, place, table)):
         raise ConfigError([f"{full}: the document cannot be added by itself here; add it with an editor"])
     document = _find_new(text, edited, full)
-    _replace(full, edited)
+    replace_file(full, edited)
     return document.id
 
 
@@ -132,7 +132,7 @@ def _says(text: str, values: dict[str, Any]) -> bool:
         return False
 
 
-def _documents(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+def read_watched(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """The documents of a text and the complaints about them; channels and routes are not looked at."""
     values, lines = parse(text, path)
     complaints = Complaints(path, lines)
@@ -145,8 +145,8 @@ def _documents(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, 
 
 def _find_new(before: str, after: str, path: Path) -> Document:
     """The document that is new in the later text; ConfigError with what is wrong with it."""
-    former, former_problems = _documents(before, path)
-    documents, problems = _documents(after, path)
+    former, former_problems = read_watched(before, path)
+    documents, problems = read_watched(after, path)
     fresh = [each for each in documents if each not in former]
     if len(problems) > len(former_problems) or len(fresh) != 1:
         known = {problem.partition(": ")[2] for problem in former_problems}
@@ -154,7 +154,7 @@ def _find_new(before: str, after: str, path: Path) -> Document:
     return fresh[0]
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
     """Put the text in the file's place at once: a reader sees the file before or after, never half of it."""
     temporary: Path | None = None
     try:

@@ -115,9 +115,9 @@ class Daemon:
         fetcher, sender = self.open_world(config)
         self._orders = Orders(config=config, fetcher=fetcher, sender=sender)
         now = self.clock()
-        count = len(config.documents)
+        watched = config.watched
         self.store.documents.sync(
-            config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+            watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
         )
         self._mend_due_times(now)
 
