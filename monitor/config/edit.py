@@ -34,7 +34,7 @@ def default_config() -> str:
 class DocumentEntry:
     """What is written of one more document; empty values are left out, so that the defaults hold.
 
-    ``vendor`` is the name or id of one in the file, or the name of a new one.
+    ``vendor`` is the name or id of one in the file, or the name of a new one, which gets the ``tier``.
     """
 
     vendor: str
@@ -48,6 +48,8 @@ class DocumentEntry:
     interval: timedelta | None = None
     browser: BrowserUse | None = None
     language: str | None = None
+    allow_private: bool = False
+    tier: int | None = None
 
     def as_table(self) -> dict[str, Any]:
         """The table of the file."""
@@ -62,8 +64,13 @@ class DocumentEntry:
             "interval": span_words(self.interval) if self.interval else "",
             "language": self.language or "",
             "browser": str(self.browser or ""),
+            "allow_private": self.allow_private,
         }
         return {key: value for key, value in table.items() if value}
+
+    def as_owner(self) -> dict[str, Any]:
+        """The table of the vendor, where it is a new one."""
+        return {"name": self.vendor.strip()} | ({"tier": self.tier} if self.tier else {})
 
 
 def add_document(path: Path, entry: DocumentEntry) -> str:
@@ -75,13 +82,15 @@ def add_document(path: Path, entry: DocumentEntry) -> str:
     full = path.expanduser().resolve()
     text = read_text(full)
     values, _ = parse(text, full)
-    table, vendor = entry.as_table(), entry.vendor
-    place = _vendor_place(_vendors(values, full), vendor)
+    table, owner = entry.as_table(), entry.as_owner()
+    place = _vendor_place(_vendors(values, full), entry.vendor)
+    if place is not None and entry.tier:
+        raise ConfigError([f"{full}: {entry.vendor} is there already; change its tier with an editor"])
     try:
-        edited = insert_document(text, vendor, place, table)
+        edited = insert_document(text, owner, place, table)
     except TOMLKitError as error:
         raise ConfigError([f"{full} cannot be edited: {error}; add the document with an editor"]) from error
-    if not _says(edited, _with_entry(values, vendor, place, table)):
+    if not _says(edited, _with_entry(values, owner, place, table)):
         raise ConfigError([f"{full}: the document cannot be added by itself here; add it with an editor"])
     document = _find_new(text, edited, full)
     replace_file(full, edited)
@@ -114,12 +123,12 @@ def _vendor_place(vendors: Sequence[dict[str, Any]], vendor: str) -> int | None:
 
 
 def _with_entry(
-    values: dict[str, Any], vendor: str, place: int | None, entry: dict[str, Any]
+    values: dict[str, Any], owner: dict[str, Any], place: int | None, entry: dict[str, Any]
 ) -> dict[str, Any]:
     """What the file must say afterwards: what it said and the new document."""
     vendors = [dict(each) for each in values.get("vendors", [])]
     if place is None:
-        vendors.append({"name": vendor.strip(), "documents": [entry]})
+        vendors.append({**owner, "documents": [entry]})
     else:
         vendors[place]["documents"] = [*vendors[place].get("documents", []), entry]
     return {**values, "vendors": vendors}
