@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor import memory
+from monitor.check.day_stamps import ALWAYS_TODAY, READINGS, find_step, follows_days
 from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, raise_judgement, remember_doubt
 from monitor.check.look import Arrival, Look, Past
@@ -43,6 +44,8 @@ def decide(look: Look, past: Past) -> Decision:
     if in_force is None:
         return _decide_first(look, page, snapshot)
     if page.fingerprint == in_force.fingerprint:
+        if held := _find_surroundings(look, page, in_force):
+            return _hold(look, held, held.detail, snapshot, look.state.candidate)
         newest = replace(snapshot, keep=look.orders.settings.keep_raw == "all")
         return _no_change(look, coverage_note(page), snapshot.sha256, newest)
     returns_to = memory.find_earlier_version(
@@ -104,6 +107,12 @@ def _screen_page(look: Look, page: PageText, in_force: Version | None) -> Doubt 
     return None if held and look.orders.accept and held.elsewhere is None else held
 
 
+def _find_surroundings(look: Look, page: PageText, in_force: Version) -> Doubt | None:
+    """Why a page is not its text in force, though it is the same: what it shows was not read before."""
+    held = _screen_page(look, page, in_force) if page.elsewhere else None
+    return held if held and held.elsewhere else None
+
+
 def _decide_first(look: Look, page: PageText, snapshot: SnapshotDraft) -> FirstText | Hold:
     held = _screen_page(look, page, None)
     if held is None:
@@ -117,8 +126,31 @@ def _hold(look: Look, held: Doubt, detail: str, snapshot: SnapshotDraft, candida
     return Hold(kind=held.trouble, detail=detail, snapshot=snapshot, candidate=candidate, elsewhere=elsewhere)
 
 
+def _is_always_today(new: Arrival) -> bool:
+    """Whether nothing but the page's date differs, and follows the days of the looks for a second time."""
+    look, in_force = new.look, new.in_force
+    latest = local_day(look.now, look.document.zone) + timedelta(days=1)
+    steps = {each: find_step(in_force.text, new.page.text, each) for each in READINGS}
+    present = {each: step for each, step in steps.items() if step and step.after <= latest}
+    if not present or look.state.flapping == ALWAYS_TODAY:
+        return bool(present)
+    earlier = new.past.version(look.document.id, in_force.number - 1) if in_force.number > 1 else None
+    if earlier is None:
+        return False
+    interval = look.document.interval
+    return any(
+        before is not None
+        and follows_days(before, earlier.seen_at, in_force.seen_at, interval=interval)
+        and follows_days(step, in_force.seen_at, look.now, interval=interval)
+        for reading, step in present.items()
+        for before in (find_step(earlier.text, in_force.text, reading),)
+    )
+
+
 def _decide_new(new: Arrival) -> Decision:
     """A page with another text: held where it is doubtful and has not stayed, else a change to confirm."""
+    if _is_always_today(new):
+        return Rotation(without_at=new.look.now, why=ALWAYS_TODAY)
     judged = _judge_page(new)
     if isinstance(judged, Comparison):
         return _confirm(new, judged, new.look.state.unconfirmed)
@@ -163,7 +195,7 @@ def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) 
     wait = _wait_for(new, comparison)
     second = take_second_look(new, candidate, wait)
     if candidate and second.is_quiet:
-        return Rotation(without_at=candidate.seen_at)
+        return Rotation(without_at=candidate.seen_at, why=memory.RESTLESS)
     if second.waiting:
         return Wait(candidate=second.waiting, wait=wait, snapshot=new.snapshot)
     flapping = memory.RESTLESS if second.is_demoted else _explain_flapping(new)
@@ -179,8 +211,15 @@ def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) 
         snapshot=new.snapshot,
         number=new.in_force.number + 1,
         change=change,
-        flapping=flapping or (memory.RESTLESS if second.is_restless else None),
+        flapping=flapping or (memory.RESTLESS if second.is_restless else _keep_restless(new)),
     )
+
+
+def _keep_restless(new: Arrival) -> str | None:
+    """What a document stays known for through a change of its words, though not of its date alone."""
+    known = new.look.state.flapping
+    moved = any(find_step(new.in_force.text, new.page.text, each) for each in READINGS)
+    return known if known == ALWAYS_TODAY and not moved else None
 
 
 def _wait_for(new: Arrival, comparison: Comparison) -> timedelta:

@@ -12,9 +12,7 @@ from typing import Protocol
 
 from monitor.errors import NormalizeError
 from monitor.model import Document, Elsewhere, Fetch, PageText
-
-SMALL_WORDS = 150
-"""Words of its own up to which a page is a frame's surroundings: a title, a lead, a footer."""
+from monitor.screen import SURROUNDINGS
 
 SHARED = 3
 """A second frame is no part of the text that has not a third of the first one's words."""
@@ -66,7 +64,7 @@ def follow_onward(
 
 def _choose(elsewhere: Elsewhere, found: Sequence[tuple[PageText, Fetch]], faults: Sequence[str]) -> Onward:
     """What to make of the pages found, the largest first, and of the faults of those not to be had."""
-    own, small = elsewhere.words, elsewhere.words < SMALL_WORDS
+    own, small = elsewhere.words, elsewhere.words < SURROUNDINGS
     words = [page.coverage.kept_words for page, _ in found] or [0]
     if found and (elsewhere.forwards or (small and words[0] > own and words[0] >= FEWEST)):
         if len(words) > 1 and words[1] * SHARED > words[0] and words[1] >= FEWEST:
