@@ -167,7 +167,7 @@ def _to_checked(outcome: Outcome, detail: str, look: Look, state: DocumentState)
         outcome=outcome,
         detail=detail,
         fetch=look.fetch,
-        state=replace(state, seq=seq + 1, checked_at=look.now, outcome=outcome, detail=detail),
+        state=replace(state, seq=seq + 1, begun=0, checked_at=look.now, outcome=outcome, detail=detail),
     )
 
 
