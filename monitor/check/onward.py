@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.errors import NormalizeError, TooHeavy, TooHeavy
+from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import Document, Elsewhere, Fetch, PageText
 from monitor.screen import SURROUNDINGS
 
