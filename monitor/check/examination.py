@@ -143,7 +143,8 @@ def _compare(new: Arrival) -> Comparison:
         rules=new.look.orders.settings.severity,
         today=local_day(new.look.now, document.zone),
     )
-    return compare(read_text(new.in_force.text), read_text(new.page.text), context)
+    before, after = (read_text(each.text, links=each.links) for each in (new.in_force, new.page))
+    return compare(before, after, context)
 
 
 def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NextText:

@@ -35,8 +35,8 @@ def rederive(
         )
         assert before and after, "a change names two stored versions"
         comparison = compare(
-            read_text(before.text),
-            read_text(after.text),
+            read_text(before.text, links=before.links),
+            read_text(after.text, links=after.links),
             Context(
                 document_type=document.type,
                 language=after.language,
