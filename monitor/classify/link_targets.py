@@ -95,7 +95,7 @@ def _weigh(link: LinkChange, text: Text) -> _Weight:
 
 
 def _is_way(link: LinkChange, around: str, path: Sequence[str]) -> bool:
-    """Whether a reader turns to what is behind the link: a mailbox, a telephone, or what its sentence says."""
+    """Whether a reader turns to what is behind the link: a mailbox, a telephone, or what is said of it."""
     if any(target.partition(":")[0].lower() in ("mailto", "tel") for target in (link.before, link.after)):
         return True
     at = max(0, around.find(link.text))
