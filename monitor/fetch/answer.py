@@ -145,6 +145,18 @@ def sendable(value: str | None) -> str | None:
     return value.strip() if honest else None
 
 
+_REFRESH = re.compile(
+    r"\s*+[0-5](?:\.\d{0,3})?\s*+[;,]\s*+(?:url\s*+=\s*+)?[\"']?([^\"'<>]{1,2000})",
+    re.IGNORECASE,
+)
+
+
+def refresh_target(value: str | None) -> str | None:
+    """Where a Refresh header forwards within five seconds, as a redirect does; None: nowhere."""
+    found = _REFRESH.match(value or "")
+    return found[1].strip() if found else None
+
+
 def content_length(headers: tuple[tuple[str, str], ...]) -> int | None:
     """The announced length in bytes, None where there is none that can be read."""
     text = next((value.strip() for name, value in headers if name == "content-length"), "")

@@ -74,7 +74,7 @@ def view_change(
     what = shorten(clean(comparison.summary) or "The text changed", 300)
     return ChangeView(
         reference=alert.reference,
-        severity=route_severity(change),
+        severity=comparison.judgement.severity,
         vendor=vendor_name(document),
         document=document_name(document),
         document_id=document.id,
@@ -98,12 +98,6 @@ def view_change(
         effective_day=effective.day if effective else None,
         objection_day=objection_day(change, document),
     )
-
-
-def route_severity(change: Change) -> Severity:
-    """A change's severity as routes see it: a text that is back, or a document that flaps, counts as low."""
-    is_low = change.returns_to is not None or change.flapping
-    return Severity.LOW if is_low else change.comparison.judgement.severity
 
 
 def effective_date(dates: Sequence[StatedDate], today: date) -> StatedDate | None:
@@ -195,7 +189,7 @@ def _notes(comparison: Comparison, *, flapping: bool) -> tuple[str, ...]:
     if any(fact.signal is Signal.UNDATED for fact in comparison.judgement.signals):
         notes.append("The text changed in substance, and its own date of the last update did not.")
     if flapping:
-        notes.append("This document changes back and forth unusually often.")
+        notes.append("This document changes to and fro: what it changes is told in the digest alone.")
     if comparison.degraded:
         notes.append(f"Compared more coarsely than usual: {shorten(clean(comparison.degraded), 160)}")
     return tuple(notes)

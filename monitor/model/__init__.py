@@ -1,7 +1,8 @@
 """Every noun of the glossary, as frozen dataclasses and closed sets.
 
-Five rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
-``chronicle`` (what happened), ``alerts`` (what is told to whom) and ``people`` (what people do then).
+Six rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
+``chronicle`` (what happened), ``troubles`` (what stands in the way), ``alerts`` (what is told to whom) and
+``people`` (what people do then).
 Nothing here computes beyond a property of one value; nothing here knows the clock, the disk or the network.
 """
 
@@ -30,8 +31,6 @@ from monitor.model.chronicle import (
     SeenText,
     Snapshot,
     SnapshotDraft,
-    Trouble,
-    TroubleKind,
     Validators,
     Version,
     VersionDraft,
@@ -62,7 +61,8 @@ from monitor.model.comparison import (
     StatedDate,
 )
 from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
-from monitor.model.text import Coverage, Link, Omission, PageText, Section
+from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
+from monitor.model.troubles import Trouble, TroubleKind
 from monitor.model.watchlist import (
     BrowserUse,
     Channel,
@@ -113,6 +113,7 @@ __all__ = [
     "DocumentType",
     "Edit",
     "EditOp",
+    "Elsewhere",
     "Evidence",
     "Fetch",
     "FetchSettings",

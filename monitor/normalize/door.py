@@ -4,6 +4,7 @@ decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a N
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.errors import NormalizeError
 from monitor.model import Coverage, Omission, PageText
@@ -13,12 +14,14 @@ from monitor.normalize.files.file_blocks import read_blocks
 from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
+from monitor.normalize.page.clauses import says_clause
 from monitor.normalize.page.intake import read_page
-from monitor.normalize.page.tree import Page
+from monitor.normalize.page.prose import finished_sentences
+from monitor.normalize.page.tree import Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
-from monitor.text.dialect import Block, write_text
+from monitor.text.dialect import Block, BlockKind, write_text
 from monitor.text.fingerprint import fingerprint_of
 from monitor.text.language import declared_language, guess_language
 
@@ -53,6 +56,7 @@ def _normalize_page(
     page = read_page(decoded, url=url, select=select, remove=remove)
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
+    _refuse_pictures(page, blocks)
     return _finish(decoded, page.title, blocks, page, marked)
 
 
@@ -65,7 +69,8 @@ def _finish(
 ) -> PageText:
     text = write_text(blocks)
     shell = page is not None and _is_shell(page)
-    if not text and not shell:
+    elsewhere = page.elsewhere if page else None
+    if not text and not shell and not elsewhere:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
     links = tuple(dict.fromkeys(link for block in blocks for link in block.links))
     kept = sum(count_line_words(block.text) for block in blocks)
@@ -90,6 +95,29 @@ def _finish(
             fallback=marked.fallback if marked else None,
         ),
         shell=shell,
+        elsewhere=replace(elsewhere, words=kept) if elsewhere else None,
+    )
+
+
+PICTURED_WORDS = 40
+"""A page whose text stands in pictures has no more words around them."""
+
+
+def _refuse_pictures(page: Page, blocks: Sequence[Block]) -> None:
+    """Raises NormalizeError for a page that shows its text as pictures: nothing of it could be compared."""
+    if (
+        not page.pictures
+        or page.elsewhere
+        or _is_shell(page)
+        or sum(count_line_words(block.text) for block in blocks) > PICTURED_WORDS
+    ):
+        return
+    said = [sentence for block in blocks for sentence in finished_sentences(f"{block.text} ")]
+    if len(said) > 1 or any(block.kind is BlockKind.ROW or says_clause(f"{block.text} ") for block in blocks):
+        return
+    raise NormalizeError(
+        f"The page shows its text as {len(page.pictures)} pictures (the first is {page.pictures[0][:120]}), "
+        "whose words cannot be read; watch an address where the document is text or a PDF."
     )
 
 
@@ -98,5 +126,18 @@ SHELL_WORDS = 60
 
 
 def _is_shell(page: Page) -> bool:
-    """Nearly no text, but scripts that would write it."""
-    return page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS and page.scripts > 0
+    """Nearly no text, and scripts that would write it: into an empty place, or most of the page."""
+    few = page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS
+    return few and page.scripts > 0 and (page.body.left < BARE_WORDS or _has_empty_place(page.body))
+
+
+def _has_empty_place(body: Node) -> bool:
+    """Whether a page has an element that a script can fill: a box with an id, or a tag of its own."""
+    boxes = (node for node in body.walk() if not node.words and not node.nodes)
+    return any((node.identifier and node.tag in _BOXES) or "-" in node.tag for node in boxes)
+
+
+_BOXES = frozenset({"div", "main", "section", "article"})
+
+BARE_WORDS = 25
+"""Words of a name, a notice and a footer; a page of more, without an empty place, is to be read."""

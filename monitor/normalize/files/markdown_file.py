@@ -15,7 +15,7 @@ _FRONT = re.compile(r"\A---[ \t]*\n((?:(?!---)[^\n]*\n){0,200})---[ \t]*(?:\n|\Z
 _FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+)$", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _APART = re.compile(
-    r" {0,3}(?:#{1,6}(?:\s|$)|>|(?:[-*+•]|\d{1,9}[.)])\s|\||(?:[-*_=][ \t]*+){3,}+$"
+    r" {0,3}(?:#{1,6}(?:\s|$)|>|(?:[-*+•]|\d{1,9}[.)])\s|\|"
     r"|\[[^\]\n]{1,300}\]:|</?[a-zA-Z])"
 )
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,9}[.)])\s")
@@ -78,8 +78,16 @@ def _join_lines(lines: list[str]) -> list[str]:
 
 def _is_apart(line: str) -> bool:
     """Whether a line begins a block of its own though no blank line stands before it."""
-    return bool(_APART.match(line) or _BEGINS_ITEM.match(line))
+    return bool(_APART.match(line) or _BEGINS_ITEM.match(line)) or _is_rule(line)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is drawn: under a heading, or between two parts."""
+    drawn = "".join(line.split())
+    return len(drawn) > 1 and len(set(drawn)) == 1 and drawn[0] in "-*_="
 
 
 def _may_go_on(line: str) -> bool:
+    if _is_rule(line):
+        return False
     return not _APART.match(line) or bool(_BEGINS_ITEM.match(line)) or line.lstrip().startswith(">")

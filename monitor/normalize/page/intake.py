@@ -13,7 +13,9 @@ from turbohtml import Element, Namespace
 from monitor.normalize.bytes.decode import Body
 from monitor.normalize.bytes.markup import open_documents, parse_markup
 from monitor.normalize.bytes.selectors import apply_selectors
+from monitor.normalize.page.embeds import find_elsewhere
 from monitor.normalize.page.noscript import free_unscripted
+from monitor.normalize.page.pictures import find_large_pictures, show_pictures
 from monitor.normalize.page.styles import draw_styles
 from monitor.normalize.page.tree import Page, grow
 
@@ -22,20 +24,25 @@ def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Se
     """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
     root = parse_markup(decoded.text)
     base, title = (_first(root, tag) for tag in ("base", "title"))
+    linked_from = _join(url, base.attr("href") or "") if base is not None else url
     if select or remove:
         apply_selectors(root, select, remove)
+    elsewhere = None if select else find_elsewhere(root, linked_from)
     body = _body_of(root)
     open_documents(root)
     free_unscripted(root, list(root.iter_elements("noscript")))
     struck = draw_styles(root)
+    show_pictures(body)
     return Page(
         body=grow(body),
         title=title.text if title is not None else None,
-        base=_join(url, base.attr("href") or "") if base is not None else url,
+        base=linked_from,
         chosen=bool(select),
         scripts=sum(1 for _ in (body if select else root).iter_elements("script")),
         language=root.attr("lang") or "",
         struck=struck,
+        pictures=find_large_pictures(body),
+        elsewhere=elsewhere,
     )
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from turbohtml import Element, Text
 
+from monitor.model import Elsewhere
 from monitor.text.clean import count_words, word_set
 from monitor.text.vocabulary import pattern_of
 
@@ -257,7 +258,9 @@ class Page:
     """A parsed page: its body as a tree, its title, the base of its relative links, and its scripts' number.
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
-    ``language`` is what the page declares, as written ('' where it does not), ``struck`` what it strikes out.
+    ``language`` is what the page declares, as written ('' where it does not), ``struck`` what it strikes out,
+    ``pictures`` the addresses of those that may hold a text,
+    ``elsewhere`` where else its text may stand (None: nowhere).
     """
 
     body: Node
@@ -267,3 +270,5 @@ class Page:
     scripts: int
     language: str
     struck: frozenset[Element] = frozenset()
+    pictures: Sequence[str] = ()
+    elsewhere: Elsewhere | None = None
