@@ -253,7 +253,7 @@ def _signals(
 def _moved_text(changed: Differences) -> str:
     """The first moved block of text; headings and short lines move with menus and lists of contents."""
     for block in changed.moved:
-        if block.kind is BlockKind.ROW and "row" in changed.order:
+        if str(block.kind) in changed.order:
             continue
         if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:
             return block.text

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from monitor.model import DeltaStatus, Edit, EditOp, Link, LinkChange, Section, SectionDelta
 from monitor.text.read import Text
-from monitor.text.targets import canonical_target
+from monitor.text.targets import link_target
 from monitor.text.words import flatten
 
 _MOST = 200
@@ -76,7 +76,7 @@ def _by_words(links: Mapping[_Key, Link], others: Mapping[_Key, Link]) -> dict[s
 def _by_key(links: Sequence[Link]) -> dict[_Key, Link]:
     found: dict[_Key, Link] = {}
     for link in links:
-        if target := canonical_target(link.target):
+        if target := link_target(link):
             found.setdefault((flatten(link.text) or link.text, target), link)
     return found
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from monitor.model import Link
 from monitor.text.comparable import comparable
-from monitor.text.targets import canonical_target
+from monitor.text.targets import link_target
 
 _WORD = re.compile(r"\n|\S+[^\S\n]*|[^\S\n]+")
 _ALIKE = 0.5
@@ -47,10 +47,10 @@ def keep_shared_links(
     before: Sequence[Link], first: Sequence[Link], second: Sequence[Link]
 ) -> tuple[Link, ...]:
     """The links of ``before`` with only those changes that both looks show: each that two of three have."""
-    links = {(link.text, canonical_target(link.target)): link for link in (*first, *before, *second)}
+    links = {(link.text, link_target(link)): link for link in (*first, *before, *second)}
     counts: Counter[tuple[str, str]] = Counter()
     for side in (before, first, second):
-        counts.update({(link.text, canonical_target(link.target)) for link in side})
+        counts.update({(link.text, link_target(link)) for link in side})
     return tuple(link for key, link in links.items() if counts[key] > 1)
 
 

@@ -13,7 +13,7 @@ from monitor.model import Link
 from monitor.text.comparable import comparable
 from monitor.text.indents import has_nests, mark_nests
 from monitor.text.signs import BAR, CODES, NEST, code_signs
-from monitor.text.targets import canonical_target
+from monitor.text.targets import link_target
 from monitor.text.words import words_of
 
 _WORD = re.compile(rf"(?<!_)_*+[^\W_]\w*+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
@@ -35,7 +35,7 @@ def fingerprint_of(text: str, links: Iterable[Link] = ()) -> str:
     Case, white space, bullets, drawn numbers, headings' marks, punctuation and the coding of accents do not
     count; digits, letters, the underscores of a name (``_ga``), currency and comparison signs do, the signs
     of ``signs`` (a minus before a figure, a tick alone in a cell), in which column a cell stands, and below
-    how many items a deeper one. Of each link its words and its ``canonical_target`` do, once. Equal
+    how many items a deeper one. Of each link its words and its ``link_target`` do, once. Equal
     fingerprints: nothing that a reader would call a change.
     """
     text = code_signs(comparable(text))
@@ -55,7 +55,7 @@ def fingerprint_of(text: str, links: Iterable[Link] = ()) -> str:
 
 
 def _encode_link(link: Link) -> str:
-    target = canonical_target(link.target)
+    target = link_target(link)
     return f"{' '.join(words_of(link.text))} {target}" if target else ""
 
 

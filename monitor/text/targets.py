@@ -1,13 +1,14 @@
 """Where a link leads, in one spelling: what of its address says so, without what is only a token.
 
-Scheme, 'www.', default port, final slash, fragment, session, campaign and cache keys, hashes in a path and
-the redirect of a tracking host lead nowhere else. A query's value counts where it is a short word or a number
+Scheme, case, 'www.', default port, final slash, fragment, session, campaign and cache keys, hashes in a path
+and the redirect of a tracking host lead nowhere else. A query's value counts where it is a short word or number
 that can name a document. Refuses to know any host, and to fetch anything.
 """
 
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from monitor.model import Link
 from monitor.text.clean import word_set
 
 _LONGEST = 4_000
@@ -36,6 +37,7 @@ _HASH = re.compile(
 )
 _PARTS = re.compile(r"[-._~]")
 _SESSION = re.compile(r";[^/]{0,500}")
+_SCHEME = re.compile(r"https?://")
 _INDEX = re.compile(r"(?:index|default|home)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 
 
@@ -45,6 +47,17 @@ def canonical_target(target: str) -> str:
     ``//host/path?key=value`` for pages, ``mailto:`` and ``tel:`` with nothing but the address or the digits.
     """
     return _canonical(target.strip()[:_LONGEST], 0)
+
+
+def link_target(link: Link) -> str:
+    """The canonical target of a link; of words that name the host themselves no more than that host."""
+    target = canonical_target(link.target)
+    if "." in link.text and target.startswith("//"):
+        host = target[2:].partition("/")[0].partition("?")[0]
+        words = _SCHEME.sub("", link.text.strip().casefold(), count=1)
+        if host and words.removeprefix("www.").rstrip("/") == host:
+            return f"//{host}"
+    return target
 
 
 def _canonical(target: str, depth: int) -> str:
@@ -95,7 +108,7 @@ def _path(path: str) -> str:
     told = [segment for segment in segments if segment]
     if told and _INDEX.fullmatch(told[-1]):
         told.pop()
-    return "".join(f"/{segment}" for segment in told)
+    return "".join(f"/{segment}" for segment in told).casefold()
 
 
 def _without_hash(segment: str) -> str:

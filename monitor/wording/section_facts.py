@@ -71,8 +71,8 @@ SIGNALS = {
     Signal.UNDATED: "the text's own date of the last update did not change",
 }
 """What signals say that have no values."""
-_ORDERS = {"row": "the same rows in another order", "column": "the same columns in another order"}
-"""What moved inside a table, by the unit of its fact."""
+_ORDERS = {unit: f"the same {unit}s in another order" for unit in ("row", "column", "item")}
+"""What moved inside a table or list, by the unit of its fact."""
 _LEVEL = 0.1
 """Scores no farther apart than this are equally sure: the finer or weightier category is named then."""
 _FINER = (Category.SUBPROCESSORS, Category.DO_NOT_TRACK)

@@ -21,6 +21,7 @@ SAME = [
     ),
     ("https://cdn.example/_b/3f9a1c7d/dpa.8c1f2a3b.pdf", "https://cdn.example/_b/77aa01bc/dpa.0d1e2f3a.pdf"),
     ("https://larkspur.example/legal/index.html", "https://larkspur.example/legal/"),
+    ("https://larkspur.example/Legal/DPA(FR).pdf", "https://larkspur.example/legal/dpa(fr).pdf"),
     ("https://larkspur.example/a%20b", "https://larkspur.example/a b"),
     ("https://out.example/r?url=https%3A%2F%2Flarkspur.example%2Fdpa&n=3", "https://larkspur.example/dpa"),
     ("https://guard.example/v3/__https://larkspur.example/dpa__;!!Kx", "https://larkspur.example/dpa"),
@@ -60,6 +61,16 @@ def test_another_place_has_another_and_counts_in_the_fingerprint(one: str, other
 )
 def test_no_address_however_broken_raises(target: str) -> None:
     assert isinstance(canonical_target(target), str)
+
+
+def test_words_that_name_a_host_say_themselves_where_they_lead() -> None:
+    def told(target: str) -> str:
+        return fingerprint_of(
+            "Go to www.larkspur.example", [Link(text="www.larkspur.example", target=target)]
+        )
+
+    assert told("https://larkspur.example/") == told("https://www.larkspur.example/home?tab=1")
+    assert told("https://larkspur.example/") != told("https://1arkspur.example/")
 
 
 def test_how_often_and_in_which_order_links_stand_does_not_count() -> None:
