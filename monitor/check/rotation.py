@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from monitor import memory
 from monitor.check.look import Arrival
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.errors import Damage, NormalizeError
 from monitor.memory import Confirmation, ConfirmationStatus
 from monitor.model import Candidate, Kind
 from monitor.normalize import fingerprint_of
-from monitor.text.read import read_text
+from monitor.sandbox import compare_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +66,11 @@ def _is_agreed(new: Arrival, before: Candidate) -> bool:
         seen = new.read_earlier(before.snapshot_sha256)
     except (NormalizeError, Damage):
         return False
-    agreed = memory.keep_shared_changes(in_force.text, seen.text, new.page.text)
+    run = new.look.orders.executor.run
+    agreed = run(memory.keep_shared_changes, in_force.text, seen.text, new.page.text)
     links = memory.keep_shared_links(in_force.links, seen.links, new.page.links)
-    if fingerprint_of(agreed, links) == in_force.fingerprint:
+    if run(fingerprint_of, agreed, links) == in_force.fingerprint:
         return False
     context = Context(document_type=new.look.document.type, language=in_force.language)
-    before_text = read_text(in_force.text, links=in_force.links)
-    judged = compare(before_text, read_text(agreed, links=links), context)
+    judged = run(compare_texts, in_force.text, agreed, context, (in_force.links, links))
     return judged.judgement.kind is not Kind.NOISE

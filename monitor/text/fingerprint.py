@@ -6,7 +6,6 @@ Refuses to compare: equal fingerprints mean the same version, and nothing else i
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from itertools import groupby
 
 from monitor.model import Link
@@ -29,7 +28,7 @@ _ASCII_WORDS = (
 )
 
 
-def fingerprint_of(text: str, links: Iterable[Link] = ()) -> str:
+def fingerprint_of(text: str, links: tuple[Link, ...] = ()) -> str:
     """A hash (32 hexadecimal digits) of the words, and of where links lead.
 
     Case, white space, bullets, drawn numbers, headings' marks, punctuation and the coding of accents do not
@@ -78,5 +77,7 @@ def _encode_words(lines: str) -> bytes:
     for sign in b"$%<>=@+&":
         if sign in words:
             words = words.replace(bytes((sign,)), b" %c " % sign)
-    # underscores alone are a line to write on
-    return b" ".join(word for word in words.split() if word.strip(b"_"))
+    told = words.split()
+    if b"_" in words:  # underscores alone are a line to write on
+        told = [word for word in told if word.strip(b"_")]
+    return b" ".join(told)

@@ -7,15 +7,19 @@ know any word.
 
 import re
 
+from monitor.text.superscripts import POWERS, has_raised, lower_power
+
 MINUS, POINT, COMMA, ABOUT, SLASH, COLON, APOSTROPHE = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07"
 TICK, CROSS, EMPTY_BOX, EMPTY_CIRCLE, FULL_CIRCLE = "\x0e", "\x0f", "\x10", "\x11", "\x12"
 BAR, NEST = "\x13", "\x14"
 """Between two cells of a row; before an item, for each that it lies below."""
 PICTURE = "\x15"
 """Before the number of a character that is a picture, which then is a word of its own."""
+POWER = "\x16"
+"""Before the figures of a power."""
 
 CODES = MINUS + POINT + COMMA + ABOUT + SLASH + COLON + APOSTROPHE
-CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR + NEST + PICTURE
+CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR + NEST + PICTURE + POWER
 """Control characters, which no cleaned text contains."""
 
 TICKS, CROSSES, EMPTY_BOXES, CIRCLES = "✓✔✅☑🗸🗹", "✗✘✕✖❌☒❎☓⨯🗙🗶", "☐◻⬜", "○◯●"
@@ -64,6 +68,8 @@ def code_signs(text: str) -> str:
         text = _MARK.sub(_code_mark, text)
     if _has_pictures(text):
         text = _COLOUR.sub(_code_picture, _PICTURED.sub(_code_pictures, text))
+    if has_raised(text):
+        text = POWERS.sub(lambda found: f" {POWER}{lower_power(found[0])} ", text)
     return _BESIDE_FIGURE.sub(_code_figure, text)
 
 

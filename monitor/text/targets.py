@@ -1,8 +1,8 @@
 """Where a link leads, in one spelling: what of its address says so, without what is only a token.
 
 Scheme, case, 'www.', default port, final slash, fragment, session, campaign and cache keys, hashes in a path
-and the redirect of a tracking host lead nowhere else. A query's value counts where it is a short word or number
-that can name a document. Refuses to know any host, and to fetch anything.
+and the redirect of a tracking host lead nowhere else. A query's value counts where it is a short word or
+number that can name a document. Refuses to know any host, and to fetch anything.
 """
 
 import re

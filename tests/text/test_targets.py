@@ -52,7 +52,7 @@ def test_one_place_has_one_spelling(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_another_place_has_another_and_counts_in_the_fingerprint(one: str, other: str) -> None:
     assert canonical_target(one) != canonical_target(other)
-    told = {fingerprint_of("See it here.", [Link(text="here", target=target)]) for target in (one, other)}
+    told = {fingerprint_of("See it here.", (Link(text="here", target=target),)) for target in (one, other)}
     assert len(told) == 2
 
 
@@ -75,4 +75,4 @@ def test_words_that_name_a_host_say_themselves_where_they_lead() -> None:
 
 def test_how_often_and_in_which_order_links_stand_does_not_count() -> None:
     a, b = (Link(text=name, target=f"https://larkspur.example/{name}") for name in ("terms", "dpa"))
-    assert fingerprint_of("terms dpa", [a, b]) == fingerprint_of("terms dpa", [b, a, b])
+    assert fingerprint_of("terms dpa", (a, b)) == fingerprint_of("terms dpa", (b, a, b))
