@@ -16,7 +16,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick test-all run check fix format lint types layers lock train dist clean
-.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule
+.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-cases
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("policy-monitor needs Python 3.11 or newer; set PYTHON=python3.x") if sys.version_info < (3, 11) else None'
@@ -78,6 +78,11 @@ bench-kill: BENCH = kill
 bench-ablation: BENCH = ablation
 bench-upgrade: BENCH = upgrade
 bench-rule: BENCH = rule_ablation
+
+# Small pages and what a reader sees in them: each that comes out wrong is a line.
+bench-cases: $(VENV)/.test ## hold small pages to what a reader sees in them
+	-PYTHONPATH=. $(BIN)/python $(SHARED)/eval/cases_eval.py $(SHARED)/cases
+	-PYTHONPATH=. $(BIN)/python $(SHARED)/eval/texts_eval.py $(SHARED)/cases
 
 # Learns the classifier's weights again from the policies in $(SHARED), byte for byte.
 train: $(VENV)/.test ## learn the classifier's weights again

@@ -10,6 +10,7 @@
     │   └── NormalizeError     a body could not be read as a policy
     └── StoreError             the database or the archive failed: the process ends
         ├── StoreBusy          another instance holds the database
+        ├── StoreRefusal       refused for the moment (a lock, a deadlock, a full disk): tried again
         └── Damage            a stored body does not match its hash
 
 Never tell errors apart by their words.
@@ -58,5 +59,16 @@ class StoreBusy(StoreError):  # noqa: N818  (a state of the store, not a fault)
     """Another instance runs on the same database."""
 
 
+class StoreRefusal(StoreError):  # noqa: N818  (a state of the store, not a fault)
+    """The database or the disk refused this step; nothing of it was recorded, and trying again may help.
+
+    ``full``: no space is left, so that a person has to make room first.
+    """
+
+    def __init__(self, sentence: str, *, full: bool = False) -> None:
+        super().__init__(sentence)
+        self.full = full
+
+
 class Damage(StoreError):  # noqa: N818  (said of a body)
-    """A stored body or row does not match its hash."""
+    """A stored body or row cannot be read back as it was written."""

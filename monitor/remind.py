@@ -163,7 +163,7 @@ class _Candidate:
     ) -> Iterator[tuple[datetime, Alert | None]]:
         """When each channel is reminded next, with the reminder where that is now."""
         change = self.change
-        facts = facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+        facts = facts_of(change.comparison, flapping=change.flapping)
         if silence_of(self.silences, self.document, facts, now=now) is not None:
             return
         routes = routes_taking(facts, self.document, self.config.routes)

@@ -98,6 +98,14 @@ def is_missed(
     return state.good_at < since and state.good_at + document.interval * (1 + jitter) + LATE < now
 
 
+def is_whole_due(whole_at: datetime | None, every: timedelta, *, now: datetime) -> bool:
+    """Whether a page is to be asked for whole, without conditions: a server may call an old page the new one.
+
+    ``whole_at`` is when it last came whole, None where that is not known; ``every`` zero: at each check.
+    """
+    return whole_at is None or not whole_at <= now < whole_at + every
+
+
 def retry_at(attempts: int, first_attempt_at: datetime, *, now: datetime, roll: float) -> datetime | None:
     """When a message whose sending failed is tried again, or None: give up, it is dead.
 

@@ -36,7 +36,7 @@ ANNOUNCED, EFFECTIVE = DateRole.ANNOUNCED, DateRole.EFFECTIVE
         (((ANNOUNCED, -5),), 25),
         (((ANNOUNCED, -29),), 1),
         (((ANNOUNCED, -30),), 30),  # its period was over at first sight: an earlier announcement
-        (((ANNOUNCED, 3),), 30),
+        (((ANNOUNCED, 3),), 3),  # announced for that day: it takes effect then
         (((ANNOUNCED, -5), (EFFECTIVE, 20)), 20),
         (((DateRole.UPDATED, 2),), 30),
     ],

@@ -21,7 +21,7 @@ DOCUMENT = Document(
 class Watch:
     """One document over time: each look is examined and committed for real, in memory."""
 
-    def __init__(self, document=DOCUMENT, **settings):
+    def __init__(self, document=DOCUMENT, routes=None, **settings):
         self.settings = Settings(
             database="sqlite://", storage=Path("unused"), **{"confirm_after": timedelta(0), **settings}
         )
@@ -29,7 +29,7 @@ class Watch:
         self.document = document
         self.now = START
         self.store.documents.sync([document], self.now)
-        routes = (*default_routes(["stdout"]), default_trouble_route(["stdout"]))
+        routes = routes or (*default_routes(["stdout"]), default_trouble_route(["stdout"]))
         self.examiner = Examiner(settings=self.settings, routes=routes, roll=lambda: 0.5)
 
     def look(self, body: bytes | None = None, *, after=timedelta(hours=12), **facts):

@@ -6,20 +6,41 @@ the outbox, ``deliver`` empties it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from monitor.check.decisions import Failure
 from monitor.check.examination import decide
 from monitor.check.look import Look, Orders, new_reference
-from monitor.check.record import to_checked
+from monitor.check.onward import follow_onward
+from monitor.check.record import extend_trouble, to_checked
 from monitor.check.rederivation import rederive
-from monitor.model import BrowserUse, Checked, Document, DocumentState, Fetch, TroubleKind, Validators
+from monitor.errors import Damage
+from monitor.model import (
+    BrowserUse,
+    Checked,
+    Document,
+    DocumentState,
+    Fetch,
+    PageText,
+    TroubleKind,
+    Validators,
+)
 from monitor.normalize import edition_of
-from monitor.schedule import RETRY_AFTER_CAP
+from monitor.schedule import RETRY_AFTER_CAP, is_whole_due
 from monitor.store import Store
 
-__all__ = ["Examiner", "PoliteFetcher", "Postponement", "check_document", "new_reference", "rederive"]
+__all__ = [
+    "Examiner",
+    "PoliteFetcher",
+    "Postponement",
+    "check_document",
+    "follow_onward",
+    "new_reference",
+    "rederive",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +52,6 @@ class Postponement:
     why: str
 
 
-class Examiner(Orders):
-    """The standing orders at work."""
-
-    def examine(
-        self, document: Document, fetch: Fetch, state: DocumentState, store: Store, *, now: datetime
-    ) -> Checked:
-        """What this fetch means for the document: an outcome with all that has to be recorded."""
-        look = Look(document=document, fetch=fetch, state=state, orders=self, now=now)
-        return to_checked(decide(look, store.history), look, store.acts)
-
-
 class PoliteFetcher(Protocol):
     """What a check asks of the network."""
 
@@ -50,8 +60,63 @@ class PoliteFetcher(Protocol):
     ) -> Fetch:
         """One attempt; never raises for what the network does."""
 
+    def follow(self, document: Document, fetch: Fetch, address: str, *, now: datetime) -> Fetch:
+        """One attempt at what a fetched page shows in its place."""
+
     def browse(self, document: Document, *, now: datetime) -> Fetch:
         """One attempt with a browser."""
+
+
+class Examiner(Orders):
+    """The standing orders at work."""
+
+    def examine(
+        self,
+        document: Document,
+        fetch: Fetch,
+        state: DocumentState,
+        store: Store,
+        *,
+        now: datetime,
+        alone: bool = False,
+    ) -> Checked:
+        """What this fetch means for the document: an outcome with all that has to be recorded.
+
+        ``alone``: what the page shows from elsewhere was looked at and is not its text.
+        """
+        look = Look(document=document, fetch=fetch, state=state, orders=self, now=now, alone=alone)
+        try:
+            decision = decide(look, store.history)
+        except Damage as damage:
+            # of this document; a database that cannot be read at all fails the recording, too
+            decision = Failure(kind=TroubleKind.DAMAGED, detail=str(damage))
+        return to_checked(decision, look, store.acts)
+
+    def look_elsewhere(
+        self,
+        document: Document,
+        checked: Checked,
+        fetcher: PoliteFetcher,
+        state: DocumentState,
+        store: Store,
+        *,
+        now: datetime,
+    ) -> Checked:
+        """The check of a page whose text stands elsewhere, with what is found there."""
+        assert checked.elsewhere is not None, "there is somewhere to look"
+        onward = follow_onward(
+            document,
+            checked.fetch,
+            checked.elsewhere,
+            fetcher,
+            lambda fetch: _read(self, document, fetch, state, now),
+            now=now,
+        )
+        if onward.fetch is not None:
+            return self.examine(document, onward.fetch, state, store, now=now)
+        if onward.alone or self.accept:
+            return self.examine(document, checked.fetch, state, store, now=now, alone=True)
+        return extend_trouble(checked, onward.why)
 
 
 def check_document(
@@ -72,17 +137,22 @@ def check_document(
         return None
     edition = edition_of(document.select, document.remove)
     if commit and state.version is not None and state.edition != edition:
-        rederive(document, store=store, settings=examiner.settings, now=clock())
+        with suppress(Damage):  # the examination says so
+            rederive(document, store=store, settings=examiner.settings, now=clock())
     usable = state.version is not None and state.edition == edition and state.candidate is None
+    every = examiner.settings.fetch.whole_every
+    whole = usable and is_whole_due(state.validators.whole_at, every, now=clock())
     fetch = fetcher.fetch(
         document,
-        state.validators if usable else Validators(),
+        state.validators if usable and not whole else Validators(),
         now=clock(),
-        fresh_connection=state.candidate is not None,
+        fresh_connection=whole or state.candidate is not None,
     )
     if fetch.left_alone:
         return _postpone(fetch, document, store, clock(), commit=commit)
     checked = examiner.examine(document, fetch, state, store, now=clock())
+    if checked.elsewhere is not None:
+        checked = examiner.look_elsewhere(document, checked, fetcher, state, store, now=clock())
     if document.browser is BrowserUse.AUTO and _is_shell(checked):
         fetch = fetcher.browse(document, now=clock())
         if fetch.left_alone:
@@ -91,6 +161,12 @@ def check_document(
     if not commit:
         return checked
     return checked if store.commit_check(checked) else None
+
+
+def _read(orders: Orders, document: Document, fetch: Fetch, state: DocumentState, now: datetime) -> PageText:
+    """The text of a followed body. Raises NormalizeError."""
+    look = Look(document=document, fetch=fetch, state=state, orders=orders, now=now)
+    return look.reader(fetch.body or b"")
 
 
 def _postpone(fetch: Fetch, document: Document, store: Store, now: datetime, *, commit: bool) -> Postponement:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import Candidate, ChangeDraft, PageText, SnapshotDraft, TroubleKind
+from monitor.model import Candidate, ChangeDraft, Elsewhere, PageText, SnapshotDraft, TroubleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +19,15 @@ class Failure:
 class Hold:
     """A page came that is not believed to be the document.
 
-    ``candidate`` is what to remember: this page since it has been there, or a text that waited before it.
+    ``candidate`` is what to remember: this page since it has been there, or a text that waited before it;
+    ``elsewhere`` where its text stands, None where that is not known or was looked at.
     """
 
     kind: TroubleKind
     detail: str
     snapshot: SnapshotDraft
     candidate: Candidate | None
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,25 +88,33 @@ def _read_page(look: Look, snapshot: SnapshotDraft, in_force: Version | None) ->
 
 def _screen_page(look: Look, page: PageText, in_force: Version | None) -> Doubt | None:
     """Why the page is not believed to be the document; None also where a person said that it is."""
-    if look.orders.accept:
+    # what a browser has filled is no shell any more, and holds what its frames show
+    filled = look.fetch.browser
+    elsewhere = None if filled or look.alone else page.elsewhere
+    if look.orders.accept and elsewhere is None:
         return None
-    return screen(
-        # what a browser has filled is no shell any more
-        replace(page, shell=page.shell and not look.fetch.browser),
+    held = screen(
+        replace(page, shell=page.shell and not filled, elsewhere=elsewhere),
         known_text=in_force.text if in_force else None,
         known_language=in_force.language if in_force else None,
         known_title=in_force.title if in_force else None,
         language=look.document.language,
         unfinished=page.media_type == "text/html" and ends_early(look.fetch.body or b""),
     )
+    return None if held and look.orders.accept and held.elsewhere is None else held
 
 
 def _decide_first(look: Look, page: PageText, snapshot: SnapshotDraft) -> FirstText | Hold:
     held = _screen_page(look, page, None)
     if held is None:
         return FirstText(page=page, snapshot=snapshot)
-    candidate = look.state.candidate
-    return Hold(kind=held.trouble, detail=held.detail, snapshot=snapshot, candidate=candidate)
+    return _hold(look, held, held.detail, snapshot, look.state.candidate)
+
+
+def _hold(look: Look, held: Doubt, detail: str, snapshot: SnapshotDraft, candidate: Candidate | None) -> Hold:
+    """A hold on a page; a frame's own frames are named and not looked at."""
+    elsewhere = None if look.fetch.is_followed else held.elsewhere
+    return Hold(kind=held.trouble, detail=detail, snapshot=snapshot, candidate=candidate, elsewhere=elsewhere)
 
 
 def _decide_new(new: Arrival) -> Decision:
@@ -118,15 +126,19 @@ def _decide_new(new: Arrival) -> Decision:
     stayed = accept_stay(new, judged, doubtful)
     if stayed is None:
         detail = describe_doubt(judged, doubtful)
-        return Hold(kind=judged.trouble, detail=detail, snapshot=new.snapshot, candidate=doubtful)
+        return _hold(new.look, judged, detail, new.snapshot, doubtful)
     return _confirm(new, raise_judgement(_compare(new)), stayed)
+
+
+_NEVER_RETURNS = (TroubleKind.WRONG_LANGUAGE, TroubleKind.ELSEWHERE)
+"""What a text that the document had before may be all the same."""
 
 
 def _judge_page(new: Arrival) -> Doubt | Comparison:
     """Why the page is not believed to be the document, else what is another in it."""
     held = _screen_page(new.look, new.page, new.in_force)
     was_the_document = new.returns_to is not None
-    if held and (held.trouble is TroubleKind.WRONG_LANGUAGE or not was_the_document):
+    if held and (held.trouble in _NEVER_RETURNS or not was_the_document):
         return held
     comparison = _compare(new)
     if new.look.orders.accept or was_the_document:

@@ -69,13 +69,17 @@ class Orders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One fetch of a document, and the ``state`` that the checks before left it in."""
+    """One fetch of a document, and the ``state`` that the checks before left it in.
+
+    ``alone``: what the page shows from elsewhere was looked at, and its own words are the text.
+    """
 
     document: Document
     fetch: Fetch
     state: DocumentState
     orders: Orders
     now: datetime
+    alone: bool = False
 
     @property
     def edition(self) -> str:

@@ -79,7 +79,16 @@ def _record_hold(decision: Hold, look: Look) -> Checked:
     checked = _record_trouble(Outcome.HELD, decision, look)
     candidate = decision.candidate
     snapshot = checked.snapshot if candidate in (None, look.state.candidate) else decision.snapshot
-    return replace(checked, snapshot=snapshot, state=replace(checked.state, candidate=candidate))
+    state = replace(checked.state, candidate=candidate)
+    return replace(checked, snapshot=snapshot, state=state, elsewhere=decision.elsewhere)
+
+
+def extend_trouble(checked: Checked, why: str) -> Checked:
+    """A held check whose trouble says this besides."""
+    trouble = checked.state.trouble
+    detail = f"{checked.detail} ({why})"
+    told = replace(trouble, detail=detail) if trouble else None
+    return replace(checked, detail=detail, state=replace(checked.state, detail=detail, trouble=told))
 
 
 def _record_page(outcome: Outcome, detail: str, body_sha256: str | None, look: Look) -> Checked:
@@ -94,7 +103,7 @@ def _record_page(outcome: Outcome, detail: str, body_sha256: str | None, look: L
     state = replace(
         look.state,
         failures=0,
-        validators=look.fetch.validators,
+        validators=_date_validators(look),
         body_sha256=body_sha256,
         edition=look.edition,
         good_at=look.now,
@@ -103,6 +112,12 @@ def _record_page(outcome: Outcome, detail: str, body_sha256: str | None, look: L
         next_due_at=_draw_due(look),
     )
     return replace(_to_checked(outcome, detail, look, state), alerts=alerts, closed=closed)
+
+
+def _date_validators(look: Look) -> Validators:
+    """The fetch's validators, with when the page last came whole."""
+    known = look.state.validators.whole_at
+    return replace(look.fetch.validators, whole_at=known if look.fetch.not_modified else look.now)
 
 
 def _record_rotation(decision: Rotation, look: Look) -> Checked:
@@ -116,7 +131,8 @@ def _record_wait(decision: Wait, look: Look) -> Checked:
     """The evidence is kept, and looked at again after the waiting time."""
     due = look.now + min(decision.wait, look.document.interval)
     state = replace(look.state, candidate=decision.candidate, failures=0, next_due_at=due)
-    detail = "a new text was seen; it is announced when a second look confirms it"
+    again = f"{due:%Y-%m-%d %H:%M} UTC"
+    detail = f"a new text was seen; it is announced when a second look confirms it, due {again}"
     return replace(_to_checked(Outcome.HELD, detail, look, state), snapshot=decision.snapshot)
 
 
@@ -163,7 +179,7 @@ def _is_ripe(trouble: Trouble, look: Look) -> bool:
 
 def _tell_change(change: ChangeDraft, look: Look, acts: PastActs) -> tuple[Alert, ...]:
     """The change's alerts, silenced where a silence covers it now."""
-    facts = facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+    facts = facts_of(change.comparison, flapping=change.flapping)
     alerts = route_change(
         facts,
         look.document,

@@ -48,8 +48,8 @@ def take_second_look(new: Arrival, before: Candidate | None, wait: timedelta) ->
     is_restless = is_agreed = False
     if before and now - before.seen_at >= wait and status is not ConfirmationStatus.CONFIRMED:
         is_restless, is_agreed = True, _is_agreed(new, before)
-        if is_agreed and before.tries > 1:
-            waiting = None  # the third text; two may be two steps of the vendor's own work
+        if is_agreed:
+            waiting = None
     return SecondLook(
         confirmation=confirmation,
         waiting=waiting,

@@ -21,6 +21,7 @@ from monitor.classify.labels.subject import Subject, name_subject, own_category
 from monitor.classify.severity import rate
 from monitor.classify.signals.addresses import is_street
 from monitor.classify.signals.coming_days import coming_day, told_of
+from monitor.classify.signals.dates import undated_facts
 from monitor.classify.signals.entities import entity_facts
 from monitor.classify.signals.facts import Facts, find_facts
 from monitor.classify.signals.own_sections import own_section, truly_own
@@ -208,6 +209,8 @@ def _settle(
         return Kind.NOISE, breakage.why, breakage.unsure
     if context.seen_before:
         return Kind.NOISE, "the text was seen before", kind is Kind.SUBSTANTIVE
+    if kind is Kind.NOISE and read.changed.order:
+        return Kind.EDITORIAL, " and ".join(f"order of {name}s" for name in read.changed.order), False
     if kind is Kind.NOISE and (_moved_text(read.changed) or any(f.signal is Signal.MOVED for f in extra)):
         return Kind.EDITORIAL, "moved", False
     if not decisive:
@@ -231,6 +234,8 @@ def _signals(
         found += breakage.signals
     changed = read.changed
     moved = _moved_text(changed)
+    if kind is Kind.EDITORIAL:
+        found += [SignalFact(signal=Signal.MOVED, unit=name) for name in changed.order]
     if whole and moved and kind is not Kind.NOISE:
         found.append(SignalFact(signal=Signal.MOVED, quote=moved[:160]))
     if whole and changed.after_words >= 100 and changed.kept < 0.5 * changed.after_words:
@@ -238,6 +243,8 @@ def _signals(
         found.append(SignalFact(signal=Signal.REWRITE, after=f"{share:.0%}"))
     if any(w.rule == "translation" for w in read.weighed):
         found.append(SignalFact(signal=Signal.LANGUAGE, quote="text in another language came or went"))
+    if whole and kind is Kind.SUBSTANTIVE:
+        found += undated_facts(read.before, read.after, language=read.language)
     for turned in (w.hunk for w in read.weighed if w.rule == TURN_RULE):
         found.append(SignalFact(signal=Signal.LINKS, before=turned.removed_text, after=turned.added_text))
     return tuple(found)
@@ -246,6 +253,8 @@ def _signals(
 def _moved_text(changed: Differences) -> str:
     """The first moved block of text; headings and short lines move with menus and lists of contents."""
     for block in changed.moved:
+        if block.kind is BlockKind.ROW and "row" in changed.order:
+            continue
         if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:
             return block.text
     return ""

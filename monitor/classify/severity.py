@@ -2,8 +2,9 @@
 
 The heaviest category's weight plus the adjustments that apply, against three thresholds. The facts that
 make a change critical by default (a promise taken back, a new sub-processor or transfer, training of AI,
-sale or sharing begun) weigh as much as the threshold itself and replace the category's weight. Figures:
-severity.toml. Refuses to know routes or recipients.
+sale or sharing begun) weigh as much as the threshold itself and replace the category's weight; so do those
+that make it high (a right or safeguard taken back, less time to object) where the category weighs less.
+Figures: severity.toml. Refuses to know routes or recipients.
 """
 
 from collections.abc import Iterable
@@ -20,6 +21,17 @@ CRITICAL_FACTS = (
     "sale",
     "sharing_added",
 )
+GRAVE_FACTS = (
+    "assurance_removed",
+    "narrowed",
+    "right_removed",
+    "safeguard_removed",
+    "breach_told_later",
+    "cap_lowered",
+    "notice_shortened",
+    "answered_later",
+)
+"""Facts that make a change high: each weighs at least as much as the heaviest category."""
 _WORDS = {
     "promise_removed": "a promise was taken back",
     "subprocessor_added": "new sub-processor",
@@ -27,6 +39,14 @@ _WORDS = {
     "ai_training": "training of AI",
     "sale": "sale of data",
     "sharing_added": "sharing with others begun",
+    "assurance_removed": "an assurance was taken back",
+    "narrowed": "a promise or right was narrowed",
+    "right_removed": "a right was taken back",
+    "safeguard_removed": "a safeguard was taken back",
+    "breach_told_later": "breaches are told later",
+    "cap_lowered": "liability is limited further",
+    "notice_shortened": "the reader has less time",
+    "answered_later": "requests are answered later",
     "longer_retention": "kept longer",
     "weaker": "weaker protection",
     "stronger": "stronger duty",
@@ -64,25 +84,32 @@ def rate(
     """The severity and its summands. ``facts`` are names of adjustments that hold."""
     full = complete_rules(rules)
     held = dict.fromkeys(facts)
-    decisive = [f for f in CRITICAL_FACTS if f in held and full.adjustments.get(f, 0.0) > 0]
-    terms = []
-    if decisive and kind is Kind.SUBSTANTIVE:
-        chosen = max(decisive, key=lambda fact: full.adjustments[fact])
-        terms.append(SeverityTerm(reason=_WORDS.get(chosen, chosen), points=full.adjustments[chosen]))
+    named = [str(score.category) for score in categories] or ["other"]
+    heaviest = max(named, key=lambda name: full.weights.get(name, 0.0))
+    weight = full.weights.get(heaviest, 0.0)
+    chosen = _decisive(held, full, weight) if kind is Kind.SUBSTANTIVE else None
+    if chosen:
+        terms = [SeverityTerm(reason=_WORDS.get(chosen, chosen), points=full.adjustments[chosen])]
         held.pop("few_words", None)  # one name is enough
         held.pop("promise_added", None)  # and no promise makes up for it
     else:
-        named = [str(score.category) for score in categories] or ["other"]
-        heaviest = max(named, key=lambda name: full.weights.get(name, 0.0))
-        terms.append(SeverityTerm(reason=heaviest, points=full.weights.get(heaviest, 0.0)))
+        terms = [SeverityTerm(reason=heaviest, points=weight)]
     terms += [
         SeverityTerm(reason=_WORDS.get(fact, fact), points=full.adjustments[fact])
         for fact in (*held, *([str(kind)] if kind is not Kind.SUBSTANTIVE else []))
-        if fact not in CRITICAL_FACTS and full.adjustments.get(fact, 0.0)
+        if fact not in (*CRITICAL_FACTS, *GRAVE_FACTS) and full.adjustments.get(fact, 0.0)
     ]
     points = sum(term.points for term in terms)
     floor = full.medium if kind is Kind.SUBSTANTIVE and "seen_before" not in held else None
     return _severity(points, full, floor), tuple(terms)
+
+
+def _decisive(held: Iterable[str], rules: SeverityRules, weight: float) -> str | None:
+    """The fact that stands for the category's weight: a critical one, or a grave one that is no lighter."""
+    points = rules.adjustments
+    critical = [fact for fact in CRITICAL_FACTS if fact in held and points.get(fact, 0.0) > 0]
+    grave = [fact for fact in GRAVE_FACTS if fact in held and points.get(fact, 0.0) >= weight]
+    return max(critical or grave, key=lambda fact: points[fact], default=None)
 
 
 def _severity(points: float, rules: SeverityRules, floor: float | None) -> Severity:

@@ -28,6 +28,7 @@ events = log.get_log(__name__)
 
 def main(arguments: list[str] | None = None) -> Any:
     """The entry point: every foreseen failure is one sentence on standard error and an exit code."""
+    _replace_unknown_signs()
     try:
         code = group.main(args=arguments, prog_name="policy-monitor", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
@@ -38,6 +39,13 @@ def main(arguments: list[str] | None = None) -> Any:
     except Exception as error:
         code = _explain_failure(error)
     sys.exit(code or 0)
+
+
+def _replace_unknown_signs() -> None:
+    """A sign that the terminal's or the file's charset has not is shown as '?', and fails nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _explain_failure(error: Exception) -> int:

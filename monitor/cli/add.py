@@ -1,16 +1,18 @@
 """The command ``add``: one more page is watched."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import click
 
+from monitor.check import follow_onward
 from monitor.cli.doors import check_web_address, open_web, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.config import Config, DocumentEntry, add_document
 from monitor.errors import MonitorError, UsageError
-from monitor.model import BrowserUse, Document, DocumentType, PageText, Validators
+from monitor.model import BrowserUse, Document, DocumentType, Elsewhere, Fetch, PageText, Validators
 from monitor.normalize import normalize
 from monitor.screen import count_words, screen
 from monitor.sections import split_sections
@@ -151,7 +153,27 @@ def _fetch_page(config: Config, document: Document) -> tuple[PageText | None, st
     except MonitorError as error:
         return None, str(error)
     held = screen(page, known_text=None, known_language=None, language=document.language)
+    if held and held.elsewhere:
+        return _follow(config, document, fetch, page, held.elsewhere)
     return page, held.detail if held else None
+
+
+def _follow(
+    config: Config, document: Document, fetch: Fetch, page: PageText, elsewhere: Elsewhere
+) -> tuple[PageText | None, str | None]:
+    """What a check would read in the page's place, and what is wrong with it, None for nothing."""
+
+    def read(shown: Fetch) -> PageText:
+        url = shown.final_url or document.url
+        return normalize(shown.body or b"", content_type=shown.content_type, url=url)
+
+    onward = follow_onward(document, fetch, elsewhere, open_web(config), read, now=utc_now())
+    if onward.fetch is not None:
+        echo(f"note:     the page only shows its text; it is read from {onward.fetch.final_url}")
+        page = read(onward.fetch)
+    page = replace(page, elsewhere=None) if onward.fetch is not None or onward.alone else page
+    held = screen(page, known_text=None, known_language=None, language=document.language)
+    return page, f"{held.detail}{onward.why and f' ({onward.why})'}" if held else None
 
 
 def _show_page(page: PageText, document: Document) -> None:
@@ -162,6 +184,8 @@ def _show_page(page: PageText, document: Document) -> None:
     echo(f"kept:     {count_words(page.text)} words, {coverage.share:.0%} of the page's text")
     if coverage.fallback:
         echo(f"note:     {coverage.fallback}")
+    if page.elsewhere:
+        echo(f"note:     frames are not read with the page: {', '.join(page.elsewhere.addresses)}")
     echo("outline:")
     for section in split_sections(read_text(page.text)):
         if section.level:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, open_store_of, read_config, with_config
 from monitor.cli.output import as_json, echo, format_time, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.errors import UsageError
@@ -32,7 +32,7 @@ def alerts(
     if context.invoked_subcommand:
         return
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         found = store.outbox.alerts(
             state=AlertState(state) if state else None,
             since=parse_moment(since, now=utc_now()) if since else None,

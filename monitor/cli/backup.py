@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import echo
 
 
@@ -18,6 +18,6 @@ def backup(folder: Path, config_path: str | None) -> None:
     configuration itself and secrets are not part of it.
     """
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         store.upkeep.backup(folder)
     echo(f"copied to {folder}; prove it with `verify` on a configuration that points to it", err=True)

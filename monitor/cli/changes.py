@@ -3,7 +3,7 @@
 import click
 
 from monitor.cli.change_json import change_facts
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Disposition, fold_all_acts
@@ -37,7 +37,7 @@ def changes(
     """List changes of all documents, newest first."""
     config = read_config(config_path)
     now = utc_now()
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         found = store.history.changes(
             ChangeFilter(
                 since=parse_moment(since, now=now) if since else None,

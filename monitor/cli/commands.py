@@ -35,6 +35,7 @@ COMMANDS = (
     "export",
     "verify",
     "backup",
+    "restore",
     "completion",
 )
 """Their names, in the order in which a person meets them."""

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.exits import DIFFERENCES
 from monitor.cli.output import is_colour_wanted, print_json, print_text
 from monitor.clock import utc_now
@@ -46,7 +46,7 @@ def diff(
     Without A and B: the last change. With A alone: from A to the version in force.
     """
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store)
         question = Question(
             before=before,

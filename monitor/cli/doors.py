@@ -64,8 +64,17 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
 
 
 @contextmanager
+def open_history_of(config: Config) -> Iterator["Store"]:
+    """The store of a configuration, for reading alone: creates nothing, and asks for no right to write."""
+    from monitor.store import open_store  # noqa: PLC0415
+
+    with open_store(config.settings.database, config.settings.storage, read_only=True) as store:
+        yield store
+
+
+@contextmanager
 def open_store_of(config: Config) -> Iterator["Store"]:
-    """The store of a configuration."""
+    """The store of a configuration, for recording too."""
     # a command that needs no history, and the shell's completion, need not wait for the database's library
     from monitor.store import open_store  # noqa: PLC0415
 

@@ -1,6 +1,6 @@
 """The exit codes of every command, and which error ends in which."""
 
-from monitor.errors import ConfigError, MonitorError, StoreBusy, StoreError, UsageError
+from monitor.errors import ConfigError, MonitorError, StoreBusy, StoreError, StoreRefusal, UsageError
 
 DIFFERENCES = 1
 USAGE = 2
@@ -22,4 +22,6 @@ EXITS: tuple[tuple[type[MonitorError], int], ...] = (
 
 def exit_code(error: MonitorError) -> int:
     """The code that a foreseen failure ends in."""
+    if isinstance(error, StoreRefusal) and not error.full:
+        return BUSY
     return next(code for kind, code in EXITS if isinstance(error, kind))

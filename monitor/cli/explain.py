@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.doors import check_web_address, open_store_of, open_web, read_config, with_config
+from monitor.cli.doors import check_web_address, open_history_of, open_web, read_config, with_config
 from monitor.cli.output import echo, print_text
 from monitor.clock import utc_now
 from monitor.config import Config
@@ -17,6 +17,7 @@ from monitor.query import find_document
 from monitor.screen import screen
 
 SAMPLE = 90
+_OR_READ_THERE = "; `check` reads it from there where it can"
 
 
 @click.command()
@@ -53,7 +54,9 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
         language=document.language,
     )
     if held and not (in_force and page.fingerprint == in_force.fingerprint):
-        echo(f"would be held: {held.detail}")
+        echo(f"would be held: {held.detail}" + (_OR_READ_THERE if held.elsewhere else ""))
+    elif page.elsewhere:
+        echo(f"frames are not read with the page: {', '.join(page.elsewhere.addresses)}")
     print_text("\n+ kept, - dropped (rule, words, where)\n\n")
     for line in (*_lines(lines, whole=whole), *_reasons(lines), *_advice(lines)):
         echo(line)
@@ -76,7 +79,7 @@ def _find_page(config: Config, target: str) -> _Page:
     if "://" in target:
         return _fetch_page(config, check_web_address(target))
     document = find_document(target, config.documents)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         snapshots = store.history.snapshots(document.id)
         if not snapshots:
             raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from monitor.cli.change_json import act_facts
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table, print_text
 from monitor.errors import UsageError
 from monitor.model import Act, Change
@@ -46,7 +46,7 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
     if comma and json:
         raise UsageError("choose one of --csv and --json")
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         acts = store.acts.all()
         changes = {number: store.history.change(number) for number in {act.change_id for act in acts}}
     rows = [_export_facts(act, change) for act in acts if (change := changes[act.change_id])]

@@ -3,7 +3,7 @@
 import click
 
 from monitor.cli.change_json import change_facts
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Disposition, fold_all_acts
@@ -19,7 +19,7 @@ from monitor.wording.labels import verdict
 def history(document: str, config_path: str | None, json: bool) -> None:
     """List a document's versions, newest first."""
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store)
         versions = store.history.version_list(chosen.id)
         by_version = {

@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import print_text
 from monitor.clock import utc_now
 from monitor.query import as_page, document_page, find_kept_document
@@ -14,6 +14,6 @@ from monitor.query import as_page, document_page, find_kept_document
 def page(document: str, config_path: str | None) -> None:
     """Print the page of a document as HTML: how it stands, what was kept and dropped, history, text."""
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store)
         print_text(as_page(document_page(store, chosen, now=utc_now())))

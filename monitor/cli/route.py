@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.errors import UsageError
@@ -53,7 +53,7 @@ def test_route(
     """
     config = read_config(config_path)
     if change is not None:
-        with open_store_of(config) as store:
+        with open_history_of(config) as store:
             stored = find_change(change, store)
             silences = store.acts.silences(active_at=utc_now())
         about = config.by_id.get(stored.document_id)
@@ -80,7 +80,7 @@ def test_route(
 
 
 def _facts(change: Change) -> ChangeFacts:
-    return facts_of(change.comparison, returns_to=change.returns_to, flapping=change.flapping)
+    return facts_of(change.comparison, flapping=change.flapping)
 
 
 def _make_document(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, echo, format_time, print_json, print_text
 from monitor.clock import utc_now
 from monitor.errors import UsageError
@@ -21,7 +21,7 @@ def show(document: str, config_path: str | None, json: bool) -> None:
     name, at, point = document.partition("@")
     if at and not point:
         raise UsageError("write a version number or a date after the @")
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         chosen = find_kept_document(name, config.documents, store)
         version = find_version(store, chosen, point or None, now=utc_now())
     if json:

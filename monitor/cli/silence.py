@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, open_store_of, read_config, with_config
 from monitor.cli.output import as_json, echo, format_time, print_json, print_table
 from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
 from monitor.clock import utc_now
@@ -94,7 +94,7 @@ def list_silences(everything: bool, config_path: str | None, json: bool) -> None
     """List the silences that hold."""
     config = read_config(config_path)
     now = utc_now()
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         found = store.acts.silences(active_at=None if everything else now)
     if json:
         print_json([{"state": _state(each, now), **_silence_facts(each)} for each in found])

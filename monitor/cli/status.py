@@ -1,16 +1,16 @@
 """The command ``status``: how every document and the outbox stand."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
 from monitor.cli.output import NOTHING_YET, as_json, echo, format_time, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Ahead
-from monitor.model import AlertState, Backlog, DayKind
+from monitor.model import AlertState, Backlog, Change, DayKind
 from monitor.query import ChannelFailure, Status, find_status
 
 MOST_NUMBERS = 10
@@ -22,7 +22,7 @@ MOST_NUMBERS = 10
 def status(config_path: str | None, json: bool) -> None:
     """Say how every document stands; exit with 3 where something needs a person."""
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         now = utc_now()
         found = find_status(store, config.documents, now=now)
     if json:
@@ -33,6 +33,7 @@ def status(config_path: str | None, json: bool) -> None:
                 "backlogs": found.backlogs,
                 "failing": found.failing,
                 "critical": [change.id for change in found.critical],
+                "unheard": [change.id for change in found.unheard],
                 "next_day": _day_facts(found.next_day) if found.next_day else None,
                 "documents": [
                     {
@@ -80,16 +81,26 @@ def _lines_below(found: Status) -> Iterator[str]:
     """What asks for a person, each in a line: channels, critical changes, the next day."""
     yield from map(_failing_line, found.failing)
     yield from map(_backlog_line, found.backlogs)
+    if found.unheard:
+        count = plural(len(found.unheard), "high or critical change")
+        numbers = _list_numbers(found.unheard)
+        why = "`policy-monitor route test NUMBER` says why, `ack` takes note"
+        yield f"{count} told to nobody, for no route takes them: {numbers}; {why}"
     if found.critical:
         count = plural(len(found.critical), "critical change")
-        numbers = " ".join(str(change.id) for change in found.critical[:MOST_NUMBERS])
-        more = " …" if len(found.critical) > MOST_NUMBERS else ""
-        yield f"{count} not acknowledged: {numbers}{more}; `policy-monitor why` explains, `ack` takes note"
+        numbers = _list_numbers(found.critical)
+        yield f"{count} not acknowledged: {numbers}; `policy-monitor why` explains, `ack` takes note"
     if found.next_day:
         day = found.next_day
         what = "last day to object to" if day.kind is DayKind.OBJECTION else "takes effect:"
         left = plural(day.days_left, "day")
         yield f"next: {day.day}, in {left}, {what} change {day.change.id} of {day.document.id}"
+
+
+def _list_numbers(changes: Sequence[Change]) -> str:
+    """The first numbers of changes, and a sign where there are more."""
+    shown = " ".join(str(change.id) for change in changes[:MOST_NUMBERS])
+    return shown + (" …" if len(changes) > MOST_NUMBERS else "")
 
 
 def _day_facts(day: Ahead) -> dict[str, object]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import click
 
 from monitor.cli.change_json import handling_facts
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
@@ -25,7 +25,7 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
     """List what lies ahead, the soonest first: when texts take effect, and until when to object."""
     config = read_config(config_path)
     now = utc_now()
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         changes = store.acts.changes_with_days(
             documents_with_deadline=[each.id for each in config.documents if each.objection_days],
             since=now - LOOKED_BACK,

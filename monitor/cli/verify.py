@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
 from monitor.cli.output import as_json, echo, plural, print_json
 
@@ -19,7 +19,7 @@ def verify(config_path: str | None, json: bool) -> None:
     followed from its first. Exits with 3 where something does not match. The daemon may go on meanwhile.
     """
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         problems = store.upkeep.verify()
     if json:
         print_json({"sound": not problems, "problems": problems})

@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import echo, format_time
 from monitor.clock import utc_now
 from monitor.followup import fold_acts
@@ -17,7 +17,7 @@ from monitor.wording.labels import category_name, label_name, path_name, status_
 def why(change: str, config_path: str | None) -> None:
     """Say why a change was judged as it was: phrases, headings, model terms, and the severity's sum."""
     config = read_config(config_path)
-    with open_store_of(config) as store:
+    with open_history_of(config) as store:
         found = find_change(change, store)
         handling = fold_acts(store.acts.all(change_ids=(found.id,)))
     judgement = found.comparison.judgement

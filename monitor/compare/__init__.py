@@ -5,7 +5,7 @@ any two stored versions, with the same function, of texts read once. ``bounds`` 
 Refuses to know where a text comes from, what was alerted, or what time it is.
 """
 
-from monitor.classify import Context, judge_delta, judge_whole, stated_dates
+from monitor.classify import Context, judge_delta, judge_whole, objection_dates, stated_dates
 from monitor.compare.bounds import reach_of
 from monitor.diff import diff_sections
 from monitor.model import (
@@ -106,6 +106,9 @@ def compare(before: Text, after: Text, context: Context) -> Comparison:
         judgement=whole,
         sections=sections,
         summary=summarize(whole, sections),
-        dates=stated_dates(after.source, context.language),
+        dates=(
+            *stated_dates(after.source, context.language),
+            *objection_dates(after.source, context.language, today=context.today),
+        ),
         degraded=" ".join(filter(None, (coarse, reach.note))) or None,
     )

@@ -96,6 +96,7 @@ def _fetch(fetch: FetchSettings) -> Tables:
         "allow_private": fetch.allow_private,
         "redirect_ports": list(fetch.redirect_ports),
         "accept_language": fetch.accept_language,
+        "whole_every": span_words(fetch.whole_every),
     }
 
 

@@ -35,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "allow_private",
         "accept_language",
         "redirect_ports",
+        "whole_every",
     ),
     "severity": ("weights", "adjustments", "medium", "high", "critical"),
     "objection_days": ("tier_1", "tier_2", "tier_3"),

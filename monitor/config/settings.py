@@ -44,6 +44,7 @@ def read_settings(
     """Settings for the whole installation, and what documents and routes inherit."""
     table = root.table("monitor", "monitor")
     fetch = _read_fetch(root)
+    usual = table.take("confirm_after", values.span_or_zero, timedelta(minutes=15))
     settings = Settings(
         database=_read_database(table, folder, environ),
         storage=folder / table.take("storage", values.path, "storage"),
@@ -52,8 +53,8 @@ def read_settings(
         jitter=table.take("jitter", values.number(0, 0.5), 0.1),
         trouble_after=table.take("trouble_after", values.whole(1, 1000), 3),
         trouble_after_hours=timedelta(hours=table.take("trouble_after_hours", values.whole(1, 8760), 24)),
-        confirm_after=table.take("confirm_after", values.span_or_zero, timedelta(minutes=15)),
-        confirm_waits=_read_confirm(table),
+        confirm_after=usual,
+        confirm_waits=_read_confirm(table, usual),
         keep_raw=table.take("keep_raw", values.choice("changes", "all"), "changes"),
         base_url=table.take("base_url", address.base_url, ""),
         heartbeat_url=_read_heartbeat(table, folder, environ, sends=sends),
@@ -110,15 +111,23 @@ def _log_level(value: object) -> str:
     return values.choice(*LEVELS)(value.upper() if isinstance(value, str) else value)
 
 
-def _read_confirm(table: Table) -> dict[Severity, timedelta]:
-    """The pauses of single severities: false is none, true the usual one, which is left out."""
+def _read_confirm(table: Table, usual: timedelta) -> dict[Severity, timedelta]:
+    """The pauses of single severities: false is none, true the usual one, which is left out.
+
+    A critical change waits a third of it unless the file says otherwise: it is to be heard first.
+    """
     confirm = table.table("confirm", "monitor.confirm")
-    given = {each: confirm.take(each.value, values.flag_or_span, True) for each in Severity}
-    return {
-        each: wait if isinstance(wait, timedelta) else timedelta(0)
-        for each, wait in given.items()
-        if wait is not True
-    }
+    third = timedelta(seconds=usual.total_seconds() // 3)
+    usually = {each: third if each is Severity.CRITICAL else True for each in Severity}
+    given = {each: confirm.take(each.value, values.flag_or_span, usually[each]) for each in Severity}
+    waits = {each: _wait_of(wait, usual) for each, wait in given.items()}
+    return {each: wait for each, wait in waits.items() if given[each] is not usually[each] or wait != usual}
+
+
+def _wait_of(given: bool | timedelta, usual: timedelta) -> timedelta:
+    if isinstance(given, timedelta):
+        return given
+    return usual if given else timedelta(0)
 
 
 def _read_database(table: Table, folder: Path, environ: Mapping[str, str]) -> str:
@@ -181,6 +190,7 @@ def _read_fetch(root: Table) -> FetchSettings:
         allow_private=table.take("allow_private", values.flag, usual.allow_private),
         accept_language=table.take("accept_language", values.accept_language, usual.accept_language),
         redirect_ports=table.take_each("redirect_ports", values.whole(1, 65_535)),
+        whole_every=table.take("whole_every", values.span_or_zero, usual.whole_every),
     )
 
 

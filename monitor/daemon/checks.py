@@ -3,7 +3,8 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -11,7 +12,9 @@ from urllib.parse import urlsplit
 from monitor.check import Examiner, Postponement, check_document
 from monitor.daemon.journal import log_check
 from monitor.daemon.orders import Orders
-from monitor.errors import StoreError
+from monitor.daemon.rests import Rests
+from monitor.daemon.threads import start_thread
+from monitor.errors import StoreError, StoreRefusal
 from monitor.log import get_log
 from monitor.model import Document
 from monitor.store import Store
@@ -19,6 +22,8 @@ from monitor.store import Store
 events = get_log(__name__)
 
 AFTER_A_BUG = timedelta(hours=1)
+REFUSED = timedelta(minutes=1)
+"""When a check that the store did not take is made again."""
 JOB_MARGIN = timedelta(minutes=2)
 """What a check may take beyond its fetch before it is said to hang."""
 FETCH_STRETCH = 8
@@ -46,20 +51,23 @@ class Checks:
     guard: Callable[[Callable[[], None]], None]
     wake: Callable[[], None]
     _flights: dict[str, Flight] = field(default_factory=dict)
+    _rests: Rests = field(default_factory=Rests)
 
-    def start_due(self, pool: ThreadPoolExecutor, orders: Orders, now: datetime) -> None:
+    def start_due(self, orders: Orders, now: datetime) -> None:
         """Start the checks that are due, as far as there is room for them."""
         documents = orders.documents
         busy = {_host(job.document) for job in list(self._flights.values())}
         room = orders.config.settings.workers - len(self._flights)
         if room <= 0:
             return
-        for state in self.store.documents.due(now, limit=2000):
-            document = documents.get(state.document_id)
-            if document is None or document.id in self._flights or _host(document) in busy:
+        for document_id in self.store.documents.due(now, limit=2000):
+            document = documents.get(document_id)
+            if document is None or document.id in self._flights or self._rests.holds(document.id):
+                continue
+            if _host(document) in busy:
                 continue
             busy.add(_host(document))
-            self._start(pool, orders, document)
+            self._start(orders, document)
             room -= 1
             if room <= 0:
                 break
@@ -73,7 +81,7 @@ class Checks:
         now = time.monotonic()
         return next((job.document.id for job in list(self._flights.values()) if now > job.deadline), None)
 
-    def _start(self, pool: ThreadPoolExecutor, orders: Orders, document: Document) -> None:
+    def _start(self, orders: Orders, document: Document) -> None:
         fetching = orders.config.settings.fetch
         limit = fetching.total_timeout * FETCH_STRETCH + fetching.host_delay + JOB_MARGIN
         started = threading.Event()
@@ -86,7 +94,7 @@ class Checks:
                 self._flights.pop(document.id, None)
                 self.wake()
 
-        future = pool.submit(work)
+        future = start_thread(work, name=f"check {document.id}")
         self._flights[document.id] = Flight(
             document=document, future=future, deadline=time.monotonic() + limit.total_seconds()
         )
@@ -106,18 +114,31 @@ class Checks:
                 examiner=Examiner(settings=config.settings, routes=config.routes),
                 clock=self.clock,
             )
+        except StoreRefusal as error:
+            self._rest(document, error)
+            return
         except (StoreError, MemoryError):
             raise
         except Exception as error:
             events.exception("check ended in a bug", error, document=document.id)
             self.store.documents.postpone(document.id, self.clock() + AFTER_A_BUG)
             return
+        self._rests.end(document.id)
         if isinstance(checked, Postponement):
             events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
         elif checked:
             log_check(checked)
             if checked.state.unconfirmed or checked.change:
                 self._look_at_siblings(orders, document)
+
+    def _rest(self, document: Document, error: StoreRefusal) -> None:
+        """Check the document again soon: the store refused to take this check."""
+        if self._rests.begin(document.id):
+            events.warning("check not recorded; tried again", document=document.id, detail=str(error))
+        if error.full:
+            raise error
+        with suppress(StoreError):
+            self.store.documents.postpone(document.id, self.clock() + REFUSED, failed=str(error))
 
     def _look_at_siblings(self, orders: Orders, document: Document) -> None:
         """A vendor seldom changes one document alone; what else it changed shall be in the same message."""

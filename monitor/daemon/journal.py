@@ -19,7 +19,7 @@ def log_check(checked: Checked) -> None:
         fields["robots"] = "overridden"
     if checked.detail:
         fields["detail"] = checked.detail
-    loud = checked.outcome in (Outcome.FAILED, Outcome.HELD)
+    loud = checked.outcome in (Outcome.FAILED, Outcome.HELD) and not checked.state.unconfirmed
     (events.warning if loud else events.info)("checked", **fields)
 
 

@@ -1,4 +1,4 @@
-"""The loop itself: one process, two thread pools; the database is the only truth.
+"""The loop itself: one process, a thread for each check and channel; the database is the only truth.
 
 It may be killed anywhere: what was due is simply still due. It refuses to run beside another on one database.
 """
@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,9 +19,11 @@ from monitor.config import Config, describe_difference
 from monitor.daemon.checks import Checks
 from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
 from monitor.daemon.orders import Orders
+from monitor.daemon.rests import Rests
 from monitor.daemon.systemd import tell_reload, tell_systemd
+from monitor.daemon.threads import start_thread
 from monitor.deliver import Sender
-from monitor.errors import ConfigError, StoreError
+from monitor.errors import ConfigError, StoreError, StoreRefusal
 from monitor.log import get_log
 from monitor.remind import Follower, log_round
 from monitor.schedule import first_due, is_credible
@@ -36,6 +38,9 @@ GRACE = timedelta(seconds=25)
 CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
 KEEP_CHECKS = timedelta(days=90)
+PROVE_FILE = 30.0
+"""Seconds between two looks whether the database's file is still the one that is open."""
+_STORE = "store"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +65,8 @@ class Daemon:
     _reload_asked: threading.Event = field(default_factory=threading.Event)
     _check_all_asked: threading.Event = field(default_factory=threading.Event)
     _fatal: BaseException | None = None
+    _rests: Rests = field(default_factory=Rests)
+    _proved_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self._checks = Checks(store=self.store, clock=self.clock, guard=self._guard, wake=self._wake.set)
@@ -73,17 +80,15 @@ class Daemon:
 
     def run(self) -> None:
         """Run until told to stop; raises StoreError when the database fails."""
-        self._start()
         settings = self.config.settings
-        checks = ThreadPoolExecutor(settings.workers, thread_name_prefix="check")
-        messages = ThreadPoolExecutor(len(self.config.channels) + 2, thread_name_prefix="deliver")
         try:
             with self._signals():
+                self._start()
                 tell_systemd("READY=1\nSTATUS=watching")
                 events.info("started", documents=len(self.config.documents), workers=settings.workers)
-                self._loop(checks, messages)
+                self._loop()
         finally:
-            self._finish(checks, messages)
+            self._finish()
         if self._fatal:
             raise self._fatal
 
@@ -93,10 +98,16 @@ class Daemon:
         self._wake.set()
 
     def _start(self) -> None:
+        """Take up the configuration; wait where the database refuses that for the moment."""
         self._follower = Follower(store=self.store, reference=new_reference)
-        for delivery in self.store.outbox.recover(self.clock()):
-            events.warning("delivery had an unknown end; sent again", reference=delivery.reference)
-        self._adopt(self.config)
+        while not self._stop.is_set():
+            try:
+                return self._adopt(self.config)
+            except StoreRefusal as error:
+                self._rest(error)
+                tell_systemd("READY=1\nWATCHDOG=1")
+                self._stop.wait(LONGEST_NAP)
+        return None
 
     def _adopt(self, config: Config) -> None:
         """Make a configuration the one in force."""
@@ -125,7 +136,7 @@ class Daemon:
             events.warning("due times too far ahead; checked now", documents=len(late))
             self.store.documents.make_due(late, now)
 
-    def _loop(self, checks: ThreadPoolExecutor, messages: ThreadPoolExecutor) -> None:
+    def _loop(self) -> None:
         wall, steady = self.clock(), time.monotonic()
         tidied = steady
         while not self._stop.is_set():
@@ -135,17 +146,36 @@ class Daemon:
             if abs(drift) > CLOCK_JUMP:
                 events.warning("the clock jumped", seconds=round(drift.total_seconds()))
                 self._mend_due_times(now)
-            self._heed_requests()
-            self._checks.start_due(checks, self._orders, now)
-            self._guard(partial(self._follow_up, now))
-            self._deliveries.start_due(messages, self._orders)
+            if not self._rests.holds(_STORE):
+                self._guard(partial(self._work, now))
             if self._kick_watchdog():
-                self._deliveries.give_sign_of_life(messages, self.config.settings.heartbeat_url, now)
+                self._guard(partial(self._give_sign_of_life, now))
             if steady - tidied > HOUSEKEEPING.total_seconds():
                 tidied = steady
-                messages.submit(self._guard, self._tidy)
+                start_thread(partial(self._guard, self._tidy), name="housekeeping")
             self._wake.wait(LONGEST_NAP)
             self._wake.clear()
+
+    def _work(self, now: datetime) -> None:
+        """One round: what was asked for, what is due, what follows, what is to be told."""
+        self._watch_database()
+        self._heed_requests()
+        self._checks.start_due(self._orders, now)
+        self._follow_up(now)
+        self._deliveries.start_due(self._orders)
+        if self._rests.end(_STORE):
+            events.info("the database takes what is recorded again")
+            tell_systemd("STATUS=watching")
+
+    def _give_sign_of_life(self, now: datetime) -> None:
+        if not self._rests.holds(_STORE):
+            self._deliveries.give_sign_of_life(self.config.settings.heartbeat_url, now)
+
+    def _watch_database(self) -> None:
+        """Once a minute: a file that somebody removed or replaced takes what is recorded with it."""
+        if time.monotonic() - self._proved_at >= PROVE_FILE:
+            self._proved_at = time.monotonic()
+            self.store.prove_file()
 
     def _heed_requests(self) -> None:
         if self._reload_asked.is_set():
@@ -162,6 +192,9 @@ class Daemon:
             config = self.reload()
             if config.settings.database != self.config.settings.database:
                 raise ConfigError(["[monitor] database: cannot change while running; restart for it"])
+            if self.config.documents and not config.documents:
+                many = len(self.config.documents)
+                raise ConfigError([f"it watches none of the {many} documents; restart to stop watching them"])
             before = self.config
             self._adopt(config)
             events.info("configuration reloaded", difference=describe_difference(before, config))
@@ -180,14 +213,25 @@ class Daemon:
         self.store.upkeep.collect_orphans()
 
     def _guard(self, work: Callable[[], None]) -> None:
-        """Run a piece of work in a thread; a failing database ends the process, which systemd restarts."""
+        """Run a piece of work; a failing database ends the process, which systemd restarts.
+
+        One that refuses a step for the moment, and a full disk, only make everything rest for a while.
+        """
         try:
             work()
+        except StoreRefusal as error:
+            self._rest(error)
         except StoreError as error:
             self._fatal = error
             self.stop()
         except Exception as error:
             events.exception("background work ended in a bug", error)
+
+    def _rest(self, error: StoreRefusal) -> None:
+        """Begin nothing for a while: the database, or the disk, takes nothing now."""
+        if self._rests.begin(_STORE):
+            events.error("nothing is begun for a while", detail=str(error))
+            tell_systemd(f"STATUS={error}")
 
     def _kick_watchdog(self) -> bool:
         """Only while work truly proceeds: a check or a message past its deadline stops the kicks."""
@@ -200,11 +244,9 @@ class Daemon:
         tell_systemd("WATCHDOG=1")
         return True
 
-    def _finish(self, checks: ThreadPoolExecutor, messages: ThreadPoolExecutor) -> None:
+    def _finish(self) -> None:
         tell_systemd("STOPPING=1")
         self._stop.set()
-        checks.shutdown(wait=False, cancel_futures=True)
-        messages.shutdown(wait=False, cancel_futures=True)
         until = time.monotonic() + GRACE.total_seconds()
         futures = self._futures()
         while time.monotonic() < until and not all(future.done() for future in futures):

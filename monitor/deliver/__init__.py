@@ -82,7 +82,8 @@ class Dispatch:
 class Deliverer:
     """Sends what is due. ``documents`` (by id), ``routes`` and ``channels`` are the configuration in force.
 
-    ``proceed`` is asked before each message; one Deliverer at a time works on a channel.
+    ``proceed`` is asked before each message, ``report`` told of each when it has ended; one Deliverer at a
+    time works on a channel.
     """
 
     store: Store
@@ -94,6 +95,7 @@ class Deliverer:
     clock: Callable[[], datetime]
     roll: Callable[[], float]
     proceed: Callable[[], bool] = field(default=lambda: True)
+    report: Callable[[Dispatch], None] = field(default=lambda dispatch: None)
 
     def plan(self) -> None:
         """Make the notices whose time is known: digests to come, and reminders of what is held back.
@@ -138,6 +140,8 @@ class Deliverer:
         while self.proceed() and not self.sender.rest_of(channel):
             due, held = self._apply_brake(channel, self._due(channel, gathered=gathered))
             due = self._with_earlier(channel, due)
+            for each in held:
+                self.report(each)
             done += held
             sent = self._send_all(pack(due))
             done += sent
@@ -152,6 +156,7 @@ class Deliverer:
                 break
             outcome = self._send(parcel)
             if outcome:
+                self.report(outcome)
                 sent.append(outcome)
         return sent
 
@@ -246,16 +251,16 @@ class Deliverer:
         count = self.store.backlogs.give_up(
             [each.id for each in due if each.id is not None], REMOVED, self._notices(Subject.REMOVED, channel)
         )
-        return (
-            Dispatch(
-                channel=channel,
-                reference=due[0].reference,
-                alerts=count,
-                result=DeliveryResult.FAILED,
-                detail=REMOVED,
-                dead=True,
-            ),
+        given_up = Dispatch(
+            channel=channel,
+            reference=due[0].reference,
+            alerts=count,
+            result=DeliveryResult.FAILED,
+            detail=REMOVED,
+            dead=True,
         )
+        self.report(given_up)
+        return (given_up,)
 
     def _notices(self, subject: Subject, channel: str) -> tuple[Alert, ...]:
         """What tells other channels of one that fails: once, not for each alert, until it works again."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.deliver.parcels import Parcel
-from monitor.errors import StoreError
+from monitor.errors import Damage, StoreError
 from monitor.followup import attachment, days_of
 from monitor.log import get_log
 from monitor.message import (
@@ -62,6 +62,9 @@ class Composer:
         """The parcel's message; never raises for what an alert holds."""
         try:
             return self._message(parcel)
+        except Damage as damage:
+            events.error("message without what is damaged", reference=parcel.reference, detail=str(damage))
+            return render_plain(parcel.alerts, reference=parcel.reference, zone=self.settings.zone)
         except (StoreError, MemoryError):
             raise
         except Exception as error:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from monitor.diff.edits import Budget, edit_words, edits_within
 from monitor.diff.joins import join_parts
+from monitor.diff.order import order_tables
 from monitor.diff.pairs import moved_pairs, pair_sections, title_key
-from monitor.diff.rows import compare_rows
+from monitor.diff.rows import compare_rows, join_rows
 from monitor.diff.side import Side
 from monitor.model import DeltaStatus, Edit, EditOp, Section, SectionDelta
 from monitor.text.read import shown_words
@@ -47,8 +48,8 @@ def diff_sections(
         place = pairing.forward.get(i, place) if i not in moved else place
         if i not in pairing.forward:
             deltas.append(((place, i), _one_sided(section, None)))
-    ordered = tuple(delta for _, delta in sorted(deltas, key=lambda item: item[0]))
-    return tuple(d for d in ordered if d is not None), _COARSE if budget.spent else None
+    ordered = (delta for _, delta in sorted(deltas, key=lambda item: item[0]))
+    return join_rows([d for d in ordered if d is not None]), _COARSE if budget.spent else None
 
 
 def _bodies_match(before: Section, after: Section) -> bool:
@@ -81,6 +82,7 @@ def _two_sided(before: Section, after: Section, moved: bool, budget: Budget) -> 
         return SectionDelta(
             status=DeltaStatus.MOVED, before=before, after=after, edits=edits_within(left, right, budget)
         )
+    left = before.heading + order_tables(before.body, after.body)
     return SectionDelta(
         status=DeltaStatus.CHANGED,
         before=before,

@@ -3,6 +3,7 @@
 Judges status and headers alone; whether the body is the document at all is ``screen``'s question.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -79,12 +80,9 @@ def retry_after(headers: tuple[tuple[str, str], ...], *, at: datetime) -> timede
     text = next((value.strip() for name, value in headers if name == "retry-after"), "")
     if text.isascii() and text.isdigit():
         return min(timedelta(seconds=int(text[:9])), MAX_HOLD)
-    try:
-        until = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    until = _read_date(text)
+    if until is None:
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
     left = timedelta(seconds=round((until - at).total_seconds()))
     return min(max(left, timedelta(0)), MAX_HOLD)
 
@@ -110,12 +108,53 @@ def validators_of(headers: tuple[tuple[str, str], ...], sent: Validators) -> Val
     )
 
 
+def names_another(headers: tuple[tuple[str, str], ...], sent: Validators) -> bool:
+    """Whether a 304 names another ETag or a later date than those sent, and so speaks of another body.
+
+    RFC 9111 4.3.4: such an answer must not freshen what is kept. ETags are compared weakly, without what
+    servers add to them for a compressed body; a date that cannot be read says nothing.
+    """
+    named = validators_of(headers, Validators())
+    if named.etag and sent.etag and _bare_tag(named.etag) != _bare_tag(sent.etag):
+        return True
+    then, now = _read_date(sent.last_modified), _read_date(named.last_modified)
+    return then is not None and now is not None and now > then
+
+
+_COMPRESSED_TAG = re.compile(r"(?:--?|;)(?:gzip|br|zstd|deflate)(?=\"?$)")
+
+
+def _bare_tag(etag: str) -> str:
+    return _COMPRESSED_TAG.sub("", etag.removeprefix("W/")).strip('"')
+
+
+def _read_date(text: str | None) -> datetime | None:
+    """An HTTP date, None where it is none."""
+    try:
+        found = parsedate_to_datetime(text or "")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def sendable(value: str | None) -> str | None:
     """A header value that can be sent back to the server, None where it cannot."""
     if value is None or not value.strip() or len(value) > MAX_VALIDATOR:
         return None
     honest = all(char == "\t" or (" " <= char != "\x7f" and ord(char) < 256) for char in value)
     return value.strip() if honest else None
+
+
+_REFRESH = re.compile(
+    r"\s*+[0-5](?:\.\d{0,3})?\s*+[;,]\s*+(?:url\s*+=\s*+)?[\"']?([^\"'<>]{1,2000})",
+    re.IGNORECASE,
+)
+
+
+def refresh_target(value: str | None) -> str | None:
+    """Where a Refresh header forwards within five seconds, as a redirect does; None: nowhere."""
+    found = _REFRESH.match(value or "")
+    return found[1].strip() if found else None
 
 
 def content_length(headers: tuple[tuple[str, str], ...]) -> int | None:

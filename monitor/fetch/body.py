@@ -5,6 +5,7 @@ passes the limit and never lies unpacked in memory; the limit holds for every la
 Bodies that end too early are failures, not shorter pages.
 """
 
+import codecs
 import importlib
 import zlib
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ ZSTD_PIECE = 256
 
 ZSTD_WINDOW = 8 * 1024 * 1024
 """RFC 9659: the largest window that a server may use for the zstd content coding."""
+
+BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -61,18 +64,23 @@ def read_body(raw: Any, codings: str, *, limit: int, length: int | None, journey
     """
     if length is not None and length > limit:
         raise too_large(limit, journey.where)
-    layer = _unwrap(raw, codings, limit=limit, journey=journey)
-    return b"".join(_pieces(layer, journey))
+    names, unknown = _split_codings(codings)
+    layer = _unwrap(raw, names, limit=limit, journey=journey)
+    body = b"".join(_pieces(layer, journey))
+    _refuse_coded(body, unknown, journey)
+    return body
 
 
 def read_start(raw: Any, codings: str, *, limit: int, journey: Journey) -> bytes:
     """The first ``limit`` bytes of a body whose rest does not matter (robots.txt); raises likewise."""
-    layer = _unwrap(raw, codings, limit=journey.max_wire, journey=journey)
+    names, unknown = _split_codings(codings)
+    layer = _unwrap(raw, names, limit=journey.max_wire, journey=journey)
     kept = bytearray()
     for piece in _pieces(layer, journey):
         kept += piece
         if len(kept) >= limit:
             break
+    _refuse_coded(kept, unknown, journey)
     return bytes(kept[:limit])
 
 
@@ -84,17 +92,38 @@ def too_large(limit: int, where: str) -> FetchFailure:
     )
 
 
-def _unwrap(raw: Any, codings: str, *, limit: int, journey: Journey) -> Layer:
+def _split_codings(codings: str) -> tuple[list[str], list[str]]:
+    """The codings of a Content-Encoding header that can be undone, in order, and its other words."""
     names = [name for part in codings.split(",") if (name := part.strip().lower()) not in ("", "identity")]
+    known = [name for name in names if name in _LAYERS and (name != "br" or _brotli() is not None)]
+    return known, [name for name in names if name not in known]
+
+
+def _unwrap(raw: Any, names: list[str], *, limit: int, journey: Journey) -> Layer:
     if len(names) > MAX_LAYERS:
         raise _unreadable(f"compressed {len(names)} times over", journey)
     layer: Layer = _Limit(_Wire(raw), limit=limit, journey=journey)
     for name in reversed(names):
-        make = _LAYERS.get(name)
-        if make is None or (name == "br" and _brotli() is None):
-            raise _unreadable(f"compressed as '{show(name)}', which was not asked for", journey)
-        layer = _Limit(make(layer), limit=limit, journey=journey)
+        layer = _Limit(_LAYERS[name](layer), limit=limit, journey=journey)
     return layer
+
+
+_FILES = (b"%PDF-", b"PK\x03\x04", *BYTE_ORDER_MARKS)
+"""How files begin that are read though they hold more than characters."""
+
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
+
+
+def _refuse_coded(body: bytes | bytearray, unknown: list[str], journey: Journey) -> None:
+    """Raises FetchFailure for a body under an unknown coding that is neither text nor a known file.
+
+    Servers write a charset, a media type or "none" there; browsers then show the body as it is.
+    """
+    if not unknown or body.lstrip()[:8].startswith(_FILES):
+        return
+    start = bytes(body[:4096])
+    if len(start) - len(start.translate(None, _CONTROLS)) > len(start) // 200:
+        raise _unreadable(f"compressed as '{show(unknown[0])}', which was not asked for", journey)
 
 
 def _pieces(layer: Layer, journey: Journey) -> Iterator[bytes]:

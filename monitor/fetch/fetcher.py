@@ -21,7 +21,7 @@ from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.fetch.politeness import HostGate, NoTurn
 from monitor.fetch.robots import RobotsRules
 from monitor.fetch.transport import verifying_context
-from monitor.fetch.url import Target, check_url
+from monitor.fetch.url import Target, check_port, check_url
 from monitor.fetch.visit import Head, Visit
 from monitor.model import Document, Fetch, FetchSettings, TroubleKind, Validators
 
@@ -80,7 +80,7 @@ class Fetcher:
             last = visit.hops[-1] if visit.hops else None
             return replace(
                 fetch,
-                duration=timedelta(seconds=max(0.0, time.monotonic() - began - visit.waited)),
+                duration=_time_since(began + visit.waited),
                 final_url=last.url if last else None,
                 status=last.status if last else None,
                 reason=visit.reason,
@@ -88,6 +88,37 @@ class Fetcher:
                 hops=visit.hops,
                 wire_bytes=visit.journey.wire_bytes,
                 robots_overridden=visit.robots_overridden,
+            )
+
+    def follow(self, document: Document, fetch: Fetch, address: str, *, now: datetime) -> Fetch:
+        """One attempt at what a document's fetched page shows in its place, as if it had redirected there.
+
+        The same limits, turns, robots rules and checks of the address hold. The result is the document's:
+        ``hops`` hold the page's way too, the last of it with ``location``, and there are no validators, for
+        what they say of the frame means nothing to the page.
+        """
+        began = time.monotonic()
+        with closing(self._visit(document, now, False)) as visit:
+            try:
+                start, target = check_url(document.url), check_url(address)
+                visit.ports |= {start.port, *self.settings.redirect_ports}
+                check_port(target.url, target.port, visit.ports)
+                shown = self._follow(visit, replace(document, url=target.url), Validators())
+            except FetchFailure as failure:
+                shown = failed_fetch(document, failure, now=now)
+            led = replace(fetch.hops[-1], location=address[: answer.MAX_HEADER_VALUE])
+            return replace(
+                shown,
+                url=document.url,
+                validators=Validators(),
+                duration=fetch.duration + _time_since(began + visit.waited),
+                final_url=visit.hops[-1].url if visit.hops else address,
+                status=visit.hops[-1].status if visit.hops else None,
+                reason=visit.reason,
+                headers=visit.head,
+                hops=(*fetch.hops[:-1], led, *visit.hops),
+                wire_bytes=fetch.wire_bytes + visit.journey.wire_bytes,
+                robots_overridden=fetch.robots_overridden or visit.robots_overridden,
             )
 
     def close(self) -> None:
@@ -137,19 +168,29 @@ class Fetcher:
         start = target = check_url(document.url)
         visit.ports |= {start.port, *self.settings.redirect_ports}
         seen = set()
-        for _ in range(self.settings.max_redirects + 1):
-            if (target.url, visit.cookies) in seen:
-                raise _loop(document)
-            seen.add((target.url, visit.cookies))
-            visit.heed_robots(target, override=self._overrides(document))
+        redirects = 0
+        while redirects <= self.settings.max_redirects:
             conditions = _conditions(validators, start, target)
+            place = (target.url, visit.cookies, bool(conditions))
+            if place in seen:
+                raise _loop(document)
+            seen.add(place)
+            visit.heed_robots(target, override=self._overrides(document))
             with visit.ask(target, more=conditions) as response:
                 onward = visit.note(target, response)
+                if (
+                    response.status_code == 304
+                    and conditions
+                    and answer.names_another(visit.head, validators)
+                ):
+                    validators = Validators()  # it has another page than ours: asked once more for the whole
+                    continue
                 if onward is None:
                     fetch = self._read(visit, target, response, conditions=conditions, sent=validators)
                     gave = None if target.host == start.host else target.host
                     return replace(fetch, url=document.url, validators=replace(fetch.validators, host=gave))
             target = onward
+            redirects += 1
         raise unreachable(
             f"{show(document.url)} redirects more than {self.settings.max_redirects} times; correct its "
             "address, or raise max_redirects."
@@ -188,6 +229,11 @@ class Fetcher:
         if not body and "content-length" not in headers and "transfer-encoding" not in headers:
             raise unreachable(f"{show(target.url)} broke off before its first byte; it is tried again later.")
         return replace(fetch, body=body, validators=answer.validators_of(visit.head, Validators()))
+
+
+def _time_since(moment: float) -> timedelta:
+    """Since a moment of the monotonic clock."""
+    return timedelta(seconds=max(0.0, time.monotonic() - moment))
 
 
 def failed_fetch(document: Document, failure: FetchFailure, *, now: datetime) -> Fetch:

@@ -62,7 +62,7 @@ class _TLSConnection(HTTPSConnection):
         try:
             super().connect()
         except ssl.SSLCertVerificationError as error:
-            raise _bad_certificate(self.host, error.verify_message) from None
+            raise _bad_certificate(self.host, error) from None
         except TimeoutError:
             raise NoConnection(
                 f"{show(self.host)} did not finish the TLS handshake in time; it is tried again later.",
@@ -79,14 +79,26 @@ class _TLSConnection(HTTPSConnection):
             self.sock.journey = self.journey
 
 
-def _bad_certificate(host: str, reason: str) -> FetchFailure:
-    return NoConnection(
-        f"The certificate of {show(host)} is not valid ({show(reason)}): the page may be forged, so it is "
-        "not read; tell the vendor, or check this machine's clock and certificate authorities.",
-        host,
-        trouble=TroubleKind.CERTIFICATE,
-        transient=False,
-    )
+_NO_ISSUER = frozenset({2, 20, 21})
+"""OpenSSL's X509_V_ERR_* for a chain that ends before an authority: an issuer is neither sent nor known."""
+
+
+def _bad_certificate(host: str, error: ssl.SSLCertVerificationError) -> FetchFailure:
+    reason = show(error.verify_message)
+    if error.verify_code in _NO_ISSUER:
+        sentence = (
+            f"The certificate of {show(host)} has an incomplete chain ({reason}), so the page is not read: "
+            "its server does not send the intermediate certificate, which browsers fetch by themselves, or "
+            "its authority is not known here; tell the vendor, or put the issuer's certificate (a PEM file "
+            "that the authority publishes) and the system's authorities into one file and name it in "
+            "SSL_CERT_FILE in the program's environment."
+        )
+    else:
+        sentence = (
+            f"The certificate of {show(host)} is not valid ({reason}): the page may be forged, so it is "
+            "not read; tell the vendor, or check this machine's clock and certificate authorities."
+        )
+    return NoConnection(sentence, host, trouble=TroubleKind.CERTIFICATE, transient=False)
 
 
 class _PlainPool(HTTPConnectionPool):

@@ -34,6 +34,11 @@ PATIENCE = 2.0
 Head = tuple[tuple[str, str], ...]
 
 
+def _is_again(target: Target, onward: Target) -> bool:
+    """Whether a page only loads itself anew, whatever its query."""
+    return onward.url.partition("?")[0] == target.url.partition("?")[0]
+
+
 class Visit:
     """One fetch's session, limits and way; used by one thread, closed at its end.
 
@@ -102,6 +107,9 @@ class Visit:
         """Record a response as a hop; the target it redirects to, None where it is the last."""
         location = response.raw.headers.get("location")
         redirects = response.status_code in answer.REDIRECTS
+        forward = answer.refresh_target(response.raw.headers.get("refresh"))
+        if response.status_code == 200 and forward and not _is_again(target, join_location(target, forward)):
+            location, redirects = forward, True
         self.head = answer.kept_headers(list(response.raw.headers.iteritems()))
         self.reason = show(str(response.reason or ""))
         hop = Hop(

@@ -22,6 +22,10 @@ class Web:
             return self.browse(document, now=now)
         return self.plain.fetch(document, validators, now=now, fresh_connection=fresh_connection)
 
+    def follow(self, document: Document, fetch: Fetch, address: str, *, now: datetime) -> Fetch:
+        """One attempt at a frame or file that a document's fetched page shows; as ``Fetcher.follow``."""
+        return self.plain.follow(document, fetch, address, now=now)
+
     def browse(self, document: Document, *, now: datetime) -> Fetch:
         """One attempt with a real browser; trouble ``needs browser`` where there is none."""
         return self._browser.fetch(document, now=now)

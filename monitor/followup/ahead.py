@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.deadline import effective_ahead, local_day, objection_day
+from monitor.deadline import effective_ahead, local_day, objection_day, stated_objection
 from monitor.model import Change, DateRole, DayKind, Document, Kind
 
 
@@ -12,7 +12,7 @@ from monitor.model import Change, DateRole, DayKind, Document, Kind
 class Ahead:
     """A day of a change; ``days_left`` counts from today in the document's zone and is 0 today.
 
-    ``quote`` is the sentence that states an effective date, '' for a last day to object that we reckoned.
+    ``quote`` is the sentence that states the day, '' for a last day to object that we reckoned.
     """
 
     day: date
@@ -32,7 +32,8 @@ def days_of(change: Change, document: Document, *, now: datetime) -> tuple[Ahead
     limit = objection_day(change, document)
     effective = effective_ahead(change, document)
     if limit is not None:
-        quote = effective.quote if effective and effective.day == limit else ""
+        stated = stated_objection(change, document) or effective
+        quote = stated.quote if stated and stated.day == limit else ""
         found.append((limit, DayKind.OBJECTION, quote))
     if effective is not None:
         found.append((effective.day, DayKind.EFFECTIVE, effective.quote))
@@ -79,4 +80,5 @@ def days_ahead(
 
 
 def _states(change: Change, day: date) -> bool:
-    return any(each.role is DateRole.EFFECTIVE and each.day == day for each in change.comparison.dates)
+    roles = (DateRole.EFFECTIVE, DateRole.ANNOUNCED)
+    return any(each.role in roles and each.day == day for each in change.comparison.dates)

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 
 from monitor.model import SeenText
 
-FLAP_WINDOW = timedelta(days=30)
+FLAP_WINDOW = timedelta(days=90)
 FLAP_BUDGET = 3
 """Returns to an earlier text within the window that a document may make before it is demoted.
+
+The first undoes what people were told of and the second does it again: both are news. From the third on it is
+a page with two states; editions served in turn show up for an hour a month, so a month is too short a window.
 
 Half of the documents of public histories never return to an earlier text; those that do more than a
 few times a month are variant tests and stale caches (10 documents of 758 hold 28 % of all changes).

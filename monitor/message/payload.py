@@ -12,7 +12,7 @@ from monitor.message.entry import Entry
 from monitor.message.excerpt import NOTHING, plain_words
 from monitor.message.limits import byte_size
 from monitor.message.section import view_sections
-from monitor.message.view import diff_command, diff_url, effective_date, route_severity
+from monitor.message.view import diff_command, diff_url, effective_date
 from monitor.model import (
     Alert,
     Change,
@@ -89,7 +89,7 @@ def change_payload(
         else None,
         "objection_deadline": objection.isoformat() if objection else None,
         "kind": judgement.kind.value,
-        "severity": route_severity(change).value,
+        "severity": change.comparison.judgement.severity.value,
         "unsure": judgement.unsure,
         "categories": _categories(judgement),
         "signals": _within(room // 4, (_signal(fact) for fact in judgement.signals[:MAX_SECTIONS])),

@@ -10,7 +10,8 @@ from monitor.message.excerpt import NOTHING, Quote, plain_words, quote_edits
 from monitor.model import DeltaStatus, Edit, EditOp, Kind, SectionChange, Severity
 from monitor.wording.labels import category_names, path_name, status_name
 from monitor.wording.measures import shorten
-from monitor.wording.section_facts import fact_lines, row_line
+from monitor.wording.row_facts import row_line
+from monitor.wording.section_facts import fact_lines
 
 ROWS = 5
 """How many rows of a table a section shows."""

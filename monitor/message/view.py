@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from monitor.deadline import local_day, objection_day
+from monitor.deadline import is_effective, local_day, objection_day, stated_objection
 from monitor.message.section import NO_BRIEF, Brief, SectionView, brief_of, view_sections
-from monitor.model import Alert, Change, Comparison, DateRole, Document, Severity, StatedDate
+from monitor.model import Alert, Change, Comparison, Document, Severity, Signal, StatedDate
 from monitor.text.visible import clean
 from monitor.wording.labels import document_name, vendor_name
 from monitor.wording.measures import count, day, moment, short_day, shorten
@@ -55,13 +55,13 @@ class ChangeView:
     @property
     def days(self) -> tuple[str, ...]:
         """The sentences about days, those that are."""
-        return tuple(filter(None, (self.reminder, self.effective, self.objection, self.back)))
+        return tuple(filter(None, (self.reminder, self.objection, self.effective, self.back)))
 
     @property
     def dates(self) -> tuple[str, ...]:
         """The same, the effective date with the sentence that states it."""
         stated = f" Stated: “{self.effective_quote}”" if self.effective_quote else ""
-        return tuple(filter(None, (self.reminder, self.effective + stated, self.objection, self.back)))
+        return tuple(filter(None, (self.reminder, self.objection, self.effective + stated, self.back)))
 
 
 def view_change(
@@ -74,7 +74,7 @@ def view_change(
     what = shorten(clean(comparison.summary) or "The text changed", 300)
     return ChangeView(
         reference=alert.reference,
-        severity=route_severity(change),
+        severity=comparison.judgement.severity,
         vendor=vendor_name(document),
         document=document_name(document),
         document_id=document.id,
@@ -100,15 +100,9 @@ def view_change(
     )
 
 
-def route_severity(change: Change) -> Severity:
-    """A change's severity as routes see it: a text that is back, or a document that flaps, counts as low."""
-    is_low = change.returns_to is not None or change.flapping
-    return Severity.LOW if is_low else change.comparison.judgement.severity
-
-
 def effective_date(dates: Sequence[StatedDate], today: date) -> StatedDate | None:
     """The stated effective date to show: the next one to come, else the latest one of late, else None."""
-    effective = sorted((d for d in dates if d.role is DateRole.EFFECTIVE), key=lambda d: d.day)
+    effective = sorted((d for d in dates if is_effective(d, today)), key=lambda d: d.day)
     coming = [stated for stated in effective if stated.day >= today]
     recent = [stated for stated in effective if timedelta(0) < today - stated.day <= RECENT]
     return coming[0] if coming else (recent[-1] if recent else None)
@@ -144,6 +138,8 @@ def objection_sentence(change: Change, document: Document, now: datetime) -> str
     if limit is None:
         return ""
     left = left_until(limit, local_day(now, document.zone))
+    if stated_objection(change, document) is not None:
+        return f"Object by {day(limit)} ({left}), as the text states."
     return f"Object by {day(limit)} ({left}; {count(document.objection_days or 0, 'day')} are granted)."
 
 
@@ -190,8 +186,10 @@ def _notes(comparison: Comparison, *, flapping: bool) -> tuple[str, ...]:
     notes = []
     if comparison.judgement.unsure:
         notes.append("The classification is unsure; a person should look.")
+    if any(fact.signal is Signal.UNDATED for fact in comparison.judgement.signals):
+        notes.append("The text changed in substance, and its own date of the last update did not.")
     if flapping:
-        notes.append("This document changes back and forth unusually often.")
+        notes.append("This document changes to and fro: what it changes is told in the digest alone.")
     if comparison.degraded:
         notes.append(f"Compared more coarsely than usual: {shorten(clean(comparison.degraded), 160)}")
     return tuple(notes)

@@ -1,7 +1,8 @@
 """Every noun of the glossary, as frozen dataclasses and closed sets.
 
-Five rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
-``chronicle`` (what happened), ``alerts`` (what is told to whom) and ``people`` (what people do then).
+Six rooms: ``watchlist`` (what the configuration says), ``comparison`` (what a text is and how two differ),
+``chronicle`` (what happened), ``troubles`` (what stands in the way), ``alerts`` (what is told to whom) and
+``people`` (what people do then).
 Nothing here computes beyond a property of one value; nothing here knows the clock, the disk or the network.
 """
 
@@ -30,14 +31,13 @@ from monitor.model.chronicle import (
     SeenText,
     Snapshot,
     SnapshotDraft,
-    Trouble,
-    TroubleKind,
     Validators,
     Version,
     VersionDraft,
 )
 from monitor.model.comparison import (
     COARSE,
+    UNDER,
     Category,
     CategoryScore,
     Cell,
@@ -60,7 +60,8 @@ from monitor.model.comparison import (
     StatedDate,
 )
 from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
-from monitor.model.text import Coverage, Link, Omission, PageText, Section
+from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
+from monitor.model.troubles import Trouble, TroubleKind
 from monitor.model.watchlist import (
     BrowserUse,
     Channel,
@@ -79,6 +80,7 @@ from monitor.model.watchlist import (
 __all__ = [
     "COARSE",
     "EVENTS",
+    "UNDER",
     "Act",
     "ActKind",
     "Alert",
@@ -110,6 +112,7 @@ __all__ = [
     "DocumentType",
     "Edit",
     "EditOp",
+    "Elsewhere",
     "Evidence",
     "Fetch",
     "FetchSettings",

@@ -1,4 +1,4 @@
-"""What happened: fetches, snapshots, versions, changes, checks and troubles. All times are aware UTC."""
+"""What happened: fetches, snapshots, versions, changes and checks. All times are aware UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from monitor.model.alerts import Alert
 from monitor.model.comparison import Comparison
-from monitor.model.text import Coverage, Link
+from monitor.model.text import Coverage, Elsewhere, Link
+from monitor.model.troubles import Trouble, TroubleKind
 
 
 class Cause(StrEnum):
@@ -27,26 +28,12 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-class TroubleKind(StrEnum):
-    """What stands between us and a document."""
-
-    UNREACHABLE = "unreachable"
-    BLOCKED = "blocked"
-    GONE = "gone"
-    SHRUNKEN = "shrunken"
-    WRONG_PAGE = "wrong page"
-    WRONG_LANGUAGE = "wrong language"
-    NEEDS_BROWSER = "needs browser"
-    CERTIFICATE = "certificate"
-    ROBOTS = "robots"
-    REFUSED = "refused"
-    UNREADABLE = "unreadable"
-    TOO_LARGE = "too large"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One response on the way: a redirect, or the last. ``address`` is the IP address connected to."""
+    """One response on the way: a redirect, or the last. ``address`` is the IP address connected to.
+
+    ``location`` is where it led: a redirect's, or of a page the frame that was read in its place.
+    """
 
     url: str
     status: int
@@ -59,11 +46,13 @@ class Validators:
     """What a conditional request sends back to the server; None where the server gave none.
 
     ``host`` is the one that gave them, and the only one they are sent to; None: the document's own.
+    ``whole_at`` is when the page that they speak of last came whole, None where that is not known.
     """
 
     etag: str | None = None
     last_modified: str | None = None
     host: str | None = None
+    whole_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +90,11 @@ class Fetch:
     def not_modified(self) -> bool:
         """True when the server said 304: nothing to read, nothing to parse."""
         return self.status == 304
+
+    @property
+    def is_followed(self) -> bool:
+        """True where the body is that of a frame or a file that the document's own page showed."""
+        return any(hop.status == 200 and hop.location is not None for hop in self.hops)
 
     @property
     def content_type(self) -> str | None:
@@ -238,22 +232,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """A document's trouble: opened at the first bad check, announced once, closed once.
-
-    ``announced_at`` is None until told; ``closed_at`` None while it lasts.
-    """
-
-    kind: TroubleKind
-    detail: str
-    opened_at: datetime
-    checks: int
-    id: int | None = None
-    announced_at: datetime | None = None
-    closed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A new text seen once and waiting for its confirmation by a second fetch.
 
@@ -320,7 +298,8 @@ class Checked:
     """All that one check has to record, committed in one transaction or not at all.
 
     ``state`` is the document's new state, made from the one with ``seq == seen_seq``. ``alerts`` have
-    no id yet. ``closed`` is the trouble that this check ended, None otherwise.
+    no id yet. ``closed`` is the trouble that this check ended, None otherwise. ``elsewhere`` is where the
+    text stands that the page itself does not hold, to be looked at in the same check; it is not recorded.
     """
 
     document_id: str
@@ -335,3 +314,4 @@ class Checked:
     change: ChangeDraft | None = None
     alerts: tuple[Alert, ...] = ()
     closed: Trouble | None = None
+    elsewhere: Elsewhere | None = None

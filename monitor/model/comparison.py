@@ -82,6 +82,7 @@ class Signal(StrEnum):
     LINKS = "links"
     BROKEN = "broken"
     LANGUAGE = "language"
+    UNDATED = "undated"
 
 
 class Direction(StrEnum):
@@ -97,14 +98,17 @@ class Direction(StrEnum):
     WEAKER = "weaker"
     PROMISE_REMOVED = "promise removed"
     PROMISE_ADDED = "promise added"
+    RIGHT_REMOVED = "right removed"
+    NARROWED = "narrowed"
 
 
 class DateRole(StrEnum):
-    """What a stated date is the date of."""
+    """What a stated date is the date of; an objection is the last day on which the vendor takes one."""
 
     ANNOUNCED = "announced"
     EFFECTIVE = "effective"
     UPDATED = "updated"
+    OBJECTION = "objection"
 
 
 class EditOp(StrEnum):
@@ -132,9 +136,13 @@ class Edit:
     text: str
 
 
+UNDER = "under"
+"""The column of the words that a row stands under: its group's, or those that lead into its table."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell of a table row that changed; ``column`` is the header's text, or the column number."""
+    """One cell of a table row that changed; ``column`` is the header's text, its number, or ``UNDER``."""
 
     column: str
     before: str
@@ -155,7 +163,8 @@ class SectionDelta:
     """What became of one section, before any judgement.
 
     ``before`` is None for an added section, ``after`` for a removed one. ``edits`` rebuild both
-    texts (heading + body): equal and delete give the before, equal and insert the after.
+    texts (heading + body): equal and delete give the before, with the rows and columns of its tables in the
+    order that they have now, equal and insert the after.
     """
 
     status: DeltaStatus
@@ -194,7 +203,8 @@ class SignalFact:
     """A signal with its values: which number, date, modality or entity went from what to what.
 
     ``before`` is None where it was set newly, ``after`` where it was dropped; ``unit`` is a canonical
-    English unit ('day', 'month', 'year', 'EUR', 'percent') or None; ``quote`` the words around it.
+    English unit ('day', 'month', 'year', 'EUR', 'percent') or None; ``quote`` the words around it;
+    ``about`` what its own sentence is about, None where that says nothing.
     """
 
     signal: Signal
@@ -203,6 +213,7 @@ class SignalFact:
     unit: str | None = None
     direction: Direction | None = None
     quote: str = ""
+    about: Category | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 A version's text is Markdown in a narrow dialect, made by ``normalize`` and read by ``sections``:
 blocks separated by one blank line; headings ``#`` to ``######``; list items ``- `` (two blanks deeper
-a level); table rows ``| a | b |`` (the rows of one table on consecutive lines); everything else is a
-paragraph on one line. No link targets, no emphasis, no escapes: words as a reader sees them.
+a level); table rows ``| a | b |`` (the rows of one table on consecutive lines; one cell alone stands over
+those below); everything else is a paragraph on one line. No link targets, no emphasis, no escapes: words as
+a reader sees them.
 """
 
 from dataclasses import dataclass
@@ -46,13 +47,26 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Where else a page's text may stand: absolute addresses of frames and embedded files.
+
+    ``forwards``: the page sends its readers on to the one address by itself. ``words``: its own, kept.
+    """
+
+    addresses: tuple[str, ...]
+    forwards: bool = False
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
     """A page's stable text with what is known of it.
 
     ``language`` is a two-letter code or None (too little text to tell); ``media_type`` what the body
     was read as (``text/html``, ``application/pdf``, ``text/plain``); ``fingerprint`` a hash of the words
     alone (no markup, no case, no white space): equal fingerprints mean nothing a reader would call
-    a change. ``shell`` is True where the page looks like an application that needs a browser.
+    a change. ``shell`` is True where the page looks like an application that needs a browser; ``elsewhere``
+    names its frames, None where it has none that could hold a text.
     """
 
     text: str
@@ -64,6 +78,7 @@ class PageText:
     links: tuple[Link, ...] = ()
     coverage: Coverage
     shell: bool = False
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

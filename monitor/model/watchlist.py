@@ -154,6 +154,7 @@ class FetchSettings:
     """How politely and how far a fetch goes; sizes in bytes of the decompressed body.
 
     ``redirect_ports``: ports beside 80, 443 and the document's own to which a redirect may lead.
+    ``whole_every``: after so long a page is asked for whole, whatever the server says of its age.
     """
 
     contact: str = ""
@@ -167,6 +168,7 @@ class FetchSettings:
     allow_private: bool = False
     accept_language: str = "en"
     redirect_ports: tuple[int, ...] = ()
+    whole_every: timedelta = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

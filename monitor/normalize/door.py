@@ -4,16 +4,18 @@ decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a N
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.errors import NormalizeError
 from monitor.model import Coverage, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
+from monitor.normalize.files.file_blocks import read_blocks
+from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
-from monitor.normalize.page.tree import Page, read_page
-from monitor.normalize.pdf.lines import read_pdf
-from monitor.normalize.plain import read_plain
+from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.tree import Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
@@ -39,12 +41,9 @@ def normalize(
     ``content_type`` is the server's header or None; ``url`` the final address, for relative links; ``select``
     and ``remove`` CSS selectors. Raises NormalizeError for a body that cannot be read as a text.
     """
-    decoded = decode_body(body, content_type)
-    if decoded.media_type == "application/pdf":
-        title, blocks = read_pdf(body)
-        return _finish(decoded, title, blocks)
-    if decoded.media_type == "text/plain":
-        return _finish(decoded, None, read_plain(decoded.text))
+    decoded = decode_body(body, content_type, url)
+    if decoded.media_type != HTML:
+        return _finish(decoded, *read_blocks(decoded, body))
     return _normalize_page(decoded, url=url, select=select, remove=remove, rules=rules)
 
 
@@ -67,7 +66,8 @@ def _finish(
 ) -> PageText:
     text = write_text(blocks)
     shell = page is not None and _is_shell(page)
-    if not text and not shell:
+    elsewhere = page.elsewhere if page else None
+    if not text and not shell and not elsewhere:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
     kept = sum(count_line_words(block.text) for block in blocks)
     return PageText(
@@ -91,6 +91,7 @@ def _finish(
             fallback=marked.fallback if marked else None,
         ),
         shell=shell,
+        elsewhere=replace(elsewhere, words=kept) if elsewhere else None,
     )
 
 
@@ -99,5 +100,18 @@ SHELL_WORDS = 60
 
 
 def _is_shell(page: Page) -> bool:
-    """Nearly no text, but scripts that would write it."""
-    return page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS and page.scripts > 0
+    """Nearly no text, and scripts that would write it: into an empty place, or most of the page."""
+    few = page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS
+    return few and page.scripts > 0 and (page.body.left < BARE_WORDS or _has_empty_place(page.body))
+
+
+def _has_empty_place(body: Node) -> bool:
+    """Whether a page has an element that a script can fill: a box with an id, or a tag of its own."""
+    boxes = (node for node in body.walk() if not node.words and not node.nodes)
+    return any((node.identifier and node.tag in _BOXES) or "-" in node.tag for node in boxes)
+
+
+_BOXES = frozenset({"div", "main", "section", "article"})
+
+BARE_WORDS = 25
+"""Words of a name, a notice and a footer; a page of more, without an empty place, is to be read."""

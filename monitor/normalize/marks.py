@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.page.panels import heads_text, mark_panel_titles
-from monitor.normalize.page.place import Place, kind_of
+from monitor.normalize.page.place import Place, forget_dress, kind_of
+from monitor.normalize.page.policy_parts import is_in_sentence
 from monitor.normalize.page.tree import Holds, Node, Page
 from monitor.normalize.rule import Rule
 from monitor.normalize.rules import RULES, coverage_guard, error_pages, menu_names
@@ -23,6 +24,7 @@ from monitor.normalize.switches import Rules
 MAIN_WORDS = 20
 """A main element with fewer unlinked words than this is an empty frame."""
 
+_INLINE = frozenset(rule.name for rule in RULES if rule.inline)
 _INTRUDERS = frozenset(rule.name for rule in RULES if rule.intruder)
 
 
@@ -56,6 +58,7 @@ def _ask_rules(page: Page, rules: Rules) -> None:
     body = page.body
     if body.holds & Holds.BUTTON:
         mark_panel_titles(body)
+    forget_dress(body)
     held = tuple(rule for rule in RULES if rule in rules and not (rule.framed and page.chosen))
     for rule in held:
         if rule.before:
@@ -98,6 +101,8 @@ def _mark(node: Node, place: Place, held: tuple[Rule, ...]) -> None:
         child.left = child.plain
         if child.dropped is None:
             child.dropped = _rule_for(child, place, held)
+            if child.dropped and child.dropped not in _INLINE and is_in_sentence(child):
+                child.dropped = None
         if child.dropped is None and child.nodes:
             _mark(child, place.inside(child), held)
     _mark_titles(worded)

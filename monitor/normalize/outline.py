@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.normalize.bytes.decode import decode_body
+from monitor.normalize.files.file_blocks import read_blocks
+from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import mark_page
-from monitor.normalize.page.tree import INLINE, Node, Page, read_page
-from monitor.normalize.pdf.lines import read_pdf
-from monitor.normalize.plain import read_plain
+from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.tree import INLINE, Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_words
 from monitor.text.dialect import write_block
@@ -41,14 +42,14 @@ def outline(
     rules: Rules = ALL_RULES,
 ) -> tuple[OutlineLine, ...]:
     """The whole page as ``normalize`` sees it, a dropped region as one line. Raises NormalizeError."""
-    decoded = decode_body(body, content_type)
-    if decoded.media_type == "text/html":
+    decoded = decode_body(body, content_type, url)
+    if decoded.media_type == HTML:
         page = read_page(decoded, url=url, select=select, remove=remove)
         mark_page(page, rules)
         return tuple(_lines(page, rules))
-    blocks = read_pdf(body)[1] if decoded.media_type == "application/pdf" else read_plain(decoded.text)
     return tuple(
-        OutlineLine(line=write_block(block), words=count_words(block.text), rule=None) for block in blocks
+        OutlineLine(line=write_block(block), words=count_words(block.text), rule=None)
+        for block in read_blocks(decoded, body)[1]
     )
 
 

@@ -1,7 +1,7 @@
 """What a page rule is: a value with its name, its reason, and what it is asked of.
 
 Knows no rule; ``rules`` lists them. Their switches, the table in ``docs/normalizing.md``, ``explain`` and the
-ablation are read from that list.
+ablation are read from that list. Rules are compared by identity: each is looked up at every element.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Return(IntEnum):
     CLAUSES = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Question:
     """A rule's judgement of an element, and which elements it is asked about at all.
 
@@ -41,7 +41,7 @@ class Question:
     every: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
     """A rule: ``name`` is its switch, ``takes`` and ``why`` its row in the docs; ``explain`` says why.
 
@@ -50,7 +50,7 @@ class Rule:
     ``framed``: about the page's frame, which parts that a user selected do not have.
     ``regional``: judges whole regions, and is off for a page of which the rules suddenly keep much less.
     ``intruder``: what it takes is no region of the page, and stays out where too little is left.
-    ``returns``: what a second look takes back.
+    ``returns``: what a second look takes back. ``inline``: it may take words out of a running sentence.
     """
 
     name: str
@@ -62,4 +62,5 @@ class Rule:
     framed: bool = False
     regional: bool = False
     intruder: bool = False
+    inline: bool = False
     returns: Return = Return.NOTHING

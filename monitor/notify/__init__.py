@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from apprise import Apprise, NotifyBase, NotifyFormat, NotifyType
+from apprise import Apprise, AppriseResultStatus, NotifyBase, NotifyFormat, NotifyType
 
 from monitor.errors import UsageError
 from monitor.model import Channel, DeliveryResult, Message
 from monitor.notify.envelope import seal
 from monitor.notify.generic import body_for, outcome
+from monitor.notify.patience import wait_for
 from monitor.notify.recipients import OWN_PLUGINS, complaint_about, make_asset, make_recipient, scheme_of
 from monitor.notify.secrecy import Attempt, begin_attempt
 from monitor.text.visible import clean_lines
@@ -34,10 +35,11 @@ class Notifier:
     One apprise object is kept per channel, because its throttle lives in it; sends to one channel wait for
     one another, sends to different channels do not. That a service asked to be left alone for a while
     (Retry-After) is remembered. ``storage`` is where services that need to remember something (Matrix, for
-    one) may; None: nowhere.
+    one) may; None: nowhere. ``time_limit``: seconds after which nobody waits for an attempt any longer.
     """
 
-    def __init__(self, channels: Sequence[Channel], *, storage: Path | None) -> None:
+    def __init__(self, channels: Sequence[Channel], *, storage: Path | None, time_limit: float = 60) -> None:
+        self.time_limit = time_limit
         self._channels = {channel.name: channel for channel in channels}
         self._asset = make_asset(storage)
         self._recipients: dict[str, NotifyBase] = {}
@@ -88,11 +90,19 @@ class Notifier:
             body, body_format, title = body_for(recipient, message)
         sender = Apprise(asset=self._asset)
         sender.add(recipient)
-        ended = sender.notify(body=body, title=title, notify_type=NotifyType.INFO, body_format=body_format)
+        status = wait_for(
+            lambda: (
+                sender.notify(
+                    body=body, title=title, notify_type=NotifyType.INFO, body_format=body_format
+                ).status
+            ),
+            limit=self.time_limit,
+            late=AppriseResultStatus.TIMEOUT,
+        )
         rest = getattr(recipient, "rest", 0.0)
         if rest:
             self._rests_until[channel.name] = time.monotonic() + rest
-        return outcome(ended.status, recipient, attempt.detail)
+        return outcome(status, recipient, attempt.detail)
 
 
 def _is_stdout(url: str) -> bool:

@@ -39,7 +39,10 @@ def scheme_of(url: str) -> str:
 
 
 def make_asset(storage: Path | None) -> AppriseAsset:
-    """How apprise behaves for us: one thread, no emoji codes, a time limit, storage only where given."""
+    """How apprise behaves for us: no thread of its own, no emoji codes, storage only where given.
+
+    Its own time limit would queue the sends of all channels in one pool, where dead ones hold up the others.
+    """
     return AppriseAsset(
         app_id="policy-monitor",
         app_desc="Policy changes",
@@ -47,7 +50,7 @@ def make_asset(storage: Path | None) -> AppriseAsset:
         async_mode=False,
         interpret_emojis=False,
         secure_logging=True,
-        service_timeout=60,
+        service_timeout=0,
         storage_path=str(storage / "apprise") if storage else None,
     )
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.message import Message as Headers
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from typing import Any
 
 from apprise import NotifyFormat, OverflowMode
@@ -63,8 +63,9 @@ class Mail(EmailBase):  # type: ignore[misc]
 
     def compose(self, message: Message) -> EmailMessage:
         """The mail as it goes out: text first, HTML as the richer alternative."""
-        domain = self.from_addr[1].rpartition("@")[2] or MAIL_DOMAIN
-        mail = EmailMessage(policy=SMTP)
+        domain = self.from_addr[1].rpartition("@")[2]
+        domain = domain if domain and domain.isascii() else MAIL_DOMAIN
+        mail = EmailMessage(policy=_POLICY)
         mail["Subject"] = " ".join(message.title.split())
         mail["From"] = Address(display_name=self.from_addr[0] or "", addr_spec=self.from_addr[1])
         mail["To"] = Address(display_name=self.targets[0][0] or "", addr_spec=self.targets[0][1])
@@ -80,6 +81,20 @@ class Mail(EmailBase):  # type: ignore[misc]
         for name, media_type, content in message.attachments:
             _attach(mail, name, media_type, content)
         return mail
+
+
+class _Policy(EmailPolicy):
+    """As for SMTP, but ids of messages stand whole on one line: what is folded or coded gets dropped."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header as it goes out."""
+        if name in _IDS:
+            return f"{name}: {' '.join(str(value).split())}{self.linesep}".encode("ascii", "replace")
+        return super().fold_binary(name, value)
+
+
+_IDS = ("Message-ID", "References", "In-Reply-To")
+_POLICY = _Policy(linesep="\r\n")
 
 
 def _encoding(text: str) -> str:

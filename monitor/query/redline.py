@@ -15,7 +15,8 @@ from monitor.model import Comparison, Document, Edit, EditOp, Judgement, Section
 from monitor.text.visible import clean, clean_lines
 from monitor.wording.labels import category_names, path_name, status_name
 from monitor.wording.measures import day
-from monitor.wording.section_facts import fact_lines, row_line
+from monitor.wording.row_facts import row_line
+from monitor.wording.section_facts import fact_lines
 
 CONTEXT_WORDS = 14
 """Unchanged words shown on either side of an edit."""

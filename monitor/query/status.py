@@ -11,6 +11,7 @@ from monitor.model import (
     Change,
     Document,
     DocumentState,
+    Kind,
     Outcome,
     Severity,
     Trouble,
@@ -57,8 +58,9 @@ class ChannelFailure:
 class Status:
     """How the whole installation stands; ``healthy`` False asks for a person.
 
-    ``critical`` are the critical changes that nobody acknowledged, newest first; ``next_day`` the next day on
-    which a text takes effect or the last one to object to a change.
+    ``critical`` are the critical changes that nobody acknowledged, newest first; ``unheard`` the high and
+    critical ones that no route took and nobody acknowledged; ``next_day`` the next day on which a text takes
+    effect or the last one to object to a change.
     """
 
     at: datetime
@@ -68,16 +70,19 @@ class Status:
     backlogs: tuple[Backlog, ...] = ()
     failing: tuple[ChannelFailure, ...] = ()
     critical: tuple[Change, ...] = ()
+    unheard: tuple[Change, ...] = ()
     next_day: Ahead | None = None
 
     @property
     def healthy(self) -> bool:
         """No alert waits for a person, no channel fails for long, no document is in trouble or overdue.
 
-        A change that waits to be acknowledged is work, not a fault.
+        No high or critical change went unheard, either. A change that waits to be acknowledged is work, not
+        a fault.
         """
         return (
             not self.backlogs
+            and not self.unheard
             and all(self.at - each.since < FAILING_LONG for each in self.failing)
             and all(status.word not in ("trouble", "overdue") for status in self.documents)
         )
@@ -95,7 +100,10 @@ def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -
         troubles=store.history.troubles(open_only=True),
         backlogs=store.backlogs.all(),
         failing=_find_failures(store),
-        critical=_open_critical(store),
+        critical=_find_open(store, ChangeFilter(min_severity=Severity.CRITICAL)),
+        unheard=_find_open(
+            store, ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_unheard=True)
+        ),
         next_day=_next_day(store, documents, now),
     )
 
@@ -119,8 +127,9 @@ def _find_failures(store: Store) -> tuple[ChannelFailure, ...]:
     )
 
 
-def _open_critical(store: Store) -> tuple[Change, ...]:
-    changes = store.history.changes(ChangeFilter(min_severity=Severity.CRITICAL))
+def _find_open(store: Store, asked: ChangeFilter) -> tuple[Change, ...]:
+    """The changes asked for that nobody acknowledged."""
+    changes = store.history.changes(asked)
     if not changes:
         return ()
     handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
@@ -142,7 +151,7 @@ def find_document_status(
     document: Document, state: DocumentState | None, store: Store, now: datetime
 ) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
-    if state is None or state.checked_at is None:
+    if state is None or (state.checked_at is None and state.outcome is None):
         return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
     coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
@@ -150,12 +159,15 @@ def find_document_status(
         known.append(f"kept more of the page than usual: {coverage.fallback}")
     word, note = "ok", ""
     if state.unconfirmed:
-        word, note = "waiting", "a new text waits for its second look"
+        due = f"{state.next_due_at:%Y-%m-%d %H:%M} UTC"
+        word, note = "waiting", f"a new text waits for its second look, due {due}"
     elif state.trouble:
         told = state.trouble.announced_at is not None
         word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
         since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
         note = f"{since}: {state.trouble.detail}"
+    elif state.outcome is Outcome.FAILED:
+        word, note = "failing", state.detail
     elif state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
         word = "overdue"
         note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"

@@ -1,7 +1,7 @@
 """Who is told what, and when: a change or a trouble meets the routes and becomes alerts.
 
 The first route that matches takes a change, later ones only where it says ``proceed``. Noise is never
-routed. A text that is merely back, or a document that flaps, counts as low and waits for a digest.
+routed. What a document that flaps changes waits for a digest.
 Nothing here is sent, stored or rendered, and no time is reckoned here: ``send_at`` does that.
 """
 

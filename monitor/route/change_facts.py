@@ -11,8 +11,8 @@ class ChangeFacts:
     """A change as the routes see it.
 
     ``categories`` are as judged; matching adds the coarse ones that they lie in. ``entities`` are names
-    that came or went. ``held_back`` says why the change waits for a digest at low severity whatever its
-    judgement, '' where it does not.
+    that came or went. ``held_back`` says why the change waits for a digest whatever its route, '' where it
+    does not.
     """
 
     kind: Kind
@@ -41,31 +41,21 @@ def _names(fact: SignalFact) -> Iterator[str]:
         yield from (name for name in (fact.before, fact.after) if name)
 
 
-def _held_back(returns_to: int | None, flapping: bool) -> str:
-    reasons = []
-    if returns_to is not None:
-        reasons.append(f"the text of version {returns_to} is back")
-    if flapping:
-        reasons.append("the document changes to and fro")
-    return " and ".join(reasons)
-
-
-def facts_of(comparison: Comparison, *, returns_to: int | None = None, flapping: bool = False) -> ChangeFacts:
+def facts_of(comparison: Comparison, *, flapping: bool = False) -> ChangeFacts:
     """The facts of a comparison: kind and severity of the whole, labels of the whole and of its sections.
 
-    ``returns_to`` is the number of the earlier version whose text is back (None: a new text), ``flapping``
-    that the document changes so often that it is only summed up; either makes the severity low.
+    ``flapping``: the document changes so often that it is only summed up. What a text that is back undoes
+    is as grave as what it undoes.
     """
     judgements = tuple(_judgements(comparison))
     facts = tuple(fact for judgement in judgements for fact in judgement.signals)
     entities = {name for fact in facts for name in _names(fact)}
     entities |= {row.key for section in comparison.sections for row in section.delta.rows if row.key}
-    held_back = _held_back(returns_to, flapping)
     return ChangeFacts(
         kind=comparison.judgement.kind,
-        severity=Severity.LOW if held_back else comparison.judgement.severity,
+        severity=comparison.judgement.severity,
         categories=frozenset(each.category for judgement in judgements for each in judgement.categories),
         signals=frozenset(fact.signal for fact in facts),
         entities=frozenset(entities),
-        held_back=held_back,
+        held_back="the document changes to and fro" if flapping else "",
     )

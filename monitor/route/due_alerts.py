@@ -109,8 +109,8 @@ def route_change(
 ) -> tuple[Alert, ...]:
     """The alerts of a change: none for noise, else one per channel of the first route that matches.
 
-    ``routes`` are those of the configuration, defaults included (``Config.routes``). A text that returns, or
-    a flapping document, matches as low and waits for a digest. Where several routes reach one channel, the
+    ``routes`` are those of the configuration, defaults included (``Config.routes``). What a flapping
+    document changes waits for a digest. Where several routes reach one channel, the
     soonest alert stands. Quiet hours hold everything but critical changes. ``reference`` draws a new id for
     each alert; ``change_id`` stays None until the store sets it.
     """

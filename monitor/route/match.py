@@ -57,8 +57,7 @@ def _none_of(what: str, asked: frozenset[StrEnum], given: frozenset[StrEnum]) ->
 def change_refusals(matcher: Matcher, facts: ChangeFacts) -> Iterator[str]:
     """Why a matcher does not take a change with these facts; nothing where it does."""
     if facts.severity.rank < matcher.min_severity.rank:
-        why = f" because {facts.held_back}" if facts.held_back else ""
-        yield f"severity {facts.severity}{why} is below {matcher.min_severity}"
+        yield f"severity {facts.severity} is below {matcher.min_severity}"
     if matcher.severities and facts.severity not in matcher.severities:
         yield f"severity {facts.severity} is not among {_list_words(matcher.severities)}"
     if matcher.kinds and facts.kind not in matcher.kinds:

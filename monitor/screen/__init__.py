@@ -8,7 +8,7 @@ held makes no version; the change hidden meanwhile is found when the page is bac
 from collections.abc import Set
 from dataclasses import dataclass, replace
 
-from monitor.model import PageText, TroubleKind
+from monitor.model import Elsewhere, PageText, TroubleKind
 from monitor.screen.remains import (
     breaks_off,
     count_prose,
@@ -49,6 +49,10 @@ NAMELESS = 0.5
 """Share of the known words under which a page without the document's name and sentences is another page."""
 FEWEST_SAID = 15
 """Words in whole sentences from which on a page that bears the document's name says something of its own."""
+FRAMED_WORDS = 600
+"""Words of its own from which on a page with frames is a document beside them: a short policy has as many."""
+FORWARDED_WORDS = 150
+"""The same for a page that forwards; notices of it have some ten."""
 STEADY_DAYS = 7
 """Days that a doubtful page that bears the document's name has to stay to be the document.
 
@@ -63,12 +67,14 @@ class Doubt:
     """Why a page is held: the trouble it is, and one sentence with the evidence.
 
     ``steady_days``: the page does not itself say that it is something else; staying the same for so many days
-    it is what the vendor means. None: it never becomes the document by staying.
+    it is what the vendor means. None: it never becomes the document by staying. ``elsewhere``: where its text
+    stands, where that may be looked at.
     """
 
     trouble: TroubleKind
     detail: str
     steady_days: int | None = None
+    elsewhere: Elsewhere | None = None
 
 
 def screen(
@@ -89,7 +95,7 @@ def screen(
     page = replace(page, text=comparable(page.text))
     known_text = comparable(known_text) if known_text is not None else None
     words = count_words(page.text)
-    sign = _sign_of(page, words)
+    sign = _stands_elsewhere(page, known_text) or _sign_of(page, words)
     if words < FEWEST_WORDS:
         return sign or _shell(page, words) or _empty()
     if known_text is None:
@@ -154,6 +160,25 @@ def _shrunken(known_text: str, words: int) -> Doubt | None:
     if words >= known_words * COLLAPSED:
         return None
     return _hold(TroubleKind.SHRUNKEN, f"the page shrank from {known_words} to {words} words")
+
+
+def _stands_elsewhere(page: PageText, known_text: str | None) -> Doubt | None:
+    """A page that only shows its text, from a frame or a file, or sends its readers on.
+
+    Not one whose own words are the text in force.
+    """
+    found = page.elsewhere
+    if found is None or found.words >= (FORWARDED_WORDS if found.forwards else FRAMED_WORDS):
+        return None
+    if known_text is not None and share_of_sentences(known_text, page.text) >= LOST:
+        return None
+    told = " and ".join(found.addresses)
+    way = "forwards its readers" if found.forwards else "shows its text in a frame"
+    return Doubt(
+        trouble=TroubleKind.ELSEWHERE,
+        detail=f"the page {way}: watch {told} instead",
+        elsewhere=found,
+    )
 
 
 def _sign_of(page: PageText, words: int) -> Doubt | None:

@@ -21,10 +21,10 @@ from monitor.store.backlogs import Backlogs
 from monitor.store.commit import record_check, take_turn
 from monitor.store.database import Database
 from monitor.store.documents import Documents
-from monitor.store.faults import as_store_errors
+from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import ChangeFilter, History
 from monitor.store.instance import hold_instance
-from monitor.store.migrate import bring_up_to_date
+from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.receipt import Receipt
 from monitor.store.upkeep import Upkeep
@@ -67,10 +67,15 @@ class Store:
         """End every connection."""
         self.database.close()
 
+    def prove_file(self) -> None:
+        """Raise StoreError where the database's file is no longer the one that was opened."""
+        self.database.prove_file()
+
     def hold_instance(self) -> AbstractContextManager[None]:
         """Be the only loop on the database until the block ends. Raises StoreBusy, which names the holder."""
         return hold_instance(self.database)
 
+    @retry
     def commit_check(self, checked: Checked) -> Receipt | None:
         """Record a check: its fetch, body, version, change, trouble, alerts and the document's new state.
 
@@ -98,24 +103,49 @@ def open_store(
     """Open the database at ``url``, creating or migrating it, with bodies under ``storage/objects``.
 
     ``url`` is ``sqlite:///path``, ``sqlite://`` (in memory, bodies too) or ``postgresql://…``;
-    ``objects`` says where new bodies go: 'files' or 'database'; ``access`` who may read the files. Raises
-    StoreError with one sentence for what is damaged, full, unwritable, unreachable, another's or newer than
-    this program.
+    ``objects`` says where new bodies go: 'files' or 'database'; ``access`` who may read the files.
+    ``read_only`` creates nothing (a history that has not begun is empty) but a newer schema where it must.
+    Raises StoreError with one sentence for what is damaged, lost, full, unwritable, unreachable, another's or
+    newer than this program.
     """
     database = Database(url, storage, read_only=read_only, objects=objects, access=access)
     try:
+        if _is_blank(database):
+            _refuse_lost(database)
+            if read_only:
+                database.close()
+                return open_store("sqlite://", storage)
         if not read_only:
             _prepare_files(database)
-        elif database.path is not None and not database.path.exists():
-            raise StoreError(
-                f"There is no database {database.where}: start the monitor once, or name another."
-            )
-        bring_up_to_date(database)
+        try:
+            bring_up_to_date(database)
+        except SchemaError:
+            open_store(url, storage, objects=objects, access=access).close()
+            bring_up_to_date(database)
+        database.prove_file()
     except BaseException:
         with suppress(StoreError):
             database.close()
         raise
     return Store(database)
+
+
+def _is_blank(database: Database) -> bool:
+    """Whether there is no file yet, or one without a byte."""
+    path = database.path
+    with as_store_errors(database.where):
+        return path is not None and (not path.exists() or (path.is_file() and not path.stat().st_size))
+
+
+def _refuse_lost(database: Database) -> None:
+    """Raise StoreError where pages are stored: their database was removed, or is not mounted."""
+    with as_store_errors(str(database.storage)):
+        if next(database.files.names(), None) is None:
+            return
+    raise StoreError(
+        f"There is no database {database.where}, but {database.files.folder} holds stored pages: restore a "
+        "backup (`policy-monitor restore`), name the right database, or move that folder away to begin anew."
+    )
 
 
 def _prepare_files(database: Database) -> None:

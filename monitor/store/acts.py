@@ -116,7 +116,8 @@ class Acts:
         """The changes seen since then that people may have to be reminded of, and that nobody acknowledged.
 
         Those that were told to somebody and are critical (if asked for), or of a document that grants a
-        period to object and seen since ``deadline_since`` (None: as the others), or were ever snoozed.
+        period to object and seen since ``deadline_since`` (None: as the others), or state a last day
+        to object themselves, or were ever snoozed.
         """
         last = select(func.max(acts.c.id)).where(acts.c.kind != ActKind.SNOOZED).group_by(acts.c.change_id)
         closed = select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
@@ -136,6 +137,7 @@ class Acts:
                 changes.c.document_id.in_(sorted(documents_with_deadline))
                 & (changes.c.first_seen_at >= (deadline_since or since)),
                 changes.c.id.in_(snoozed),
+                cast(changes.c.comparison, Text).like(f'%"{DateRole.OBJECTION}"%'),
             ),
         )
         return self.history.changes_among(query)
@@ -148,7 +150,9 @@ class Acts:
         The newest change of each of their documents is among them, so that a date no longer stated shows.
         """
         # a sieve that lets too many through, so that not every comparison ever made need be read
-        states_one = cast(changes.c.comparison, Text).like(f'%"{DateRole.EFFECTIVE}"%')
+        told = cast(changes.c.comparison, Text)
+        roles = (DateRole.EFFECTIVE, DateRole.ANNOUNCED, DateRole.OBJECTION)
+        states_one = or_(*(told.like(f'%"{role}"%') for role in roles))
         query = select(changes.c.id).where(
             changes.c.first_seen_at >= since,
             changes.c.kind != Kind.NOISE,

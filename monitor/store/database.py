@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 from monitor.access import Access
 from monitor.errors import StoreError
 from monitor.store.columns import to_json
-from monitor.store.faults import as_store_errors
+from monitor.store.faults import as_damage, as_store_errors
 from monitor.store.objects import FileObjects, Objects, TableObjects
 
 _CONNECTIONS = 40
@@ -56,6 +56,7 @@ class Database:
         self.files = FileObjects(storage / "objects", access)
         self._in_files = objects == "files" and not self.in_memory
         self._lock = threading.RLock()
+        self._identity: tuple[int, int] | None = None
         if self.in_memory:
             self._writer = self._reader = self._memory_engine()
         else:
@@ -72,6 +73,19 @@ class Database:
         """A database that ends with the process."""
         return self.is_sqlite and self.path is None
 
+    def prove_file(self) -> None:
+        """Raise StoreError where the file was removed or replaced: what is recorded would go with it."""
+        if self.path is None:
+            return
+        found = _identity(self.path)
+        self._identity = self._identity or found
+        if found != self._identity:
+            what = "replaced by another file" if found else "removed"
+            raise StoreError(
+                f"The database {self.where} was {what} while it was in use: put the file back, or restore a "
+                "backup, and start again."
+            )
+
     def close(self) -> None:
         """End every connection."""
         self._writer.dispose()
@@ -80,7 +94,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, of one moment on SQLite. Raises StoreError."""
-        with as_store_errors(self.where):
+        with as_damage(self.where), as_store_errors(self.where):
             if self.in_memory:
                 with self._lock, self._reader.begin() as connection:
                     yield connection
@@ -169,6 +183,15 @@ def parse_url(url: str) -> URL:
 
 def _application() -> dict[str, str]:
     return {"application_name": f"policy-monitor {os.getpid()} on {os.uname().nodename}"[:63]}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever its name; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_at_rest(path: Path) -> bool:

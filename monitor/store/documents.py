@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
-from monitor.model import Document, DocumentState, Trouble, Validators
+from monitor.errors import Damage
+from monitor.model import Document, DocumentState, Outcome, Trouble, Validators
 from monitor.store.database import Database
-from monitor.store.schema import documents, states, troubles
+from monitor.store.schema import documents, states, troubles, versions
 
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""A due time that is past whatever the clock says."""
 _STATE_FIELDS = [each.name for each in fields(DocumentState) if each.name in states.c]
 _TROUBLE_FIELDS = [each.name for each in fields(Trouble) if each.name in troubles.c]
 
@@ -52,16 +55,20 @@ class Documents:
 
     def states(self) -> tuple[DocumentState, ...]:
         """The states of the watched documents, sorted by id."""
-        return self._states(documents.c.watched, documents.c.id)
+        return self._states(documents.c.watched)
 
     def state(self, document_id: str) -> DocumentState | None:
         """One document's state, also of one that is no longer watched; None for a document never seen."""
-        found = self._states(states.c.document_id == document_id, documents.c.id)
+        found = self._states(states.c.document_id == document_id)
         return found[0] if found else None
 
-    def due(self, now: datetime, *, limit: int) -> tuple[DocumentState, ...]:
-        """The watched documents that are due, the longest due first."""
-        return self._states(documents.c.watched & (states.c.next_due_at <= now), states.c.next_due_at, limit)
+    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
+        """The ids of the watched documents that are due, the longest due first."""
+        query = select(states.c.document_id).join(documents, documents.c.id == states.c.document_id)
+        is_due = documents.c.watched & (states.c.next_due_at <= now)
+        in_order = query.where(is_due).order_by(states.c.next_due_at, states.c.document_id).limit(limit)
+        with self.database.read() as connection:
+            return tuple(connection.scalars(in_order))
 
     def next_due_at(self) -> datetime | None:
         """When the next watched document is due, None where none is watched."""
@@ -74,9 +81,13 @@ class Documents:
         """Have these documents checked as soon as may be."""
         self._set_due(document_ids, now)
 
-    def postpone(self, document_id: str, until: datetime) -> None:
-        """Not before ``until``: after a bug, so that the document cannot spin."""
-        self._set_due([document_id], until)
+    def postpone(self, document_id: str, until: datetime, *, failed: str = "") -> None:
+        """Not before ``until``, so that it cannot spin; ``failed`` says why its check came to nothing."""
+        values: dict[str, Any] = {"next_due_at": until}
+        if failed:
+            values |= {"outcome": Outcome.FAILED, "detail": failed}
+        with self.database.write() as connection:
+            connection.execute(update(states).where(states.c.document_id == document_id).values(values))
 
     def _set_due(self, document_ids: Collection[str], at: datetime) -> None:
         with self.database.write() as connection:
@@ -84,12 +95,42 @@ class Documents:
                 chosen = update(states).where(states.c.document_id == document_id)
                 connection.execute(chosen.values(next_due_at=at))
 
-    def _states(
-        self, condition: ColumnElement[bool], order: ColumnElement[Any], limit: int | None = None
-    ) -> tuple[DocumentState, ...]:
-        query = _select_states().where(condition).order_by(order, documents.c.id).limit(limit)
+    def _states(self, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
+        try:
+            with self.database.read() as connection:
+                rows = connection.execute(_select_states().where(condition).order_by(documents.c.id))
+                return tuple(map(_state_of, rows))
+        except Damage:
+            query = select(states.c.document_id).join(documents, documents.c.id == states.c.document_id)
+            with self.database.read() as connection:
+                ids = connection.scalars(query.where(condition).order_by(documents.c.id)).all()
+            return tuple(map(self._read_or_mend, ids))
+
+    def _read_or_mend(self, document_id: str) -> DocumentState:
+        """The document's state; where its row is damaged one that begins anew, and says so."""
+        try:
+            with self.database.read() as connection:
+                mine = states.c.document_id == document_id
+                return _state_of(connection.execute(_select_states().where(mine)).one())
+        except Damage as damage:
+            mended = DocumentState(
+                document_id=document_id,
+                next_due_at=_BEGINNING,
+                outcome=Outcome.FAILED,
+                detail=f"its state was damaged and is begun anew ({damage})",
+                version=self._newest(document_id),
+            )
+        if not self.database.read_only:
+            values = state_values(mended, None) | {"seq": states.c.seq + 1}
+            with self.database.write() as connection:
+                connection.execute(update(states).where(states.c.document_id == document_id).values(values))
+        return mended
+
+    def _newest(self, document_id: str) -> int | None:
+        query = select(func.max(versions.c.number)).where(versions.c.document_id == document_id)
         with self.database.read() as connection:
-            return tuple(_state_of(row) for row in connection.execute(query))
+            number: int | None = connection.scalar(query)
+            return number
 
     def find(self, document_id: str) -> Document | None:
         """A document as it was last configured, watched or not."""

@@ -1,19 +1,30 @@
 """What a database's or a disk's failure is called: one sentence, and the right error.
 
-Failures are told apart by their codes, never by their words. A code that is not known here is a bug
-and passes as it is.
+Failures are told apart by their codes, never by their words. What passes by itself (a lock, a deadlock), what
+ends when somebody makes room, and what is not known here is tried again; what refuses our own statements
+is a bug and passes as it is.
 """
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from sqlalchemy.exc import DBAPIError, StatementError
+import msgspec
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, StatementError
 
-from monitor.errors import StoreBusy, StoreError
+from monitor.errors import Damage, StoreError, StoreRefusal
 
-_FULL = "No space is left for {where}: nothing of this step was recorded; free some space and start again."
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result")
+
+_PAUSES = (0.1, 0.5, 2.0)
+"""Seconds before a refused step is tried again: a deadlock is over by then, a lock may be."""
+
+_FULL = "No space is left for {where}: nothing of this step was recorded; free some space."
 _SQLITE = {
     sqlite3.SQLITE_CORRUPT: "The database {where} is damaged: restore it from a backup.",
     sqlite3.SQLITE_NOTADB: "{where} is not an SQLite database, or its beginning was overwritten: "
@@ -50,43 +61,90 @@ _OS = {
 }
 
 
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
+
+
+@contextmanager
+def as_damage(where: str) -> Iterator[None]:
+    """For a block that does nothing but read rows: a value that no column can hold is damage, too."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError) as error:
+        raise _damage(where, error) from error
+
+
+def _damage(where: str, error: Exception) -> Damage:
+    return Damage(f"The database {where} holds a value that cannot be read back ({error}): restore a backup.")
+
+
 @contextmanager
 def as_store_errors(where: str) -> Iterator[None]:
     """Turn a failure of the database or the disk inside the block into a StoreError's sentence."""
     try:
         yield
+    except (IntegrityError, ProgrammingError):
+        raise
     except DBAPIError as error:
-        sentence = _database_sentence(error)
-        if sentence is None:
-            raise
-        kind = StoreBusy if sentence is _BUSY else StoreError
-        raise kind(sentence.format(where=where)) from error
+        raise _store_error(_database_sentence(error), where) from error
     except StatementError as error:
         # A value that a column refuses is the caller's bug: raised as it was, without the statement.
         raise (error.orig or error) from None
     except sqlite3.Error as error:
-        sentence = _sqlite_sentence(error)
-        if sentence is None:
-            raise
-        raise StoreError(sentence.format(where=where)) from error
+        raise _store_error(_sqlite_sentence(error), where) from error
+    except _UNREADABLE as error:
+        raise _damage(where, error) from error
     except OSError as error:
         name = str(error.filename or where)
         sentence = _OS.get(error.errno or 0, "The disk failed at {where} ({why}).")
-        raise StoreError(sentence.format(where=name, why=error.strerror)) from error
+        raise _store_error(sentence, name, why=error.strerror or "") from error
 
 
-_BUSY = (
-    "The database {where} stayed locked by another program for 30 seconds: "
-    "end that program, then start again."
-)
+def retry(step: Callable[Asked, Result]) -> Callable[Asked, Result]:
+    """A step that is one transaction, tried again for some seconds while the database refuses it."""
+
+    @wraps(step)
+    def repeat(*args: Asked.args, **kwargs: Asked.kwargs) -> Result:
+        for pause in _PAUSES:
+            try:
+                return step(*args, **kwargs)
+            except StoreRefusal as error:
+                if error.full:
+                    raise
+                time.sleep(pause)
+        return step(*args, **kwargs)
+
+    return repeat
+
+
+def _store_error(sentence: str, where: str, *, why: str = "") -> StoreError:
+    said = sentence.format(where=where, why=why)
+    if sentence in _PASSING or sentence is _FULL or sentence.startswith(_UNKNOWN):
+        return StoreRefusal(said, full=sentence is _FULL)
+    return Damage(said) if sentence is _UNDECODABLE else StoreError(said)
+
+
+_BUSY = "The database {where} stayed locked by another program for 30 seconds; it is tried again."
+_LOCKED = "The database {where} refused a step because of another one at the same time; it is tried again."
+_PASSING = (_BUSY, _LOCKED)
+_UNKNOWN = "The database {where} refused a step"
+_UNDECODABLE = "The database {where} holds a text that is not UTF-8: restore it from a backup."
 _GONE = "The server of {where} cannot be reached: check that it runs, its address and the network."
+_TAKEN = ("40001", "40P01", "55P03", "57014")
+"""PostgreSQL: serialization failure, deadlock, lock not available, statement cancelled (a time-out)."""
 
 
-def _database_sentence(error: DBAPIError) -> str | None:
+def _name_unknown(error: BaseException, code: str) -> str:
+    told = f"{type(error).__name__} {code}".strip().replace("{", "(").replace("}", ")")
+    return f"{_UNKNOWN} ({told}); it is tried again."
+
+
+def _database_sentence(error: DBAPIError) -> str:
     original = error.orig
     if isinstance(original, sqlite3.Error):
         return _sqlite_sentence(original)
     state = getattr(original, "sqlstate", None)
+    if state in _TAKEN:
+        return _LOCKED
     if state is None or state[:2] in ("08", "57"):
         # No code at all means that no server answered, but only where the connection is what failed.
         unreachable = error.connection_invalidated or type(original).__name__ in (
@@ -94,12 +152,16 @@ def _database_sentence(error: DBAPIError) -> str | None:
             "ConnectionTimeout",
             "AdminShutdown",
         )
-        return _GONE if unreachable or state else None
-    return _POSTGRES.get(state)
+        if unreachable or state:
+            return _GONE
+    return _POSTGRES.get(state or "") or _name_unknown(original or error, state or "")
 
 
-def _sqlite_sentence(error: sqlite3.Error) -> str | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+def _sqlite_sentence(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None and "decode to UTF-8" in str(error):  # the one failure of the module that has no code
+        return _UNDECODABLE
+    code = (code or 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _BUSY
-    return _SQLITE.get(code)
+    return _SQLITE.get(code) or _name_unknown(error, getattr(error, "sqlite_errorname", ""))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Table,
     distinct,
+    exists,
     func,
     insert,
     literal,
@@ -39,6 +40,7 @@ from monitor.store.archive import Archive
 from monitor.store.commit import comparison_values, derivation_values, record_categories, text_hash
 from monitor.store.database import Database
 from monitor.store.schema import (
+    alerts,
     change_categories,
     changes,
     checks,
@@ -74,7 +76,8 @@ class ChangeFilter:
     """Which changes are asked for: those that fit everything that is not None.
 
     ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits the whole
-    change or one of its sections, and a coarse category fits its finer ones too.
+    change or one of its sections, and a coarse category fits its finer ones too. ``is_unheard``: whether no
+    route took it, so that nobody was to be told.
     """
 
     document_ids: Collection[str] | None = None
@@ -84,6 +87,7 @@ class ChangeFilter:
     category: Category | None = None
     kind: Kind | None = None
     min_severity: Severity | None = None
+    is_unheard: bool | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a row of the changes, joined with its document, has to fulfil."""
@@ -95,8 +99,13 @@ class ChangeFilter:
             (self.category, lambda each: changes.c.id.in_(_about(each))),
             (self.kind, lambda each: changes.c.kind == each),
             (self.min_severity, lambda least: changes.c.severity.in_(_from(least))),
+            (self.is_unheard, lambda unheard: _is_told() != unheard),
         ]
         return [condition(value) for value, condition in asked if value is not None]
+
+
+def _is_told() -> ColumnElement[bool]:
+    return exists().where(alerts.c.change_id == changes.c.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,15 @@ _MIGRATING = 0x706F6C01
 """The advisory lock on PostgreSQL under which one process migrates and the others wait."""
 
 
+class SchemaError(StoreError):
+    """The database has an older schema, and was opened for reading only."""
+
+
 def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     """Create or migrate the schema; ``scripts`` is the folder of migrations, None for our own.
 
     Raises StoreError where the database is newer than this program, is something else's, or is older
-    and open for reading only.
+    and open for reading only (SchemaError).
     """
     if scripts is None:
         with as_file(files("monitor.store") / "migrations") as folder:
@@ -51,7 +55,7 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     if revision == script.get_current_head():
         return None
     if database.read_only:
-        raise StoreError(
+        raise SchemaError(
             f"The database {database.where} has the schema {revision or 'of an empty file'}, this program "
             f"needs {script.get_current_head()}: open it once for writing (any command that checks does)."
         )

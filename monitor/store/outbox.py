@@ -32,6 +32,7 @@ from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Severity, Subject
 from monitor.store.columns import Utc
 from monitor.store.database import Database
+from monitor.store.faults import retry
 from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
 TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
@@ -129,6 +130,7 @@ class Outbox:
         with self.database.read() as connection:
             return tuple(sorted(connection.scalars(query)))
 
+    @retry
     def claim(
         self, alert_ids: Collection[int], *, channel: str, reference: str, now: datetime
     ) -> Delivery | None:
@@ -167,6 +169,7 @@ class Outbox:
             id=delivery_id, channel=channel, reference=reference, alert_ids=tuple(wanted), started_at=now
         )
 
+    @retry
     def finish(
         self, delivery_id: int, ending: Ending, *, now: datetime, notices: Sequence[Alert] = ()
     ) -> None:
@@ -192,14 +195,21 @@ class Outbox:
             _update_alerts(connection, [delivery_id], held, _after(ending, now))
             insert_alerts(connection, notices)
 
-    def recover(self, now: datetime) -> tuple[Delivery, ...]:
+    def try_now(self, channels: Collection[str], now: datetime) -> int:
+        """Make due now what waits for its next attempt in these channels; how many alerts that were."""
+        waiting = alerts.c.channel.in_(channels) & _PENDING & (alerts.c.next_attempt_at > now)
+        with self.database.write() as connection:
+            return connection.execute(update(alerts).where(waiting).values(next_attempt_at=now)).rowcount
+
+    def recover(self, now: datetime, *, at_work: Collection[str] = ()) -> tuple[Delivery, ...]:
         """After a crash: every attempt without an end becomes unknown, its alerts are due again now.
 
-        Only for whoever holds the instance: another's running attempt would look the same.
+        Only for whoever holds the instance: another's running attempt would look the same. ``at_work`` are
+        the channels in which an attempt runs; they are left alone.
         """
         with self.database.write() as connection:
-            query = _select_deliveries(deliveries.c.finished_at.is_(None))
-            found = _gather(connection.execute(query).all())
+            is_open = deliveries.c.finished_at.is_(None) & deliveries.c.channel.not_in(at_work)
+            found = _gather(connection.execute(_select_deliveries(is_open)).all())
             if not found:
                 return ()
             ended: dict[str, Any] = {

@@ -1,20 +1,23 @@
 """Upkeep of the store: forgets old checks, sweeps, proves, backs up."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from msgspec import MsgspecError
+from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy.exc import DBAPIError
 
-from monitor.errors import Damage, UsageError
+from monitor.errors import Damage, StoreError, UsageError
 from monitor.store.archive import IS_LOOSE, Archive
 from monitor.store.commit import chain_value, text_hash
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
 from monitor.store.migrate import copy_aside
-from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
+from monitor.store.schema import checks, documents, metadata, object_bytes, objects, snapshots, versions
 
 _AT_ONCE = 200
 """Rows held in memory while all are gone through."""
@@ -41,18 +44,23 @@ class Upkeep:
         return tuple(self._problems())
 
     def _problems(self) -> Iterator[str]:
-        with self.database.read() as connection:
-            yield from _database_problems(connection)
-            yield from _chain_problems(connection)
-            yield from _text_problems(connection)
-            # A body that nothing names may be half forgotten: that is for the next sweep, not a problem.
-            needed = select(objects.c.sha256).where(~IS_LOOSE).order_by(objects.c.sha256)
-            names = connection.scalars(needed).all()
+        for find in (_database_problems, _row_problems, _chain_problems, _text_problems):
+            yield from self._search(find)
+        names: list[str] = []
+        yield from self._search(lambda connection: _needed_bodies(connection, names))
         for name in names:
             try:
                 self.archive.body(name)
             except Damage as error:
                 yield str(error)
+
+    def _search(self, find: Callable[[Connection], Iterator[str]]) -> Iterator[str]:
+        """The problems found, and that the search had to end where the database cannot be read on."""
+        try:
+            with self.database.read() as connection:
+                yield from find(connection)
+        except StoreError as error:
+            yield str(error)
 
     def backup(self, folder: Path) -> None:
         """Copy database and bodies into a new folder, while work goes on: it can be run on as it is.
@@ -112,6 +120,34 @@ def _database_problems(connection: Connection) -> Iterator[str]:
             yield f"The database is damaged: {row[0]}."
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"A row of {row[0]} points to a row of {row[2]} that is missing."
+
+
+def _row_problems(connection: Connection) -> Iterator[str]:
+    """Rows of which a value cannot be read back, each named by its table and key."""
+    for table in metadata.sorted_tables:
+        keys = list(table.primary_key.columns)
+        if keys and not _is_readable(connection, select(table)):
+            for key in connection.execute(select(*keys)).all():
+                mine = [column == value for column, value in zip(keys, key, strict=True)]
+                if not _is_readable(connection, select(table).where(*mine)):
+                    named = ", ".join(str(value) for value in key)
+                    yield f"A value of the row {named} of {table.name} cannot be read back: restore a backup."
+
+
+def _is_readable(connection: Connection, query: Select[Any]) -> bool:
+    try:
+        for _ in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+            pass
+    except (DBAPIError, Damage, MsgspecError, ValueError, TypeError, LookupError):
+        return False
+    return True
+
+
+def _needed_bodies(connection: Connection, names: list[str]) -> Iterator[str]:
+    """Add to ``names`` every body that something names; what nothing does is for the next sweep."""
+    needed = select(objects.c.sha256).where(~IS_LOOSE).order_by(objects.c.sha256)
+    names += connection.scalars(needed).all()
+    yield from ()
 
 
 def _text_problems(connection: Connection) -> Iterator[str]:

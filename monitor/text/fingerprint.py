@@ -9,11 +9,15 @@ import unicodedata
 from itertools import groupby
 
 from monitor.text.comparable import comparable
-from monitor.text.signs import CODES, code_signs
+from monitor.text.indents import has_nests, mark_nests
+from monitor.text.signs import BAR, CODES, NEST, code_signs
 
 _WORD = re.compile(rf"(?<!_)_*+[^\W_]\w*+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
 _TYPOGRAPHY = "’‘“”–—•…«»„·©®\u00a0"
 """Commonest signs outside ASCII that do not count; without them most lines of most texts are ASCII."""
+
+_ROW = re.compile(r"^\|(?!\u00a0).*$", re.MULTILINE)
+_RULE = re.compile(r"[\s|:\-=]+")
 
 _ASCII_WORDS = (
     bytes(code if chr(code).isalnum() or chr(code) in f"$%<>=@+&_{CODES}" else 32 for code in range(128))
@@ -24,12 +28,16 @@ _ASCII_WORDS = (
 def fingerprint_of(text: str) -> str:
     """A hash (32 hexadecimal digits) of the words alone.
 
-    Case, white space, bullets, drawn numbers, headings' marks, table bars, punctuation and the coding of
-    accents do not count; digits, letters, the underscores of a name (``_ga``), currency and comparison signs
-    do, and the signs of ``signs``: a minus before a figure, a tick alone in a cell. Equal fingerprints:
-    nothing that a reader would call a change.
+    Case, white space, bullets, drawn numbers, headings' marks, punctuation and the coding of accents do not
+    count; digits, letters, the underscores of a name (``_ga``), currency and comparison signs do, the signs
+    of ``signs`` (a minus before a figure, a tick alone in a cell), in which column a cell stands, and below
+    how many items a deeper one. Equal fingerprints: nothing that a reader would call a change.
     """
     text = code_signs(comparable(text))
+    if has_nests(text):
+        text = "\n".join(mark_nests(text.split("\n"), NEST))
+    if "|" in text:
+        text = _ROW.sub(_code_bars, text)
     if not text.isascii():
         for mark in _TYPOGRAPHY:
             text = text.replace(mark, " ")
@@ -37,6 +45,16 @@ def fingerprint_of(text: str) -> str:
     runs = ("\n".join(lines) for _, lines in groupby(text.split("\n"), key=str.isascii))
     told = b" ".join(filter(None, map(_encode_words, runs)))
     return hashlib.sha256(told).hexdigest()[:32]
+
+
+def _code_bars(row: re.Match[str]) -> str:
+    """The row with a code between two cells; what is empty behind the last cell with words is nothing."""
+    if _RULE.fullmatch(row[0]):
+        return ""
+    cells = [cell.strip() for cell in row[0][1:].rstrip().removesuffix("|").split("|")]
+    while cells and not cells[-1]:
+        cells.pop()
+    return f" {BAR} ".join(cells)
 
 
 def _encode_words(lines: str) -> bytes:

@@ -38,6 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PUNCTUATION = ".,;:!?()[]{}<>|#*-–—\"'“”„‘’«»/"
 _SAMPLE_LETTERS = 60_000
 _FEWEST_WORDS = 20
+_FEWEST_SPOKEN = 3
 _LEAST_SHARE = 0.10
 _LEAST_LEAD = 1.2
 _TAG = re.compile(r"([a-z]{2})(?:[-_][a-z0-9_-]*)?", re.IGNORECASE | re.ASCII)
@@ -153,6 +154,15 @@ def language_of(words: Sequence[str], *, least: int = 4) -> str | None:
     """The language of folded words that is read, None below ``least`` small words or without a clear lead."""
     language, seen = _lead(words)
     return language if seen >= least else None
+
+
+def spoken_language(text: str, default: str | None) -> str | None:
+    """The language that a sentence or a short stretch clearly speaks by itself, else the one around it.
+
+    Three small words that lead are enough; a page can hold two languages.
+    """
+    language, seen = _lead_of_text(text)
+    return language if language is not None and seen >= _FEWEST_SPOKEN else default
 
 
 def _lead(words: Sequence[str]) -> tuple[str | None, int]:

@@ -5,15 +5,18 @@ words. Markdown from elsewhere is made the dialect first (``markdown``). Refuses
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.text.comparable import DRAWN_END, comparable, drawn_number
 from monitor.text.dialect import Block, BlockKind
+from monitor.text.indents import has_nests, mark_nests
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _ITEM = re.compile(r"(?:-|(\d{1,3}[.)]))[ \t]+(?=\S)")
 _MARKS = re.compile(r"(?:#{1,6}|-)[ \t]+")
 _RULED = re.compile(r"[\s|:\-=*_.]{3,}$")
+_NEST = "\u203a"
 _MOST_CELLS = 40
 """Cells of a row that are read; more are no table for people."""
 
@@ -98,9 +101,23 @@ class _Outline:
 def shown_words(text: str) -> str:
     """The words of a part of a text, one blank apart: equal words, and only white space or marks differ.
 
-    Heading marks, bullets, bars and rules are no words; case and punctuation are kept.
+    Heading marks, bullets and rules are no words, nor are bars but between the cells of a row; case and
+    punctuation are kept, and a mark for each item that a deeper one lies below.
     """
-    lines = (line.strip() for line in text.split("\n"))
-    told = (line[mark.end() :] if (mark := _MARKS.match(line)) else line for line in lines)
-    joined = " ".join(line for line in told if not _RULED.match(line))
-    return " ".join(joined.replace("|", " ").split())
+    lines: Iterable[str] = text.split("\n")
+    if has_nests(text):
+        lines = mark_nests(lines, _NEST)
+    lines = (line.strip() for line in lines)
+    return " ".join(filter(None, (_shown_line(line) for line in lines if not _RULED.match(line))))
+
+
+def _shown_line(line: str) -> str:
+    if line[:1] == "|" and line[1:2] != "\u00a0":
+        cells = list(_cells(line))
+        while cells and not cells[-1]:
+            cells.pop()
+        return " | ".join(cells)
+    nest = line.rfind(_NEST) + 1 if line[:1] == _NEST else 0
+    rest = line[nest:].lstrip()
+    mark = _MARKS.match(rest)
+    return _words(line[:nest] + " " + (rest[mark.end() :] if mark else rest).replace("|", " "))

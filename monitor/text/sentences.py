@@ -1,8 +1,8 @@
 """Where sentences end: read one by one, so that no phrase runs over the end of one into the next, or cut.
 
-Whoever reads wants whole sentences: a stop behind a single letter, or before a small letter or a figure, ends
-nothing, and an item of a list is read with the words that lead into it. Whoever edits wants small pieces that
-joined are the text: any stop or colon ends one. Refuses to know abbreviations.
+Whoever reads wants whole sentences: a stop behind a single letter or a day of a month, or before a small
+letter or a figure, ends nothing, and an item of a list is read with the words that lead into it. Whoever
+edits wants small pieces that joined are the text: any stop or colon ends one. Refuses to know abbreviations.
 """
 
 import re
@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from monitor.text.dialect import Block, BlockKind
 
-_END = re.compile(r"(?<=[.!?…\"”»)])(?<!\b\w\.)(?<=[.!?…].|.[.!?…])\s+(?=[^\sa-z\d])|(?<=;)\s+|[。！？；]|\n")
+_END = re.compile(
+    r"(?<=[.!?…\"”»)])(?<!\b\w\.)(?<!\b\d\d\.)(?<=[.!?…].|.[.!?…])\s+(?=[^\sa-z\d])|(?<=;)\s+|[。！？；]|\n"
+)
 _PIECE = re.compile(
     r"[^\n.!?;:。！？；]*(?:[.!?;:。！？；](?![\s\"”»)])[^\n.!?;:。！？；]*)*(?:[.!?;:。！？；]+[\"”’»)\]]*\s*|\n\s*|$)"
 )

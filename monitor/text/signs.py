@@ -9,9 +9,11 @@ import re
 
 MINUS, POINT, COMMA, ABOUT, SLASH, COLON, APOSTROPHE = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07"
 TICK, CROSS, EMPTY_BOX, EMPTY_CIRCLE, FULL_CIRCLE = "\x0e", "\x0f", "\x10", "\x11", "\x12"
+BAR, NEST = "\x13", "\x14"
+"""Between two cells of a row; before an item, for each that it lies below."""
 
 CODES = MINUS + POINT + COMMA + ABOUT + SLASH + COLON + APOSTROPHE
-CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE
+CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR + NEST
 """Control characters, which no cleaned text contains."""
 
 _DASHES = "-–—−‐‑‒"

@@ -34,11 +34,13 @@ _TROUBLES = {
     TroubleKind.WRONG_PAGE: ("another page", "another page is shown"),
     TroubleKind.WRONG_LANGUAGE: ("in another language", "the page came in another language"),
     TroubleKind.NEEDS_BROWSER: ("in need of a browser", "the page needs a browser"),
+    TroubleKind.ELSEWHERE: ("without its text", "the text stands at another address"),
     TroubleKind.CERTIFICATE: ("without a trusted certificate", "the certificate cannot be trusted"),
     TroubleKind.ROBOTS: ("closed to robots", "robots are asked to stay away"),
     TroubleKind.REFUSED: ("refused", "the address may not be fetched"),
     TroubleKind.UNREADABLE: ("unreadable", "the page cannot be read"),
     TroubleKind.TOO_LARGE: ("too large", "the page is too large"),
+    TroubleKind.DAMAGED: ("stored history damaged", "what is stored of it is damaged"),
 }
 """For each kind of trouble what a document is, and what happened."""
 
@@ -50,11 +52,13 @@ _MEANINGS = {
     TroubleKind.WRONG_PAGE: "The address leads to a page that is not this document: a login, an error.",
     TroubleKind.WRONG_LANGUAGE: "The site serves a text in a language other than expected.",
     TroubleKind.NEEDS_BROWSER: "The page builds its text with scripts. Set browser = 'auto' for it.",
+    TroubleKind.ELSEWHERE: "The page shows its text from another address. Watch that one instead.",
     TroubleKind.CERTIFICATE: "The site's certificate could not be verified, so its text cannot be trusted.",
     TroubleKind.ROBOTS: "The site's robots.txt asks not to fetch this address, and that is respected.",
     TroubleKind.REFUSED: "The address is not one that may be fetched, such as one in a private network.",
     TroubleKind.UNREADABLE: "The body could not be read as a text.",
     TroubleKind.TOO_LARGE: "The body is larger than the limit in the settings.",
+    TroubleKind.DAMAGED: "Run policy-monitor verify, and restore a backup; until then it cannot be compared.",
 }
 """And what that means for the reader."""
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.classify.signals.numbers import find_quantities
+from monitor.classify.signals.quantities import find_quantities
 from monitor.model import DeltaStatus, Edit, EditOp, SectionDelta
 from monitor.text.visible import clean
 

@@ -12,7 +12,6 @@ from monitor.model import (
     Category,
     DeltaStatus,
     Direction,
-    RowChange,
     SectionChange,
     SectionDelta,
     Signal,
@@ -22,6 +21,7 @@ from monitor.text.visible import clean
 from monitor.wording.labels import capitalize, category_name, status_name
 from monitor.wording.measures import both_ends, iso_day, join_names, quantity, quote, quote_pair, shorten
 from monitor.wording.passages import Passage, find_passage, passages_of, spelled_amount
+from monitor.wording.row_facts import row_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,6 @@ _LONGEST_PHRASE = 60
 _LONGEST_INSTEAD = 40
 """Letters of the words that a number gave way to, or came for."""
 _LOOKED_UP = 3
-_ROWS = 2
-_COUNTED_ROWS = 50
 _DIRECTIONS = (
     Direction.LONGER,
     Direction.SHORTER,
@@ -54,7 +52,8 @@ _DIRECTIONS = (
     Direction.STRONGER,
     Direction.WEAKER,
 )
-_PROMISES = (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED)
+_LOST = (Direction.PROMISE_REMOVED, Direction.RIGHT_REMOVED)
+_PROMISES = (*_LOST, Direction.PROMISE_ADDED, Direction.NARROWED)
 _BEGUN = {
     "training of AI": (Category.AI, "training begun"),
     "sale of data": (Category.SHARING, "sale of data begun"),
@@ -68,8 +67,11 @@ SIGNALS = {
     Signal.LANGUAGE: "language of the document changed",
     Signal.LINKS: "link targets changed",
     Signal.MOVED: "moved",
+    Signal.UNDATED: "the text's own date of the last update did not change",
 }
 """What signals say that have no values."""
+_ORDERS = {"row": "the same rows in another order", "column": "the same columns in another order"}
+"""What moved inside a table, by the unit of its fact."""
 _LEVEL = 0.1
 """Scores no farther apart than this are equally sure: the finer or weightier category is named then."""
 _FINER = (Category.SUBPROCESSORS, Category.DO_NOT_TRACK)
@@ -120,13 +122,55 @@ def summary_facts(change: SectionChange) -> tuple[str, ...]:
     groups = _groups(change, BRIEF, about)
     groups["lost"], groups["won"] = groups["lost"][:1], groups["won"][:1]
     if groups["lost"]:
-        groups["begun"] = groups["modality"] = []
+        groups["begun"] = groups["modality"] = groups["narrowed"] = []
+    if groups["narrowed"]:
+        groups["modality"] = []
     if groups["won"]:
         groups["modality"] = []
-    order = ["lost", "begun", "numbers", "names", "rows", "modality", "ends", "won", "links"]
+    order = [
+        "lost",
+        "begun",
+        "narrowed",
+        "numbers",
+        "names",
+        "rows",
+        "modality",
+        "ends",
+        "won",
+        "order",
+        "links",
+    ]
     if about is Category.SUBPROCESSORS:
-        order = ["lost", "names", "rows", "numbers", "begun", "modality", "ends", "won", "links"]
+        order = [
+            "lost",
+            "names",
+            "rows",
+            "narrowed",
+            "numbers",
+            "begun",
+            "modality",
+            "ends",
+            "won",
+            "order",
+            "links",
+        ]
     return _in_order(groups, order)
+
+
+def topics_of(change: SectionChange) -> dict[str, Category]:
+    """What facts of a section are about where their own sentences say it, by their words in brief."""
+    passages = passages_of(change.delta)
+    told: dict[str, Category] = {}
+    for fact in change.judgement.signals:
+        if fact.about is None:
+            continue
+        if fact.signal is Signal.NUMBER:
+            told[_number(fact, passages, BRIEF)] = fact.about
+        elif fact.direction in _LOST:
+            told |= dict.fromkeys(_promises([fact], change.delta, fact.direction), fact.about)
+        elif fact.direction is Direction.NARROWED:
+            told[_narrow_words(fact, BRIEF)] = fact.about
+    return told
 
 
 def fact_lines(change: SectionChange) -> tuple[str, ...]:
@@ -134,25 +178,23 @@ def fact_lines(change: SectionChange) -> tuple[str, ...]:
     groups = _groups(change, FULL, main_category(change))
     dates = (words for fact in change.judgement.signals if (words := date_fact([fact])))
     groups["dates"] = [f"date: {words}" for words in dates]
-    signals = {fact.signal for fact in change.judgement.signals}
+    signals = {fact.signal for fact in change.judgement.signals if fact.unit is None}
     valueless = {Signal.BROKEN} if any(groups["links"]) else {Signal.BROKEN, Signal.LINKS}
     groups["signals"] = [SIGNALS[signal] for signal in sorted(signals & valueless)]
-    order = ["lost", "numbers", "names", "modality", "ends", "won", "links", "dates", "signals"]
+    order = [
+        "lost",
+        "narrowed",
+        "numbers",
+        "names",
+        "modality",
+        "ends",
+        "won",
+        "order",
+        "links",
+        "dates",
+        "signals",
+    ]
     return _in_order(groups, order)
-
-
-def row_line(row: RowChange) -> str:
-    """A row of a table as one line: 'Acme Logs added: Purpose logging; Location US'."""
-    cells = []
-    for cell in row.cells:
-        column, value = clean(cell.column), clean(cell.after) or clean(cell.before)
-        if row.status is DeltaStatus.CHANGED:
-            cells.append(f"{column} {_from_to(cell.before, cell.after, FULL)}")
-        elif value and value != clean(row.key):
-            cells.append(f"{column} {value}")
-    name = clean(row.key)
-    words = name if row.status is DeltaStatus.CHANGED else f"{name} {row.status}"
-    return f"{words}: {'; '.join(cells)}" if cells else words
 
 
 def date_fact(signals: Sequence[SignalFact]) -> str:
@@ -175,14 +217,16 @@ def _groups(change: SectionChange, length: Length, about: Category | None) -> di
     verbs = [f for f in signals if f.signal is Signal.MODALITY and f.direction not in _PROMISES]
     links = [fact for fact in signals if fact.signal is Signal.LINKS]
     return {
-        "lost": _promises(signals, delta, Direction.PROMISE_REMOVED),
+        "lost": [words for each in _LOST for words in _promises(signals, delta, each)],
+        "narrowed": [_narrow_words(f, length) for f in signals if f.direction is Direction.NARROWED],
         "begun": _beginnings(change, passages),
-        "rows": _rows(delta.rows),
+        "rows": row_facts(delta.rows),
         "numbers": _numbers((f for f in numbers if f.before and f.after), passages, length),
         "names": _names(signals, length, paired=about is not Category.SUBPROCESSORS and not delta.rows),
         "modality": [_modality(fact, length) for fact in verbs],
         "ends": _numbers((f for f in numbers if not (f.before and f.after)), passages, length),
         "won": _promises(signals, delta, Direction.PROMISE_ADDED),
+        "order": [_ORDERS[f.unit] for f in signals if f.signal is Signal.MOVED and f.unit in _ORDERS],
         "links": [quote_pair(f.before, f.after, length.letters) for f in links],
     }
 
@@ -218,6 +262,11 @@ def _modality(fact: SignalFact, length: Length) -> str:
     return f"{words}{_direction(fact)}" if words else "wording binds differently"
 
 
+def _narrow_words(fact: SignalFact, length: Length) -> str:
+    """'narrowed: “at any time” became “in writing”'."""
+    return f"narrowed: {quote_pair(fact.before, fact.after, length.letters)}"
+
+
 def _short(words: str) -> str:
     """The words in quotation marks where they are short and no more than a sentence, else ''."""
     text = clean(words[:400]).strip(" |-.;,")
@@ -227,7 +276,7 @@ def _short(words: str) -> str:
 def _promises(signals: Sequence[SignalFact], delta: SectionDelta, direction: Direction) -> list[str]:
     """'promise removed, “we do not sell”': as the page words it; those that are not found there come last."""
     phrases = [fact.before or fact.after or "" for fact in signals if fact.direction is direction]
-    section = delta.before if direction is Direction.PROMISE_REMOVED else delta.after
+    section = delta.before if direction in _LOST else delta.after
     body = section.body[:20_000] if section else ""
     found = {phrase: _find_words(phrase, body) for phrase in phrases}
     quoted = [
@@ -254,7 +303,7 @@ def _beginnings(change: SectionChange, passages: tuple[Passage, ...]) -> list[st
     if not terms or terms[0].reason not in _BEGUN:
         return []
     about, words = _BEGUN[terms[0].reason]
-    if about is Category.TRANSFER and _rows(change.delta.rows):
+    if about is Category.TRANSFER and row_facts(change.delta.rows):
         return []
     if about is Category.TRANSFER and len(passages) == 1:
         both = _short(passages[0].before), _short(passages[0].after)
@@ -276,19 +325,3 @@ def _distinct(names: Iterator[str], length: Length) -> list[str]:
     """The names, short, without those that are a part of another one."""
     whole = [name for name in dict.fromkeys(shorten(clean(n[:400]), length.letters) for n in names) if name]
     return [name for name in whole if not any(name != other and name in other for other in whole)]
-
-
-def _rows(rows: Sequence[RowChange]) -> list[str]:
-    """Rows of a table that stayed and say something else: 'Tern Mail GmbH from Ireland to Chile'."""
-    found: list[str] = []
-    for row in [row for row in rows[:_COUNTED_ROWS] if row.status is DeltaStatus.CHANGED]:
-        name = shorten(clean(row.key[:400]), BRIEF.letters)
-        cell = next((cell for cell in row.cells if cell.before.strip() or cell.after.strip()), None)
-        if name and cell is not None and len(found) < _ROWS:
-            found.append(f"{name} {_from_to(cell.before, cell.after, BRIEF)}")
-    return found
-
-
-def _from_to(before: str, after: str, length: Length) -> str:
-    one, other = (shorten(clean(side[:400]), length.letters) for side in (before, after))
-    return f"from {one or 'nothing'} to {other or 'nothing'}"

@@ -19,6 +19,7 @@ from monitor.wording.section_facts import (
     section_fact,
     summary_facts,
     title_of,
+    topics_of,
 )
 from monitor.wording.whole import Whole
 
@@ -29,6 +30,7 @@ LONGEST_SUMMARY = 140
 _WORDED = 200
 """Sections, the gravest first, whose facts are worded; of the others it is only said that they are."""
 _LONGEST_QUOTE = 40
+_TAKEN = (Direction.PROMISE_REMOVED.value, Direction.RIGHT_REMOVED.value)
 _SURE = 0.5
 """Score from which a category is a label."""
 _CAUSES = (Signal.BROKEN, Signal.LANGUAGE, Signal.LINKS, Signal.MOVED)
@@ -161,12 +163,19 @@ def _facts(change: SectionChange, whole: Judgement, shown: Whole) -> list[_Fact]
         told = sure and about.casefold() not in first.words.casefold()
         named = category_name(category) if category and whole.kind is not Kind.EDITORIAL else about.lower()
         found = [replace(first, words=f"{first.words} ({named})" if told else first.words)]
-        words = tuple(each for each in words if each.startswith(Direction.PROMISE_REMOVED.value))
+        words = tuple(each for each in words if each.startswith(_TAKEN))
     elif not words:
         return [replace(first, about=about, words=_words_of_change(change), quoted=True)]
+    topics = topics_of(change) if words else {}
     return found + [
-        replace(first, about=about, words=each, turn=len(found) + at) for at, each in enumerate(words)
+        replace(first, about=_topic(topics.get(each), about), words=each, turn=len(found) + at)
+        for at, each in enumerate(words)
     ]
+
+
+def _topic(own: Category | None, about: str) -> str:
+    """What a fact is about: what its own sentence says, else what the section's change is."""
+    return capitalize(category_name(own)) if own else about
 
 
 def _about(change: SectionChange, category: Category | None) -> str:

@@ -9,7 +9,12 @@ from collections.abc import Iterable
 from monitor.model import Direction, Signal, SignalFact
 
 _NAMED = (Signal.ENTITY_ADDED, Signal.ENTITY_REMOVED, Signal.SECTION_ADDED, Signal.SECTION_REMOVED)
-_PROMISES = (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED)
+_PROMISES = (
+    Direction.PROMISE_REMOVED,
+    Direction.PROMISE_ADDED,
+    Direction.RIGHT_REMOVED,
+    Direction.NARROWED,
+)
 
 
 class Whole:
@@ -39,4 +44,8 @@ def _key(fact: SignalFact) -> tuple[object, ...]:
 
 
 def _figures(fact: SignalFact) -> set[str]:
-    return {value.split(" ")[0] for value in (fact.before, fact.after) if value}
+    return {
+        value.removeprefix("at least ").removeprefix("at most ").split(" ")[0]
+        for value in (fact.before, fact.after)
+        if value
+    }

@@ -8,7 +8,9 @@ from monitor.model import (
     Cause,
     Fetch,
     Kind,
+    Matcher,
     Outcome,
+    Route,
     Severity,
     Timing,
     Validators,
@@ -54,7 +56,7 @@ def test_not_modified_is_unchanged_and_keeps_the_validators(watch):
     watch.look(policy_page(), validators=validators)
     checked = watch.look(None, status=304, validators=validators)
     assert checked.outcome is Outcome.UNCHANGED
-    assert checked.state.validators == validators
+    assert replace(checked.state.validators, whole_at=None) == validators
 
 
 def test_a_shorter_retention_period_becomes_a_version_a_change_and_an_alert(watch):
@@ -127,13 +129,26 @@ def test_a_waiting_text_is_never_taken_for_the_known_one():
     assert watch.look(new, after=timedelta(minutes=15)).outcome is Outcome.CHANGED
 
 
-def test_a_text_that_comes_back_goes_to_the_digest_with_its_date(watch):
+def test_the_first_undoing_and_the_first_redoing_are_told_like_the_change_and_the_third_return_in_the_digest(
+    watch,
+):
+    texts = SECTIONS, edited("90 days", "30 days")
+    told = [watch.look(policy_page(texts[turn % 2], nonce=str(turn))) for turn in range(6)]
+    assert [each.change.returns_to for each in told[1:]] == [None, 1, 2, 3, 4]
+    timings = [alert.timing for each in told[1:] for alert in each.alerts]
+    assert timings == [Timing.NOW] * 3 + [Timing.DIGEST] * 2
+    assert len({each.change.comparison.judgement.severity for each in told[1:]}) == 1
+    assert "to and fro" in told[4].alerts[0].reason
+    assert told[3].state.flapping is None and told[4].state.flapping
+
+
+def test_an_undone_change_is_told_by_the_route_that_told_the_change():
+    pager = Route(name="pager", matcher=Matcher(min_severity=Severity.HIGH), channels=("pager",))
+    watch = Watch(confirm_after=timedelta(0), routes=(pager,))
     watch.look(policy_page())
-    watch.look(policy_page(edited("90 days", "30 days")))
-    checked = watch.look(policy_page(nonce="4"))
-    assert checked.change.returns_to == 1
-    (alert,) = checked.alerts
-    assert alert.timing is Timing.DIGEST
+    for nonce, sections in enumerate((edited("90 days", "30 days"), SECTIONS, edited("90 days", "30 days"))):
+        checked = watch.look(policy_page(sections, nonce=str(nonce)))
+        assert [(alert.channel, alert.timing) for alert in checked.alerts] == [("pager", Timing.NOW)]
 
 
 def test_a_document_that_flaps_is_named_and_demoted(watch):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.classify import stated_dates
-from monitor.model import DateRole
+from monitor.classify import objection_dates, stated_dates
+from monitor.model import DateRole, Signal
+from tests.classify.judging import judged
 from tests.classify.surroundings import read_table
 
 DATES = [
@@ -101,3 +102,77 @@ def test_phrases_of_nine_languages_state_their_dates(language, words, role, day)
     wanted = [] if role == "none" else [(role, day)]
     for text in (words, f"# Note\n\n{words}\n\nNorthlight."):
         assert [(str(found.role), str(found.day)) for found in stated_dates(text, language)] == wanted
+
+
+COMING = read_table("coming_days")
+LANGUAGES = tuple(COMING["effective"])
+MIDDLE = date(2027, 1, 15)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_will_hold_from_a_day_takes_effect_on_it(language):
+    for text in COMING["effective"][language]:
+        (found,) = stated_dates(text, language)
+        assert found.day == MIDDLE, text
+        assert found.role in (DateRole.EFFECTIVE, DateRole.ANNOUNCED), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_vendors_own_last_day_to_object_is_found(language):
+    until, within = COMING["objection"][language]
+    (found,) = objection_dates(until, language)
+    assert (found.role, found.day) == (DateRole.OBJECTION, MIDDLE)
+    (found,) = objection_dates(within, language, today=date(2026, 12, 16))
+    assert found.day == MIDDLE
+    assert found.quote == within
+
+
+def test_a_period_to_object_runs_from_the_stated_update_while_that_is_fresh():
+    text = "Last updated: 10 December 2026\n\nYou may object within 30 days of this notice."
+    (found,) = objection_dates(text, "en", today=date(2026, 12, 20))
+    assert found.day == date(2027, 1, 9)
+    (found,) = objection_dates(text, "en", today=date(2027, 6, 1))
+    assert found.day == date(2027, 7, 1)
+    (found,) = objection_dates(text, "en")
+    assert found.day == date(2027, 1, 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We answer an objection within 30 days of your notification.",
+        "You may object to marketing at any time.",
+        "Bookings made before 15 January 2027 keep their price.",
+        "You may object, and we were founded on 15 January 2007.",
+        "We keep notices for 30 days.",
+    ],
+)
+def test_other_days_and_periods_are_no_last_day_to_object(text):
+    assert objection_dates(text, "en", today=date(2026, 12, 1)) == ()
+
+
+LAMPS = "# Lamps\n\nLast updated: 3 May 2026\n\nWe keep the lamps that you hang up for 30 days.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "undated"),
+    [
+        (LAMPS, LAMPS.replace("30 days", "90 days"), True),
+        (LAMPS, LAMPS.replace("30 days", "90 days").replace("3 May", "4 June"), False),
+        (LAMPS, LAMPS.replace("We keep the lamps", "We keep the lamp's"), False),
+        (
+            LAMPS.replace("Last updated: 3 May 2026", ""),
+            LAMPS.replace("30", "90").replace("Last updated: 3 May 2026", ""),
+            False,
+        ),
+        (
+            LAMPS.replace("Last updated: 3 May 2026\n\n", "") + "\nStand: 3. Mai 2026\n",
+            LAMPS.replace("Last updated: 3 May 2026\n\n", "").replace("30", "90") + "\nStand: 3. Mai 2026\n",
+            True,
+        ),
+        (LAMPS, LAMPS.replace("30 days", "90 days") + "\nEffective 1 July 2026\n", False),
+    ],
+)
+def test_a_text_that_changed_under_its_old_date_is_undated(before, after, undated):
+    found = {fact.signal for fact in judged(before, after, filler=False).signals}
+    assert (Signal.UNDATED in found) is undated

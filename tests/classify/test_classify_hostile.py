@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.classify import label_section, stated_dates
 from monitor.classify.hunks.differences import compare_readings
-from monitor.classify.signals.numbers import find_quantities
+from monitor.classify.signals.quantities import find_quantities
 from monitor.text.dialect import Block
 from monitor.text.read import read_text
 from tests.classify.judging import judged

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.classify.signals.numbers import compare_quantities, find_quantities
+from monitor.classify.signals.numbers import compare_quantities
+from monitor.classify.signals.quantities import find_quantities
 from monitor.model import Direction, Signal
 from tests.classify.eight_languages import KEEP_30, KEEP_WORDS, NEVER_SELL, without_diacritics
 from tests.classify.judging import facts, judged

@@ -79,7 +79,7 @@ def test_periods_in_two_units_are_both_said_in_full() -> None:
     comparison = judged(POLICY, POLICY.replace("30 days", "6 months"))
     assert comparison.summary == "Retention: 30 days to 6 months (longer)"
     comparison = judged(POLICY, POLICY.replace("30 days", "1 month"))
-    assert comparison.summary == "Retention: 30 days to 1 month (longer)"
+    assert comparison.summary == "Retention: 30 days to 1 month"
 
 
 def test_a_new_row_of_sub_processors_leads_the_summary_with_its_name() -> None:

@@ -57,7 +57,7 @@ def test_an_empty_file_gives_the_defaults(load, tmp_path):
     assert config.documents == ()
     assert config.settings.database == f"sqlite:///{tmp_path}/storage/monitor.db"
     assert config.settings.storage == tmp_path / "storage"
-    assert config.settings.confirm_waits == {}
+    assert config.settings.confirm_waits == {Severity.CRITICAL: timedelta(minutes=5)}
     assert [(route.channels, route.trouble) for route in config.routes] == [
         (("stdout",), False),
         (("stdout",), True),

@@ -1,20 +1,16 @@
 """The daemon's heartbeat and watchdog: given while work proceeds, withheld when something hangs."""
 
 import socket
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from monitor.config import load_config
-from monitor.daemon import Daemon
-from monitor.fetch import Web
 from monitor.model import Alert, Subject, Timing
-from monitor.notify import Notifier
 from monitor.store import open_store
+from tests.daemon.running import config_of, running, wait_until
 from tests.policies import policy_page
 from tests.vendor_site import Answer, VendorSite
 
@@ -27,47 +23,8 @@ def site():
         yield site
 
 
-def config_of(folder, site, *, hook="stdout://"):
-    path = folder / "config.toml"
-    path.write_text(
-        '[monitor]\ndatabase = "sqlite:///monitor.db"\nstorage = "."\ngroup_wait = "0s"\n'
-        f'heartbeat = "env:BEAT"\n[fetch]\nallow_private = true\n[channels.hook]\nurl = "env:HOOK"\n'
-        f'[[vendors]]\nname = "Kelp"\n[[vendors.documents]]\nname = "privacy"\n'
-        f'type = "privacy-policy"\nurl = "{site.url("/privacy")}"\n'
-    )
-    return load_config(path, environ={"BEAT": site.url("/beat"), "HOOK": hook})
-
-
-@contextmanager
-def running(config, store, **more):
-    daemon = Daemon(
-        config=config,
-        store=store,
-        open_world=lambda config: (
-            Web(config.settings.fetch, version="1"),
-            Notifier(config.channels, storage=None),
-        ),
-        reload=lambda: config,
-        **more,
-    )
-    thread = threading.Thread(target=daemon.run)
-    thread.start()
-    try:
-        yield daemon
-    finally:
-        daemon.stop()
-        thread.join(40)
-
-
 def beats(site):
     return [asked for asked in site.asked if asked.path == "/beat"]
-
-
-def wait_until(condition, seconds=20):
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.05)
-    return condition()
 
 
 def test_a_sign_of_life_is_given_at_most_once_a_minute(tmp_path, site):

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.diff import diff_sections
-from monitor.model import DeltaStatus, RowChange
+from monitor.model import UNDER, DeltaStatus, EditOp, RowChange
 from monitor.sections import split_sections
 from monitor.text.read import read_text
 
@@ -120,9 +120,10 @@ def told(before: str, after: str) -> list[tuple[str, str]]:
     return [(str(row.status), row.key) for row in rows_of(f"# Firms\n\n{before}", f"# Firms\n\n{after}")]
 
 
-def test_a_row_that_went_to_the_other_table_of_the_section_is_no_change() -> None:
+def test_a_row_that_went_to_the_other_table_of_the_section_stands_under_its_lead() -> None:
     before = f"{HEAD}{GULL}{TERN}\nOur affiliates:\n\n{HEAD}{SKUA}"
-    assert told(before, f"{HEAD}{GULL}\nOur affiliates:\n\n{HEAD}{SKUA}{TERN}") == []
+    (row,) = rows_of(f"# F\n\n{before}", f"# F\n\n{HEAD}{GULL}\nOur affiliates:\n\n{HEAD}{SKUA}{TERN}")
+    assert (row.key, cells(row)) == ("Tern Mail GmbH", {UNDER: ("", "Our affiliates:")})
 
 
 def test_a_table_put_before_one_with_the_same_header_is_the_only_one_that_came() -> None:
@@ -160,6 +161,70 @@ def test_a_cookie_keeps_the_underscores_of_its_name() -> None:
         ("_a", {"Life": ("1 day", "2 days")}),
         ("_c", {"Provider": ("", "Tern"), "Cookie": ("", "_c"), "Life": ("", "1 day")}),
     ]
+
+
+GROUPED = f"{HEAD}| In the Union |\n{GULL}{TERN}| Elsewhere |\n{SKUA}"
+
+
+def test_a_row_that_went_to_another_group_says_from_where_to_where() -> None:
+    after = GROUPED.replace(TERN, "") + TERN
+    (row,) = rows_of(f"# F\n\n{GROUPED}", f"# F\n\n{after}")
+    assert (row.status, row.key) == (DeltaStatus.CHANGED, "Tern Mail GmbH")
+    assert cells(row) == {UNDER: ("In the Union", "Elsewhere")}
+
+
+def test_a_group_that_was_renamed_moved_no_row() -> None:
+    assert told(GROUPED, GROUPED.replace("In the Union", "Inside the Union")) == []
+
+
+def test_the_only_row_of_a_group_that_went_to_an_empty_one_is_no_renaming() -> None:
+    before = f"{HEAD}| In the Union |\n{GULL}| Elsewhere |\n"
+    (row,) = rows_of(f"# F\n\n{before}", f"# F\n\n{HEAD}| In the Union |\n| Elsewhere |\n{GULL}")
+    assert cells(row) == {UNDER: ("In the Union", "Elsewhere")}
+
+
+def test_rows_below_an_empty_first_cell_stand_under_the_one_above() -> None:
+    head = "| Purpose | Name |\n"
+    before = f"{head}| Hosting | Gull |\n|  | Tern |\n| Post | Skua |\n"
+    after = f"{head}| Hosting | Gull |\n| Post | Skua |\n|  | Tern |\n"
+    (row,) = rows_of(f"# F\n\n{before}", f"# F\n\n{after}")
+    assert (row.key, cells(row)) == ("Tern", {UNDER: ("Hosting", "Post")})
+
+
+def test_a_row_that_went_to_another_section_is_told_so_in_both() -> None:
+    text = f"## In the Union\n\n{HEAD}{GULL}{TERN}\n## Elsewhere\n\n{HEAD}{SKUA}"
+    rows = rows_of(text, text.replace(TERN, "") + TERN)
+    assert [(row.key, cells(row)) for row in rows] == [
+        ("Tern Mail GmbH", {UNDER: ("In the Union", "Elsewhere")})
+    ] * 2
+
+
+def test_a_head_over_two_columns_names_both() -> None:
+    before = "| For | Basis | Basis |\n| For | Consent | Contract |\n| Post |  | yes |\n| Sales | yes |  |\n"
+    (row,) = rows_of(f"# F\n\n{before}", f"# F\n\n{before.replace('yes |  |', '| yes |')}")
+    assert cells(row) == {"Basis: Consent": ("yes", ""), "Basis: Contract": ("", "yes")}
+
+
+def test_a_first_row_that_is_no_header_is_a_row_like_others() -> None:
+    assert told(f"{GULL}{TERN}{SKUA}", f"{SKUA}{GULL}{TERN}") == []
+
+
+def edits_of(before: str, after: str) -> list[str]:
+    deltas, _ = diff_sections(*(split_sections(read_text(text)) for text in (before, after)))
+    return [edit.text for delta in deltas for edit in delta.edits if edit.op is not EditOp.EQUAL]
+
+
+def test_of_a_table_sorted_anew_the_edits_show_only_the_row_that_came() -> None:
+    puffin = "| Puffin Pay AB | Payments | Sweden |\n"
+    assert edits_of(f"# F\n\n{HEAD}{GULL}{TERN}{SKUA}", f"# F\n\n{HEAD}{SKUA}{puffin}{TERN}{GULL}") == [
+        puffin
+    ]
+
+
+def test_of_columns_in_another_order_the_edits_show_nothing() -> None:
+    before = f"| Name | Purpose | Place |\n{GULL}"
+    after = "| Purpose | Place | Name |\n| Hosting | Ireland | Gull Hosting Ltd |\n"
+    assert edits_of(f"# F\n\n{before}", f"# F\n\n{after}") == []
 
 
 @given(

@@ -1,5 +1,6 @@
 """Rounds by hand or under cron, and questions by people who may not see the channels' secrets."""
 
+import subprocess
 from datetime import datetime, timedelta
 
 import pytest
@@ -109,3 +110,14 @@ def test_documents_of_a_host_that_wants_to_be_left_alone_are_put_off_and_have_no
     put_off = datetime.fromisoformat(terms["next_due_at"]) - datetime.fromisoformat(terms["checked_at"])
     assert put_off > timedelta(minutes=119) and terms["failures"] == 0
     assert site.paths().count("/terms") == asked_before
+
+
+def test_a_charset_without_a_sign_fails_no_command_and_keeps_no_alert_back(installation, site):
+    environ = installation.environ | {"PYTHONIOENCODING": "latin-1"}
+    installation.run("check")
+    site.page("/privacy", policy_page(edited("No other company receives", "Żółć → 広告 receive")))
+    for command in (["check"], ["diff", "lanternfish/privacy", "1", "2"]):
+        done = subprocess.run(installation.command(*command), env=environ, capture_output=True, check=False)
+        assert done.returncode in (0, 1), done.stderr
+        assert "?ó?? ? ??".encode("latin-1") in done.stdout
+    assert installation.json("status")["alerts"] == {"sent": 1}

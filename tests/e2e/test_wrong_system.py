@@ -61,6 +61,17 @@ def small_disk(folder, size):
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+DOCUMENT = "lanternfish/privacy"
+READING = (
+    ["status"],
+    ["show", DOCUMENT],
+    ["diff", DOCUMENT],
+    ["changes"],
+    ["why", "1"],
+    ["verify"],
+)
+
+
 def one_sentence(told):
     """Standard error, which has to be one line for a person."""
     lines = told.splitlines()
@@ -76,7 +87,7 @@ def long_page(seed, words=12_000):
     return policy_page((*SECTIONS, ("Annex", tail)))
 
 
-def test_a_full_disk_is_told_and_after_space_is_freed_all_goes_on(tmp_path, site):
+def test_a_full_disk_is_told_and_after_space_is_freed_the_daemon_goes_on_by_itself(tmp_path, site):
     for number in range(2):
         site.page(f"/{number}", long_page(number))
     with small_disk(tmp_path / "disk", "2m") as disk:
@@ -84,19 +95,16 @@ def test_a_full_disk_is_told_and_after_space_is_freed_all_goes_on(tmp_path, site
         text = installation.config.read_text()
         text = text.replace("sqlite:///monitor.db", f"sqlite:///{disk}/monitor.db")
         installation.config.write_text(text.replace('storage = "."', f'storage = "{disk}"'))
-        installation.run("status")  # makes the database
+        open_store(f"sqlite:///{disk}/monitor.db", disk).close()
         filler = disk / "filler"
         filler.write_bytes(bytes(shutil.disk_usage(disk).free - 60_000))
         full = installation.run("check", expect=74)
         assert "free some space" in full.stderr or "is full" in full.stderr
         assert not [path for path in disk.rglob("*") if path.suffix in (".writing", ".part", ".tmp")]
         with installation.start() as daemon:
-            assert daemon.process.wait(30) == 74
-        assert "Traceback" not in daemon.log()
-        said = daemon.log().splitlines()[-1]
-        assert "free some space" in said or "is full" in said
-        filler.unlink()
-        with installation.start() as daemon:
+            daemon.wait_for(lambda: "free some space" in daemon.log() or "is full" in daemon.log())
+            assert daemon.process.poll() is None
+            filler.unlink()
             daemon.wait_for(lambda: "document=lanternfish/d0 outcome=" in daemon.log())
             daemon.wait_for(lambda: "document=lanternfish/d1 outcome=" in daemon.log())
             assert daemon.stop(signal.SIGTERM) == 0
@@ -134,6 +142,34 @@ def test_a_database_and_a_folder_that_cannot_be_written_are_told(checked):
     for folder in objects.rglob("*"):
         folder.chmod(0o755)
     assert "to version 2" in run("check").stdout
+
+
+def test_reading_commands_read_where_this_user_may_only_read(checked):
+    checked.site.page("/privacy", policy_page(edited("90 days", "30 days")))
+    checked.run("check")
+    for path in (checked.folder, *checked.folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        for command in READING:
+            done = subprocess.run(
+                bound_by_permissions(checked.command(*command)), capture_output=True, text=True, timeout=60,
+                cwd=checked.folder, env=checked.environ, check=False,
+            )  # fmt: skip
+            assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+            assert done.stdout or command == ["verify"]
+    finally:
+        for path in (checked.folder, *checked.folder.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def test_status_of_nothing_creates_nothing_and_a_lost_database_is_told(checked):
+    for path in checked.folder.glob("monitor.db*"):
+        path.unlink()
+    for command in ("status", "check"):
+        assert "restore a backup" in one_sentence(checked.run(command, expect=74).stderr)
+    shutil.rmtree(checked.folder / "objects")
+    checked.run("status")
+    assert not (checked.folder / "monitor.db").exists()
 
 
 @pytest.mark.parametrize(

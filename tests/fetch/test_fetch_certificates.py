@@ -83,6 +83,29 @@ def test_an_unknown_authority_is_certificate_trouble(authority: object, serve: O
     assert got.error is not None and "certificate of 127.0.0.1" in got.error
 
 
+def test_a_chain_without_its_intermediate_is_told_as_that_and_how_to_mend_it(
+    trusted: object, serve: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between = trusted.create_child_ca()  # type: ignore[attr-defined]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    leaf = between.issue_cert("127.0.0.1")
+    chain = tmp_path / "leaf.pem"
+    chain.write_bytes(leaf.cert_chain_pems[0].bytes())
+    with leaf.private_key_pem.tempfile() as key:
+        context.load_cert_chain(chain, key)
+    with VendorSite(tls=context) as site:
+        site.page("/", PAGE)
+        got = fetch(site.url("/"))
+        assert got.trouble is TroubleKind.CERTIFICATE and not got.transient
+        for words in ("127.0.0.1 has an incomplete chain", "intermediate", "SSL_CERT_FILE"):
+            assert words in str(got.error)
+        assert "forged" not in str(got.error)
+        both = tmp_path / "both.pem"
+        both.write_bytes(trusted.cert_pem.bytes() + between.cert_pem.bytes())  # type: ignore[attr-defined]
+        monkeypatch.setenv("SSL_CERT_FILE", str(both))
+        assert fetch(site.url("/")).body == PAGE.encode()
+
+
 def test_an_expired_certificate_is_certificate_trouble(trusted: object, serve: Open) -> None:
     past = datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC)
     site = serve(trusted, "127.0.0.1", not_before=past - datetime.timedelta(1), not_after=past)

@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import importlib.util
+import lzma
 import socket
 import threading
 import time
@@ -202,7 +203,7 @@ def test_a_broken_answer_is_a_transient_failure_and_no_shorter_page(site: Vendor
         ("gzip", gzip.compress(b"privacy " * 900, mtime=0)[:-8] + bytes(8)),
         ("deflate", b"\xff\xff\xff\xff"),
         ("zstd", b"<p>not compressed at all</p>"),
-        ("lzma", b"abc"),
+        ("lzma", lzma.compress(b"privacy " * 9)),
         ("gzip, gzip, gzip, gzip", gzip.compress(b"a", mtime=0)),
     ],
 )
@@ -210,6 +211,45 @@ def test_a_body_that_cannot_be_decompressed_is_unreadable(site: VendorSite, codi
     site.page("/", body, headers=(("Content-Encoding", coding),))
     got = fetch(site.url("/"))
     assert got.trouble is TroubleKind.UNREADABLE and got.body is None and got.error is not None
+
+
+POLICY = "<h1>Privacy</h1><p>Wir löschen nach 90 Tagen.</p>"
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("none", POLICY.encode()),
+        ("UTF-8", POLICY.encode("utf-8-sig")),
+        ("iso-8859-1", POLICY.encode("latin-1")),
+        ("text/html", POLICY.encode("utf-16")),
+        ("aws-chunked, binary", b"%PDF-1.7\n%\x80\x81\x82\x83"),
+        ("8bit", b"PK\x03\x04" + bytes(200)),
+        ("gzip, utf-8", gzip.compress(POLICY.encode())),
+        ("none, gzip", gzip.compress(POLICY.encode())),
+        ("identity, x-none, deflate", zlib.compress(POLICY.encode())),
+    ],
+)
+def test_a_content_encoding_that_is_no_coding_hides_no_page(
+    site: VendorSite, coding: str, body: bytes
+) -> None:
+    site.page("/", body, headers=(("Content-Encoding", coding),))
+    got = fetch(site.url("/"))
+    assert got.error is None and got.body is not None
+    coded = "gzip" in coding or "deflate" in coding
+    assert got.body == (POLICY.encode() if coded else body)
+
+
+def test_a_coding_that_is_not_known_is_named_where_the_body_is_no_text(site: VendorSite) -> None:
+    site.page("/", bytes(range(256)) * 20, headers=(("Content-Encoding", "snappy"),))
+    got = fetch(site.url("/"))
+    assert got.trouble is TroubleKind.UNREADABLE and "compressed as 'snappy'" in str(got.error)
+
+
+def test_a_robots_txt_with_an_odd_coding_is_obeyed(site: VendorSite) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /", headers=(("Content-Encoding", "utf-8"),))
+    site.page("/", POLICY)
+    assert fetch(site.url("/")).trouble is TroubleKind.ROBOTS
 
 
 def test_content_length_and_chunks_together_are_read_by_the_chunks_or_not_at_all(site: VendorSite) -> None:

@@ -53,6 +53,60 @@ def test_a_304_that_nobody_asked_for_is_a_failure(site: VendorSite) -> None:
     assert got.error is not None and got.trouble is TroubleKind.UNREACHABLE and got.transient
 
 
+OLD, LATE = "Mon, 02 Feb 2026 08:00:00 GMT", "Tue, 03 Feb 2026 08:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("sent", "named"),
+    [
+        (Validators(etag='"one"'), {"ETag": '"two"'}),
+        (Validators(etag='W/"one"'), {"ETag": 'W/"two"'}),
+        (Validators(last_modified=OLD), {"Last-Modified": LATE}),
+        (Validators(etag='"one"', last_modified=OLD), {"ETag": '"two"', "Last-Modified": OLD}),
+        (Validators(etag='"one"', last_modified=OLD), {"ETag": '"one"', "Last-Modified": LATE}),
+        (Validators(etag='"one"', last_modified=OLD), {"Last-Modified": LATE}),
+    ],
+    ids=["etag", "weak etag", "date", "etag beside the same date", "date beside the same etag", "date alone"],
+)
+def test_a_304_that_names_another_page_is_not_believed(
+    site: VendorSite, sent: Validators, named: dict[str, str]
+) -> None:
+    def lie(asked: Asked) -> Answer:
+        conditional = {"if-none-match", "if-modified-since"} & asked.headers.keys()
+        return Answer(
+            status=304 if conditional else 200,
+            body=b"" if conditional else b"<p>Now thirty days.</p>",
+            headers=tuple(named.items()),
+        )
+
+    site.on("/", lie)
+    got = fetch(site.url("/"), sent, max_redirects=0)
+    assert got.body == b"<p>Now thirty days.</p>"
+    assert [hop.status for hop in got.hops] == [304, 200]
+    assert (got.validators.etag, got.validators.last_modified) == (
+        named.get("ETag"),
+        named.get("Last-Modified"),
+    )
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {},
+        {"ETag": 'W/"one"'},
+        {"ETag": '"one-gzip"'},
+        {"ETag": '"one"', "Last-Modified": "Sun, 01 Feb 2026 08:00:00 GMT"},
+        {"Last-Modified": "yesterday"},
+    ],
+    ids=["nothing", "the same weakly", "the same compressed", "an earlier date", "no date"],
+)
+def test_a_304_that_names_no_other_page_is_believed(site: VendorSite, named: dict[str, str]) -> None:
+    site.on("/", lambda asked: Answer(status=304, headers=tuple(named.items())))
+    got = fetch(site.url("/"), Validators(etag='"one"', last_modified=OLD))
+    assert got.not_modified and got.error is None
+    assert site.paths() == ["/"]
+
+
 def test_a_date_is_not_sent_to_where_a_redirect_leads(site: VendorSite) -> None:
     site.redirect("/", "/privacy")
     site.page("/privacy", PAGE, last_modified=DATE, etag='"later"')

@@ -243,10 +243,10 @@ def test_a_signal_that_repeats_the_heading_is_not_shown():
 
 
 @pytest.mark.parametrize("facts", [{"returns_to": 3}, {"flapping": True}])
-def test_what_routes_count_as_low_is_low_in_every_dress_and_in_the_payload(facts):
+def test_a_change_has_one_severity_whether_its_text_is_back_or_its_document_flaps(facts):
     told = change(severity=Severity.CRITICAL, **facts)
     message = render_change(alert(), told, document(), base_url="", now=NOW)
-    assert json.loads(message.payload)["severity"] == "low"
-    assert message.title.startswith("[low]")
+    assert json.loads(message.payload)["severity"] == "critical"
+    assert message.title.startswith("[critical]")
     for dress in (message.text, message.markdown, message.html):
-        assert "CRITICAL" not in dress
+        assert "CRITICAL" in dress

@@ -199,7 +199,7 @@ def test_importing_the_room_leaves_apprise_as_it_was():
 def test_a_service_that_does_not_finish_is_unknown(inbox):
     inbox.delay = 1.0
     notifier = Notifier([Channel(name="team", url=f"json://{inbox.host}/in")], storage=None)
-    notifier._asset._service_timeout = 0.2
+    notifier.time_limit = 0.2
     result, detail = notifier.send("team", MESSAGE)
     assert result is DeliveryResult.UNKNOWN
     assert "may have arrived" in detail

@@ -1,6 +1,13 @@
+import re
+from dataclasses import replace
+
+import pytest
+
 from monitor.message import fold, render_change
+from monitor.message.mail import mail_headers
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier
+from monitor.notify.recipients import make_asset, make_recipient
 from tests.message.message_samples import NOW, alert, change, document, section_change
 from tests.notify.loopback import smtp_mailbox
 
@@ -46,6 +53,18 @@ def test_mails_of_one_document_thread_and_a_repeated_mail_keeps_its_id(mailbox):
     assert first["Message-ID"].endswith("@example.org>")
     assert first["References"] == other["References"] == first["In-Reply-To"]
     assert len(first.get_all("Message-ID")) == 1
+
+
+@pytest.mark.parametrize("length", [30, 54, 55, 90, 200])
+def test_the_ids_of_a_thread_stand_whole_on_one_line_whatever_its_length(length):
+    headers = mail_headers("PM-" + "A" * length, "northwind-analytics/" + "d" * length)
+    recipient = make_recipient(
+        "mailtos://u:p@mail.example.org?from=alerts@policy-alerts.eu.example.org", make_asset(None)
+    )
+    raw = recipient.compose(replace(MESSAGE, headers=headers)).as_bytes()
+    for name in (b"Message-ID", b"References", b"In-Reply-To"):
+        (line,) = [each for each in raw.split(b"\r\n") if each.startswith(name + b": ")]
+        assert re.fullmatch(rb"[\w-]+: <[\w.-]+@policy-alerts\.eu\.example\.org>", line)
 
 
 def test_a_subject_from_a_hostile_page_adds_no_header(mailbox):

@@ -108,9 +108,9 @@ def test_the_first_route_that_matches_takes_the_change():
 
 def test_what_is_held_back_without_any_digest_waits_for_eight_in_the_zone_of_the_monitor():
     paris = replace(NIMBUS, zone="Europe/Paris")
-    (alert,) = told(compared(), (route(),), paris, returns_to=3)
+    (alert,) = told(compared(), (route(),), paris, flapping=True)
     assert alert.due_at == datetime(2026, 3, 11, 7, 0, tzinfo=UTC)
-    (line,) = explain_routes(facts_of(compared(), returns_to=3), paris, (route(),))
+    (line,) = explain_routes(facts_of(compared(), flapping=True), paris, (route(),))
     assert "daily at 08:00 Europe/Paris" in line
 
 
@@ -215,24 +215,17 @@ def test_quiet_hours_hold_all_but_critical_changes():
     assert critical.due_at == NOW
 
 
-def test_a_text_that_is_back_waits_for_the_digest_and_says_why():
-    (alert,) = told(compared(severity=Severity.CRITICAL), (route(digest=DAILY),), returns_to=4)
-    assert (alert.timing, alert.due_at) == (Timing.DIGEST, NOW + timedelta(hours=20))
-    assert alert.reason == "route r, in the digest because the text of version 4 is back"
-
-
-def test_a_flapping_document_counts_as_low():
-    routes = (route("urgent", ["pager"], min_severity=Severity.MEDIUM), route("rest", ["chat"]))
+def test_what_a_flapping_document_changes_is_as_grave_as_it_is_and_waits_for_the_digest():
+    routes = (route("urgent", ["pager"], min_severity=Severity.MEDIUM, digest=DAILY), route("rest", ["chat"]))
     (alert,) = told(compared(severity=Severity.CRITICAL), routes, flapping=True)
-    assert (alert.channel, alert.timing) == ("chat", Timing.DIGEST)
-    assert "changes to and fro" in alert.reason
-    assert told(compared(), routes[:1], flapping=True, returns_to=2) == ()
+    assert (alert.channel, alert.timing, alert.due_at) == ("pager", Timing.DIGEST, NOW + timedelta(hours=20))
+    assert alert.reason == "route urgent, in the digest because the document changes to and fro"
 
 
 def test_what_is_held_back_takes_the_digest_of_its_channel_where_the_route_has_none():
     weekly = DigestPlan(at=time(9), weekday=4)
     routes = (route("now"), route("weekly", ["mail"], digest=DAILY), route("late", ["chat"], digest=weekly))
-    (alert,) = told(compared(), routes, returns_to=1)
+    (alert,) = told(compared(), routes, flapping=True)
     assert alert.due_at == datetime(2026, 3, 13, 9, tzinfo=UTC)
 
 
@@ -307,11 +300,11 @@ def test_an_explanation_says_of_every_route_what_it_does_and_why():
 
 
 def test_an_explanation_says_why_a_change_is_held_back_or_told_to_nobody():
-    facts = facts_of(compared(), returns_to=3)
+    facts = facts_of(compared(severity=Severity.MEDIUM), flapping=True)
     routes = (route("urgent", min_severity=Severity.HIGH), route("rest"))
     assert explain_routes(facts, NIMBUS, routes) == (
-        "route urgent: no match, severity low because the text of version 3 is back is below high",
-        "route rest: match, to chat in the digest, daily at 08:00 UTC, because the text of version 3 is back",
+        "route urgent: no match, severity medium is below high",
+        "route rest: match, to chat in the digest, daily at 08:00 UTC, because the document changes to and fro",
     )
     assert (
         explain_routes(facts, NIMBUS, routes[:1])[-1] == "no route takes it: it is stored and nobody is told"
@@ -357,15 +350,15 @@ COMPARISONS = st.builds(
 )
 
 
-@given(COMPARISONS, ROUTES, st.none() | st.just(3), st.booleans())
-def test_explanation_and_alerts_agree_and_no_channel_is_told_twice(comparison, routes, returns_to, flapping):
-    alerts = told(comparison, routes, returns_to=returns_to, flapping=flapping)
-    facts = facts_of(comparison, returns_to=returns_to, flapping=flapping)
+@given(COMPARISONS, ROUTES, st.booleans())
+def test_explanation_and_alerts_agree_and_no_channel_is_told_twice(comparison, routes, flapping):
+    alerts = told(comparison, routes, flapping=flapping)
+    facts = facts_of(comparison, flapping=flapping)
     lines = explain_routes(facts, NIMBUS, routes)
     named = {line.partition(": match, to ")[2].partition(" ")[0] for line in lines if ": match, to " in line}
     assert sorted(channels_of(alerts)) == sorted(named)
     assert all(alert.due_at >= NOW for alert in alerts)
-    if returns_to or flapping:
+    if flapping:
         assert all(alert.timing is Timing.DIGEST for alert in alerts)
 
 

@@ -51,6 +51,10 @@ def answer(words: str) -> list[object]:
     if words == DIFF:
         found = json.loads(said)
         said = json.dumps({name: found[name] for name in READ}, ensure_ascii=False)
+    if words.startswith("status"):
+        found = json.loads(said)
+        del found["unheard"]  # no earlier version asked
+        said = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     return [code, said]
 
 

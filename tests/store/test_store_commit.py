@@ -315,10 +315,11 @@ def test_naive_time_is_refused_rather_than_shifted(store: Store) -> None:
 
 def test_structured_value_that_was_tampered_with_is_called_damaged(store: Store) -> None:
     watch(store)
+    record_first(store)
     with store.database.write() as connection:
-        connection.exec_driver_sql("UPDATE states SET validators = '{\"etag\": 5}'")
+        connection.exec_driver_sql("UPDATE versions SET coverage = '{\"kept_words\": []}'")
     with pytest.raises(Damage, match="cannot be read back"):
-        store.documents.state(DOCUMENT)
+        store.history.version(DOCUMENT)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.access import Access
-from monitor.errors import StoreBusy, StoreError
+from monitor.errors import StoreError, StoreRefusal
 from monitor.store import open_store
 from tests.store.store_process import Splitter
 from tests.store.store_samples import fill, record_first, watch
@@ -196,7 +196,7 @@ def test_database_locked_by_another_program_is_told(filled: Path) -> None:
     other = sqlite3.connect(filled, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert store.history.version(DOCUMENT) is not None  # reading never waits for a writer
-    with pytest.raises(StoreBusy, match="stayed locked by another program"):
+    with pytest.raises(StoreRefusal, match="stayed locked by another program"):
         watch(store)
     other.execute("ROLLBACK")
     other.close()

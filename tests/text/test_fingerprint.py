@@ -29,10 +29,29 @@ def test_an_underscore_of_a_name_counts(one, other):
     assert fingerprint_of(one) != fingerprint_of(other)
 
 
-@pytest.mark.parametrize("text", ["| _ga_x | a_b |", "__init__ $_x _", "a $_ b", "x_1_y ___ z"])
+@pytest.mark.parametrize("text", ["| _ga_x a_b", "__init__ $_x _", "a $_ b", "x_1_y ___ z"])
 def test_a_line_counts_alike_beside_letters_of_any_script(text):
     """Lines of ASCII are read by another way than others."""
     assert fingerprint_of(f"{text}\nß") == fingerprint_of(f"{text} ß")
+
+
+COLUMNS = [
+    ("| Post | ✓ |  |", "| Post |  | ✓ |"),
+    ("| Post | yes | - |", "| Post | - | yes |"),
+    ("| Post | all |", "| Post |  | all |"),
+    ("| Post | orders, adverts |  |", "| Post | orders | adverts |"),
+    ("| Größe |  | ja |", "| Größe | ja |  |"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), COLUMNS)
+def test_the_column_of_a_cell_counts(one, other):
+    assert fingerprint_of(one) != fingerprint_of(other)
+
+
+@pytest.mark.parametrize("row", ["|Post|yes|", "| Post | yes |  |  |", "| Post | yes |\n| --- | --- |"])
+def test_what_is_empty_behind_the_last_cell_does_not_count(row):
+    assert fingerprint_of(row) == fingerprint_of("| Post | yes |")
 
 
 def test_a_long_line_of_underscores_is_read_quickly():

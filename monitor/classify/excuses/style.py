@@ -15,15 +15,19 @@ from monitor.classify.hunks.figures import signs_differ
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.hunks.places import names_place
 from monitor.classify.lexicons import load_lexicon, load_phrases, load_words
-from monitor.classify.signals.addresses import SHOWN_URL
+from monitor.classify.signals.addresses import SHOWN_URL, spell_address
 from monitor.classify.signals.entities import is_company
-from monitor.classify.signals.numbers import compare_quantities, find_quantities
+from monitor.classify.signals.matters import hunk_language
+from monitor.classify.signals.numbers import compare_quantities, is_same_amount
+from monitor.classify.signals.quantities import find_quantities
 from monitor.text.dialect import BlockKind
 from monitor.text.words import fold, words_of
 
 _LARGE = 400
 """Words of a hunk from which its beginning (so many letters) tells whether more of it need be read."""
 _HEADING = 14
+_AMOUNT = 6
+"""Words of the longest amount in words with its figures: 'one hundred and eighty (180) days'."""
 _SHORT_FORMS = (
     ("won't", "will not"),
     ("can't", "cannot"),
@@ -51,11 +55,23 @@ def style_rule(hunk: Hunk, language: str | None, known: Known) -> str:
         ("small words", lambda: not bounds_figure() and _only_small(gone, came, language)),
         ("spelling", lambda: not bounds_figure() and is_spelling(gone, came, language, known, _names(hunk))),
         ("name of the document", lambda: _renames_document(hunk)),
+        ("the same amount", lambda: _writes_amount(hunk, language)),
+        ("the same address", lambda: spell_address(hunk.removed_text) == spell_address(hunk.added_text)),
         ("address shown as words", lambda: _address_to_name(hunk)),
         ("credit", lambda: is_credit(hunk, titles())),
         ("way to a help desk", lambda: is_channel(hunk)),
     )
     return next((name for name, holds in rules if holds()), "")
+
+
+def _writes_amount(hunk: Hunk, language: str | None) -> bool:
+    """Whether one amount is written otherwise, and nothing else differs."""
+    if hunk.size > _AMOUNT:
+        return False
+    before, after = (
+        " ".join((*hunk.lead, text, *hunk.tail)) for text in (hunk.removed_text, hunk.added_text)
+    )
+    return is_same_amount(before, after, hunk_language(hunk, language))
 
 
 def _begins_alike(gone: str, came: str, language: str | None) -> bool:

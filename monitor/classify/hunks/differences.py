@@ -9,18 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.classify.excuses.furniture import is_label
 from monitor.classify.hunks.alignment import GRAM, Alignment, Runs
+from monitor.classify.hunks.cells import find_shifts, has_moved_rows, order_columns
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.hunks.places import Place, leads_in, places_of, turns_place
+from monitor.classify.hunks.neighbours import MOST_HUNKS, Places, new_neighbours
+from monitor.classify.hunks.places import leads_in, places_of, turns_place
 from monitor.subsequence import find_increasing
-from monitor.text.dialect import Block, BlockKind
-
-_MOST_HUNKS = 1_500
-"""Changes weighed one by one (about 0.4 ms each); of more, neighbours are joined."""
-
-
-_Places = tuple[Sequence[Place], Sequence[Place]]
+from monitor.text.dialect import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +34,9 @@ class Differences:
     """All that differs between two readings.
 
     ``moved`` are blocks that stand elsewhere now; ``resettled`` the words above a block that moved to where
-    it says something else: those it stood below as removed, those it stands below as added; ``kept`` how many
-    words are the same on both sides.
+    it says something else, or of a cell in another column: those it stood below as removed, those it stands
+    below as added; ``order`` names what of a table only stands in another order, 'row' and 'column'; ``kept``
+    how many words are the same on both sides.
     """
 
     before: tuple[Block, ...]
@@ -48,6 +44,7 @@ class Differences:
     hunks: tuple[Hunk, ...]
     moved: tuple[Block, ...]
     resettled: tuple[Hunk, ...]
+    order: tuple[str, ...]
     kept: int
     before_words: int
     after_words: int
@@ -55,7 +52,13 @@ class Differences:
 
 def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Differences:
     """Align two readings; the result's hunks are in the order of the after text."""
+    turned = order_columns(before, after)
+    order = ("column",) if turned != after else ()
+    after = turned
     pairs = _pair_equal(before, after)
+    order = (*order, "row") if has_moved_rows(pairs, after) else order
+    shifts, heads = find_shifts(before, after, pairs)
+    pairs = sorted([*pairs, *shifts], key=lambda pair: pair[1])
     removed = _side(before, _others(len(before), [left for left, _ in pairs]))
     added = _side(after, _others(len(after), [right for _, right in pairs]))
     places = places_of(before), places_of(after)
@@ -69,7 +72,11 @@ def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Dif
         after=after,
         hunks=hunks,
         moved=(*_find_moves(pairs, after), *shifted),
-        resettled=_new_neighbours([*pairs, *_find_joins(runs, removed, added)], pairs, before, after, places),
+        resettled=(
+            *heads,
+            *new_neighbours([*pairs, *_find_joins(runs, removed, added)], pairs, before, after, places),
+        ),
+        order=order,
         kept=total_after - sum(len(hunk.added) for hunk in hunks),
         before_words=total_before,
         after_words=total_after,
@@ -140,75 +147,6 @@ def _find_joins(runs: Sequence[tuple[int, int, int]], removed: _Side, added: _Si
     return list(found)
 
 
-def _new_neighbours(
-    same: Sequence[tuple[int, int]],
-    pairs: Sequence[tuple[int, int]],
-    before: Sequence[Block],
-    after: Sequence[Block],
-    places: _Places,
-) -> tuple[Hunk, ...]:
-    """Of blocks with the same words, the words above each where it went to another place and is turned there.
-
-    Headings that come, go or are reworded above a block that stays say so themselves.
-    """
-    left, right = places
-    elsewhere = [(i, j) for i, j in same if left[i] != right[j]]
-    if not elsewhere:
-        return ()
-    order = _Order(pairs)
-    titles = {block.text for block in after if block.kind is BlockKind.HEADING}
-    hunks: list[Hunk] = []
-    for i, j in elsewhere:
-        block, one, other = after[j], left[i], right[j]
-        if not order.is_past(i, j, one, other):
-            continue
-        listed = block.text in titles or is_label(block.text)
-        if listed and block.kind is not BlockKind.HEADING:
-            continue
-        if turns_place(block, one, other):
-            hunks.append(_place_hunk(before[i], block, one, other, j))
-    return tuple(hunks[:_MOST_HUNKS])
-
-
-class _Order:
-    """How equal blocks stand to each other before and after."""
-
-    def __init__(self, pairs: Sequence[tuple[int, int]]) -> None:
-        self._before_after = frozenset(pairs)
-        self._after = dict(pairs)
-        self._before = {j: i for i, j in pairs}
-        positions = find_increasing([i for i, _ in pairs])
-        self._stay = frozenset(pairs[position] for position in positions)
-
-    def is_past(self, i: int, j: int, one: Place, other: Place) -> bool:
-        """Whether a block went past the words above it; past anything where these are new."""
-        was_above = None if one.at is None else self._after.get(one.at)
-        came_above = None if other.at is None else self._before.get(other.at)
-        if was_above is not None and j < was_above:
-            return True
-        if came_above is not None:
-            return i < came_above
-        return (
-            (i, j) in self._before_after
-            and (i, j) not in self._stay
-            and (was_above is not None or one.at is None)
-        )
-
-
-def _place_hunk(was: Block, block: Block, before: Place, after: Place, index: int) -> Hunk:
-    gone, came = tuple(before.words.split()), tuple(after.words.split())
-    return Hunk(
-        removed=gone,
-        added=came,
-        before_blocks=(was,),
-        after_blocks=(block,),
-        tail=tuple(block.text.split()[:8]),
-        owners=(index,) * len(came or gone),
-        removed_text=" ".join(gone),
-        added_text=" ".join(came),
-    )
-
-
 def _hunks(
     runs: Runs, removed: _Side, added: _Side, before: Sequence[Block], after: Sequence[Block]
 ) -> tuple[Hunk, ...]:
@@ -244,7 +182,7 @@ def _merge_close(gaps: list[tuple[int, int, int, int]]) -> list[tuple[int, int, 
 def _join_gaps(gaps: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
     """At most so many gaps: where a large text differs in every line, ever farther neighbours are joined."""
     near = 4
-    while len(gaps) > _MOST_HUNKS:
+    while len(gaps) > MOST_HUNKS:
         joined = gaps[:1]
         for gap in gaps[1:]:
             lo, hi, start, end = joined[-1]
@@ -280,7 +218,7 @@ def _hunk(
     )
 
 
-def _with_lead(hunk: Hunk, places: _Places) -> Hunk:
+def _with_lead(hunk: Hunk, places: Places) -> Hunk:
     if not hunk.whole or not hunk.owners:
         return hunk
     place = places[1 if hunk.added else 0][hunk.owners[0]]
@@ -299,7 +237,7 @@ def _whole(owners: Sequence[int], lo: int, hi: int) -> bool:
     return starts and ends
 
 
-def _cancel_moved(hunks: tuple[Hunk, ...], places: _Places) -> tuple[tuple[Hunk, ...], tuple[Block, ...]]:
+def _cancel_moved(hunks: tuple[Hunk, ...], places: Places) -> tuple[tuple[Hunk, ...], tuple[Block, ...]]:
     """Take out pairs of hunks where one removes exactly what another adds, and says the same there."""
     gone: dict[str, list[int]] = defaultdict(list)
     for index, hunk in enumerate(hunks):
@@ -317,7 +255,7 @@ def _cancel_moved(hunks: tuple[Hunk, ...], places: _Places) -> tuple[tuple[Hunk,
     return tuple(hunk for i, hunk in enumerate(hunks) if i not in dropped), tuple(shifted)
 
 
-def _says_same(removed: Hunk, added: Hunk, places: _Places) -> bool:
+def _says_same(removed: Hunk, added: Hunk, places: Places) -> bool:
     """Whether words that went elsewhere are whole sentences or blocks, and are not turned there."""
     before, after = places[0][removed.owners[0]], places[1][added.owners[0]]
     if not all(hunk.whole or is_sentence(hunk) for hunk in (removed, added)):

@@ -13,7 +13,8 @@ class Hunk:
     ``owners`` are the indices of the blocks of the added words, or of the removed where none was added;
     ``removed_text`` and ``added_text`` the words one blank apart; ``lead`` and ``tail`` up to eight unchanged
     words before and behind. One of ``removed`` and ``added`` may be empty; ``whole`` says that complete
-    blocks came or went on the side that is not empty; ``led`` that they are of a list which words lead into.
+    blocks came or went on the side that is not empty; ``led`` that they are of a list which words lead into;
+    ``above`` that the words did not change but stand above the blocks, which went there.
     """
 
     removed: tuple[str, ...]
@@ -24,6 +25,7 @@ class Hunk:
     tail: tuple[str, ...] = ()
     whole: bool = False
     led: bool = False
+    above: bool = False
     owners: tuple[int, ...] = ()
     removed_text: str = ""
     added_text: str = ""

@@ -4,6 +4,7 @@ A list item says nothing alone: 'your telephone number' below 'We never share' p
 warns. Refuses to weigh the block's own words.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -14,15 +15,12 @@ from monitor.classify.lexicons import load_lexicon, read_phrases
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import small_words
 from monitor.text.phrases import READ, Lexicon
+from monitor.text.tables import OPEN, leads_on, tables_of
 from monitor.text.words import flatten, stem, words_of
 
 _FRAGMENT = 12
 """Words of the longest line without an end mark that can be an item of a list written without marks."""
-_LEAD = 14
-_OPEN_LEAD = 60
-"""Words of the longest paragraph that leads into a list, and of one that ends with a colon."""
 _ENDS = (".", "!", "?", "。", "！", "？")
-_OPEN = (":", "：", "-", "–", "—", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,13 @@ class Place:
     """The headings above a block, outermost first, and the lead-in of its list ('' where there is none).
 
     ``at`` is the index of the block whose words stand right above; None where that is outside the text.
+    ``held`` says that it holds this one: an item above deeper ones, a group's row.
     """
 
     path: tuple[str, ...]
     lead: str
     at: int | None = field(compare=False)
+    held: bool = field(compare=False, default=False)
 
     @property
     def words(self) -> str:
@@ -44,24 +44,47 @@ class Place:
 
 @dataclass(slots=True)
 class _Above:
-    """What stands above the next block: heading, paragraph, item that opens a list, head of a table."""
+    """What stands above the next block: heading, paragraph, items that hold or open a list."""
 
     path: tuple[str, ...] = ()
     title: int | None = None
     lead: int | None = None
-    nested: int | None = None
-    head: int | None = None
+    opener: tuple[int, int] | None = None
+    items: list[tuple[int, int]] = field(default_factory=list)
 
     def enter(self, path: tuple[str, ...], title: int | None) -> None:
         self.path, self.title = path, title
-        self.lead = self.nested = self.head = None
+        self.begin_list(None)
+
+    def begin_list(self, lead: int | None) -> None:
+        self.lead, self.opener = lead, None
+        self.items.clear()
+
+    def nest(self, item: Block, index: int) -> tuple[int | None, bool]:
+        """The index of the block that an item stands under, and whether it is an item above deeper ones.
+
+        One that ends open leads those of its own level too, up to where deeper ones below it end.
+        """
+        level = item.level
+        deeper = bool(self.items) and self.items[-1][0] > level
+        while self.items and self.items[-1][0] >= level:
+            self.items.pop()
+        if deeper and self.opener is not None and self.opener[0] >= level:
+            self.opener = None
+        holder = self.items[-1][1] if self.items else None
+        flat = self.lead if self.opener is None else self.opener[1]
+        self.items.append((level, index))
+        if item.text.endswith(OPEN):
+            self.opener = level, index
+        return (flat, False) if holder is None else (holder, True)
 
 
 def places_of(blocks: Sequence[Block]) -> list[Place]:
     """The place of each block."""
     above = _Above()
     titles: dict[tuple[str, ...], int] = {}
-    return [_place(above, titles, blocks, index) for index in range(len(blocks))]
+    rows = _places_in_tables(blocks)
+    return [rows.get(at) or _place(above, titles, blocks, at) for at in range(len(blocks))]
 
 
 def _place(above: _Above, titles: dict[tuple[str, ...], int], blocks: Sequence[Block], index: int) -> Place:
@@ -73,24 +96,34 @@ def _place(above: _Above, titles: dict[tuple[str, ...], int], blocks: Sequence[B
     if block.path != above.path:
         above.enter(block.path, titles.get(block.path))
     led: int | None = None
-    if block.kind is BlockKind.ROW:
-        led, above.head = above.head, index if above.head is None else above.head
-    elif block.kind is BlockKind.ITEM:
-        led = above.lead if above.nested is None else above.nested
-        above.nested = index if block.text.endswith(_OPEN) else above.nested
-    else:
-        opened = above.lead is not None and blocks[above.lead].text.endswith(_OPEN)
+    held = False
+    if block.kind is BlockKind.ITEM:
+        led, held = above.nest(block, index)
+    elif block.kind is BlockKind.PARAGRAPH:
+        opened = above.lead is not None and blocks[above.lead].text.endswith(OPEN)
         led = above.lead if opened and is_fragment(block) else None
         if led is None:
-            above.lead, above.nested = (index if _leads(block) else None), None
-    if block.kind is not BlockKind.ROW:
-        above.head = None
-    return Place(block.path, "" if led is None else blocks[led].text, above.title if led is None else led)
+            above.begin_list(index if leads_on(block) else None)
+    lead = "" if led is None else blocks[led].text
+    return Place(block.path, lead, above.title if led is None else led, held)
 
 
-def _leads(block: Block) -> bool:
-    """Whether a paragraph can lead into a list: it is left open, or short."""
-    return block.words <= (_OPEN_LEAD if block.text.endswith(_OPEN) else _LEAD)
+def _places_in_tables(blocks: Sequence[Block]) -> dict[int, Place]:
+    """The places of rows that stand under words of their table, or of one of several below a heading."""
+    tables = tables_of(blocks)
+    below = Counter(blocks[table.rows[0].at].path for table in tables if table.rows)
+    places: dict[int, Place] = {}
+    for table in tables:
+        for row in table.rows:
+            path = blocks[row.at].path
+            if row.above is not None:
+                path = (*path, table.title) if table.title else path
+                places[row.at] = Place(path, row.group, row.above, held=True)
+            elif table.lead is not None:
+                places[row.at] = Place(path, table.title, table.lead)
+            elif below[path] > 1 and table.head is not None:
+                places[row.at] = Place(path, blocks[table.head].text, table.head)
+    return places
 
 
 def is_fragment(block: Block) -> bool:
@@ -99,7 +132,7 @@ def is_fragment(block: Block) -> bool:
         return True
     if block.text.endswith(_ENDS) and block.words > 3:
         return False
-    return block.kind is BlockKind.ITEM or (block.words <= _FRAGMENT and not block.text.endswith(_OPEN))
+    return block.kind is BlockKind.ITEM or (block.words <= _FRAGMENT and not block.text.endswith(OPEN))
 
 
 def turns_place(block: Block, before: Place, after: Place) -> bool:
@@ -115,7 +148,7 @@ def turns_place(block: Block, before: Place, after: Place) -> bool:
         return True
     if flatten(before.words) == flatten(after.words) or block.kind is BlockKind.HEADING:
         return False
-    if is_fragment(block):
+    if is_fragment(block) or (before.held and after.held):
         return _stems(before.words) != _stems(after.words)
     subjects = _subjects(before.path), _subjects(after.path)
     return all(subjects) and not subjects[0] & subjects[1]
@@ -135,7 +168,7 @@ def names_place(words: Sequence[str]) -> bool:
 
 def leads_in(place: Place) -> bool:
     """Whether words left open lead into a block's list, and are no label of the page ('On this page:')."""
-    return place.lead.endswith(_OPEN) and not is_label(place.lead)
+    return place.lead.endswith(OPEN) and not is_label(place.lead)
 
 
 def _flat(place: Place) -> tuple[str, ...]:
@@ -143,7 +176,9 @@ def _flat(place: Place) -> tuple[str, ...]:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in words_of(text)} - {stem(word) for word in small_words(None)}
+    """The stems of what the words are about; of small words alone ('US') these."""
+    stems = {stem(word) for word in words_of(text)}
+    return stems - {stem(word) for word in small_words(None)} or stems
 
 
 def _subjects(path: Sequence[str]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from monitor.classify.labels.linear import load_model
 from monitor.classify.lexicons import load_lexicon
-from monitor.classify.signals.numbers import find_quantities
+from monitor.classify.signals.quantities import find_quantities
 from monitor.model import Category, CategoryScore, Evidence
 from monitor.text.language import language_of
 from monitor.text.phrases import READ, read_words

@@ -23,8 +23,8 @@ from monitor.classify.signals.addresses import changes_address
 from monitor.classify.signals.countries import names_only_places, places_moved
 from monitor.classify.signals.entities import is_company
 from monitor.classify.signals.facts import Facts, hunk_numbers
-from monitor.classify.signals.numbers import MONEY
 from monitor.classify.signals.practices import TRANSFER, claims_of
+from monitor.classify.signals.quantities import MONEY
 from monitor.model import Category, CategoryScore, Direction, Kind, Signal, SignalFact
 from monitor.text.words import flatten, words_of
 
@@ -47,6 +47,12 @@ _PROMISED = {
     "track": Category.COLLECTION,
     "transfer": Category.TRANSFER,
 }
+_ABOUT_PROMISES = (
+    Direction.PROMISE_REMOVED,
+    Direction.PROMISE_ADDED,
+    Direction.RIGHT_REMOVED,
+    Direction.NARROWED,
+)
 _DECISIVE = {
     "ai_training": Category.AI,
     "transfer_added": Category.TRANSFER,
@@ -116,8 +122,9 @@ def _pieces(mine: Sequence[HunkWeight], changed: Differences, listed: dict[int, 
 def _vote_by_facts(votes: Votes, facts: Facts) -> None:
     """What a promise or a decisive fact is about."""
     for fact in facts.signals:
-        if fact.direction in (Direction.PROMISE_REMOVED, Direction.PROMISE_ADDED):
-            votes.rule(_PROMISED[fact.unit or ""], f"promise: {fact.before or fact.after}")
+        about = fact.about or _PROMISED.get(fact.unit or "")
+        if about and fact.direction in _ABOUT_PROMISES:
+            votes.rule(about, f"{fact.direction}: {fact.before or fact.after}")
     for name, category in _DECISIVE.items():
         if name in facts.adjustments:
             votes.rule(category, name.replace("_", " "))
@@ -150,15 +157,17 @@ def _vote_by_rule(votes: Votes, weight: HunkWeight, changed: Differences) -> Non
         votes.rule(Category.TRANSFER, "a country where data lie or go")
     counted = _figure_category(weight.hunk)
     if counted:
-        votes.rule(counted, "an age" if counted is Category.CHILDREN else "an amount of money")
+        votes.rule(counted, "what a changed figure is about")
 
 
 @lru_cache(maxsize=256)
 def _figure_category(hunk: Hunk) -> Category | None:
-    """What a changed figure is about by itself: an age is of children, money is paid unless it is a limit."""
+    """What a changed figure is about: what its sentence says; an age is of children, money is paid."""
     if not (hunk.removed and hunk.added) or hunk.size > FEW_WORDS:
         return None
     for fact in hunk_numbers(hunk):
+        if fact.about is not None:
+            return fact.about
         if fact.unit == "year" and fact.direction in (Direction.HIGHER, Direction.LOWER):
             return Category.CHILDREN
         if fact.unit in MONEY and fact.before and fact.after and not _is_limit(hunk):

@@ -31,6 +31,15 @@ _CLOSE = 400
 """Letters of a block looked at on each side of a URL."""
 
 
+_AT = re.compile(r"\s?[\[({<]\s?(?:at|arroba|ät|@|a)\s?[\])}>]\s?", re.I)
+_DOT = re.compile(r"\s?[\[({<]\s?(?:dot|punkt|point|punto|ponto|punct|\.)\s?[\])}>]\s?", re.I)
+
+
+def spell_address(text: str) -> str:
+    """A text with e-mail addresses as one writes to them: 'help [at] acme [dot] example' with signs."""
+    return _DOT.sub(".", _AT.sub("@", text))
+
+
 class Turn(StrEnum):
     """How an address to turn to changed: another domain, or another host or path of the same domain."""
 

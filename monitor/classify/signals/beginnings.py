@@ -12,9 +12,11 @@ from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_lexicon
 from monitor.classify.signals.countries import names_only_places, places_moved
 from monitor.classify.signals.entities import lists_names
+from monitor.classify.signals.matters import find_sentence, hunk_language
 from monitor.classify.signals.practices import ABROAD, SHARE, TRANSFER, Polarity, claims_of, zone_of
 from monitor.classify.signals.promises import promises_in
 from monitor.text.dialect import BlockKind
+from monitor.text.language import spoken_language
 from monitor.text.phrases import read_words
 from monitor.text.sentences import sentences_of, spoken_texts
 
@@ -22,6 +24,8 @@ _FACTS = {"fact_ai_training": "ai_training", "fact_sale": "sale", "fact_share": 
 _DECISIVE = frozenset({"advertiser", "partner", "broker"})
 """Classes of recipients that are sharing begun wherever they are new."""
 _REMEMBERED = 6000
+_LOOK = 2000
+"""Letters of a block by which its language is told."""
 
 
 def practices_begun(hunks: Sequence[Hunk], changed: Differences, language: str | None) -> list[str]:
@@ -87,21 +91,25 @@ def _spoken_of(hunks: Sequence[Hunk], changed: Differences, language: str | None
     spoken: set[str] = set()
     for hunk in hunks:
         if hunk.added:
-            text = " ".join((*hunk.lead[-4:], hunk.added_text, *hunk.tail[:4]))
-            for sentence in sentences_of(text):
-                labels = _labels(sentence, language)
-                spoken |= labels if labels and not promises_in(sentence, language=language) else set()
+            spoken |= _practices_in(find_sentence(hunk), hunk_language(hunk, language))
     spoken &= _FACTS.keys()
     for block in changed.before if spoken else ():
-        short = len(block.text) <= _REMEMBERED
-        spoken -= (_labels_once if short else _labels)(block.text, language)
+        told = spoken_language(block.text[:_LOOK], language)
+        spoken -= (_practices_once if len(block.text) <= _REMEMBERED else _practices_in)(block.text, told)
     return [_FACTS[label] for label in sorted(spoken)]
 
 
-def _labels(text: str, language: str | None) -> frozenset[str]:
-    return frozenset(hit.label for hit in load_lexicon("fact", language).find(read_words(text)))
+def _practices_in(text: str, language: str | None) -> frozenset[str]:
+    """The practices that a text speaks of in sentences that do not refuse them."""
+    found: set[str] = set()
+    lexicon = load_lexicon("fact", language)
+    for sentence in sentences_of(text):
+        labels = {hit.label for hit in lexicon.find(read_words(sentence))} - found
+        if labels and not promises_in(sentence, language=language):
+            found |= labels
+    return frozenset(found)
 
 
 @lru_cache(maxsize=2048)
-def _labels_once(text: str, language: str | None) -> frozenset[str]:
-    return _labels(text, language)
+def _practices_once(text: str, language: str | None) -> frozenset[str]:
+    return _practices_in(text, language)

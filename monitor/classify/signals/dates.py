@@ -12,10 +12,11 @@ from datetime import date
 from functools import cache
 
 from monitor.classify.lexicons import load_phrases, read_phrases
-from monitor.model import DateRole, StatedDate
+from monitor.model import DateRole, Signal, SignalFact, StatedDate
 from monitor.text.data import read_data
 from monitor.text.language import language_of_text
 from monitor.text.phrases import Hit, read_words
+from monitor.text.read import Text
 from monitor.text.words import fold
 
 _MAX_LINE = 4000
@@ -118,6 +119,21 @@ def stated_dates(text: str, language: str | None = None) -> tuple[StatedDate, ..
             day = date(stamp.year, stamp.month, stamp.day)
             found.setdefault((role, day), StatedDate(role=role, day=day, quote=quote))
     return tuple(found.values())
+
+
+def undated_facts(before: Text, after: Text, *, language: str | None) -> tuple[SignalFact, ...]:
+    """The fact that a text states when it was last updated, and states the same as before; none of others."""
+    gone, came = (
+        {stamp.value for _, stamp, _ in stamps_of(text.source, language=language)} for text in (before, after)
+    )
+    days = [
+        stamp.value
+        for role, stamp, _ in stamps_of(after.source, language=language)
+        if role is DateRole.UPDATED
+    ]
+    if not days or gone != came:
+        return ()
+    return (SignalFact(signal=Signal.UNDATED, before=max(days), after=max(days)),)
 
 
 def stamps_of(text: str, *, language: str | None) -> Iterator[tuple[DateRole, Stamp, str]]:

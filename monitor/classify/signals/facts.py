@@ -4,7 +4,7 @@ Gathers what dates, numbers and modality find over all hunks of a change, cancel
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from monitor.classify.hunks.differences import Differences
@@ -13,14 +13,42 @@ from monitor.classify.hunks.signs_alone import finer
 from monitor.classify.labels.label import score_text
 from monitor.classify.signals.beginnings import practices_begun
 from monitor.classify.signals.dates import stamps_of
+from monitor.classify.signals.losses import loss_facts
+from monitor.classify.signals.matters import (
+    AHEAD,
+    ANSWER,
+    BREACH,
+    CANCEL,
+    KEEPING,
+    LIABLE,
+    OBJECT,
+    REFUND,
+    category_of,
+    find_sentence,
+    hunk_language,
+    matter_of,
+)
 from monitor.classify.signals.modality import modality_facts
 from monitor.classify.signals.numbers import compare_quantities
-from monitor.classify.signals.practices import period_words
 from monitor.classify.signals.promises import promise_facts
 from monitor.model import Category, Direction, Kind, Signal, SignalFact
 from monitor.text.dialect import Block, BlockKind
-from monitor.text.sentences import sentences_of
 
+_LESS = frozenset({Direction.SHORTER, Direction.LOWER})
+_LATER = frozenset({Direction.LONGER, Direction.REMOVED})
+_TURNS = {
+    BREACH: (_LATER, "breach_told_later"),
+    LIABLE: (_LESS, "cap_lowered"),
+    ANSWER: (frozenset({Direction.LONGER}), "answered_later"),
+    AHEAD: (_LESS, "notice_shortened"),
+    OBJECT: (_LESS, "notice_shortened"),
+    CANCEL: (_LESS, "notice_shortened"),
+    REFUND: (_LESS, "notice_shortened"),
+    KEEPING: (frozenset({Direction.LONGER}), "longer_retention"),
+}
+"""Which way a period or a sum goes against the reader, by what its sentence speaks of, and its name."""
+_FEW_CELL_WORDS = 6
+"""Words of a cell from which it is a sentence, not a value."""
 _SMALL = 40
 """Changed words up to which a new promise is a signal; in longer new text it is one clause of many."""
 
@@ -47,7 +75,7 @@ def find_facts(changed: Differences, weighed: Sequence[HunkWeight], *, language:
     """The facts of a change; nothing is found in hunks that are noise."""
     hunks = [part for w in weighed if w.kind is Kind.SUBSTANTIVE for part in finer(w.hunk)]
     dates = _date_facts(changed, weighed, language)
-    numbers = _number_facts(hunks)
+    numbers = _number_facts(hunks, language)
     modality = modality_facts(hunks, language=language)
     promises = _promise_facts(hunks, changed, language)
     signals = (*dates, *numbers, *modality, *promises)
@@ -91,31 +119,39 @@ def _stamps(touched: Sequence[Block], all_blocks: Sequence[Block], language: str
     return found
 
 
-def _number_facts(hunks: Sequence[Hunk]) -> tuple[SignalFact, ...]:
+def _number_facts(hunks: Sequence[Hunk], language: str | None) -> tuple[SignalFact, ...]:
     facts: list[SignalFact] = []
     before, after = [], []
     for hunk in hunks:
-        if _in_cookie_table(hunk):
+        if _is_value_of_row(hunk):
             continue
         before.append(_around(hunk, hunk.removed_text))
         after.append(_around(hunk, hunk.added_text))
-        facts += hunk_numbers(hunk)
+        facts += hunk_numbers(hunk, language)
     if not facts or len(before) == 1:
         return tuple(facts)
-    overall = compare_quantities(" | ".join(before), " | ".join(after))
+    overall = compare_quantities(" | ".join(before), " | ".join(after), language)
     alive = {(fact.before, fact.after) for fact in overall}
     values = {value for pair in alive for value in pair if value}
     return tuple(fact for fact in facts if fact.before in values or fact.after in values)
 
 
-def hunk_numbers(hunk: Hunk) -> list[SignalFact]:
-    """The quantities that one hunk sets, drops or replaces."""
-    return list(compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text)))
+def hunk_numbers(hunk: Hunk, language: str | None = None) -> list[SignalFact]:
+    """The quantities that one hunk sets, drops or replaces, each with what its sentence is about."""
+    told = hunk_language(hunk, language)
+    found = compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text), told)
+    about = category_of(matter_of(hunk, language, after=bool(hunk.added))) if found else None
+    return [replace(fact, about=about) for fact in found]
 
 
-def _in_cookie_table(hunk: Hunk) -> bool:
+def _is_value_of_row(hunk: Hunk) -> bool:
+    """Whether a hunk lies in a row of a table, and in no cell that is a sentence of its own."""
     blocks = hunk.after_blocks if hunk.added else hunk.before_blocks
-    return bool(blocks) and all(block.kind is BlockKind.ROW for block in blocks)
+    if not blocks or hunk.above or any(block.kind is not BlockKind.ROW for block in blocks):
+        return False
+    return len(find_sentence(hunk, after=bool(hunk.added)).split()) < _FEW_CELL_WORDS or "|" in (
+        hunk.added or hunk.removed
+    )
 
 
 def _around(hunk: Hunk, words: str) -> str:
@@ -126,46 +162,67 @@ def _promise_facts(
     hunks: Sequence[Hunk], changed: Differences, language: str | None
 ) -> tuple[SignalFact, ...]:
     found = promise_facts(hunks, changed, language=language)
+    known = {(fact.direction, fact.before or fact.after) for fact in found}
+    lost = loss_facts(hunks, changed, language=language)
+    if any(fact.direction is Direction.PROMISE_REMOVED for fact in found):
+        lost = tuple(fact for fact in lost if fact.unit != "other")  # its verb has said it already
     small = sum(hunk.size for hunk in hunks) <= _SMALL
-    return tuple(fact for fact in found if small or fact.direction is Direction.PROMISE_REMOVED)
+    kept = tuple(fact for fact in found if small or fact.direction is Direction.PROMISE_REMOVED)
+    return (*kept, *(fact for fact in lost if (fact.direction, fact.before) not in known))
 
 
 def _adjustments(
     hunks: Sequence[Hunk], signals: Sequence[SignalFact], changed: Differences, language: str | None
 ) -> list[str]:
-    found: list[str] = []
     directions = {fact.direction for fact in signals}
-    if Direction.PROMISE_REMOVED in directions:
-        found.append("promise_removed")
+    found = [_loss_of(fact) for fact in signals if fact.direction in _LOSSES]
     if Direction.PROMISE_ADDED in directions:
         found.append("promise_added")
     found += practices_begun(hunks, changed, language)
-    if Direction.LONGER in directions and _is_kept_longer(hunks, signals, language):
-        found.append("longer_retention")
+    found += _turns_of_figures(hunks, signals, language)
     if Direction.HIGHER in directions:
         found.append("higher")
     if Direction.WEAKER in directions:
         found.append("weaker")
+    return list(dict.fromkeys(found))
+
+
+_LOSSES = (Direction.PROMISE_REMOVED, Direction.RIGHT_REMOVED, Direction.NARROWED)
+
+
+def _loss_of(fact: SignalFact) -> str:
+    """What a promise or right taken back, or narrowed, is called among the adjustments."""
+    if fact.direction is Direction.NARROWED:
+        return "narrowed"
+    if fact.direction is Direction.RIGHT_REMOVED:
+        return "right_removed"
+    if fact.unit in ("breach", "secure"):
+        return "safeguard_removed"
+    return "assurance_removed" if fact.unit == "other" else "promise_removed"
+
+
+def _turns_of_figures(
+    hunks: Sequence[Hunk], signals: Sequence[SignalFact], language: str | None
+) -> list[str]:
+    """What periods and sums that went against the reader are called, by what their own sentences speak of."""
+    known = {(fact.before, fact.after) for fact in signals if fact.signal is Signal.NUMBER}
+    found = []
+    for hunk in hunks if known else ():
+        directions = {f.direction for f in hunk_numbers(hunk, language) if (f.before, f.after) in known}
+        if not directions:
+            continue
+        matter = matter_of(hunk, language, after=bool(hunk.added))
+        if matter in _TURNS:
+            against, name = _TURNS[matter]
+            found += [name] if directions & against else []
+        elif Direction.LONGER in directions and _is_below_keeping(hunk, language):
+            found.append("longer_retention")
     return found
 
 
-def _is_kept_longer(hunks: Sequence[Hunk], signals: Sequence[SignalFact], language: str | None) -> bool:
-    """Whether a period that grew is one of keeping data, and none of notice, answer or payment."""
-    grown = {(f.before, f.after) for f in signals if f.direction is Direction.LONGER}
-    for hunk in hunks:
-        pairs = {(f.before, f.after) for f in hunk_numbers(hunk) if f.direction is Direction.LONGER}
-        if pairs & grown and _is_of_keeping(hunk, language):
-            return True
-    return False
-
-
-def _is_of_keeping(hunk: Hunk, language: str | None) -> bool:
-    """What the sentence is about, and where that says nothing, the sentence below its heading."""
-    lead = sentences_of(" ".join(hunk.lead))[-1:] if hunk.lead else []
-    tail = sentences_of(" ".join(hunk.tail))[:1] if hunk.tail else []
-    sentence = " ".join((*lead, hunk.added_text, *tail))
-    if period_words(sentence, language) == {"notice"}:
-        return False
+def _is_below_keeping(hunk: Hunk, language: str | None) -> bool:
+    """Whether a sentence that does not say what its period is of stands among those of keeping data."""
+    sentence = find_sentence(hunk)
     path = " / ".join(hunk.after_blocks[0].path[-1:]) if hunk.after_blocks else ""
     labels = (
         score_text(sentence, language=language).labels()

@@ -9,6 +9,7 @@ from functools import cache
 
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_tables
+from monitor.classify.signals.matters import hunk_language
 from monitor.model import Direction, Signal, SignalFact
 from monitor.text.data import read_data
 from monitor.text.phrases import read_words
@@ -36,7 +37,7 @@ def modality_facts(hunks: Iterable[Hunk], *, language: str | None) -> tuple[Sign
             continue
         if any(id(block) in rewritten for block in hunk.after_blocks):
             continue
-        fact = _modal_change(hunk, language)
+        fact = _modal_change(hunk, hunk_language(hunk, language))
         if fact:
             facts.append(fact)
     return tuple(facts)

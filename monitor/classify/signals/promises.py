@@ -12,12 +12,15 @@ from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_tables, load_words, read_phrases
 from monitor.classify.signals.practices import Polarity, claims_of
 from monitor.model import Direction, Signal, SignalFact
+from monitor.text.language import spoken_language
 from monitor.text.phrases import READ, Hit, Lexicon, read_words
 from monitor.text.sentences import sentences_of, spoken_texts
 
 _PROMISES = ("sell", "share", "train", "track")
 _REMEMBERED = 6000
 """Letters of the longest text whose promises are remembered."""
+_LOOK = 2000
+"""Letters of a block by which its language is told."""
 _SHOWN = 120
 """Letters of a promise that are shown."""
 
@@ -49,7 +52,7 @@ def promises_in(text: str, *, language: str | None) -> tuple[tuple[str, str], ..
 
 def _promises(text: str, language: str | None) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
-    for sentence in sentences_of(text):
+    for sentence in (part for cell in text.split(" | ") for part in sentences_of(cell)):
         words = read_words(sentence)
         if _promise_words(language).isdisjoint(words):
             continue
@@ -88,29 +91,42 @@ def promise_facts(
     lost, won = gone.keys() - came.keys(), came.keys() - gone.keys()
     if lost:
         lost -= _find_promises(spoken_texts(changed.after), language).keys()
-        facts += [_fact(kind, gone[kind], Direction.PROMISE_REMOVED) for kind in sorted(lost)]
+        facts += [_fact(key[0], gone[key], Direction.PROMISE_REMOVED) for key in sorted(lost)]
     if won:
         won -= _find_promises(spoken_texts(changed.before), language).keys()
-        facts += [_fact(kind, came[kind], Direction.PROMISE_ADDED) for kind in sorted(won)]
-    return tuple(facts)
+        facts += [_fact(key[0], came[key], Direction.PROMISE_ADDED) for key in sorted(won)]
+    return tuple({(fact.unit, fact.direction): fact for fact in facts}.values())
 
 
 def _ids(blocks: Iterable[Iterable[object]]) -> frozenset[int]:
     return frozenset(id(block) for some in blocks for block in some)
 
 
-def _find_promises(texts: Iterable[str], language: str | None) -> dict[str, str]:
-    """The kinds of promises that texts make, each with the words of the first."""
-    found: dict[str, str] = {}
-    for text in texts:
+def _find_promises(texts: Iterable[str], language: str | None) -> dict[tuple[str, str], str]:
+    """The kinds of promises that texts make, each in its language, with the words of the first.
+
+    A page in two languages promises in both: what goes from one of them is not promised there any more.
+    """
+    found: dict[tuple[str, str], str] = {}
+    default = language
+    for text in _parts(texts, default):
+        language = spoken_language(text[:_LOOK], default)
         if _promise_words(language).isdisjoint(read_words(text)):
             continue
         for kind, phrase in promises_in(text, language=language):
-            found.setdefault(kind, phrase.replace(" .. ", " … "))
+            found.setdefault((kind, language or ""), phrase.replace(" .. ", " … "))
         for claim, quote in claims_of((text,), language).items():
             if claim.polarity is not Polarity.DONE:
-                found.setdefault(claim.practice, _crop(quote))
+                found.setdefault((claim.practice, language or ""), _crop(quote))
     return found
+
+
+def _parts(texts: Iterable[str], language: str | None) -> Iterable[str]:
+    """The texts; the cells of a row apart where they speak different languages."""
+    for text in texts:
+        cells = text.split(" | ")
+        tongues = {spoken_language(cell[:_LOOK], language) for cell in cells} if len(cells) > 1 else ()
+        yield from cells if len(tongues) > 1 else (text,)
 
 
 def _crop(quote: str) -> str:

@@ -13,15 +13,11 @@ from bs4.dammit import EncodingDetector
 
 from monitor.errors import NormalizeError
 from monitor.normalize.bytes.charsets import detect_charset
+from monitor.normalize.files.file_kinds import kind_of_bytes, kind_of_text
 
 MAX_BYTES = 64_000_000
 """A body above this is no policy; the fetch has its own, lower limit."""
 
-_MARKUP = re.compile(
-    r"<(?:!doctype|!--|/?(?:html|head|body|div|p|h[1-6]|main|article|section|nav|header|footer|aside|ul|ol|li|dl|dt|dd"
-    r"|table|tr|td|span|br|hr|a|b|i|em|strong|font|center|pre|form|meta|title|link|script|style|svg|img)\b)",
-    re.IGNORECASE,
-)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,46 +25,34 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_BINARY = (
-    *(b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF"),
-    *(b"MZ", b"\xd0\xcf\x11\xe0", b"OggS", b"ID3", b"\0\0\1\0", b"wOF2", b"wOFF", b"\x28\xb5\x2f\xfd"),
-)
 _DETECT_BYTES = 40_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for a PDF, which stays bytes."""
+    """A decoded body: ``media_type`` is what it is read as; ``text`` is '' for files that stay bytes."""
 
     media_type: str
     charset: str
     text: str
 
 
-def decode_body(body: bytes, content_type: str | None) -> Body:
-    """Tells PDF, HTML and plain text apart and decodes the latter two.
+def decode_body(body: bytes, content_type: str | None, url: str = "") -> Body:
+    """Tells the kinds of file apart and decodes what is characters; ``url`` may end in a kind's name.
 
     Raises NormalizeError for an empty body, one above ``MAX_BYTES`` and one that is no text.
     """
     if len(body) > MAX_BYTES:
         raise NormalizeError(f"The body has {len(body):,} bytes, more than the {MAX_BYTES:,} that are read.")
-    head = body[:2048].lstrip()
-    if not head and not body.strip():
+    if not body[:2048].lstrip() and not body.strip():
         raise NormalizeError("The body is empty; look at what the address serves.")
+    kind = kind_of_bytes(body)
+    if kind is not None:
+        return Body(media_type=kind, charset="binary", text="")
     declared = (content_type or "").lower()
-    if b"%PDF-" in body[:1024]:
-        return Body(media_type="application/pdf", charset="binary", text="")
-    if head.startswith(_BINARY):
-        raise NormalizeError(
-            "The body is an image, an archive or a program, not a text; correct the address."
-        )
     text, charset = _decode(body, declared)
     _refuse_binary(text)
-    says_plain = "text/plain" in declared or "markdown" in declared
-    opens_plainly = says_plain and text.lstrip()[:1] != "<"
-    if not opens_plainly and _MARKUP.search(text, 0, 200_000):
-        return Body(media_type="text/html", charset=charset, text=text)
-    return Body(media_type="text/plain", charset=charset, text=text)
+    return Body(media_type=kind_of_text(text, declared, url), charset=charset, text=text)
 
 
 def _decode(body: bytes, declared: str) -> tuple[str, str]:

@@ -47,6 +47,13 @@ def parse_markup(markup: str) -> Element:
     return root
 
 
+def _parse_held(markup: str) -> Element:
+    """A document that an attribute of a page holds, bounded as the page is."""
+    _refuse_many_tags(markup.count("<"))
+    _refuse_open_styles(markup)
+    return parse_fragment(_without_copies(markup), positions=False)
+
+
 def _refuse_many_tags(tags: int) -> None:
     if tags > MAX_TAGS:
         raise NormalizeError(
@@ -94,13 +101,15 @@ _UNCHOOSABLE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "
 def open_documents(root: Element) -> None:
     """Makes ordinary elements of what is text all the same.
 
-    Templates that are an element's declared shadow, fields that show a document, paragraphs in a drawing, and
-    a choice that its author did not close: even a browser takes the rest of the page for a part of it.
+    Templates that are an element's declared shadow, documents written into a frame, fields that show a
+    document, paragraphs in a drawing, and a choice that its author did not close: even a browser takes the
+    rest of the page for a part of it.
     """
     for template in list(root.iter_elements("template")):
         if any(template.attr(name) is not None for name in _SHADOWS):
             shadow = Element("div", None, [node for held in template.children for node in held.children])
             template.replace_with(shadow)
+    _open_frames(root)
     for field in list(root.iter_elements("textarea")):
         if len(field.text.split()) >= DOCUMENT_WORDS:
             field.tag = "pre"
@@ -110,6 +119,13 @@ def open_documents(root: Element) -> None:
         drawing = next((each for each in _around(island) if each.tag == "svg"), None)
         if drawing is not None and next(island.iter_elements(_UNCHOOSABLE), None) is not None:
             drawing.insert_after(Element("div", None, list(island.children)))
+
+
+def _open_frames(root: Element) -> None:
+    """Puts after each frame the document that is written into its own tag."""
+    for frame in list(islice(root.iter_elements("iframe"), MAX_ISLANDS)):
+        if written := frame.attr("srcdoc"):
+            frame.insert_after(Element("div", None, list(_parse_held(written).children)))
 
 
 MAX_ISLANDS = 100

@@ -1,7 +1,7 @@
 """What an ordered list draws before its items: 1, 2, 3; a, b, c; i, ii, iii; or nothing.
 
-Knows the list's own attributes and style, and common class names. Style sheets are not read: a list
-that one of them numbers otherwise is written in figures.
+Knows the list's own attributes and style, with what the page's sheet adds to it (``styles``), and common
+class names. Sheets that are not in the page are not read: what one of them numbers is written in figures.
 """
 
 import re
@@ -51,7 +51,7 @@ class Numbers:
 
 def numbers_of(node: Node) -> Numbers | None:
     """What counts the items of a list; None where it draws no numbers."""
-    if node.tag != "ol" or node.source.attr("reversed") is not None:
+    if node.tag not in ("ol", "ul") or node.source.attr("reversed") is not None:
         return None
     sort = _sort(node)
     return Numbers(sort, _figure(node.get("start"), 1) - 1) if sort else None
@@ -73,6 +73,8 @@ def _sort(node: Node) -> str:
         return _SORTS.get(styled[1].lower(), "")
     if named := _NAME.search(node.classes[:_LOOK]):
         return _SORTS.get(named[1], "")
+    if node.tag == "ul":
+        return ""
     told = node.get("type")
     return told if told in ("a", "A", "i", "I") else "1"
 

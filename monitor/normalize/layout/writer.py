@@ -6,12 +6,13 @@ anything but what a rule has already marked and what is no text at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from monitor.model import Link
+from monitor.normalize.layout.grid import Span, captions_of, fill_grid, is_data_table, rows_of, span_of
 from monitor.normalize.layout.numerals import Numbers, is_numbered, numbers_of
+from monitor.normalize.layout.wrap import join_lines
 from monitor.normalize.page.names import is_title
 from monitor.normalize.page.tree import INLINE, Node
 from monitor.normalize.rules import emails
@@ -36,7 +37,7 @@ def lay_out(body: Node, *, base: str, rules: Rules) -> tuple[Block, ...]:
     writer = _Writer(base=base, rules=rules)
     writer.element(body)
     writer.flush()
-    return tuple(writer.blocks)
+    return join_lines(writer.blocks, frozenset(writer.breaks))
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class _Writer:
     counts: list[Numbers | None] = field(default_factory=list)
     number: str = ""
     cell: bool = False
+    breaks: set[int] = field(default_factory=set)
 
     def element(self, node: Node) -> None:
         """Writes a node by its tag."""
@@ -69,16 +71,29 @@ class _Writer:
         elif self.cell:
             self._in_cell(node)
         elif node.tag == "br":
-            self.parts.append(" ") if self.heading else self.flush()
+            self.parts.append(" ") if self.heading else self._break()
         else:
+            self._part_lines()
             self._apart(node)
+            self._part_lines()
+
+    def _break(self) -> None:
+        """Ends a line; the next one may go on from it, unless another break follows at once."""
+        before = len(self.blocks)
+        self.flush()
+        (self.breaks.add if len(self.blocks) > before else self.breaks.discard)(len(self.blocks))
+
+    def _part_lines(self) -> None:
+        """Lets no line go on over the edge of an element."""
+        if not any(map(str.strip, self.parts)):
+            self.breaks.discard(len(self.blocks))
 
     def _apart(self, node: Node) -> None:
         """Writes an element that breaks the line."""
         tag = node.tag
         if tag in _PLAIN_BLOCKS and not node.role:
             self._block(node)
-        elif tag == "table" and _is_data_table(node):
+        elif (tag == "table" or node.role) and is_data_table(node):
             self._table(node)
         elif tag in _LISTS:
             self._list(node)
@@ -93,9 +108,6 @@ class _Writer:
 
     def _in_cell(self, node: Node) -> None:
         """Writes a node in a table's cell, where all is one line."""
-        if node.tag in ("td", "th"):
-            self._children(node)
-            return
         self.parts.append(" ")
         if node.tag != "br":
             self._children(node)
@@ -239,26 +251,36 @@ class _Writer:
         self.flush()
         for line in node_text(node).splitlines():
             self.parts.append(line)
-            self.flush()
+            self._break()
 
     def _table(self, node: Node) -> None:
         self.flush()
         self.item = None
+        for caption in captions_of(node):
+            self._block(caption)
         self.group += 1
-        for row in _rows(node):
-            cells = []
-            self.cell = True
-            for cell in row:
-                self._children(cell)
-                cells.append(clean_words("".join(self.parts)))
-                self.parts.clear()
-            self.cell = False
-            links, self.targets = tuple(self.targets), []
+        written, links = [], []
+        for row in rows_of(node):
+            written.append((row.part, [self._cell(cell) for cell in row.cells]))
+            links.append(tuple(self.targets))
+            self.targets = []
+        for cells, targets in zip(fill_grid(written), links, strict=True):
             if any(cells):
-                text = " ".join(cell for cell in cells if cell)
+                text = " ".join(filter(None, cells))
                 self.blocks.append(
-                    Block(kind=BlockKind.ROW, text=text, cells=tuple(cells), group=self.group, links=links)
+                    Block(kind=BlockKind.ROW, text=text, cells=cells, group=self.group, links=targets)
                 )
+
+    def _cell(self, node: Node) -> Span:
+        """A cell with its words, which are one line."""
+        if node.dropped:
+            return span_of(node, "", bold=False)
+        self.cell = True
+        self._children(node)
+        self.cell = False
+        text = clean_words("".join(self.parts))
+        self.parts.clear()
+        return span_of(node, text, bold=bool(text) and _is_all_bold(node))
 
 
 def node_text(node: Node) -> str:
@@ -274,36 +296,6 @@ def node_text(node: Node) -> str:
         elif not item.dropped:
             stack.extend(reversed(item.children))
     return "".join(parts)
-
-
-def _rows(table: Node) -> Iterator[list[Node]]:
-    """The cells of each row, captions as a row of one; nested tables stay inside their cell."""
-    stack = list(reversed(table.nodes))
-    while stack:
-        node = stack.pop()
-        if node.dropped:
-            continue
-        if node.tag == "tr":
-            cells = [child for child in node.nodes if child.tag in ("td", "th") and not child.dropped]
-            if cells:
-                yield cells
-        elif node.tag == "caption":
-            yield [node]
-        else:
-            stack.extend(reversed(node.nodes))
-
-
-def _is_data_table(table: Node) -> bool:
-    """Rows of several cells, and no headings, lists of contracts or tables inside: data, not page layout."""
-    if table.role in ("presentation", "none"):
-        return False
-    widest = 0
-    for node in table.walk():
-        if node.tag in _HEADINGS or (node.tag == "table" and node is not table):
-            return False
-        if node.tag == "tr":
-            widest = max(widest, sum(1 for cell in node.nodes if cell.tag in ("td", "th")))
-    return widest > 1
 
 
 def _is_styled_heading(node: Node) -> bool:

@@ -50,11 +50,14 @@ _CONDITION = pattern_of("errors", "condition", before=r"\b", after=r"\b")
 
 def says_clause(text: str) -> bool:
     """A finished sentence of a policy: no line of copyright, and words that contracts are made of."""
-    return any(
+    return any(map(_is_clause_sentence, finished_sentences(text)))
+
+
+def _is_clause_sentence(sentence: str) -> bool:
+    return (
         count_words(sentence) >= SENTENCE_WORDS
         and _CLAUSE.search(sentence) is not None
         and not _COPYRIGHT.search(sentence)
-        for sentence in finished_sentences(text)
     )
 
 
@@ -98,8 +101,11 @@ def holds_clause(node: Node) -> bool:
 
 
 def count_clauses(node: Node) -> int:
-    """The blocks of a region that say a clause."""
-    return sum(map(is_clause, leaves(node))) if node.plain >= SENTENCE_WORDS else 0
+    """The sentences of a region that are clauses."""
+    if node.plain < SENTENCE_WORDS:
+        return 0
+    said = (leaf.text(READ) for leaf in leaves(node) if leaf.plain >= SENTENCE_WORDS and leaf.linky < 0.5)
+    return sum(sum(map(_is_clause_sentence, finished_sentences(text))) for text in said)
 
 
 def names_policy(node: Node) -> bool:

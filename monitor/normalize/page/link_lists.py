@@ -6,9 +6,11 @@ to judge the links, and takes no label of an action ("Share this policy:") for a
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from monitor.normalize.page import names
 from monitor.normalize.page.clauses import compile_words, says_clause
-from monitor.normalize.page.prose import READ
+from monitor.normalize.page.prose import READ, SENTENCE_WORDS
 from monitor.normalize.page.tree import INLINE, Holds, Node
 from monitor.text.clean import count_words, word_set
 
@@ -22,6 +24,7 @@ _LISTS = compile_words("lists")
 _PARTIES = compile_words("parties")
 _POLICIES = compile_words("policies")
 _FOLLOWING = compile_words("following")
+_FURTHER = compile_words("further")
 _COLONS = (":", "：")
 
 
@@ -31,7 +34,14 @@ def introduces(text: str) -> bool:
         return False
     if not text.endswith(_COLONS) and not _FOLLOWING.search(text):
         return False
-    return not names.is_action(text) and (_is_of_contract(text) or says_clause(f"{text.rstrip(':：')}. "))
+    return not names.is_action(text) and (
+        _is_of_contract(text) or says_clause(f"{text.rstrip(':：')}. ") or _is_sentence(text)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    """More words before the colon than a label has, and none that asks the reader on."""
+    return count_words(text) >= SENTENCE_WORDS and text.endswith(_COLONS) and not _FURTHER.search(text)
 
 
 def is_introduced(region: Node) -> bool:
@@ -67,6 +77,24 @@ def is_titled_list(region: Node) -> bool:
     )
 
 
+def names_list(text: str) -> bool:
+    """Names a list of parties or of parts of a contract."""
+    return bool(_LISTS.search(text) or _PARTIES.search(text))
+
+
+def site_of(url: str) -> str:
+    """The last two labels of an address's host, '' without one."""
+    try:
+        return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    except ValueError:
+        return ""
+
+
+def is_of_site(target: str, site: str) -> bool:
+    """A link that stays on the site."""
+    return not target.startswith(("http://", "https://", "//", "mailto:")) or site_of(target) == site
+
+
 def _last_block(node: Node) -> Node:
     """The last block inside a region: what stands right before what follows it."""
     while node.nodes:
@@ -78,7 +106,7 @@ def _last_block(node: Node) -> Node:
 
 
 def _is_of_contract(text: str) -> bool:
-    return bool(_LISTS.search(text) or _PARTIES.search(text) or _POLICIES.search(text))
+    return names_list(text) or _POLICIES.search(text) is not None
 
 
 def _before_links(region: Node) -> str:

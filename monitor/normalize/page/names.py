@@ -56,6 +56,14 @@ def is_for_screen_readers(classes: str) -> bool:
 
 
 _UNSEEN = compile_names("labels", "unseen", before="(?:^|[ _-])", after="(?:$|[ _-])")
+_STRUCK = compile_names("labels", "struck", before="(?:^|(?<!no)(?<!not)[_-])", after="(?:$|[_-])")
+
+
+def is_struck(classes: str) -> bool:
+    """Text that is struck out, by its class."""
+    return any(_STRUCK.search(name) for name in classes.split() if ":" not in name)
+
+
 _SKIP = pattern_of("buttons", "skip", before="^", after=r"\b.{0,50}$")
 _ACTION = pattern_of("buttons", "act", "toggle", before="^", after=r"\b")
 _WHOLE = pattern_of("buttons", "whole", "turn")
@@ -137,8 +145,8 @@ def is_offer(text: str) -> bool:
 _TRACE = pattern_of(
     "errors",
     "trace",
-    before=r"(?<!\w)",
-    after=r"(?!\w).{0,5}[:#]?\s*(?:[0-9a-f-]{8,}|(?=[\w-]{0,60}\d)[\w-]{8,})",
+    before=r"(?<![\w.])",
+    after=r"(?!\w)(?:\s(?:is|was))?[\s:#(-]{1,5}(?:[0-9a-f-]{8,}|(?=[\w-]{0,60}\d)[\w-]{8,})",
 )
 
 

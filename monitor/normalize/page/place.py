@@ -57,6 +57,21 @@ def is_small(node: Node, place: Place, share: float = TOO_MUCH) -> bool:
     return node.plain <= share * place.plain or node.plain <= 3
 
 
+def forget_dress(body: Node) -> None:
+    """Takes from the elements the names that many of them bear with much of the page's text together.
+
+    A name that a page gives to most of what it says ("cta-box") is how it is dressed, not what it is.
+    """
+    borne: dict[str, list[int]] = {}
+    for node in body.walk():
+        for name in node.classes.split() if node.plain else ():
+            if names.kind_of(name, ""):
+                borne.setdefault(name, []).append(node.plain)
+    dress = {name for name, words in borne.items() if sum(words) - max(words) > TOO_MUCH * body.plain}
+    for node in body.walk() if dress else ():
+        node.classes = " ".join(name for name in node.classes.split() if name not in dress)
+
+
 _NAMED = word_set("div section ul ol aside form nav header footer p span a button li details fieldset")
 """Elements whose class may say what they are; a heading, a table and a main element speak for themselves."""
 

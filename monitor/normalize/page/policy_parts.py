@@ -5,6 +5,9 @@ Known by what they say and by what a reader cannot do in them. Refuses to judge 
 
 from __future__ import annotations
 
+from turbohtml import Element, Text
+from turbohtml import Node as Part
+
 from monitor.normalize.page import names
 from monitor.normalize.page.clauses import (
     count_clauses,
@@ -18,7 +21,7 @@ from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.panels import shows_panels
 from monitor.normalize.page.place import Place
 from monitor.normalize.page.prose import READ, SENTENCE_WORDS, SHORT_SENTENCE, is_short_sentence, prose_of
-from monitor.normalize.page.tree import Holds, Node
+from monitor.normalize.page.tree import DEAD, INLINE, Holds, Node
 
 
 def is_part_of_policy(node: Node, place: Place) -> bool:
@@ -79,3 +82,50 @@ def is_said_of_policy(node: Node) -> bool:
         and not names.is_offer(text)
         and not is_copyright_line(node)
     )
+
+
+def is_in_sentence(node: Node) -> bool:
+    """An inline element that the words before it go on in, or that go on after it.
+
+    What does something with the page ("Copy link") has to have words of the sentence on both sides.
+    """
+    if node.tag not in INLINE:
+        return False
+    is_pressed = node.tag == "button" or bool(node.role)
+    before, after = (
+        _find_beside(node.source, forwards=forwards, bare=is_pressed) for forwards in (False, True)
+    )
+    goes_on = after[:1].islower() or after[:1] in _JOINTS
+    if before[-1:].isalnum() or before[-1:] in _JOINTS:
+        return goes_on or not names.is_action(node.text(60))
+    return goes_on and not node.text(2)[:1].isdigit()
+
+
+_JOINTS = frozenset(",;،、，；")
+
+
+def _find_beside(element: Element, *, forwards: bool, bare: bool) -> str:
+    """The unlinked text right before or after an inline element on its line, '' where none is.
+
+    ``bare``: beside a button another element is a label, not the sentence that it stands in.
+    """
+    while True:
+        for part in element.next_siblings if forwards else element.previous_siblings:
+            said = _read_neighbour(part, bare=bare)
+            if said is None or said.strip():
+                return (said or "").strip()
+        parent = element.parent
+        if not isinstance(parent, Element) or parent.tag not in INLINE:
+            return ""
+        element = parent
+
+
+def _read_neighbour(part: Part, *, bare: bool) -> str | None:
+    """What a neighbour says; None where it ends the line or is pressed by itself."""
+    if isinstance(part, Text):
+        return part.data
+    if not isinstance(part, Element) or part.tag in DEAD:
+        return ""
+    if bare:
+        return None
+    return part.text if part.tag in INLINE and part.tag not in ("a", "button") else None

@@ -80,10 +80,18 @@ _STOPS = frozenset(".。")
 
 
 def leaves(node: Node) -> Iterator[Node]:
-    """The smallest kept blocks of a region, so that each line is judged by itself."""
-    inner = [child for child in node.nodes if child.tag not in INLINE and not child.dropped]
-    if not inner or any(isinstance(child, str) and child.strip() for child in node.children):
+    """The smallest kept blocks of a region, so that each line is judged by itself.
+
+    Where an inline element stands among blocks it is a line of its own.
+    """
+    if all(child.tag in INLINE or child.dropped for child in node.nodes) or any(
+        isinstance(child, str) and child.strip() for child in node.children
+    ):
         yield node
         return
-    for child in inner:
-        yield from leaves(child)
+    for child in node.nodes:
+        if child.tag not in INLINE:
+            if not child.dropped:
+                yield from leaves(child)
+        elif child.words and not child.dropped:
+            yield child

@@ -8,14 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import urljoin
 
-from turbohtml import Element, Namespace, Text
+from turbohtml import Element, Text
 
-from monitor.normalize.bytes.decode import Body
-from monitor.normalize.bytes.markup import open_documents, parse_markup
-from monitor.normalize.bytes.selectors import apply_selectors
-from monitor.normalize.page.noscript import free_unscripted
+from monitor.model import Elsewhere
 from monitor.text.clean import count_words, word_set
 from monitor.text.vocabulary import pattern_of
 
@@ -262,7 +258,8 @@ class Page:
     """A parsed page: its body as a tree, its title, the base of its relative links, and its scripts' number.
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
-    ``language`` is what the page declares, as written ('' where it does not).
+    ``language`` is what the page declares, as written ('' where it does not), ``struck`` what it strikes out,
+    ``elsewhere`` where else its text may stand (None: nowhere).
     """
 
     body: Node
@@ -271,40 +268,5 @@ class Page:
     chosen: bool
     scripts: int
     language: str
-
-
-def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Sequence[str] = ()) -> Page:
-    """Parses a page. Raises NormalizeError for too many tags, a bad selector or one that finds nothing."""
-    root = parse_markup(decoded.text)
-    base, title = (_first(root, tag) for tag in ("base", "title"))
-    if select or remove:
-        apply_selectors(root, select, remove)
-    body = _body_of(root)
-    open_documents(root)
-    free_unscripted(root, list(root.iter_elements("noscript")))
-    return Page(
-        body=grow(body),
-        title=title.text if title is not None else None,
-        base=_join(url, base.attr("href") or "") if base is not None else url,
-        chosen=bool(select),
-        scripts=sum(1 for _ in (body if select else root).iter_elements("script")),
-        language=root.attr("lang") or "",
-    )
-
-
-def _body_of(root: Element) -> Element:
-    """The element whose text is the page's: all of it where frames replace the body or an element follows."""
-    body = root.find("body")
-    return root if body is None or any(isinstance(each, Element) for each in body.next_siblings) else body
-
-
-def _first(root: Element, tag: str) -> Element | None:
-    """The first element of a tag that is the page's own: a drawing has a title too."""
-    return next((found for found in root.iter_elements(tag) if found.namespace is Namespace.HTML), None)
-
-
-def _join(url: str, target: str) -> str:
-    try:
-        return urljoin(url, target)
-    except ValueError:
-        return url
+    struck: frozenset[Element] = frozenset()
+    elsewhere: Elsewhere | None = None

@@ -1,24 +1,24 @@
-"""A PDF's text as lines with their place on the page, within bounds.
+"""A PDF's text as rows with their places on the page, within bounds.
 
-Refuses what it cannot read, in one sentence: broken, locked, scanned, or larger than any policy. The
-lines are joined into paragraphs by ``pdf_paragraphs``. Draws nothing and opens no images.
+Refuses what it cannot read, in one sentence: broken, locked, scanned, or larger than any policy. The rows
+are put in reading order and joined by ``paragraphs``. Draws nothing and opens no images.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import struct
 import time
 import zlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from monitor.errors import NormalizeError
-from monitor.normalize.pdf.paragraphs import Line, join_lines
+from monitor.normalize.pdf.glyph_runs import RunReader
+from monitor.normalize.pdf.paragraphs import join_pages
+from monitor.normalize.pdf.print_rows import Row, find_rows
 from monitor.text.clean import clean_words
 from monitor.text.dialect import Block
 
@@ -56,13 +56,14 @@ def read_pdf(body: bytes) -> tuple[str | None, tuple[Block, ...]]:
         if pages > MAX_PAGES:
             raise NormalizeError(f"The PDF has {pages} pages, more than the {MAX_PAGES} that are read.")
         budget = _Budget()
-        lines = [_read_page(reader, number, budget) for number in range(pages)]
+        runs = RunReader(budget.spend)
+        rows = [_read_page(reader, number, runs, budget) for number in range(pages)]
         title = _title(reader)
     except DependencyError as error:
         raise NormalizeError("The PDF is encrypted; ask the vendor for a readable copy.") from error
     except _PARSER_ERRORS as error:
         raise NormalizeError("The PDF is broken and cannot be read; fetch it again or look at it.") from error
-    blocks = join_lines(lines)
+    blocks = join_pages(rows)
     if not blocks:
         raise NormalizeError(
             f"The PDF has {pages} page{'s' if pages > 1 else ''} but no text; it is probably scanned."
@@ -89,7 +90,7 @@ class _Budget:
                 f"The PDF takes longer than {MAX_SECONDS:g} seconds to read; it is not read."
             )
 
-    def spend(self, *_instruction: object) -> None:
+    def spend(self) -> None:
         self.left -= 1
         if self.left < 0:
             raise NormalizeError("The PDF holds more drawing instructions than any policy; it is not read.")
@@ -97,82 +98,12 @@ class _Budget:
             self.check_time()
 
 
-@dataclass(slots=True)
-class _Collector:
-    """Gathers pieces of text into lines by their height on the page."""
-
-    lines: list[Line] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    y: float = 0.0
-    size: float = 0.0
-    bold: bool = False
-
-    def add(
-        self,
-        text: str,
-        cm: Sequence[float],
-        tm: Sequence[float],
-        font: Mapping[str, object] | None,
-        size: float,
-    ) -> None:
-        """Takes a piece as pypdf reports it: its text, two matrices, its font and its size."""
-        if not text.strip():
-            if text and self.parts:
-                self.parts.append(" ")
-            return
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        height = abs(size * (tm[3] or tm[1] or 1.0) * (cm[3] or cm[1] or 1.0)) or 10.0
-        bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
-        for number, part in enumerate(text.split("\n")):
-            place = y - 1.2 * height * number
-            if self.parts and abs(place - self.y) > 0.45 * max(height, self.size):
-                self.end()
-            if part.strip():
-                if not self.parts:
-                    self.y, self.size, self.bold = place, height, bold
-                self.bold = self.bold and bold
-                self.parts.append(_with_blank(self.parts, part))
-
-    def end(self) -> None:
-        """Ends the line being gathered."""
-        text = _APART.sub(r"\1", _QUOTED.sub(r"\1\2\3", clean_words("".join(self.parts))))
-        self.parts.clear()
-        if text:
-            self.lines.append(Line(text=text, y=self.y, size=self.size, bold=self.bold))
-
-
-_QUOTED = re.compile(r"([\"“]) ([^\"“”]+?) ([\"”])")
-"""A quotation whose marks were set apart, because the words in it are of another weight."""
-
-_APART = re.compile(r" ([,.])(?= |$)")
-"""A comma or full stop that was placed apart; no language sets a blank before these two."""
-
-_CLOSING = ",.;:!?)]}%’”»"
-_OPENING = "([{“«‘"
-
-
-def _with_blank(parts: list[str], part: str) -> str:
-    """The piece with a blank before it, as many PDFs place each word by itself and leave the blanks out."""
-    if (
-        not parts
-        or parts[-1][-1:].isspace()
-        or part[0].isspace()
-        or part[0] in _CLOSING
-        or parts[-1][-1:] in _OPENING
-    ):
-        return part
-    return " " + part
-
-
-def _read_page(reader: PdfReader, number: int, budget: _Budget) -> tuple[Line, ...]:
+def _read_page(reader: PdfReader, number: int, runs: RunReader, budget: _Budget) -> list[Row]:
     budget.check_time()
     page = reader.pages[number]
     contents = page.get_contents()
     if contents is None:
-        return ()
+        return []
     if len(contents.get_data()) > MAX_PAGE_BYTES:
         raise NormalizeError(f"Page {number + 1} of the PDF is larger than any page of text; it is not read.")
-    collector = _Collector()
-    page.extract_text(visitor_text=collector.add, visitor_operand_before=budget.spend)
-    collector.end()
-    return tuple(collector.lines)
+    return find_rows(runs.read_page(page, contents))

@@ -6,25 +6,18 @@ removed only where the joined word stands elsewhere in the text: a wrong guess w
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from monitor.normalize.pdf.grids import Grid
+from monitor.normalize.pdf.print_rows import Piece, Row, join_row
+from monitor.normalize.pdf.regions import Flow, read_regions
 from monitor.text.dialect import Block, BlockKind, strip_bullet
 
 HEADING_WORDS = 14
 """A line set apart by its weight, size or capitals is a heading up to so many words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of a page: its words, its height on the page in points (up is more), letter size and weight."""
-
-    text: str
-    y: float
-    size: float
-    bold: bool
 
 
 _PAGE_NUMBER = re.compile(
@@ -39,65 +32,117 @@ _NUMBERED = re.compile(
 _ENDS = ".:;!?"
 
 
-def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[Block, ...]:
-    """The blocks of a document from the lines of its pages."""
+NOTE = 0.9
+"""Share of the text's size under which lines at a page's foot that begin with a mark are footnotes."""
+
+_NOTE_MARK = re.compile(r"\(?(?:\d{1,3}|[*†‡§])[).]?\s*[^\W\d_]")
+
+
+def join_pages(pages: Sequence[Sequence[Row]]) -> tuple[Block, ...]:
+    """The blocks of a document from the rows of its pages; footnotes stand at its end."""
     kept = _without_frames(pages)
-    lines = [line for page in kept for line in page]
-    if not lines:
+    sizes = Counter(
+        round(piece.size) for page in kept for row in page for piece in row for _ in piece.text.split()
+    )
+    if not sizes:
         return ()
-    sizes = Counter(round(line.size) for line in lines for _ in line.text.split())
     body_size = sizes.most_common(1)[0][0] or 1
-    words = Counter(_LETTERS.findall(" ".join(line.text for line in lines).lower()))
-    paragraphs: list[list[Line]] = []
+    notes: list[Row] = []
+    regions: list[Flow | Grid] = []
     for page in kept:
-        for paragraph in _paragraphs(page):
-            if paragraphs and _continues(paragraphs[-1][-1], paragraph[0]) and _at_top(page, paragraph):
+        above = _cut_notes(page, body_size)
+        notes += page[above:]
+        regions += read_regions(page[:above])
+    if notes:
+        regions.append(tuple(map(join_row, notes)))
+    words = Counter(_LETTERS.findall(" ".join(_words_of(region) for region in regions).lower()))
+    return tuple(_write_regions(regions, body_size, words))
+
+
+def _cut_notes(page: Sequence[Row], body_size: int) -> int:
+    """How many of a page's rows stand above its footnotes."""
+    start = len(page)
+    for at in range(len(page) - 1, 0, -1):
+        if max(piece.size for piece in page[at]) >= NOTE * body_size:
+            break
+        if _NOTE_MARK.match(page[at][0].text):
+            start = at
+    return start
+
+
+def _words_of(region: Flow | Grid) -> str:
+    if isinstance(region, Grid):
+        return " ".join(cell for row in region.rows for cell in row)
+    return " ".join(line.text for line in region)
+
+
+def _write_regions(regions: Sequence[Flow | Grid], body_size: int, words: Counter[str]) -> Iterator[Block]:
+    """The blocks of all regions; a paragraph may go on in the next column, a table on the next page."""
+    paragraphs: list[list[Piece]] = []
+    table: Grid | None = None
+    group = 1
+    for region in regions:
+        if isinstance(region, Grid):
+            yield from (_block(paragraph, body_size, words) for paragraph in paragraphs)
+            paragraphs = []
+            again = table is not None and len(table.edges) == len(region.edges)
+            group += not again
+            yield from _write_rows(region.rows, table.rows[0] if again and table else (), group)
+            table = table if again else region
+            continue
+        table = None
+        for place, paragraph in enumerate(_paragraphs(region)):
+            if place == 0 and paragraphs and _continues(paragraphs[-1][-1], paragraph[0]):
                 paragraphs[-1].extend(paragraph)
             else:
                 paragraphs.append(paragraph)
-    return tuple(_block(paragraph, body_size, words) for paragraph in paragraphs)
+    yield from (_block(paragraph, body_size, words) for paragraph in paragraphs)
 
 
-def _at_top(page: Sequence[Line], paragraph: list[Line]) -> bool:
-    return paragraph[0] is page[0] or paragraph[0].text == page[0].text
+def _write_rows(rows: Sequence[tuple[str, ...]], head: tuple[str, ...], group: int) -> Iterator[Block]:
+    """A table's rows; a head that is repeated on the next page is left out."""
+    for place, cells in enumerate(rows):
+        if any(cells) and (place or cells != head):
+            text = " ".join(filter(None, cells))
+            yield Block(kind=BlockKind.ROW, text=text, cells=cells, group=group)
 
 
-def _continues(before: Line, after: Line) -> bool:
+def _continues(before: Piece, after: Piece) -> bool:
     """A paragraph that runs over the page's end: no full stop before, a small letter after."""
     return before.text[-1] not in _ENDS and after.text[0].islower() and not strip_bullet(after.text)[1]
 
 
-def _without_frames(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def _without_frames(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """The pages without page numbers and without what stands at the top or bottom of half the pages."""
     edges: Counter[str] = Counter()
     for page in pages:
-        edges.update({_shape(line) for line in (*page[:2], *page[-2:])})
+        edges.update({_shape(row) for row in (*page[:2], *page[-2:])})
     often = {shape for shape, count in edges.items() if count >= max(3, len(pages) // 2)}
     return [
         [
-            line
-            for place, line in enumerate(page)
+            row
+            for place, row in enumerate(page)
             if not (
                 (place < 2 or place >= len(page) - 2)
-                and ((len(pages) > 2 and _shape(line) in often) or _PAGE_NUMBER.fullmatch(line.text))
+                and ((len(pages) > 2 and _shape(row) in often) or _PAGE_NUMBER.fullmatch(join_row(row).text))
             )
         ]
         for page in pages
     ]
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
+def _shape(row: Row) -> str:
+    return re.sub(r"\d+", "#", join_row(row).text)
 
 
-def _paragraphs(page: Sequence[Line]) -> list[list[Line]]:
+def _paragraphs(page: Sequence[Piece]) -> list[list[Piece]]:
     """The lines of a page by paragraph: a gap, a bullet, a number or another size begins a new one."""
     page = _with_bullets(page)
     gaps = [a.y - b.y for a, b in pairwise(page) if 0 < a.y - b.y < 4 * max(a.size, 1)]
     leading = median(gaps) if gaps else 0.0
     leading = min([gap for gap in gaps if gap > 0.6 * leading], default=leading)
     full = max((len(line.text) for line in page), default=0)
-    paragraphs: list[list[Line]] = []
+    paragraphs: list[list[Piece]] = []
     for line in page:
         if not paragraphs or _begins(paragraphs[-1][-1], line, leading, full):
             paragraphs.append([line])
@@ -106,7 +151,7 @@ def _paragraphs(page: Sequence[Line]) -> list[list[Line]]:
     return paragraphs
 
 
-def _begins(before: Line, line: Line, leading: float, full: int) -> bool:
+def _begins(before: Piece, line: Piece, leading: float, full: int) -> bool:
     gap = before.y - line.y
     short = len(before.text) < 0.6 * full
     return (
@@ -120,10 +165,10 @@ def _begins(before: Line, line: Line, leading: float, full: int) -> bool:
     )
 
 
-def _with_bullets(page: Sequence[Line]) -> list[Line]:
+def _with_bullets(page: Sequence[Piece]) -> list[Piece]:
     """A bullet that was read as a line of its own goes to the line it stands before."""
-    joined: list[Line] = []
-    bullet: Line | None = None
+    joined: list[Piece] = []
+    bullet: Piece | None = None
     for line in page:
         if _BULLET_ONLY.fullmatch(line.text):
             bullet = line
@@ -140,7 +185,7 @@ _CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def _block(paragraph: Sequence[Line], body_size: int, words: Counter[str]) -> Block:
+def _block(paragraph: Sequence[Piece], body_size: int, words: Counter[str]) -> Block:
     parts: list[str] = []
     for line in paragraph:
         _glue(parts, line.text, words)

@@ -24,11 +24,13 @@ from monitor.normalize.rules import (
     navigation,
     outside_main,
     page_frame,
+    struck_text,
+    teasers,
 )
 
 RULES = (
-    consent.RULE, navigation.RULE, page_frame.RULE, asides.RULE, dialogs.RULE, live_regions.RULE,
-    accessibility.RULE, controls.RULE, heading_anchors.RULE, menu_names.RULE, outside_main.RULE,
-    extras.RULE, error_templates.RULE, counters.RULE, before_title.RULE,
+    struck_text.RULE, consent.RULE, teasers.RULE, navigation.RULE, page_frame.RULE, asides.RULE, dialogs.RULE,
+    live_regions.RULE, accessibility.RULE, controls.RULE, heading_anchors.RULE, menu_names.RULE,
+    outside_main.RULE, extras.RULE, error_templates.RULE, counters.RULE, before_title.RULE,
     link_blocks.RULE, error_pages.RULE, coverage_guard.RULE, emails.RULE,
 )  # fmt: skip

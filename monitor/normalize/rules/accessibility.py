@@ -31,4 +31,5 @@ RULE = Rule(
         called=lambda tag, classes, identifier: names.is_for_screen_readers(classes),
     ),
     intruder=True,
+    inline=True,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.normalize.page import names
-from monitor.normalize.page.clauses import speaks_of_policy
+from monitor.normalize.page.clauses import count_clauses, is_clause, speaks_of_policy
 from monitor.normalize.page.policy_parts import is_said_of_policy
 from monitor.normalize.page.prose import leaves
 from monitor.normalize.rule import Holds, Node, Page, Return, Rule
@@ -11,6 +11,10 @@ from monitor.normalize.rule import Holds, Node, Page, Return, Rule
 BEFORE_TITLE_SHARE = 0.05
 BEFORE_TITLE_WORDS = 120
 """What stands before the only title is an announcement or a bar up to this share and so many words."""
+
+MENU_LINKS = 6
+MENU_SHARE = 0.3
+"""So many links and more are a menu up to this share, whatever is said between them."""
 
 SHORT_LINE = 12
 """A line before the title with a figure in it and no more words may be its date or number, and stays."""
@@ -26,11 +30,17 @@ def _mark_before_title(page: Page) -> None:
     before: list[Node] = []
     _collect_before(body, titles[0], before)
     words = sum(node.left for node in before)
-    if words > min(BEFORE_TITLE_WORDS, BEFORE_TITLE_SHARE * total):
+    if words > min(BEFORE_TITLE_WORDS, BEFORE_TITLE_SHARE * total) and not _is_menu(before, words, total):
         return
     for node in before:
-        if node.words and not _is_dated_line(node) and not is_said_of_policy(node):
+        if node.words and not (_is_dated_line(node) or is_said_of_policy(node) or count_clauses(node) > 1):
             node.dropped = RULE.name
+
+
+def _is_menu(before: list[Node], words: int, total: int) -> bool:
+    """Many links, with words between them that are no clause."""
+    links = sum(node.links for node in before)
+    return links >= MENU_LINKS and words <= MENU_SHARE * total and not any(map(is_clause, before))
 
 
 def _is_dated_line(node: Node) -> bool:

@@ -23,7 +23,9 @@ def _is_counter(node: Node, place: Place) -> bool:
     if isinstance(only, Node) or (only is not None and not _tells(only)):
         return False  # an only child is asked by itself
     text = node.text(120)
-    return _tells(text) and (names.is_counter(text) or names.is_trace(text))
+    if not _tells(text):
+        return False
+    return names.is_counter(text) or (names.is_trace(text) and not node.above("table", "dl"))
 
 
 def _tells(line: str) -> bool:
@@ -35,4 +37,5 @@ RULE = Rule(
     takes="lines that count visits, votes, minutes to read, the time since a change, or number a request",
     why="new on every fetch",
     asked=Question(judge=_is_counter, tags=_TAGS),
+    inline=True,
 )

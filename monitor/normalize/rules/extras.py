@@ -14,7 +14,7 @@ from monitor.normalize.page.fields import asks_for_rights, has_field
 from monitor.normalize.page.link_lists import holds_only_links
 from monitor.normalize.page.panels import opens_part
 from monitor.normalize.page.place import CONTENT, is_small
-from monitor.normalize.page.prose import SENTENCE_WORDS, leaves
+from monitor.normalize.page.prose import SENTENCE_WORDS, leaves, prose_of
 from monitor.normalize.page.tree import INLINE
 from monitor.normalize.rule import Holds, Node, Page, Place, Question, Return, Rule
 from monitor.text.clean import word_set
@@ -53,17 +53,20 @@ def _is_list_of_records(node: Node) -> bool:
 
 
 def _is_written(node: Node) -> bool:
-    """Under a heading nothing but sentences that go on after their links; a teaser ends with its link."""
-    if not node.holds & Holds.HEADING or node.linky >= 0.5 or node.holds & Holds.BUTTON:
+    """Nothing but sentences that go on after their links: several, or under a heading."""
+    if node.linky >= 0.5 or node.holds & Holds.BUTTON:
         return False
     said = [leaf for leaf in leaves(node) if leaf.words and not leaf.holds & Holds.HEADING]
-    return bool(said) and all(_goes_on_after_links(leaf) for leaf in said)
+    if not said or not all(_goes_on_after_links(leaf) for leaf in said):
+        return False
+    return bool(node.holds & Holds.HEADING) or prose_of(node).sentences > 1
 
 
 def _goes_on_after_links(leaf: Node) -> bool:
-    last = leaf.children[-1]
-    ended = isinstance(last, str) and last.rstrip()[-1:] in _STOPS
-    return leaf.plain > 1 and ended and not any(names.is_button(link.classes) for link in leaf.nodes)
+    *_, last = [said for said in map(str.strip, leaf.source.strings) if said] or [""]
+    links = [inner for inner in leaf.walk() if inner.tag == "a"]
+    ended = last[-1:] in _STOPS and not any(link.text().endswith(last) for link in links)
+    return leaf.plain > 1 and ended and not any(names.is_button(link.classes) for link in links)
 
 
 _STOPS = frozenset(".。")
@@ -111,17 +114,18 @@ _QUOTED = re.compile(r"[\"“„«‚‘][^\"”“»’‘]{12,400}(?:[.!?…][
 def _mark_boxes(page: Page) -> None:
     """Marks the boxes before the title or after the run of prose (as extras)."""
     path = _path_to_core(page.body)
-    titled = False
+    titled = inside = False
     for holder, inner in pairwise(path):
         passed = False
+        inside = inside or holder.tag in CONTENT or holder.role in CONTENT
         for child in holder.nodes:
             if child is inner:
                 passed = True
             elif child.dropped is None and child.words:
                 if not passed and child.holds & Holds.TITLE:
                     titled = True
-                elif passed or not titled:
-                    _mark_box(child)
+                elif passed or not (titled or inside):
+                    _mark_box(child, inside=inside)
 
 
 def _path_to_core(body: Node) -> list[Node]:
@@ -135,8 +139,6 @@ def _path_to_core(body: Node) -> list[Node]:
         if inner is None or _is_block(inner):
             break
         path.append(inner)
-        if inner.tag in CONTENT or inner.role in CONTENT:
-            break
     return path
 
 
@@ -149,13 +151,14 @@ def _kept_prose(node: Node) -> int:
     return node.prose if node.dropped is None else 0
 
 
-def _mark_box(node: Node) -> None:
-    if _is_box(node):
+def _mark_box(node: Node, *, inside: bool) -> None:
+    """Marks boxes from an element down; ``inside`` the content a form that says a clause is the policy's."""
+    if _is_box(node) and not (inside and has_field(node) and holds_clause(node)):
         node.dropped = RULE.name
     elif not node.holds & (Holds.TABLE | Holds.MAIN):
         for child in node.nodes:
             if child.dropped is None and child.words:
-                _mark_box(child)
+                _mark_box(child, inside=inside)
 
 
 def _is_box(node: Node) -> bool:

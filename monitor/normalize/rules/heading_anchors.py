@@ -24,4 +24,5 @@ RULE = Rule(
     takes="the little permalink of a heading",
     why="added by scripts",
     asked=Question(judge=_is_anchor, tags=word_set("a button span")),
+    inline=True,
 )

@@ -1,46 +1,62 @@
 """Blocks of links and nothing else around the prose. Refuses lists that the policy itself announces."""
 
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from turbohtml import Element
 
 from monitor.normalize.page import names
-from monitor.normalize.page.link_lists import holds_only_links, is_titled_list, stands_under, unlinked_letters
+from monitor.normalize.page.link_lists import (
+    holds_only_links,
+    is_of_site,
+    is_titled_list,
+    site_of,
+    stands_under,
+    unlinked_letters,
+)
 from monitor.normalize.page.panels import shows_panels
+from monitor.normalize.page.place import kind_of
 from monitor.normalize.page.tree import INLINE
 from monitor.normalize.rule import Holds, Node, Page, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prose:
+    """Where the page's prose begins and ends, in the order of its kept elements, and the site of the page."""
+
+    order: Mapping[int, int]
+    first: int
+    last: int
+    site: str
 
 
 def _mark_link_blocks(page: Page) -> None:
     """Marks blocks of links and nothing else before the first and after the last prose of the page."""
     body = page.body
-    order = [body]
-    _gather_kept(body, order)
-    place = {id(node): index for index, node in enumerate(order)}
-    first = next(filter(_has_own_prose, order), None)
-    last = next(filter(_has_own_prose, reversed(order)), None)
+    kept = [body]
+    _gather_kept(body, kept)
+    order = {id(node): index for index, node in enumerate(kept)}
+    first, last = (next(filter(_is_prose_shown, way), None) for way in (kept, reversed(kept)))
     if first is not None and last is not None and not body.dropped:
-        _mark_links(body, place, place[id(first)], place[id(last)], _site(page.base), in_main=False)
+        prose = _Prose(order=order, first=order[id(first)], last=order[id(last)], site=site_of(page.base))
+        _mark_links(body, prose, None, in_main=False)
 
 
-def _mark_links(
-    node: Node, place: dict[int, int], first: int, last: int, site: str, *, in_main: bool
-) -> None:
-    before: Node | None = None
+def _mark_links(node: Node, prose: _Prose, before: Node | None, *, in_main: bool) -> None:
+    """Marks below a node; ``before`` is what stands right before it."""
     for child in node.nodes:
         if child.dropped or not child.words:
             continue
         if child.links and (child.tag != "table" or _is_layout(child, in_main=in_main)):
-            start = place[id(child)]
-            outside = start > last or (start < first and child.prose == 0)
-            if (
-                outside
-                and child.tag not in INLINE
-                and _is_link_block(child, site, in_main=in_main)
-                and not stands_under(before, node, after_prose=start > last)
+            start = prose.order[id(child)]
+            outside = start > prose.last or (start < prose.first and child.prose == 0)
+            if not (
+                outside and child.tag not in INLINE and _is_link_block(child, prose.site, in_main=in_main)
             ):
-                child.dropped = RULE.name
-            else:
                 inside = in_main or child.tag in ("main", "article")
-                _mark_links(child, place, first, last, site, in_main=inside)
+                _mark_links(child, prose, before, in_main=inside)
+            elif not stands_under(before, node, after_prose=start > prose.last):
+                child.dropped = RULE.name
         before = child
 
 
@@ -57,7 +73,7 @@ _TABLED = frozenset({"table", "tbody", "tr", "td"})
 
 
 def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
-    if node.links < 2 or node.linky < 0.3 or node.tag in ("h1", "h2", "h3", "h4", "p"):
+    if node.links < 2 or node.linky < 0.3 or node.holds & Holds.TITLE or node.tag in ("h2", "h3", "h4", "p"):
         return False
     if node.holds & Holds.HEADING and not in_main:
         # a heading goes with its links or stays with them, however many words they have today
@@ -69,24 +85,13 @@ def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
     if not in_main and node.tag not in _TABLED:
         return True
     targets = [child.get("href") for child in node.walk() if child.tag == "a"]
-    return bool(targets) and sum(_is_of_site(target, site) for target in targets) >= 0.7 * len(targets)
+    return bool(targets) and sum(is_of_site(target, site) for target in targets) >= 0.7 * len(targets)
 
 
 def _first_words(node: Node) -> str:
     """The first run of text in an element, which style alone may set apart from the next."""
     runs = (child for inner in node.walk() for child in inner.children if isinstance(child, str))
     return next((run.strip() for run in runs if not run.isspace()), "")
-
-
-def _site(url: str) -> str:
-    try:
-        return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
-    except ValueError:
-        return ""
-
-
-def _is_of_site(target: str, site: str) -> bool:
-    return not target.startswith(("http://", "https://", "//", "mailto:")) or _site(target) == site
 
 
 def _gather_kept(node: Node, kept: list[Node]) -> None:
@@ -96,6 +101,16 @@ def _gather_kept(node: Node, kept: list[Node]) -> None:
             kept.append(child)
             if child.nodes:
                 _gather_kept(child, kept)
+
+
+def _is_prose_shown(node: Node) -> bool:
+    """Prose of its own, and not in a window, which may stand anywhere in the markup."""
+    if not _has_own_prose(node):
+        return False
+    around = (each for each in (node.source, *node.source.ancestors) if isinstance(each, Element))
+    return not any(
+        kind_of(each.tag, each.attr("class") or "", each.attr("id") or "") == "dialog" for each in around
+    )
 
 
 def _has_own_prose(node: Node) -> bool:

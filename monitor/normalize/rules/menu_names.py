@@ -1,6 +1,8 @@
 """Menus, bars and feet without a landmark: by what class and id call them, and by their shape."""
 
 from monitor.normalize.page import names
+from monitor.normalize.page.clauses import holds_clause
+from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.panels import shows_panels
 from monitor.normalize.page.place import is_small, kind
 from monitor.normalize.page.policy_parts import is_part_of_policy
@@ -23,11 +25,25 @@ def _is_menu_by_name(node: Node, place: Place) -> bool:
         if (place.in_content and is_closing_clause(node)) or (node.tag in _LINES and is_short_sentence(node)):
             return False
         return is_small(node, place, 0.2) and not is_part_of_policy(node, place)
-    if not is_small(node, place, 0.1):
-        return False
     if called == "header":
-        return not place.in_article and _is_bar(node)
-    return (node.linky >= 0.5 or _is_label(node, place)) and not shows_panels(node)
+        return is_small(node, place, 0.1) and not place.in_article and _is_bar(node)
+    return _is_menu(node, place) and not shows_panels(node)
+
+
+def _is_menu(node: Node, place: Place) -> bool:
+    entries = node.linky >= 0.5 or _is_label(node, place)
+    return (entries and is_small(node, place, 0.1)) or _is_shelf(node, place)
+
+
+def _is_shelf(node: Node, place: Place) -> bool:
+    """A menu with a few words about each of its entries: links, and no clause between them."""
+    if node.links < MENU_LINKS or place.in_content or node.holds & (Holds.TITLE | Holds.TABLE):
+        return False
+    return is_small(node, place, 0.3) and not has_field(node) and not holds_clause(node)
+
+
+MENU_LINKS = 2
+"""A menu has two entries and more."""
 
 
 def _is_label(node: Node, place: Place) -> bool:

@@ -13,6 +13,7 @@ CODE = bytes([0x2A, *(byte ^ 0x2A for byte in b"desk@larkspur.example")]).hex()
 
 # rule -> (what it takes, as markup before, inside or after the policy; words that must go)
 CASES: dict[str, tuple[str, str, str, str]] = {
+    "struck_text": ("", "<p><s>We sell your data to shops.</s></p>", "", "to shops"),
     "navigation": (
         "",
         "<nav><ul><li><a href=/x>Pricing plans</a><li>Campaign of May</ul></nav>",
@@ -55,6 +56,17 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "Spring sale",
     ),
     "error_templates": ("", '<div class="form-error">The field is empty</div>', "", "field is empty"),
+    "teasers": (
+        "",
+        "<ul>"
+        + "".join(
+            f'<li><h3><a href="/{name}">Talk of the {name}</a></h3><p>What the shops of the {name} sold in spring.</p>'
+            for name in ("town", "coast", "hills")
+        )
+        + "</ul>",
+        "",
+        "the coast sold",
+    ),
     "counters": ("", "<p>Updated 3 days ago</p>", "", "days ago"),
     "extras": ("", '<div class="share-row">Tell a friend <a href=/s>Send</a></div>', "", "Tell a friend"),
     "heading_anchors": ("", '<h3>More <a class="permalink" href="#m">#</a></h3>', "", "#\u00a0"),

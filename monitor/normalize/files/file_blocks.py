@@ -1,0 +1,30 @@
+"""The blocks of a body that is no web page, each kind by its own reader."""
+
+from monitor.normalize.bytes.decode import Body
+from monitor.normalize.files import file_kinds as kinds
+from monitor.normalize.files.delimited_file import read_delimited
+from monitor.normalize.files.json_file import read_json
+from monitor.normalize.files.markdown_file import read_markdown
+from monitor.normalize.files.odt_file import read_odt
+from monitor.normalize.files.word_file import read_word
+from monitor.normalize.files.xml_file import read_xml
+from monitor.normalize.files.xml_tree import BrokenXml
+from monitor.normalize.pdf.lines import read_pdf
+from monitor.normalize.plain import read_plain
+from monitor.text.dialect import Block
+
+_OF_BYTES = {kinds.PDF: read_pdf, kinds.DOCX: read_word, kinds.ODT: read_odt}
+_OF_TEXT = {kinds.CSV: read_delimited, kinds.JSON: read_json, kinds.XML: read_xml}
+
+
+def read_blocks(decoded: Body, body: bytes) -> tuple[str | None, tuple[Block, ...]]:
+    """The title (None where the file gives none) and the blocks. Raises NormalizeError."""
+    if decoded.media_type in _OF_BYTES:
+        return _OF_BYTES[decoded.media_type](body)
+    if decoded.media_type == kinds.MARKDOWN:
+        return read_markdown(decoded.text)
+    read = _OF_TEXT.get(decoded.media_type, read_plain)
+    try:
+        return None, read(decoded.text)
+    except BrokenXml:
+        return None, read_plain(decoded.text)
