@@ -20,11 +20,11 @@ _LIMITS = """\
 
 [limits]
 # the chance from which a hunk is substance, where much was learned and elsewhere
-learned = 0.45
+learned = 0.55
 elsewhere = 0.2
 languages = ["en", "fr"]
 # the chance below which a person should look
-sure = 0.7
+sure = 0.75
 # the chance from which what is no substance is noise rather than wording
 noise = 0.5
 """

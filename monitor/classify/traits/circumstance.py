@@ -114,7 +114,8 @@ class Circumstance:
     def _renames(self, hunk: Hunk) -> dict[str, float]:
         """Whether one name stands for another that is nowhere any more."""
         gone, came = _swap(hunk)
-        if not (gone and came) or hunk.size > _NAME or not _is_named(hunk):
+        narrowed = f" {gone} " in f" {came} " or f" {came} " in f" {gone} "
+        if not (gone and came) or narrowed or hunk.size > _NAME or not _is_named(hunk):
             return {"name swapped": 0.0}
         before, after = self._flat
         return {

@@ -17,7 +17,7 @@ from monitor.classify.lexicons import load_lexicon, load_tables, load_words
 from monitor.classify.signals.addresses import changes_address
 from monitor.classify.signals.entities import is_company
 from monitor.classify.signals.modality import modality_facts
-from monitor.classify.signals.numbers import MONEY, find_quantities
+from monitor.classify.signals.quantities import MONEY, find_quantities
 from monitor.text.language import small_words, weighty_words
 from monitor.text.sentences import sentences_of
 from monitor.text.words import stem, words_of
@@ -35,7 +35,7 @@ def content_traits(hunk: Hunk, language: str | None) -> dict[str, float]:
     gone, came = (words_of(text[:_LETTERS]) for text in (hunk.removed_text, hunk.added_text))
     return {
         **_words(gone, came, language),
-        **_figures(hunk),
+        **_figures(hunk, language),
         **_names(hunk, gone, came),
         **_subjects(hunk, gone, came, language),
         **_prose(hunk, gone, came, language),
@@ -66,13 +66,13 @@ def _words(gone: Sequence[str], came: Sequence[str], language: str | None) -> di
     }
 
 
-def _figures(hunk: Hunk) -> dict[str, float]:
+def _figures(hunk: Hunk, language: str | None) -> dict[str, float]:
     around = [
         " ".join((*hunk.lead[-4:], text[:_LETTERS], *hunk.tail[:4]))
         for text in (hunk.removed_text, hunk.added_text)
     ]
-    found = [find_quantities(text) for text in around]
-    sides = [Counter((q.value, q.unit) for q in side) for side in found]
+    found = [find_quantities(text, language) for text in around]
+    sides = [Counter((q.key, q.unit) for q in side) for side in found]
     lost, won = sides[0] - sides[1], sides[1] - sides[0]
     units = [unit for _, unit in (*lost.elements(), *won.elements())]
     return {
