@@ -41,9 +41,10 @@ class NoChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
-    """Nothing differs but what differs at each look; ``without_at`` is the earlier look that tells so."""
+    """Nothing differs but what differs at each look: ``why``; ``without_at`` is the look that tells so."""
 
     without_at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

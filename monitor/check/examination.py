@@ -9,26 +9,32 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor import memory
+from monitor.check.day_stamps import ALWAYS_TODAY, READINGS, find_step, follows_days
 from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, raise_judgement, remember_doubt
 from monitor.check.look import Arrival, Look, Past
 from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.deadline import local_day
-from monitor.errors import NormalizeError
+from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import (
     Candidate,
     ChangeDraft,
     Comparison,
+    DocumentState,
+    Fetch,
     Kind,
     PageText,
     SnapshotDraft,
     TroubleKind,
     Version,
 )
+from monitor.sandbox import compare_texts
 from monitor.screen import Doubt, screen
-from monitor.text.read import read_text
+
+MOST_BEGUN = 3
+"""Readings in a row that ended the program; after so many the next one is left out."""
 
 
 def decide(look: Look, past: Past) -> Decision:
@@ -36,6 +42,23 @@ def decide(look: Look, past: Past) -> Decision:
     snapshot = _judge_fetch(look)
     if not isinstance(snapshot, SnapshotDraft):
         return snapshot
+    if look.state.begun >= MOST_BEGUN:
+        return Failure(kind=TroubleKind.TOO_HEAVY, detail=_explain_begun(look.state.begun), snapshot=snapshot)
+    try:
+        return _decide_body(look, past, snapshot)
+    except TooHeavy as error:
+        return Failure(kind=TroubleKind.TOO_HEAVY, detail=str(error), snapshot=snapshot)
+
+
+def _explain_begun(begun: int) -> str:
+    return (
+        f"The page was begun to be read {begun} times, and each time this program ended before it was done; "
+        "it is not read this time. Look at what the address serves, and into the log of the system."
+    )
+
+
+def _decide_body(look: Look, past: Past, snapshot: SnapshotDraft) -> Decision:
+    """What a body means that has to be read."""
     in_force = past.version(look.document.id)
     page = _read_page(look, snapshot, in_force)
     if not isinstance(page, PageText):
@@ -43,6 +66,8 @@ def decide(look: Look, past: Past) -> Decision:
     if in_force is None:
         return _decide_first(look, page, snapshot)
     if page.fingerprint == in_force.fingerprint:
+        if held := _find_surroundings(look, page, in_force):
+            return _hold(look, held, held.detail, snapshot, look.state.candidate)
         newest = replace(snapshot, keep=look.orders.settings.keep_raw == "all")
         return _no_change(look, coverage_note(page), snapshot.sha256, newest)
     returns_to = memory.find_earlier_version(
@@ -60,11 +85,21 @@ def _judge_fetch(look: Look) -> Failure | NoChange | SnapshotDraft:
         return Failure(kind=fetch.trouble or TroubleKind.UNREACHABLE, detail=fetch.error)
     if fetch.not_modified:
         return _no_change(look, "not modified, says the server", state.body_sha256)
-    body = fetch.body or b""
-    sha256 = hashlib.sha256(body).hexdigest()
-    if sha256 == state.body_sha256 and look.edition == state.edition:
+    sha256 = _hash_body(fetch)
+    if not has_unread_body(fetch, state, look.edition):
         return _no_change(look, "the same bytes", sha256)
-    return SnapshotDraft(sha256=sha256, body=body, fetch=fetch)
+    return SnapshotDraft(sha256=sha256, body=fetch.body or b"", fetch=fetch)
+
+
+def has_unread_body(fetch: Fetch, state: DocumentState, edition: str) -> bool:
+    """Whether something came that has to be read: other bytes than last time, or another edition reads."""
+    if fetch.error is not None or fetch.not_modified:
+        return False
+    return edition != state.edition or _hash_body(fetch) != state.body_sha256
+
+
+def _hash_body(fetch: Fetch) -> str:
+    return hashlib.sha256(fetch.body or b"").hexdigest()
 
 
 def _no_change(
@@ -93,7 +128,8 @@ def _screen_page(look: Look, page: PageText, in_force: Version | None) -> Doubt 
     elsewhere = None if filled or look.alone else page.elsewhere
     if look.orders.accept and elsewhere is None:
         return None
-    held = screen(
+    held = look.orders.executor.run(
+        screen,
         replace(page, shell=page.shell and not filled, elsewhere=elsewhere),
         known_text=in_force.text if in_force else None,
         known_language=in_force.language if in_force else None,
@@ -102,6 +138,12 @@ def _screen_page(look: Look, page: PageText, in_force: Version | None) -> Doubt 
         unfinished=page.media_type == "text/html" and ends_early(look.fetch.body or b""),
     )
     return None if held and look.orders.accept and held.elsewhere is None else held
+
+
+def _find_surroundings(look: Look, page: PageText, in_force: Version) -> Doubt | None:
+    """Why a page is not its text in force, though it is the same: what it shows was not read before."""
+    held = _screen_page(look, page, in_force) if page.elsewhere else None
+    return held if held and held.elsewhere else None
 
 
 def _decide_first(look: Look, page: PageText, snapshot: SnapshotDraft) -> FirstText | Hold:
@@ -117,8 +159,31 @@ def _hold(look: Look, held: Doubt, detail: str, snapshot: SnapshotDraft, candida
     return Hold(kind=held.trouble, detail=detail, snapshot=snapshot, candidate=candidate, elsewhere=elsewhere)
 
 
+def _is_always_today(new: Arrival) -> bool:
+    """Whether nothing but the page's date differs, and follows the days of the looks for a second time."""
+    look, in_force = new.look, new.in_force
+    latest = local_day(look.now, look.document.zone) + timedelta(days=1)
+    steps = {each: find_step(in_force.text, new.page.text, each) for each in READINGS}
+    present = {each: step for each, step in steps.items() if step and step.after <= latest}
+    if not present or look.state.flapping == ALWAYS_TODAY:
+        return bool(present)
+    earlier = new.past.version(look.document.id, in_force.number - 1) if in_force.number > 1 else None
+    if earlier is None:
+        return False
+    interval = look.document.interval
+    return any(
+        before is not None
+        and follows_days(before, earlier.seen_at, in_force.seen_at, interval=interval)
+        and follows_days(step, in_force.seen_at, look.now, interval=interval)
+        for reading, step in present.items()
+        for before in (find_step(earlier.text, in_force.text, reading),)
+    )
+
+
 def _decide_new(new: Arrival) -> Decision:
     """A page with another text: held where it is doubtful and has not stayed, else a change to confirm."""
+    if _is_always_today(new):
+        return Rotation(without_at=new.look.now, why=ALWAYS_TODAY)
     judged = _judge_page(new)
     if isinstance(judged, Comparison):
         return _confirm(new, judged, new.look.state.unconfirmed)
@@ -155,7 +220,7 @@ def _compare(new: Arrival) -> Comparison:
         rules=new.look.orders.settings.severity,
         today=local_day(new.look.now, document.zone),
     )
-    return compare(read_text(new.in_force.text), read_text(new.page.text), context)
+    return new.look.orders.executor.run(compare_texts, new.in_force.text, new.page.text, context)
 
 
 def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NextText:
@@ -163,7 +228,7 @@ def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) 
     wait = _wait_for(new, comparison)
     second = take_second_look(new, candidate, wait)
     if candidate and second.is_quiet:
-        return Rotation(without_at=candidate.seen_at)
+        return Rotation(without_at=candidate.seen_at, why=memory.RESTLESS)
     if second.waiting:
         return Wait(candidate=second.waiting, wait=wait, snapshot=new.snapshot)
     flapping = memory.RESTLESS if second.is_demoted else _explain_flapping(new)
@@ -179,8 +244,15 @@ def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) 
         snapshot=new.snapshot,
         number=new.in_force.number + 1,
         change=change,
-        flapping=flapping or (memory.RESTLESS if second.is_restless else None),
+        flapping=flapping or (memory.RESTLESS if second.is_restless else _keep_restless(new)),
     )
+
+
+def _keep_restless(new: Arrival) -> str | None:
+    """What a document stays known for through a change of its words, though not of its date alone."""
+    known = new.look.state.flapping
+    moved = any(find_step(new.in_force.text, new.page.text, each) for each in READINGS)
+    return known if known == ALWAYS_TODAY and not moved else None
 
 
 def _wait_for(new: Arrival, comparison: Comparison) -> timedelta:

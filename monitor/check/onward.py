@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.errors import NormalizeError
+from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import Document, Elsewhere, Fetch, PageText
-
-SMALL_WORDS = 150
-"""Words of its own up to which a page is a frame's surroundings: a title, a lead, a footer."""
+from monitor.screen import SURROUNDINGS
 
 SHARED = 3
 """A second frame is no part of the text that has not a third of the first one's words."""
@@ -48,7 +46,8 @@ def follow_onward(
     *,
     now: datetime,
 ) -> Onward:
-    """Where the text of a fetched page is to be read. ``read`` reads a fetch, and raises NormalizeError."""
+    """Where the text of a fetched page is to be read. ``read`` reads a fetch, and raises NormalizeError
+    or TooHeavy."""
     found: list[tuple[PageText, Fetch]] = []
     faults: list[str] = []
     for address in elsewhere.addresses:
@@ -58,7 +57,7 @@ def follow_onward(
             continue
         try:
             found.append((read(shown), shown))
-        except NormalizeError as error:
+        except (NormalizeError, TooHeavy) as error:
             faults.append(str(error))
     found.sort(key=lambda each: -each[0].coverage.kept_words)
     return _choose(elsewhere, found, faults)
@@ -66,7 +65,7 @@ def follow_onward(
 
 def _choose(elsewhere: Elsewhere, found: Sequence[tuple[PageText, Fetch]], faults: Sequence[str]) -> Onward:
     """What to make of the pages found, the largest first, and of the faults of those not to be had."""
-    own, small = elsewhere.words, elsewhere.words < SMALL_WORDS
+    own, small = elsewhere.words, elsewhere.words < SURROUNDINGS
     words = [page.coverage.kept_words for page, _ in found] or [0]
     if found and (elsewhere.forwards or (small and words[0] > own and words[0] >= FEWEST)):
         if len(words) > 1 and words[1] * SHARED > words[0] and words[1] >= FEWEST:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from monitor import memory
 from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.look import Look, PastActs
 from monitor.check.reader import coverage_note
@@ -122,8 +121,10 @@ def _date_validators(look: Look) -> Validators:
 
 def _record_rotation(decision: Rotation, look: Look) -> Checked:
     """The page stays unaccepted, so that nothing hides in it."""
-    checked = _record_page(Outcome.UNCHANGED, memory.RESTLESS, look.state.body_sha256, look)
-    state = replace(checked.state, validators=Validators(), good_at=decision.without_at)
+    checked = _record_page(Outcome.UNCHANGED, decision.why, look.state.body_sha256, look)
+    state = replace(
+        checked.state, validators=Validators(), good_at=decision.without_at, flapping=decision.why
+    )
     return replace(checked, state=state)
 
 
@@ -166,7 +167,7 @@ def _to_checked(outcome: Outcome, detail: str, look: Look, state: DocumentState)
         outcome=outcome,
         detail=detail,
         fetch=look.fetch,
-        state=replace(state, seq=seq + 1, checked_at=look.now, outcome=outcome, detail=detail),
+        state=replace(state, seq=seq + 1, begun=0, checked_at=look.now, outcome=outcome, detail=detail),
     )
 
 

@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from monitor import memory
 from monitor.check.look import Arrival
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.errors import Damage, NormalizeError
 from monitor.memory import Confirmation, ConfirmationStatus
 from monitor.model import Candidate, Kind
 from monitor.normalize import fingerprint_of
-from monitor.text.read import read_text
+from monitor.sandbox import compare_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +66,10 @@ def _is_agreed(new: Arrival, before: Candidate) -> bool:
         seen = new.read_earlier(before.snapshot_sha256).text
     except (NormalizeError, Damage):
         return False
-    agreed = memory.keep_shared_changes(in_force.text, seen, new.page.text)
-    if fingerprint_of(agreed) == in_force.fingerprint:
+    run = new.look.orders.executor.run
+    agreed = run(memory.keep_shared_changes, in_force.text, seen, new.page.text)
+    if run(fingerprint_of, agreed) == in_force.fingerprint:
         return False
     context = Context(document_type=new.look.document.type, language=in_force.language)
-    judged = compare(read_text(in_force.text), read_text(agreed), context)
+    judged = run(compare_texts, in_force.text, agreed, context)
     return judged.judgement.kind is not Kind.NOISE

@@ -7,13 +7,14 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.check import follow_onward
-from monitor.cli.doors import check_web_address, open_web, read_config, with_config
+from monitor.cli.doors import check_web_address, open_sandbox, open_web, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.config import Config, DocumentEntry, add_document
 from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Elsewhere, Fetch, PageText, Validators
 from monitor.normalize import normalize
+from monitor.sandbox import Executor
 from monitor.screen import count_words, screen
 from monitor.sections import split_sections
 from monitor.text.read import read_text
@@ -86,7 +87,8 @@ def add(
         language=language,
         allow_private=config.settings.fetch.allow_private,
     )
-    page, problem = _fetch_page(config, draft)
+    with open_sandbox() as sandbox:
+        page, problem = _fetch_page(config, draft, sandbox)
     if page:
         _show_page(page, draft)
     if problem:
@@ -137,42 +139,48 @@ def type_of(url: str, title: str | None) -> DocumentType:
     return DocumentType.OTHER
 
 
-def _fetch_page(config: Config, document: Document) -> tuple[PageText | None, str | None]:
+def _fetch_page(config: Config, document: Document, executor: Executor) -> tuple[PageText | None, str | None]:
     """One fetch: the page where it could be read, and what is wrong with it, None for nothing."""
     fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
         return None, fetch.error or "the server sent nothing"
     try:
-        page = normalize(
+        page = executor.run(
+            normalize,
             fetch.body,
             content_type=fetch.content_type,
             url=fetch.final_url or document.url,
             select=document.select,
             remove=document.remove,
         )
+        held = executor.run(screen, page, known_text=None, known_language=None, language=document.language)
     except MonitorError as error:
         return None, str(error)
-    held = screen(page, known_text=None, known_language=None, language=document.language)
     if held and held.elsewhere:
-        return _follow(config, document, fetch, page, held.elsewhere)
+        return _follow(config, document, fetch, page, held.elsewhere, executor)
     return page, held.detail if held else None
 
 
 def _follow(
-    config: Config, document: Document, fetch: Fetch, page: PageText, elsewhere: Elsewhere
+    config: Config,
+    document: Document,
+    fetch: Fetch,
+    page: PageText,
+    elsewhere: Elsewhere,
+    executor: Executor,
 ) -> tuple[PageText | None, str | None]:
     """What a check would read in the page's place, and what is wrong with it, None for nothing."""
 
     def read(shown: Fetch) -> PageText:
         url = shown.final_url or document.url
-        return normalize(shown.body or b"", content_type=shown.content_type, url=url)
+        return executor.run(normalize, shown.body or b"", content_type=shown.content_type, url=url)
 
     onward = follow_onward(document, fetch, elsewhere, open_web(config), read, now=utc_now())
     if onward.fetch is not None:
         echo(f"note:     the page only shows its text; it is read from {onward.fetch.final_url}")
         page = read(onward.fetch)
     page = replace(page, elsewhere=None) if onward.fetch is not None or onward.alone else page
-    held = screen(page, known_text=None, known_language=None, language=document.language)
+    held = executor.run(screen, page, known_text=None, known_language=None, language=document.language)
     return page, f"{held.detail}{onward.why and f' ({onward.why})'}" if held else None
 
 

@@ -10,7 +10,7 @@ import click
 
 from monitor.check import Examiner, Postponement, check_document, new_reference
 from monitor.cli.choice import choose_documents
-from monitor.cli.doors import open_notifier, open_store_of, open_web, read_config, with_config
+from monitor.cli.doors import open_notifier, open_sandbox, open_store_of, open_web, read_config, with_config
 from monitor.cli.exits import DIFFERENCES, NEEDS_A_PERSON
 from monitor.cli.lanes import check_side_by_side
 from monitor.cli.output import as_json, echo, print_json
@@ -48,9 +48,10 @@ def check(
         raise UsageError("name the documents to accept; look at each of them first")
     config = read_config(config_path, quiet=False)
     chosen = choose_documents(documents, config)
-    with open_store_of(config) as store:
+    with open_sandbox() as sandbox, open_store_of(config) as store:
         _sync_documents(store, config)
-        results, bugs = _check_all(chosen, store, config, dry_run=dry_run, accept=accept, json=json)
+        examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept, executor=sandbox)
+        results, bugs = _check_all(chosen, store, config, examiner, dry_run=dry_run, json=json)
         if not dry_run:
             _deliver_unless_the_daemon_does(store, config)
     if json:
@@ -73,11 +74,10 @@ def _sync_documents(store: Store, config: Config) -> None:
 
 
 def _check_all(
-    chosen: list[Document], store: Store, config: Config, *, dry_run: bool, accept: bool, json: bool
+    chosen: list[Document], store: Store, config: Config, examiner: Examiner, *, dry_run: bool, json: bool
 ) -> tuple[list[Checked], int]:
     """What came of each, in the order of ``chosen``, and how many checks ended in a bug."""
     fetcher = open_web(config)
-    examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
 
     def check_one(document: Document) -> Checked | Postponement | None:
         return check_document(

@@ -22,6 +22,7 @@ from monitor.model import Channel
 if TYPE_CHECKING:
     from monitor.fetch import Web
     from monitor.notify import Notifier
+    from monitor.sandbox import Sandbox
     from monitor.store import Store
 
 
@@ -61,6 +62,15 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
         for warning in config.warnings:
             echo(warning, err=True)
     return config
+
+
+@contextmanager
+def open_sandbox(*, warm: bool = False) -> Iterator["Sandbox"]:
+    """Where pages are read. Opened first: it is forked from this process while that has one thread."""
+    from monitor.sandbox import Sandbox  # noqa: PLC0415
+
+    with Sandbox(warm=warm) as sandbox:
+        yield sandbox
 
 
 @contextmanager

@@ -6,8 +6,8 @@ It may be killed anywhere: what was due is simply still due. It refuses to run b
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError, StoreRefusal
 from monitor.log import get_log
 from monitor.remind import Follower, log_round
+from monitor.sandbox import HERE, Executor, ShutdownError
 from monitor.schedule import first_due, is_credible
 from monitor.store import Store
 
@@ -35,6 +36,8 @@ LONGEST_NAP = 1.0
 """Seconds between two looks at the table: how late a signal or a new due time may be noticed."""
 GRACE = timedelta(seconds=25)
 """How long in-flight checks may take after SIGTERM; systemd waits 30 s before it kills."""
+READING_GRACE = timedelta(seconds=3)
+"""Of it, what pages may take that are being read; what is begun then is begun again at the next start."""
 CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
 KEEP_CHECKS = timedelta(days=90)
@@ -47,13 +50,15 @@ _STORE = "store"
 class Daemon:
     """The loop and what it holds. ``reload`` reads the configuration again or raises ConfigError.
 
-    ``open_world`` makes the two doors to the world, a fetcher and a sender, from a configuration.
+    ``open_world`` makes the two doors to the world, a fetcher and a sender, from a configuration;
+    ``executor`` reads what comes in by them; it is closed when the daemon must not wait for it any more.
     """
 
     config: Config
     store: Store
     open_world: Callable[[Config], tuple[PoliteFetcher, Sender]]
     reload: Callable[[], Config]
+    executor: Executor = HERE
     clock: Callable[[], datetime] = utc_now
     delivery_limit: timedelta = DELIVERY_LIMIT
     _orders: Orders = field(init=False)
@@ -114,7 +119,7 @@ class Daemon:
         self.config = config
         self._deliveries.plan_anew()
         fetcher, sender = self.open_world(config)
-        self._orders = Orders(config=config, fetcher=fetcher, sender=sender)
+        self._orders = Orders(config=config, fetcher=fetcher, sender=sender, executor=self.executor)
         now = self.clock()
         count = len(config.documents)
         self.store.documents.sync(
@@ -224,6 +229,8 @@ class Daemon:
         except StoreError as error:
             self._fatal = error
             self.stop()
+        except ShutdownError:
+            return  # that a reading was begun is on record
         except Exception as error:
             events.exception("background work ended in a bug", error)
 
@@ -234,9 +241,10 @@ class Daemon:
             tell_systemd(f"STATUS={error}")
 
     def _kick_watchdog(self) -> bool:
-        """Only while work truly proceeds: a check or a message past its deadline stops the kicks."""
-        if document := self._checks.find_hung():
-            events.error("a check hangs; the watchdog is not kicked", document=document)
+        """Only while work truly proceeds: a message past its deadline, or as many checks as there are
+        workers, stop the kicks. One check does not: it costs its own document."""
+        if self._checks.count_hung() >= self.config.settings.workers:
+            events.error("all checks hang; the watchdog is not kicked")
             return False
         if channel := self._deliveries.find_hung():
             events.error("a delivery hangs; the watchdog is not kicked", channel=channel)
@@ -247,10 +255,10 @@ class Daemon:
     def _finish(self) -> None:
         tell_systemd("STOPPING=1")
         self._stop.set()
-        until = time.monotonic() + GRACE.total_seconds()
         futures = self._futures()
-        while time.monotonic() < until and not all(future.done() for future in futures):
-            time.sleep(0.05)
+        if not _wait_for(futures, READING_GRACE):
+            self.executor.close()
+            _wait_for(futures, GRACE - READING_GRACE)
         events.info("stopped", abandoned=sum(not future.done() for future in futures))
 
     def _futures(self) -> "list[Future[None]]":
@@ -279,3 +287,8 @@ class Daemon:
         finally:
             for number, handler in former.items():
                 signal.signal(number, handler)
+
+
+def _wait_for(futures: "Sequence[Future[None]]", longest: timedelta) -> bool:
+    """Whether all are done within so long."""
+    return not wait(futures, longest.total_seconds()).not_done

@@ -14,12 +14,14 @@ from monitor.normalize.files.file_blocks import read_blocks
 from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
+from monitor.normalize.page.clauses import says_clause
 from monitor.normalize.page.intake import read_page
+from monitor.normalize.page.prose import finished_sentences
 from monitor.normalize.page.tree import Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
-from monitor.text.dialect import Block, write_text
+from monitor.text.dialect import Block, BlockKind, write_text
 from monitor.text.fingerprint import fingerprint_of
 from monitor.text.language import declared_language, guess_language
 
@@ -54,6 +56,7 @@ def _normalize_page(
     page = read_page(decoded, url=url, select=select, remove=remove)
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
+    _refuse_pictures(page, blocks)
     return _finish(decoded, page.title, blocks, page, marked)
 
 
@@ -92,6 +95,28 @@ def _finish(
         ),
         shell=shell,
         elsewhere=replace(elsewhere, words=kept) if elsewhere else None,
+    )
+
+
+PICTURED_WORDS = 40
+"""A page whose text stands in pictures has no more words around them."""
+
+
+def _refuse_pictures(page: Page, blocks: Sequence[Block]) -> None:
+    """Raises NormalizeError for a page that shows its text as pictures: nothing of it could be compared."""
+    if (
+        not page.pictures
+        or page.elsewhere
+        or _is_shell(page)
+        or sum(count_line_words(block.text) for block in blocks) > PICTURED_WORDS
+    ):
+        return
+    said = [sentence for block in blocks for sentence in finished_sentences(f"{block.text} ")]
+    if len(said) > 1 or any(block.kind is BlockKind.ROW or says_clause(f"{block.text} ") for block in blocks):
+        return
+    raise NormalizeError(
+        f"The page shows its text as {len(page.pictures)} pictures (the first is {page.pictures[0][:120]}), "
+        "whose words cannot be read; watch an address where the document is text or a PDF."
     )
 
 

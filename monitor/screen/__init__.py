@@ -24,7 +24,7 @@ from monitor.screen.walls import failed_part
 from monitor.text.comparable import comparable
 from monitor.text.vocabulary import SHORT_PAGE, find_wall
 
-__all__ = ["STEADY_DAYS", "Doubt", "count_words", "is_nearly", "screen", "share_of_sentences"]
+__all__ = ["STEADY_DAYS", "SURROUNDINGS", "Doubt", "count_words", "is_nearly", "screen", "share_of_sentences"]
 
 COLLAPSED = 1 / 8
 """Share of the known text's words under which a page is held whatever it says (see docs/normalizing.md)."""
@@ -51,8 +51,8 @@ FEWEST_SAID = 15
 """Words in whole sentences from which on a page that bears the document's name says something of its own."""
 FRAMED_WORDS = 600
 """Words of its own from which on a page with frames is a document beside them: a short policy has as many."""
-FORWARDED_WORDS = 150
-"""The same for a page that forwards; notices of it have some ten."""
+SURROUNDINGS = 150
+"""Words under which a page may be no more than what stands around a frame, or a notice that it forwards."""
 STEADY_DAYS = 7
 """Days that a doubtful page that bears the document's name has to stay to be the document.
 
@@ -95,7 +95,9 @@ def screen(
     page = replace(page, text=comparable(page.text))
     known_text = comparable(known_text) if known_text is not None else None
     words = count_words(page.text)
-    sign = _stands_elsewhere(page, known_text) or _sign_of(page, words)
+    if shown := _stands_elsewhere(page, known_text):
+        return shown
+    sign = _sign_of(page, words)
     if words < FEWEST_WORDS:
         return sign or _shell(page, words) or _empty()
     if known_text is None:
@@ -165,12 +167,13 @@ def _shrunken(known_text: str, words: int) -> Doubt | None:
 def _stands_elsewhere(page: PageText, known_text: str | None) -> Doubt | None:
     """A page that only shows its text, from a frame or a file, or sends its readers on.
 
-    Not one whose own words are the text in force.
+    Not one whose own words are the text in force, unless they are few: a title was taken for the text then.
     """
     found = page.elsewhere
-    if found is None or found.words >= (FORWARDED_WORDS if found.forwards else FRAMED_WORDS):
+    if found is None or found.words >= (SURROUNDINGS if found.forwards else FRAMED_WORDS):
         return None
-    if known_text is not None and share_of_sentences(known_text, page.text) >= LOST:
+    known = known_text is not None and share_of_sentences(known_text, page.text) >= LOST
+    if known and found.words >= SURROUNDINGS:
         return None
     told = " and ".join(found.addresses)
     way = "forwards its readers" if found.forwards else "shows its text in a frame"

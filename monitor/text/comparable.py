@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from monitor.text.clean import cap_marks
+from monitor.text.superscripts import drop_marks, has_raised
 
 DRAWN_END = ".\u00a0"
 _DRAWN = re.compile(r"( *)(#{1,6} |)([0-9A-Za-z]{1,15})\.\u00a0")
@@ -28,6 +29,8 @@ def comparable(text: str) -> str:
         return text
     if DRAWN_END in text:
         text = "\n".join(_without_number(line) if DRAWN_END in line else line for line in text.split("\n"))
+    if has_raised(text):
+        text = drop_marks(text)
     return unicodedata.normalize("NFC", cap_marks(text))
 
 

@@ -159,10 +159,16 @@ def language_of(words: Sequence[str], *, least: int = 4) -> str | None:
 def spoken_language(text: str, default: str | None) -> str | None:
     """The language that a sentence or a short stretch clearly speaks by itself, else the one around it.
 
-    Three small words that lead are enough; a page can hold two languages.
+    A page can hold two languages; three small words of another one are enough where they are twice as many as
+    those of the language around.
     """
-    language, seen = _lead_of_text(text)
-    return language if language is not None and seen >= _FEWEST_SPOKEN else default
+    words = words_of(text)[:_LOOK]
+    language, seen = _lead(words)
+    if language is None or seen < _FEWEST_SPOKEN or language == default or default not in LANGUAGES:
+        return language if language is not None and seen >= _FEWEST_SPOKEN else default
+    owners = _folded_words()
+    mine, other = ({word for word in words if code in owners.get(word, ())} for code in (default, language))
+    return language if len(other) >= max(_FEWEST_SPOKEN, 2 * len(mine)) else default
 
 
 def _lead(words: Sequence[str]) -> tuple[str | None, int]:

@@ -7,14 +7,24 @@ know any word.
 
 import re
 
+from monitor.text.superscripts import POWERS, has_raised, lower_power
+
 MINUS, POINT, COMMA, ABOUT, SLASH, COLON, APOSTROPHE = "\x01", "\x02", "\x03", "\x04", "\x05", "\x06", "\x07"
 TICK, CROSS, EMPTY_BOX, EMPTY_CIRCLE, FULL_CIRCLE = "\x0e", "\x0f", "\x10", "\x11", "\x12"
 BAR, NEST = "\x13", "\x14"
 """Between two cells of a row; before an item, for each that it lies below."""
+PICTURE = "\x15"
+"""Before the number of a character that is a picture, which then is a word of its own."""
+POWER = "\x16"
+"""Before the figures of a power."""
 
 CODES = MINUS + POINT + COMMA + ABOUT + SLASH + COLON + APOSTROPHE
-CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR + NEST
+CODES += TICK + CROSS + EMPTY_BOX + EMPTY_CIRCLE + FULL_CIRCLE + BAR + NEST + PICTURE + POWER
 """Control characters, which no cleaned text contains."""
+
+TICKS, CROSSES, EMPTY_BOXES, CIRCLES = "✓✔✅☑🗸🗹", "✗✘✕✖❌☒❎☓⨯🗙🗶", "☐◻⬜", "○◯●"
+COLOURS = "🔴🟠🟡🟢🔵🟣🟤⚫⚪🟥🟧🟨🟩🟦🟪🟫⬛👍👎"
+"""What says yes, no or how much by its colour or its side, wherever it stands."""
 
 _DASHES = "-–—−‐‑‒"
 _MEANING = {
@@ -25,20 +35,26 @@ _MEANING = {
     "/": SLASH,
     ":": COLON,
     **dict.fromkeys("'’", APOSTROPHE),
-    **dict.fromkeys("✓✔✅☑", TICK),
-    **dict.fromkeys("✗✘✕✖❌☒", CROSS),
-    "☐": EMPTY_BOX,
+    **dict.fromkeys(TICKS, TICK),
+    **dict.fromkeys(CROSSES, CROSS),
+    **dict.fromkeys(EMPTY_BOXES, EMPTY_BOX),
     **dict.fromkeys("○◯", EMPTY_CIRCLE),
     "●": FULL_CIRCLE,
 }
 _BEFORE_FIGURES = frozenset(_DASHES + "~≈∼.")
-_CIRCLES = frozenset("○◯●")
-_CROSSES = frozenset("✗✘✕✖❌☒")
+_CIRCLES = frozenset(CIRCLES)
+_REFUSING = frozenset(CROSSES + EMPTY_BOXES)
+"""What says no before words, too."""
 
 _BESIDE_FIGURE = re.compile(rf"[{re.escape(_DASHES)}.,~≈∼/:'’] ?(?=\d)")
 _ALONE = re.compile(rf"[{re.escape(_DASHES)}](?= \||$)", re.MULTILINE)
-_MARKS = "✓✔✅☑✗✘✕✖❌☒☐○◯●"
+_MARKS = TICKS + CROSSES + EMPTY_BOXES + CIRCLES
 _MARK = re.compile(f"[{_MARKS}]\ufe0f?")
+_COLOUR = re.compile(f"[{COLOURS}]")
+_PICTURED = re.compile(
+    "(?:(?<=^)|(?<=\\| )|(?<=^- )|(?<=^  - ))[^\\w\\s\x00-\u218f|]{1,5}+(?=$| \\|)", re.MULTILINE
+)
+"""Signs that are all that a cell or a line says."""
 LONGEST_START = 25
 """Characters looked at before a sign for the beginning of its line: the deepest item's blanks and bullet."""
 
@@ -50,7 +66,30 @@ def code_signs(text: str) -> str:
     text = _ALONE.sub(_code_alone, text)
     if any(mark in text for mark in _MARKS):
         text = _MARK.sub(_code_mark, text)
+    if _has_pictures(text):
+        text = _COLOUR.sub(_code_picture, _PICTURED.sub(_code_pictures, text))
+    if has_raised(text):
+        text = POWERS.sub(lambda found: f" {POWER}{lower_power(found[0])} ", text)
     return _BESIDE_FIGURE.sub(_code_figure, text)
+
+
+def _has_pictures(text: str) -> bool:
+    """Any sign from arrows to shapes, or beyond them; asked of bytes, which is many times quicker."""
+    if text.isascii():
+        return False
+    coded = text.encode("utf-8", "surrogatepass")
+    return b"\xf0\x9f" in coded or _SHAPE.search(coded) is not None
+
+
+_SHAPE = re.compile(rb"\xe2[\x86-\xaf]")
+
+
+def _code_pictures(found: re.Match[str]) -> str:
+    return "".join(f" {PICTURE}{ord(sign):x} " for sign in found[0] if sign != "\ufe0f")
+
+
+def _code_picture(found: re.Match[str]) -> str:
+    return f" {PICTURE}{ord(found[0]):x} "
 
 
 def _code_figure(found: re.Match[str]) -> str:
@@ -76,7 +115,7 @@ def _code_mark(found: re.Match[str]) -> str:
     if not _is_alone(found):
         if sign in _CIRCLES:
             return " "
-        if sign not in _CROSSES and _starts_line(found):
+        if sign not in _REFUSING and _starts_line(found):
             return " "
     return f" {_MEANING[sign]} "
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _LONE = {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'"}
+_LONE |= {figure: figure for figure in "⁰¹²³⁴⁵⁶⁷⁸⁹"}  # ten to the second power is not 102
 
 
 class _Plain(dict[int, str | None]):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.check import rederive
-from monitor.model import Outcome, TroubleKind
+from monitor.model import Outcome, TroubleKind, Validators
 from monitor.normalize import GENEROUS
 from tests.check.site_watch import SiteWatch
 from tests.normalize.files.office_maker import zip_of
@@ -172,6 +172,18 @@ def test_a_text_that_moves_into_a_frame_is_followed_and_no_change(site):
     site.page("/privacy", page('<iframe src="/framed"></iframe>'))
     assert watch.check().outcome is Outcome.UNCHANGED
     assert len(watch.store.history.version_list(watch.document.id)) == 1
+
+
+def test_a_title_that_was_taken_for_the_text_is_replaced_by_it_in_a_new_edition(site):
+    site.page("/privacy", page(LEAD + '<iframe src="/framed"></iframe>'))
+    watch = SiteWatch(site)
+    fetch = watch.web.fetch(watch.document, Validators(), now=watch.now)
+    state = watch.store.documents.state(watch.document.id)
+    first = watch.examiner.examine(watch.document, fetch, state, watch.store, now=watch.now, alone=True)
+    watch.store.commit_check(replace(first, state=replace(first.state, edition="1")))
+    assert "90 days" not in watch.text
+    assert watch.check().outcome is Outcome.CHANGED
+    assert "90 days" in watch.text
 
 
 def test_a_person_may_take_a_page_whose_frame_cannot_be_read(site):

@@ -143,3 +143,32 @@ def test_the_same_amount_or_address_in_other_signs_is_wording(before, after):
     judgement = judged(before, after)
     assert judgement.kind is not Kind.SUBSTANTIVE
     assert judgement.severity is Severity.LOW
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We do not sell or share lists of guests.", "We do not sell lists of guests."),
+        ("We pass your name only to the host.", "We pass your name to the host and to the harbour."),
+        ("Wir geben Ihren Namen nur an den Hafen.", "Wir geben Ihren Namen an den Hafen und an Vereine."),
+        ("Transmitem numele numai gazdei.", "Transmitem numele gazdei și portului."),
+        ("We do not open your letters.", "We do not open your letters unless we see fit."),
+    ],
+)
+def test_a_promise_that_says_less_is_narrowed(before, after):
+    judgement = judged(
+        before,
+        after,
+        language="de" if "Wir" in before else "ro" if "numele" in before else "en",
+        path="Lamps",
+    )
+    assert directions(judgement) & {Direction.NARROWED, Direction.PROMISE_REMOVED}
+    assert judgement.severity in GRAVE
+
+
+def test_a_number_edited_in_two_places_of_a_sentence_is_one_number():
+    judgement = judged(
+        "Chat logs are kept for a fortnight.", "Chat logs are kept for half a year.", path="Logs"
+    )
+    (fact,) = facts(judgement, Signal.NUMBER)
+    assert (fact.before, fact.after, fact.unit) == ("2 weeks", "6", "month")

@@ -7,22 +7,18 @@ Words lose such signs; this module keeps them, so that '$50' and '€50', '1.5' 
 import re
 from collections.abc import Sequence
 
+from monitor.text.signs import CIRCLES, COLOURS, CROSSES, EMPTY_BOXES, TICKS
+
 _FIGURE = r"\d+(?:[.,'’ \xa0\u202f]\d{3}(?!\d))*(?:[.,]\d+)*"
 _SIGN = re.compile(
     rf"{_FIGURE}|[<>≤≥≮≯≠±%‰‱$€£¥₹₽₩₺₴฿¢§√÷≈]|(?<=\d)\+(?!\+)|(?<![\w+])\+(?=\d)|"
-    r"(?<![\w)])[-−](?=[\d$€£.])|(?<=\d)[-−–—/:](?=\d)|[✓✔☑✅✗✘☒❌☐]"
+    r"(?<![\w)])[-−](?=[\d$€£.])|(?<=\d)[-−–—/:](?=\d)|"
+    rf"[{TICKS}{CROSSES}{EMPTY_BOXES}{CIRCLES}{COLOURS}■□]"
 )
 _PLAIN = {
-    "✔": "✓",
-    "☑": "✓",
-    "✅": "✓",
-    "✘": "✗",
-    "☒": "✗",
-    "❌": "✗",
-    "☐": "✗",
-    "−": "-",
-    "–": "-",
-    "—": "-",
+    **dict.fromkeys(TICKS, "✓"),
+    **dict.fromkeys(CROSSES + EMPTY_BOXES, "✗"),
+    **dict.fromkeys("−–—", "-"),
 }
 _GROUPED = re.compile(r"\d{1,3}([.,'’ \xa0\u202f])\d{3}(?:\1\d{3})*")
 _TELEPHONE = re.compile(r"[+(]?[\d][\d ()./+\xa0-]{6,30}[\d]")

@@ -22,6 +22,9 @@ def is_bare_age(tokens: Sequence[str], at: int, end: int, value: float) -> bool:
     """Whether a number without a unit is an age: behind 'under', 'at least' …, where ages are the topic."""
     if not _LOWEST <= value <= _HIGHEST or not at or tokens[at - 1] not in _words_before_age():
         return False
+    people = load_words("numbers", "people")
+    if not people.isdisjoint(tokens[max(0, at - 3) : at]):
+        return people.isdisjoint(tokens[end : end + 1])
     return _speaks_of_age(tokens[max(0, at - 25) : end + 25])
 
 

@@ -19,6 +19,7 @@ from monitor.classify.signals.matters import (
     ANSWER,
     BREACH,
     CANCEL,
+    CHANGE,
     KEEPING,
     LIABLE,
     OBJECT,
@@ -33,6 +34,7 @@ from monitor.classify.signals.numbers import compare_quantities
 from monitor.classify.signals.promises import promise_facts
 from monitor.model import Category, Direction, Kind, Signal, SignalFact
 from monitor.text.dialect import Block, BlockKind
+from monitor.text.sentences import sentences_of
 
 _LESS = frozenset({Direction.SHORTER, Direction.LOWER})
 _LATER = frozenset({Direction.LONGER, Direction.REMOVED})
@@ -41,14 +43,19 @@ _TURNS = {
     LIABLE: (_LESS, "cap_lowered"),
     ANSWER: (frozenset({Direction.LONGER}), "answered_later"),
     AHEAD: (_LESS, "notice_shortened"),
+    CHANGE: (_LESS, "notice_shortened"),
     OBJECT: (_LESS, "notice_shortened"),
     CANCEL: (_LESS, "notice_shortened"),
     REFUND: (_LESS, "notice_shortened"),
     KEEPING: (frozenset({Direction.LONGER}), "longer_retention"),
 }
 """Which way a period or a sum goes against the reader, by what its sentence speaks of, and its name."""
+_SAID = ("other", "sell", "share", "train")
+"""What promises by their verbs have said already."""
 _FEW_CELL_WORDS = 6
 """Words of a cell from which it is a sentence, not a value."""
+_PLACES = 4
+"""Changed places of one sentence that are read as one."""
 _SMALL = 40
 """Changed words up to which a new promise is a signal; in longer new text it is one clause of many."""
 
@@ -128,6 +135,7 @@ def _number_facts(hunks: Sequence[Hunk], language: str | None) -> tuple[SignalFa
         before.append(_around(hunk, hunk.removed_text))
         after.append(_around(hunk, hunk.added_text))
         facts += hunk_numbers(hunk, language)
+    facts = [*_sentence_numbers(hunks, language, facts)]
     if not facts or len(before) == 1:
         return tuple(facts)
     overall = compare_quantities(" | ".join(before), " | ".join(after), language)
@@ -142,6 +150,31 @@ def hunk_numbers(hunk: Hunk, language: str | None = None) -> list[SignalFact]:
     found = compare_quantities(_around(hunk, hunk.removed_text), _around(hunk, hunk.added_text), told)
     about = category_of(matter_of(hunk, language, after=bool(hunk.added))) if found else None
     return [replace(fact, about=about) for fact in found]
+
+
+def _sentence_numbers(
+    hunks: Sequence[Hunk], language: str | None, facts: Sequence[SignalFact]
+) -> Sequence[SignalFact]:
+    """The facts; where the one sentence that changed did so in several places, what it says as a whole."""
+    pairs = {(find_sentence(h, after=False), find_sentence(h)) for h in hunks} if facts else set()
+    if not 1 < len(hunks) <= _PLACES or len({id(block) for h in hunks for block in h.after_blocks}) != 1:
+        return facts
+    sentences = {after for _, after in pairs}
+    if len(sentences) != 1:
+        return facts
+    after = sentences.pop()
+    blocks = hunks[0].before_blocks[:1]
+    before = max(sentences_of(blocks[0].text), key=lambda s: _common(s, after), default="") if blocks else ""
+    if not before:
+        return facts
+    found = compare_quantities(before, after, hunk_language(hunks[0], language))
+    about = category_of(matter_of(hunks[0], language))
+    return [replace(fact, about=about) for fact in found]
+
+
+def _common(one: str, other: str) -> int:
+    """How many words two sentences share."""
+    return len(frozenset(one.split()) & frozenset(other.split()))
 
 
 def _is_value_of_row(hunk: Hunk) -> bool:
@@ -165,7 +198,7 @@ def _promise_facts(
     known = {(fact.direction, fact.before or fact.after) for fact in found}
     lost = loss_facts(hunks, changed, language=language)
     if any(fact.direction is Direction.PROMISE_REMOVED for fact in found):
-        lost = tuple(fact for fact in lost if fact.unit != "other")  # its verb has said it already
+        lost = tuple(fact for fact in lost if fact.unit not in _SAID or fact.direction not in _LOST)
     small = sum(hunk.size for hunk in hunks) <= _SMALL
     kept = tuple(fact for fact in found if small or fact.direction is Direction.PROMISE_REMOVED)
     return (*kept, *(fact for fact in lost if (fact.direction, fact.before) not in known))
@@ -187,7 +220,8 @@ def _adjustments(
     return list(dict.fromkeys(found))
 
 
-_LOSSES = (Direction.PROMISE_REMOVED, Direction.RIGHT_REMOVED, Direction.NARROWED)
+_LOST = (Direction.PROMISE_REMOVED, Direction.RIGHT_REMOVED)
+_LOSSES = (*_LOST, Direction.NARROWED)
 
 
 def _loss_of(fact: SignalFact) -> str:
@@ -198,7 +232,7 @@ def _loss_of(fact: SignalFact) -> str:
         return "right_removed"
     if fact.unit in ("breach", "secure"):
         return "safeguard_removed"
-    return "assurance_removed" if fact.unit == "other" else "promise_removed"
+    return "assurance_removed" if fact.unit in ("other", "only") else "promise_removed"
 
 
 def _turns_of_figures(

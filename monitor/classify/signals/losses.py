@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.hunk import Hunk
+from monitor.classify.lexicons import load_tables
+from monitor.classify.signals.promises import promises_in
 from monitor.classify.signals.statements import DUTY, PROMISE, RIGHT, Statements, read_statements
 from monitor.model import Category, Direction, Signal, SignalFact
 from monitor.text.language import small_words, spoken_language
+from monitor.text.phrases import read_words
 from monitor.text.sentences import sentences_of, spoken_texts
 
 _MOST = 60
@@ -20,7 +23,10 @@ _MOST = 60
 _PAIRED = 0.33
 """The share of words in common, of those of both, from which two sentences are one, edited."""
 _ALIKE = 0.6
+_STEM = 5
 _SHOWN = 120
+_GRAVE = ("sell", "share", "train")
+"""Verbs whose promise is grave to turn round, in the order of telling."""
 _ABOUT = {
     "breach": Category.SECURITY,
     "secure": Category.SECURITY,
@@ -43,8 +49,8 @@ class _Sentence:
 
     @property
     def words(self) -> frozenset[str]:
-        """Its words without those that change no meaning."""
-        return self.said.words - small_words(self.language)
+        """The beginnings of its words, without those that change no meaning."""
+        return frozenset(word[:_STEM] for word in self.said.words - small_words(self.language))
 
 
 def loss_facts(
@@ -117,7 +123,9 @@ def _likeness(one: _Sentence, other: _Sentence) -> float:
 
 def _is_reworded(statement: tuple[str, str], sentence: _Sentence, pair: _Sentence | None) -> bool:
     """Whether a right is there in other words: nothing denied, and something in place of what went."""
-    if pair is None or statement[0] != RIGHT or pair.said.denied != sentence.said.denied:
+    if pair is None:
+        return statement == (PROMISE, "only")  # what is said no more is confined no more
+    if statement[0] != RIGHT or pair.said.denied != sentence.said.denied:
         return False
     if statement[1] in pair.said.named:
         return True
@@ -126,24 +134,48 @@ def _is_reworded(statement: tuple[str, str], sentence: _Sentence, pair: _Sentenc
 
 
 def _is_made_in(statement: tuple[str, str], sentence: _Sentence, standing: Sequence[_Sentence]) -> bool:
-    """Whether another sentence makes the same statement; a promise of any sort must be of the same words."""
+    """Whether another sentence makes the same statement in much the same words; of breaches, in any."""
     return any(
-        statement in other.said.made and (statement[0] != PROMISE or _likeness(sentence, other) >= _ALIKE)
+        statement in other.said.made
+        and (statement == (DUTY, "breach") or _likeness(sentence, other) >= _ALIKE)
         for other in standing
     )
 
 
 def _loss_fact(sentence: _Sentence, pair: _Sentence | None, lost: Sequence[tuple[str, str]]) -> SignalFact:
     sort, what = lost[0]
+    turned = _turned_verb(sentence, pair) if sort == PROMISE else ""
+    if what == "only" and pair:
+        return _confinement(sentence, pair)
     right = any(each[0] == RIGHT for each in lost)
     return SignalFact(
         signal=Signal.MODALITY,
         before=crop(sentence.written),
         after=crop(pair.written) if pair else None,
-        unit=next(what for sort, what in lost if sort == RIGHT) if right else what,
+        unit=turned or (next(what for sort, what in lost if sort == RIGHT) if right else what),
         direction=Direction.RIGHT_REMOVED if right else Direction.PROMISE_REMOVED,
         about=_ABOUT.get(what if sort != PROMISE else ""),
     )
+
+
+def _confinement(sentence: _Sentence, pair: _Sentence) -> SignalFact:
+    """The fact that what was done only so, or only for something, is confined no more."""
+    return SignalFact(
+        signal=Signal.MODALITY,
+        before=", ".join(sorted(sentence.said.conditions - pair.said.conditions)) or crop(sentence.written),
+        unit="only",
+        direction=Direction.NARROWED,
+        quote=crop(pair.written),
+    )
+
+
+def _turned_verb(sentence: _Sentence, pair: _Sentence | None) -> str:
+    """The verb of a promise that is now said to be done: 'sell', 'share', 'train'; '' for none of them."""
+    if pair is None or pair.said.denied:
+        return ""
+    promised = {kind for kind, _ in promises_in(sentence.written, language=sentence.language)}
+    verbs = load_tables("modality", _GRAVE, pair.language).find(read_words(pair.written))
+    return next((kind for kind in _GRAVE if kind in promised and any(v.label == kind for v in verbs)), "")
 
 
 def _narrow_facts(
@@ -156,6 +188,9 @@ def _narrow_facts(
     gone = sentence.said.eases - pair.said.eases
     if kept[0][0] == DUTY:
         came = frozenset(word for word in came if " " in word)  # 'only' and 'unless' narrow no safeguard
+    verbs = _dropped_verbs(sentence, pair) if kept[0][0] == PROMISE else frozenset()
+    if verbs and not came:
+        gone |= verbs
     if not came and not gone:
         return
     yield SignalFact(
@@ -167,6 +202,14 @@ def _narrow_facts(
         quote=crop(pair.written),
         about=_ABOUT.get(kept[0][1]),
     )
+
+
+def _dropped_verbs(sentence: _Sentence, pair: _Sentence) -> frozenset[str]:
+    """What is promised no more not to be done, where the rest still is: 'share' of 'not sell or share'."""
+    one, other = (
+        {kind for kind, _ in promises_in(each.written, language=each.language)} for each in (sentence, pair)
+    )
+    return frozenset(one - other) if one & other else frozenset()
 
 
 def crop(quote: str) -> str:

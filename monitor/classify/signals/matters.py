@@ -17,7 +17,7 @@ from monitor.text.phrases import read_words
 from monitor.text.sentences import sentences_of
 
 BREACH, LIABLE, ANSWER, REFUND, KEEPING = "breach", "liable", "answer", "refund", "keeping"
-REVIEW, OBJECT, CANCEL, AHEAD, OWED = "review", "object", "cancel", "ahead", "owed"
+REVIEW, OBJECT, CANCEL, AHEAD, OWED, CHANGE = "review", "object", "cancel", "ahead", "owed", "change"
 _ABOUT = {
     BREACH: Category.SECURITY,
     LIABLE: Category.LIABILITY,
@@ -25,13 +25,14 @@ _ABOUT = {
     REFUND: Category.PAYMENT,
     KEEPING: Category.RETENTION,
     REVIEW: Category.POLICY_CHANGE,
+    CHANGE: Category.POLICY_CHANGE,
     CANCEL: Category.TERMINATION,
     OWED: Category.PAYMENT,
 }
 """What each matter is about; of objecting and of notice only the section can say it."""
 _RULING = (ANSWER, REFUND, KEEPING)
 """Matters that are verbs of the figure's own clause."""
-_BESIDE_FIGURES = (CANCEL, OBJECT, REVIEW, AHEAD, OWED)
+_BESIDE_FIGURES = (CANCEL, OBJECT, CHANGE, REVIEW, AHEAD, OWED)
 """Matters that any word of the sentence tells, the decisive first."""
 _BESIDE = 2
 """Words beside a change by which its sentence is found."""
@@ -56,6 +57,8 @@ def _read_matter(sentence: str, language: str | None) -> str | None:
     found = {hit.label for hit in hits}
     if {BREACH, "tell"} <= found or LIABLE in found:
         return BREACH if {BREACH, "tell"} <= found else LIABLE
+    if AHEAD not in found:
+        found.discard(CHANGE)
     figure = next((at for at, word in enumerate(words) if word[0].isdigit()), len(words))
     ruling = [hit for hit in hits if hit.label in _RULING]
     if ruling:

@@ -62,6 +62,8 @@ def read_statements(sentence: str, language: str | None) -> Statements:
     found |= {(DUTY, what) for what in ("breach", "secure") if _is_duty(hits, what)}
     if _is_promise(hits, words, language):
         found.add((PROMISE, "other"))
+    elif _is_confined(hits, words, language):
+        found.add((PROMISE, "only"))
     return Statements(
         frozenset(found),
         frozenset(words),
@@ -114,6 +116,16 @@ def _is_promise(hits: dict[str, list[Hit]], words: Sequence[str], language: str 
         for no in hits["never"]
         if not any(no.start - 3 <= hit.start < no.start for hit in hits.get("right", ()))
     )
+
+
+def _is_confined(hits: dict[str, list[Hit]], words: Sequence[str], language: str | None) -> bool:
+    """Whether the vendor says that it does something only so, or only for something."""
+    if "only" not in hits or "never" in hits or "disclaimer" in hits:
+        return False
+    first = min(hit.start for hit in hits["only"])
+    vendors = any(hit.start < first for hit in hits.get("vendor", ()))
+    readers = any(hit.start < first for hit in hits.get("right", ()))
+    return (vendors or any(_ends_as_we(word, language) for word in words[:first])) and not readers
 
 
 def _speaks_vendor(no: Hit, hits: dict[str, list[Hit]]) -> bool:

@@ -15,6 +15,7 @@ from monitor.normalize.bytes.markup import open_documents, parse_markup
 from monitor.normalize.bytes.selectors import apply_selectors
 from monitor.normalize.page.embeds import find_elsewhere
 from monitor.normalize.page.noscript import free_unscripted
+from monitor.normalize.page.pictures import find_large_pictures, show_pictures
 from monitor.normalize.page.styles import draw_styles
 from monitor.normalize.page.tree import Page, grow
 
@@ -31,6 +32,7 @@ def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Se
     open_documents(root)
     free_unscripted(root, list(root.iter_elements("noscript")))
     struck = draw_styles(root)
+    show_pictures(body)
     return Page(
         body=grow(body),
         title=title.text if title is not None else None,
@@ -39,6 +41,7 @@ def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Se
         scripts=sum(1 for _ in (body if select else root).iter_elements("script")),
         language=root.attr("lang") or "",
         struck=struck,
+        pictures=find_large_pictures(body),
         elsewhere=elsewhere,
     )
 

@@ -182,3 +182,32 @@ def is_permalink(classes: str, label: str, text: str) -> bool:
 
 
 _CHAIN = re.compile(r"(?:copy|link|permalink|anchor|direct|#|share)\b|\W{0,2}$", re.IGNORECASE)
+
+
+_SIGNS = {
+    **dict.fromkeys(_DATA["signs"]["tick"].split(), "✓"),
+    **dict.fromkeys(_DATA["signs"]["cross"].split(), "✗"),
+    **dict.fromkeys(_DATA["signs"]["dash"].split(), "–"),
+}
+_EMPTY = frozenset(_DATA["signs"]["empty"].split())
+SIGN_NAME = 60
+"""Letters of the names by which a sign is known; a longer text is none."""
+
+
+@lru_cache(maxsize=4096)
+def sign_of(named: str) -> str:
+    """The sign that classes, a file's name or a word call a picture; '' where they say more, or nothing."""
+    parts = {part.lower() for part in _SPLIT.split(named)} if len(named) <= SIGN_NAME else set()
+    if parts & {"thumb", "thumbs", "thumbsup", "thumbsdown"}:
+        return "👍" if parts & {"up", "thumbsup"} else "👎"
+    if "toggle" in parts or "switch" in parts:
+        return "☑" if "on" in parts else "☐" if "off" in parts else ""
+    told = parts - _EMPTY - {""}
+    signs = {_SIGNS.get(part, "") for part in told}
+    return signs.pop() if len(signs) == 1 else ""
+
+
+def picture_words(named: str) -> str:
+    """The words in a picture's names that say what it shows; '' where there are only figures and sorts."""
+    parts = [part for part in _SPLIT.split(named) if len(part) > 2 and part.isalpha()]
+    return " ".join(part for part in parts if part.lower() not in _EMPTY)

@@ -13,6 +13,7 @@ from turbohtml import Element, Text
 
 from monitor.normalize.page.sheets import Declaration, Sheet, read_sheet
 from monitor.text.clean import word_set
+from monitor.text.superscripts import raise_mark
 
 _BLOCKS = word_set("block flex grid list-item table flow-root table-row -webkit-box")
 _ROWS = word_set("flex grid inline-flex inline-grid")
@@ -35,6 +36,7 @@ def draw_styles(root: Element) -> frozenset[Element]:
     sheet = read_sheet(root)
     _draw_blocks(root, sheet)
     _draw_lists(sheet)
+    _raise_marks(root, sheet)
     return frozenset(_struck(root, sheet))
 
 
@@ -101,6 +103,46 @@ def _counter(told: Declaration) -> str | None:
         return None
     letters = _LETTERED.search(found[0])
     return letters[0] if letters else "decimal"
+
+
+_NOTES = "[role='doc-noteref'], a[href*='#fn'], a[href*='#foot'], a[href*='ftn'], a.footnote-ref"
+
+
+def _raise_marks(root: Element, sheet: Sheet) -> None:
+    """Writes what is raised in raised characters: the marks of footnotes, and powers."""
+    raised = sheet.values(_baseline)
+    raised.update(dict.fromkeys(root.select(f"sup, [style*='vertical-align' i], {_NOTES}"), "super"))
+    for element, value in raised.items():
+        found = _BASELINE.search(element.attr("style") or "")
+        if (found[1].lower() if found else value) == "super" and len(element.text) <= MARK_LETTERS:
+            _raise(element)
+
+
+MARK_LETTERS = 30
+"""What is raised is no longer."""
+_BASELINE = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+([a-z-]++)", re.IGNORECASE)
+
+
+def _baseline(told: Declaration) -> str | None:
+    return told.value if told.name == "vertical-align" else None
+
+
+def _raise(element: Element) -> None:
+    """Raises a mark, unless it is an ordinal's or a link that begins its line, as in a list of notes."""
+    mark = raise_mark(element.text)
+    before = element.previous_sibling
+    written = before.data if isinstance(before, Text) else ""
+    if mark is None or (element.text.strip() in _ORDINALS and written[-1:].isdigit()):
+        return
+    if element.tag != "sup" and not written.strip():
+        return
+    element.clear()
+    element.append(Text(mark))
+    if element.tag == "a":
+        element.tag = "sup"
+
+
+_ORDINALS = frozenset("aeo")
 
 
 def _struck(root: Element, sheet: Sheet) -> Iterator[Element]:

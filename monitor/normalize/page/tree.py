@@ -259,6 +259,7 @@ class Page:
 
     ``chosen``: user selectors picked the parts, so the page's frame is not looked for in them.
     ``language`` is what the page declares, as written ('' where it does not), ``struck`` what it strikes out,
+    ``pictures`` the addresses of those that may hold a text,
     ``elsewhere`` where else its text may stand (None: nowhere).
     """
 
@@ -269,4 +270,5 @@ class Page:
     scripts: int
     language: str
     struck: frozenset[Element] = frozenset()
+    pictures: Sequence[str] = ()
     elsewhere: Elsewhere | None = None
