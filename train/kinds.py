@@ -20,7 +20,7 @@ _LIMITS = """\
 
 [limits]
 # the chance from which a hunk is substance, where much was learned and elsewhere
-learned = 0.55
+learned = 0.5
 elsewhere = 0.2
 languages = ["en", "fr"]
 # the chance below which a person should look

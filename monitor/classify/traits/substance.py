@@ -23,6 +23,8 @@ _MOST = 300
 _FEW = 4.0
 """Of a measure of words (a power of two): up to fifteen words a certain sign speaks for its hunk."""
 _FIGURES = 0.4
+_PROSE = 1.5
+"""Of the measure of sentences (a power of two): from two on a duty in them speaks for its hunk."""
 _CERTAIN = (
     "periods differ", "modality", "negations differ", "refusals differ", "practices differ", "companies",
     "other signs differ", "acts differ", "places",
@@ -67,6 +69,8 @@ def is_certain(traits: _Traits) -> bool:
     """Whether a hunk holds what is substance whatever else speaks against it."""
     listed = traits["share of table rows"] + traits["share of list items"] >= 1
     if listed and (traits["in a list with a lead-in"] or traits["below a known heading"]):
+        return True
+    if traits["duties differ"] and traits["sentences"] > _PROSE and not traits["other language"]:
         return True
     if traits["words of the larger side"] <= _TINY and _turns(traits):
         return True
