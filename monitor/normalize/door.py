@@ -10,6 +10,7 @@ from monitor.errors import NormalizeError
 from monitor.model import Coverage, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
+from monitor.normalize.bytes.repair import refuse_garbled
 from monitor.normalize.files.file_blocks import read_blocks
 from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
@@ -57,6 +58,8 @@ def _normalize_page(
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
     _refuse_pictures(page, blocks)
+    lost = page.body.source.text if "\ufffd" in decoded.text else ""
+    refuse_garbled(lost, (block.text for block in blocks), page.body.words)
     return _finish(decoded, page.title, blocks, page, marked)
 
 

@@ -34,7 +34,7 @@ DAYS_AHEAD = 3_650
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
-    """How one document stands: ``word`` is ok, new, waiting, held, failing, trouble or overdue."""
+    """How one document stands: ``word`` is ok, new, paused, waiting, held, failing, trouble or overdue."""
 
     document: Document
     state: DocumentState | None
@@ -151,28 +151,15 @@ def find_document_status(
     document: Document, state: DocumentState | None, store: Store, now: datetime
 ) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
+    if document.paused:
+        return DocumentStatus(document=document, state=state, word="paused", note="not checked until resumed")
     if state is None or (state.checked_at is None and state.outcome is None):
         return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
     coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
         known.append(f"kept more of the page than usual: {coverage.fallback}")
-    word, note = "ok", ""
-    if state.unconfirmed:
-        due = f"{state.next_due_at:%Y-%m-%d %H:%M} UTC"
-        word, note = "waiting", f"a new text waits for its second look, due {due}"
-    elif state.trouble:
-        told = state.trouble.announced_at is not None
-        word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
-        since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
-        note = f"{since}: {state.trouble.detail}"
-    elif state.outcome is Outcome.FAILED:
-        word, note = "failing", state.detail
-    elif state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
-        word = "overdue"
-        note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
-    elif now - state.next_due_at > OVERDUE:
-        word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
+    word, note = _describe(document, state, now)
     return DocumentStatus(
         document=document,
         state=state,
@@ -180,3 +167,23 @@ def find_document_status(
         note="; ".join(filter(None, (note, *known))),
         coverage=coverage.share if coverage else None,
     )
+
+
+def _describe(document: Document, state: DocumentState, now: datetime) -> tuple[str, str]:
+    """How a document stands that was checked: a word, and a note where there is more to say."""
+    if state.unconfirmed:
+        due = f"{state.next_due_at:%Y-%m-%d %H:%M} UTC"
+        return "waiting", f"a new text waits for its second look, due {due}"
+    if state.trouble:
+        told = state.trouble.announced_at is not None
+        word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
+        since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
+        return word, f"{since}: {state.trouble.detail}"
+    if state.outcome is Outcome.FAILED:
+        return "failing", state.detail
+    if state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
+        due = f"due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
+        return "overdue", f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, {due}"
+    if now - state.next_due_at > OVERDUE:
+        return "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
+    return "ok", ""

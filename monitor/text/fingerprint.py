@@ -66,5 +66,7 @@ def _encode_words(lines: str) -> bytes:
     for sign in b"$%<>=@+&":
         if sign in words:
             words = words.replace(bytes((sign,)), b" %c " % sign)
-    # underscores alone are a line to write on
-    return b" ".join(word for word in words.split() if word.strip(b"_"))
+    told = words.split()
+    if b"_" in words:  # underscores alone are a line to write on
+        told = [word for word in told if word.strip(b"_")]
+    return b" ".join(told)
