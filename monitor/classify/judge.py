@@ -1,8 +1,8 @@
 """One section's change, or a whole change: kind, categories, signals, severity, with evidence.
 
-Both are judged by the same steps: read, align, weigh each hunk, look for facts, name the subject, rate. The
-whole is judged on the whole texts, so that what merely moved between sections does not count. Refuses to
-compare sections or to decide who is told.
+Both are judged by the same steps: read, align, weigh each hunk by excuses and by evidence, look for facts,
+name the subject, rate. The whole is judged on the whole texts, so that what merely moved between sections
+does not count. Refuses to compare sections or to decide who is told.
 """
 
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ from monitor.classify.signals.dates import undated_facts
 from monitor.classify.signals.entities import entity_facts
 from monitor.classify.signals.facts import Facts, find_facts
 from monitor.classify.signals.own_sections import own_section, truly_own
+from monitor.classify.traits.substance import weigh_evidence
 from monitor.model import (
     Category,
     DeltaStatus,
@@ -49,7 +50,7 @@ _KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class ReadChange:
     """A change read and weighed, before it is named and rated."""
 
     before: Text
@@ -60,6 +61,7 @@ class _Read:
 
     @property
     def kind(self) -> Kind:
+        """The gravest kind of its hunks."""
         return max((w.kind for w in self.weighed), key=_KINDS.index, default=Kind.NOISE)
 
 
@@ -67,7 +69,7 @@ def judge_delta(delta: SectionDelta, *, context: Context) -> Judgement:
     """Judge one section's change, with the section's headings as context."""
     path = delta.path[:-1]
     before, after = (read_text(_source(side), path=path) for side in (delta.before, delta.after))
-    read = _read(before, after, context)
+    read = _weigh_all(read_change(before, after, context))
     extra: tuple[SignalFact, ...] = ()
     if delta.status is DeltaStatus.MOVED:
         extra = (SignalFact(signal=Signal.MOVED, quote=" > ".join(delta.path)),)
@@ -99,13 +101,14 @@ def judge_whole(
     if before is None or after is None:
         before = read_text("\n\n".join(_source(delta.before) for delta in deltas))
         after = read_text("\n\n".join(_source(delta.after) for delta in deltas))
-    read = _read(before, after, context)
+    excused = read_change(before, after, context)
+    read = _weigh_all(excused)
     extra = _section_facts(judgements, read)
     links = [link for delta in deltas for link in delta.links]
     if not complete:
         return _with_links(_judgement(read, context, extra), links, after, context)
     sources = before.source, after.source
-    breakage = find_breakage(read.changed, read.weighed, before=sources[0], after=sources[1])
+    breakage = find_breakage(read.changed, excused.weighed, before=sources[0], after=sources[1])
     judgement = _judgement(read, context, extra, breakage=breakage, whole=True)
     return judgement if breakage else _with_links(judgement, links, after, context)
 
@@ -114,7 +117,8 @@ def _source(section: Section | None) -> str:
     return "" if section is None else section.source
 
 
-def _read(before: Text, after: Text, context: Context) -> _Read:
+def read_change(before: Text, after: Text, context: Context) -> ReadChange:
+    """The differences of two texts, each hunk weighed by the excuses alone."""
     changed = compare_readings(before.blocks, after.blocks)
     language = context.language if context.language in LANGUAGES else None
     for text in (before, after):
@@ -123,8 +127,14 @@ def _read(before: Text, after: Text, context: Context) -> _Read:
     weighed = tuple(weigh_hunk(hunk, language=language, known=known) for hunk in changed.hunks)
     weighed = excuse_reorders(excuse_repeats(weighed, changed))
     weighed = excuse_references(excuse_renames(weighed, changed))
-    weighed = (*doubt_translations(weighed, changed), *map(weigh_place, changed.resettled))
-    return _Read(before=before, after=after, changed=changed, weighed=weighed, language=language)
+    weighed = doubt_translations(weighed, changed)
+    return ReadChange(before=before, after=after, changed=changed, weighed=weighed, language=language)
+
+
+def _weigh_all(read: ReadChange) -> ReadChange:
+    """The change with what no excuse explains weighed by evidence, and with what moved below other words."""
+    weighed = weigh_evidence(read.weighed, read.changed, language=read.language)
+    return replace(read, weighed=(*weighed, *map(weigh_place, read.changed.resettled)))
 
 
 class _LastingWords:
@@ -142,7 +152,7 @@ class _LastingWords:
         return word in self._words
 
 
-def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[SignalFact, ...]:
+def _section_facts(judgements: Sequence[Judgement], read: ReadChange) -> tuple[SignalFact, ...]:
     if read.kind is not Kind.SUBSTANTIVE:
         return ()
     facts = [fact for judgement in judgements for fact in judgement.signals]
@@ -150,7 +160,7 @@ def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[Signal
 
 
 def _judgement(
-    read: _Read,
+    read: ReadChange,
     context: Context,
     extra: tuple[SignalFact, ...],
     *,
@@ -196,7 +206,7 @@ def _judgement(
 
 
 def _settle(
-    read: _Read,
+    read: ReadChange,
     facts: Facts,
     context: Context,
     extra: tuple[SignalFact, ...],
@@ -221,7 +231,7 @@ def _settle(
 
 
 def _signals(
-    read: _Read,
+    read: ReadChange,
     facts: Facts,
     extra: tuple[SignalFact, ...],
     breakage: Breakage | None,
@@ -267,7 +277,7 @@ def _new_subprocessors(entities: Sequence[SignalFact], subject: Subject) -> list
     return ["subprocessor_added"] if came and named else []
 
 
-def _circumstances(read: _Read, facts: Facts, context: Context) -> list[str]:
+def _circumstances(read: ReadChange, facts: Facts, context: Context) -> list[str]:
     words = sum(w.hunk.size for w in read.weighed if w.kind is Kind.SUBSTANTIVE)
     found = []
     if words <= 3 and not facts.telling:
