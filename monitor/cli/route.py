@@ -82,12 +82,21 @@ def test_route(
         echo(line)
 
 
+_TELLING = {
+    Category.SUBPROCESSORS: "subprocessor_added",
+    Category.TRANSFER: "transfer_added",
+    Category.AI: "ai_training",
+    Category.SHARING: "sharing_added",
+}
+
+
 def _usual_severity(kind: str, categories: tuple[str, ...], config: Config) -> Severity:
-    """What a change about these categories weighs where nothing else is known of it."""
+    """What a change about these categories weighs: with the fact that people route it for, where it has one."""
     from monitor.classify.severity import rate  # noqa: PLC0415  (loads what only this question needs)
 
     scores = [CategoryScore(category=Category(name), score=1.0) for name in categories]
-    return rate(Kind(kind), scores, (), rules=config.settings.severity)[0]
+    facts = [_TELLING[name] for name in categories if name in _TELLING]
+    return rate(Kind(kind), scores, facts, rules=config.settings.severity)[0]
 
 
 def _facts(change: Change) -> ChangeFacts:

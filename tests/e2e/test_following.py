@@ -197,7 +197,7 @@ def test_what_was_acknowledged_is_not_the_next_day(home, capsys):
 
 
 @pytest.mark.parametrize(
-    ("category", "severity"), [("retention", "high"), ("ai", "high"), ("contact", "medium")]
+    ("category", "severity"), [("subprocessors", "high"), ("retention", "high"), ("contact", "medium")]
 )
 def test_a_route_test_takes_a_category_as_severe_as_its_changes_usually_are(home, capsys, category, severity):
     with (home / "config.toml").open("a") as file:
