@@ -91,7 +91,7 @@ _TELLING = {
 
 
 def _usual_severity(kind: str, categories: tuple[str, ...], config: Config) -> Severity:
-    """What a change about these categories weighs: with the fact that people route it for, where it has one."""
+    """What a change about these categories weighs, with the fact that people route it for, if any."""
     from monitor.classify.severity import rate  # noqa: PLC0415  (loads what only this question needs)
 
     scores = [CategoryScore(category=Category(name), score=1.0) for name in categories]
