@@ -100,7 +100,7 @@ def complaint_about(url: str, asset: AppriseAsset) -> str | None:
 
 
 def _uncoded_sign(url: str) -> str:
-    """The sign in the user name or password that ends them too early for whoever reads the URL, '' for none."""
+    """The sign in the user name or password that ends them too early for a reader, '' for none."""
     place = re.split(r"\?(?=[\w-]+=)", url.partition("://")[2], maxsplit=1)[0]
     before, at, after = place.partition("@")
     if not at or ":" not in before or re.match(r"[\w.-]++:\d++/", before):
