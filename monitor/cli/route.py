@@ -95,7 +95,7 @@ def _usual_severity(kind: str, categories: tuple[str, ...], config: Config) -> S
     from monitor.classify.severity import rate  # noqa: PLC0415  (loads what only this question needs)
 
     scores = [CategoryScore(category=Category(name), score=1.0) for name in categories]
-    facts = [_TELLING[name] for name in categories if name in _TELLING]
+    facts = [_TELLING[score.category] for score in scores if score.category in _TELLING]
     return rate(Kind(kind), scores, facts, rules=config.settings.severity)[0]
 
 
