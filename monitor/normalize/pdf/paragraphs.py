@@ -124,11 +124,23 @@ def _without_frames(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
             for place, row in enumerate(page)
             if not (
                 (place < 2 or place >= len(page) - 2)
-                and ((len(pages) > 2 and _shape(row) in often) or _PAGE_NUMBER.fullmatch(join_row(row).text))
+                and ((len(pages) > 2 and _shape(row) in often) or _is_page_number(page, place))
             )
         ]
         for page in pages
     ]
+
+
+APART = 2.2
+"""Sizes of a letter that a page's number stands off from its text; the last line of a cell does not."""
+
+
+def _is_page_number(page: Sequence[Row], place: int) -> bool:
+    row = page[place]
+    if not _PAGE_NUMBER.fullmatch(join_row(row).text):
+        return False
+    inner = page[place + 1 : place + 2] if place < len(page) / 2 else page[place - 1 : place]
+    return all(abs(other[0].y - row[0].y) > APART * row[0].size for other in inner)
 
 
 def _shape(row: Row) -> str:

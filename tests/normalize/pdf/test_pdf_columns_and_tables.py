@@ -226,6 +226,14 @@ def test_a_table_goes_on_over_the_page_and_its_head_is_not_repeated() -> None:
     assert text_of(make_pdf(pages)) == TABLE
 
 
+def test_a_figure_alone_in_the_last_line_of_a_cell_is_no_page_number() -> None:
+    rows = (*ROWS, ("Oaken Ltd", "Adequacy decision of the Commission of the Union of the year 2021", "Peru"))
+    text = text_of(
+        make_pdf([table((HEAD, *rows), leading=12, pad=6, widths=(130, 252, 120), xs=(40, 190, 460))])
+    )
+    assert "of the year 2021 | Peru |" in text
+
+
 def test_a_wider_cell_that_wraps_anew_is_the_same_table() -> None:
     texts = {
         text_of(make_pdf([table((HEAD, *ROWS), leading=12, pad=pad, widths=(130, width, 120))]))
