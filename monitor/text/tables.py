@@ -61,6 +61,8 @@ NO_TABLE = Table(columns=(), entity=0, rows=())
 
 def tables_of(blocks: Sequence[Block]) -> list[Table]:
     """The tables of a text's blocks: runs of rows, a single one only where it has several cells."""
+    if not any(block.kind is BlockKind.ROW for block in blocks):
+        return []
     found = []
     numbered = groupby(enumerate(blocks), key=lambda each: (each[1].kind, each[1].group))
     for (kind, _), run in numbered:
