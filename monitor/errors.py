@@ -7,7 +7,8 @@
     ├── UsageError             a command was asked for something that does not exist
     ├── OperationalError       recorded as data; ``transient`` says whether a retry may help
     │   ├── FetchError         a page could not be fetched
-    │   └── NormalizeError     a body could not be read as a policy
+    │   ├── NormalizeError     a body could not be read as a policy
+    │   └── TooHeavy           reading or comparing came to no end within its limits
     └── StoreError             the database or the archive failed: the process ends
         ├── StoreBusy          another instance holds the database
         ├── StoreRefusal       refused for the moment (a lock, a deadlock, a full disk): tried again
@@ -49,6 +50,10 @@ class FetchError(OperationalError):
 
 class NormalizeError(OperationalError):
     """A body could not be read as a policy text (broken PDF, binary data, nothing but markup)."""
+
+
+class TooHeavy(OperationalError):  # noqa: N818  (said of a page)
+    """Reading a page, or comparing its text, came to no end within the limits of time and memory."""
 
 
 class StoreError(MonitorError):

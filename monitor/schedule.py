@@ -17,6 +17,11 @@ RETRY_AFTER_CAP = timedelta(hours=24)
 START_GAP = timedelta(seconds=2)
 """Documents that start together are spread over this much each: the usual pause between two requests."""
 
+FIRST_PAUSE = timedelta(seconds=30)
+"""After a reading that ended the program; eight times as long after each further one. A service starts again
+in seconds."""
+PAUSE_CAP = timedelta(hours=1)
+
 FIRST_RETRY = timedelta(seconds=30)
 RETRY_CAP = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
@@ -96,6 +101,14 @@ def is_missed(
     if state.good_at is None:
         return True
     return state.good_at < since and state.good_at + document.interval * (1 + jitter) + LATE < now
+
+
+def begin_again_at(document: Document, begun: int, now: datetime) -> datetime:
+    """When a body may be read again if the reading that begins now is never heard of again.
+
+    ``begun`` readings before it came to no end either: 30 s, 4 min, 32 min, at most an hour or the interval.
+    """
+    return now + _double(FIRST_PAUSE, 3 * begun, min(PAUSE_CAP, document.interval))
 
 
 def is_whole_due(whole_at: datetime | None, every: timedelta, *, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor.check.decisions import Failure
-from monitor.check.examination import decide
+from monitor.check.examination import MOST_BEGUN, decide, has_unread_body
 from monitor.check.look import Look, Orders, new_reference
 from monitor.check.onward import follow_onward
 from monitor.check.record import extend_trouble, to_checked
@@ -29,7 +29,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.normalize import edition_of
-from monitor.schedule import RETRY_AFTER_CAP, is_whole_due
+from monitor.schedule import RETRY_AFTER_CAP, begin_again_at, is_whole_due
 from monitor.store import Store
 
 __all__ = [
@@ -136,9 +136,8 @@ def check_document(
     if state is None:
         return None
     edition = edition_of(document.select, document.remove)
-    if commit and state.version is not None and state.edition != edition:
-        with suppress(Damage):  # the examination says so
-            rederive(document, store=store, settings=examiner.settings, now=clock())
+    if commit:
+        _derive_anew(document, state, store, examiner, clock())
     usable = state.version is not None and state.edition == edition and state.candidate is None
     every = examiner.settings.fetch.whole_every
     whole = usable and is_whole_due(state.validators.whole_at, every, now=clock())
@@ -150,6 +149,8 @@ def check_document(
     )
     if fetch.left_alone:
         return _postpone(fetch, document, store, clock(), commit=commit)
+    if commit and has_unread_body(fetch, state, edition):
+        _begin_reading(document, state, store, clock())
     checked = examiner.examine(document, fetch, state, store, now=clock())
     if checked.elsewhere is not None:
         checked = examiner.look_elsewhere(document, checked, fetcher, state, store, now=clock())
@@ -158,13 +159,28 @@ def check_document(
         if fetch.left_alone:
             return _postpone(fetch, document, store, clock(), commit=commit)
         checked = examiner.examine(document, fetch, state, store, now=clock())
-    if not commit:
-        return checked
-    return checked if store.commit_check(checked) else None
+    return checked if not commit or store.commit_check(checked) else None
+
+
+def _derive_anew(
+    document: Document, state: DocumentState, store: Store, examiner: Examiner, now: datetime
+) -> None:
+    """Derive the versions again where another edition made them."""
+    is_ours = state.edition == edition_of(document.select, document.remove)
+    if state.version is None or is_ours or state.begun >= MOST_BEGUN:
+        return
+    _begin_reading(document, state, store, now)
+    with suppress(Damage):  # the examination says so
+        rederive(document, store=store, settings=examiner.settings, now=now, executor=examiner.executor)
+
+
+def _begin_reading(document: Document, state: DocumentState, store: Store, now: datetime) -> None:
+    """Have it on record that a page is read: one that ends this program is not read again at once."""
+    store.documents.begin(state, begin_again_at(document, state.begun, now))
 
 
 def _read(orders: Orders, document: Document, fetch: Fetch, state: DocumentState, now: datetime) -> PageText:
-    """The text of a followed body. Raises NormalizeError."""
+    """The text of a followed body. Raises NormalizeError, or TooHeavy."""
     look = Look(document=document, fetch=fetch, state=state, orders=orders, now=now)
     return look.reader(fetch.body or b"")
 

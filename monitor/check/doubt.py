@@ -53,9 +53,10 @@ def _is_same(new: Arrival, before: Candidate) -> bool:
     if new.page.fingerprint == before.fingerprint:
         return True
     try:
-        return is_nearly(new.read_earlier(before.snapshot_sha256).text, new.page.text)
+        earlier = new.read_earlier(before.snapshot_sha256)
     except (NormalizeError, Damage):
         return False
+    return new.look.orders.executor.run(is_nearly, earlier.text, new.page.text)
 
 
 def accept_stay(new: Arrival, held: Doubt, candidate: Candidate | None) -> Candidate | None:

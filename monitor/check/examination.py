@@ -15,21 +15,26 @@ from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, rais
 from monitor.check.look import Arrival, Look, Past
 from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.deadline import local_day
-from monitor.errors import NormalizeError
+from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import (
     Candidate,
     ChangeDraft,
     Comparison,
+    DocumentState,
+    Fetch,
     Kind,
     PageText,
     SnapshotDraft,
     TroubleKind,
     Version,
 )
+from monitor.sandbox import compare_texts
 from monitor.screen import Doubt, screen
-from monitor.text.read import read_text
+
+MOST_BEGUN = 3
+"""Readings in a row that ended the program; after so many the next one is left out."""
 
 
 def decide(look: Look, past: Past) -> Decision:
@@ -37,6 +42,23 @@ def decide(look: Look, past: Past) -> Decision:
     snapshot = _judge_fetch(look)
     if not isinstance(snapshot, SnapshotDraft):
         return snapshot
+    if look.state.begun >= MOST_BEGUN:
+        return Failure(kind=TroubleKind.TOO_HEAVY, detail=_explain_begun(look.state.begun), snapshot=snapshot)
+    try:
+        return _decide_body(look, past, snapshot)
+    except TooHeavy as error:
+        return Failure(kind=TroubleKind.TOO_HEAVY, detail=str(error), snapshot=snapshot)
+
+
+def _explain_begun(begun: int) -> str:
+    return (
+        f"The page was begun to be read {begun} times, and each time this program ended before it was done; "
+        "it is not read this time. Look at what the address serves, and into the log of the system."
+    )
+
+
+def _decide_body(look: Look, past: Past, snapshot: SnapshotDraft) -> Decision:
+    """What a body means that has to be read."""
     in_force = past.version(look.document.id)
     page = _read_page(look, snapshot, in_force)
     if not isinstance(page, PageText):
@@ -63,11 +85,21 @@ def _judge_fetch(look: Look) -> Failure | NoChange | SnapshotDraft:
         return Failure(kind=fetch.trouble or TroubleKind.UNREACHABLE, detail=fetch.error)
     if fetch.not_modified:
         return _no_change(look, "not modified, says the server", state.body_sha256)
-    body = fetch.body or b""
-    sha256 = hashlib.sha256(body).hexdigest()
-    if sha256 == state.body_sha256 and look.edition == state.edition:
+    sha256 = _hash_body(fetch)
+    if not has_unread_body(fetch, state, look.edition):
         return _no_change(look, "the same bytes", sha256)
-    return SnapshotDraft(sha256=sha256, body=body, fetch=fetch)
+    return SnapshotDraft(sha256=sha256, body=fetch.body or b"", fetch=fetch)
+
+
+def has_unread_body(fetch: Fetch, state: DocumentState, edition: str) -> bool:
+    """Whether something came that has to be read: other bytes than last time, or another edition reads."""
+    if fetch.error is not None or fetch.not_modified:
+        return False
+    return edition != state.edition or _hash_body(fetch) != state.body_sha256
+
+
+def _hash_body(fetch: Fetch) -> str:
+    return hashlib.sha256(fetch.body or b"").hexdigest()
 
 
 def _no_change(
@@ -96,7 +128,8 @@ def _screen_page(look: Look, page: PageText, in_force: Version | None) -> Doubt 
     elsewhere = None if filled or look.alone else page.elsewhere
     if look.orders.accept and elsewhere is None:
         return None
-    held = screen(
+    held = look.orders.executor.run(
+        screen,
         replace(page, shell=page.shell and not filled, elsewhere=elsewhere),
         known_text=in_force.text if in_force else None,
         known_language=in_force.language if in_force else None,
@@ -187,7 +220,8 @@ def _compare(new: Arrival) -> Comparison:
         rules=new.look.orders.settings.severity,
         today=local_day(new.look.now, document.zone),
     )
-    return compare(read_text(new.in_force.text), read_text(new.page.text), context)
+    run, before, after = new.look.orders.executor.run, new.in_force, new.page
+    return run(compare_texts, before.text, after.text, context, (before.links, after.links))
 
 
 def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NextText:

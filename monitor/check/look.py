@@ -20,6 +20,7 @@ from monitor.model import (
     Version,
 )
 from monitor.normalize import edition_of
+from monitor.sandbox import HERE, Executor
 
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -54,15 +55,17 @@ def new_reference() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """The standing orders of examinations: settings, routes, and the two sources of chance.
+    """The standing orders of examinations: settings, routes, who reads, and the two sources of chance.
 
-    ``accept`` takes a page that would be held, and announces a text at first sight: a person said so.
-    ``roll`` gives numbers in [0, 1) for jitter; ``reference`` new reference ids.
+    ``executor`` reads and compares what came from outside. ``accept`` takes a page that would be held, and
+    announces a text at first sight: a person said so. ``roll`` gives numbers in [0, 1) for jitter;
+    ``reference`` new reference ids.
     """
 
     settings: Settings
     routes: Sequence[Route]
     accept: bool = False
+    executor: Executor = HERE
     roll: Callable[[], float] = field(default=lambda: secrets.randbelow(10**6) / 10**6)
     reference: Callable[[], str] = new_reference
 
@@ -90,7 +93,12 @@ class Look:
     def reader(self) -> Reader:
         """How bodies are read at this look, earlier ones included."""
         url = self.fetch.final_url or self.document.url
-        return Reader(document=self.document, content_type=self.fetch.content_type, url=url)
+        return Reader(
+            document=self.document,
+            content_type=self.fetch.content_type,
+            url=url,
+            executor=self.orders.executor,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.errors import NormalizeError
+from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import Document, Elsewhere, Fetch, PageText
 from monitor.screen import SURROUNDINGS
 
@@ -46,7 +46,8 @@ def follow_onward(
     *,
     now: datetime,
 ) -> Onward:
-    """Where the text of a fetched page is to be read. ``read`` reads a fetch, and raises NormalizeError."""
+    """Where the text of a fetched page is to be read. ``read`` reads a fetch, and raises NormalizeError
+    or TooHeavy."""
     found: list[tuple[PageText, Fetch]] = []
     faults: list[str] = []
     for address in elsewhere.addresses:
@@ -56,7 +57,7 @@ def follow_onward(
             continue
         try:
             found.append((read(shown), shown))
-        except NormalizeError as error:
+        except (NormalizeError, TooHeavy) as error:
             faults.append(str(error))
     found.sort(key=lambda each: -each[0].coverage.kept_words)
     return _choose(elsewhere, found, faults)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from monitor.errors import NormalizeError
 from monitor.model import Coverage, Document, PageText, Version
 from monitor.normalize import ALL_RULES, GENEROUS, Rules, normalize
+from monitor.sandbox import HERE, Executor
 from monitor.screen import share_of_sentences
 
 LOST = 0.1
@@ -26,10 +27,12 @@ class Reader:
     content_type: str | None
     url: str
     rules: Rules = ALL_RULES
+    executor: Executor = HERE
 
     def __call__(self, body: bytes, *, selected: bool = True) -> PageText:
-        """The text of the selected part, or of the whole page. Raises NormalizeError."""
-        return normalize(
+        """The text of the selected part, or of the whole page. Raises NormalizeError, or TooHeavy."""
+        return self.executor.run(
+            normalize,
             body,
             content_type=self.content_type,
             url=self.url,
@@ -38,11 +41,15 @@ class Reader:
             rules=self.rules,
         )
 
+    def share_left(self, known_text: str, page: PageText) -> float:
+        """Share of the known sentences that the page holds. Raises TooHeavy."""
+        return self.executor.run(share_of_sentences, known_text, page.text)
+
 
 def read_as_before(body: bytes, in_force: Version | None, read: Reader) -> PageText:
     """The page's text; more of the page where rules or selectors suddenly keep much less than in force.
 
-    Raises NormalizeError.
+    Raises NormalizeError, or TooHeavy.
     """
     if in_force is None:
         return read(body)
@@ -69,7 +76,7 @@ def _read_selected(body: bytes, in_force: Version, read: Reader) -> PageText:
     found, refusal, kept = None, None, 0.0
     try:
         found = read(body)
-        kept = share_of_sentences(in_force.text, found.text)
+        kept = read.share_left(in_force.text, found)
     except NormalizeError as error:
         refusal = error
     if kept <= 1 - LOST:
@@ -77,7 +84,7 @@ def _read_selected(body: bytes, in_force: Version, read: Reader) -> PageText:
             whole = read(body, selected=False)
         except NormalizeError:
             whole = None
-        if whole is not None and share_of_sentences(in_force.text, whole.text) > kept + LOST:
+        if whole is not None and read.share_left(in_force.text, whole) > kept + LOST:
             note = (
                 f"the selectors ({', '.join(read.document.select)}) find {kept:.0%} of the text in force and "
                 "more of it stands elsewhere on the page, so all of it was read; correct them with the help "

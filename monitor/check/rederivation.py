@@ -1,20 +1,27 @@
 """Deriving versions again from their stored snapshots, when the normalizer or the selectors changed."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from monitor.check.reader import Reader, read_as_before
 from monitor.check.record import new_version
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.deadline import local_day
-from monitor.errors import NormalizeError
+from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import Cause, Document, Settings, Version
 from monitor.normalize import ALL_RULES, Rules, edition_of
+from monitor.sandbox import HERE, Executor, compare_texts
 from monitor.store import ChangeFilter, Store
-from monitor.text.read import read_text
 
 
 def rederive(
-    document: Document, *, store: Store, settings: Settings, now: datetime, rules: Rules = ALL_RULES
+    document: Document,
+    *,
+    store: Store,
+    settings: Settings,
+    now: datetime,
+    rules: Rules = ALL_RULES,
+    executor: Executor = HERE,
 ) -> int:
     """Derive a document's versions again from their stored snapshots; how many texts became another.
 
@@ -25,7 +32,8 @@ def rederive(
     upgraded = [
         version.number
         for version in store.history.versions(document.id)
-        if version.edition != edition and _derive_again(document, version, rules, store=store, now=now)
+        if version.edition != edition
+        and _derive_again(document, version, rules, executor=executor, store=store, now=now)
     ]
     for change in store.history.changes(ChangeFilter(document_ids=(document.id,))) if upgraded else ():
         if change.before not in upgraded and change.after not in upgraded:
@@ -34,22 +42,23 @@ def rederive(
             store.history.version(document.id, number) for number in (change.before, change.after)
         )
         assert before and after, "a change names two stored versions"
-        comparison = compare(
-            read_text(before.text),
-            read_text(after.text),
-            Context(
-                document_type=document.type,
-                language=after.language,
-                tier=document.tier,
-                rules=settings.severity,
-                today=local_day(change.first_seen_at, document.zone),
-            ),
+        context = Context(
+            document_type=document.type,
+            language=after.language,
+            tier=document.tier,
+            rules=settings.severity,
+            today=local_day(change.first_seen_at, document.zone),
         )
-        store.history.replace_comparison(change.id, comparison)
+        with suppress(TooHeavy):  # it stays as it was judged
+            links = before.links, after.links
+            comparison = executor.run(compare_texts, before.text, after.text, context, links)
+            store.history.replace_comparison(change.id, comparison)
     return len(upgraded)
 
 
-def _derive_again(document: Document, version: Version, rules: Rules, *, store: Store, now: datetime) -> bool:
+def _derive_again(
+    document: Document, version: Version, rules: Rules, *, executor: Executor, store: Store, now: datetime
+) -> bool:
     """Derive one version's text again; False where there is no snapshot or it cannot be read any more."""
     if version.snapshot_id is None:
         return False
@@ -57,11 +66,17 @@ def _derive_again(document: Document, version: Version, rules: Rules, *, store: 
     if snapshot is None:
         return False
     content_type = next((value for name, value in snapshot.headers if name == "content-type"), None)
-    read = Reader(document=document, content_type=content_type, url=snapshot.final_url, rules=rules)
+    read = Reader(
+        document=document,
+        content_type=content_type,
+        url=snapshot.final_url,
+        rules=rules,
+        executor=executor,
+    )
     before = store.history.version(document.id, version.number - 1)
     try:
         page = read_as_before(store.history.body(snapshot.sha256), before, read)
-    except NormalizeError:
+    except (NormalizeError, TooHeavy):
         return False
     edition = edition_of(document.select, document.remove, rules)
     store.history.upgrade_version(document.id, version.number, new_version(page, edition, Cause.UPGRADE), now)

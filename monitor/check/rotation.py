@@ -9,12 +9,12 @@ from datetime import timedelta
 
 from monitor import memory
 from monitor.check.look import Arrival
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.errors import Damage, NormalizeError
 from monitor.memory import Confirmation, ConfirmationStatus
 from monitor.model import Candidate, Kind
 from monitor.normalize import fingerprint_of
-from monitor.text.read import read_text
+from monitor.sandbox import compare_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +63,14 @@ def _is_agreed(new: Arrival, before: Candidate) -> bool:
     """Whether this look and the one before changed something in the same way all the same."""
     in_force = new.in_force
     try:
-        seen = new.read_earlier(before.snapshot_sha256).text
+        seen = new.read_earlier(before.snapshot_sha256)
     except (NormalizeError, Damage):
         return False
-    agreed = memory.keep_shared_changes(in_force.text, seen, new.page.text)
-    if fingerprint_of(agreed) == in_force.fingerprint:
+    run = new.look.orders.executor.run
+    agreed = run(memory.keep_shared_changes, in_force.text, seen.text, new.page.text)
+    links = memory.keep_shared_links(in_force.links, seen.links, new.page.links)
+    if run(fingerprint_of, agreed, links) == in_force.fingerprint:
         return False
     context = Context(document_type=new.look.document.type, language=in_force.language)
-    judged = compare(read_text(in_force.text), read_text(agreed), context)
+    judged = run(compare_texts, in_force.text, agreed, context, (in_force.links, links))
     return judged.judgement.kind is not Kind.NOISE

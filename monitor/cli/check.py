@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.check import Examiner, Postponement, check_document, new_reference
-from monitor.cli.choice import choose_documents
-from monitor.cli.doors import open_notifier, open_store_of, open_web, read_config, with_config
+from monitor.cli.choice import choose_watched
+from monitor.cli.doors import open_notifier, open_sandbox, open_store_of, open_web, read_config, with_config
 from monitor.cli.exits import DIFFERENCES, NEEDS_A_PERSON
 from monitor.cli.lanes import check_side_by_side
 from monitor.cli.output import as_json, echo, print_json
@@ -26,6 +26,9 @@ from monitor.store import Store
 
 if TYPE_CHECKING:
     from monitor.notify import Notifier
+
+MOST_FORGOTTEN = 5_000
+"""Old checks that one round forgets: a quarter of a second of a round under cron."""
 
 
 @click.command()
@@ -47,10 +50,11 @@ def check(
     if accept and not documents:
         raise UsageError("name the documents to accept; look at each of them first")
     config = read_config(config_path, quiet=False)
-    chosen = choose_documents(documents, config)
-    with open_store_of(config) as store:
+    chosen = choose_watched(documents, config)
+    with open_sandbox() as sandbox, open_store_of(config) as store:
         _sync_documents(store, config)
-        results, bugs = _check_all(chosen, store, config, dry_run=dry_run, accept=accept, json=json)
+        examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept, executor=sandbox)
+        results, bugs = _check_all(chosen, store, config, examiner, dry_run=dry_run, json=json)
         if not dry_run:
             _deliver_unless_the_daemon_does(store, config)
     if json:
@@ -65,19 +69,18 @@ def check(
 
 
 def _sync_documents(store: Store, config: Config) -> None:
-    count = len(config.documents)
+    watched = config.watched
     now = utc_now()
     store.documents.sync(
-        config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+        watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
     )
 
 
 def _check_all(
-    chosen: list[Document], store: Store, config: Config, *, dry_run: bool, accept: bool, json: bool
+    chosen: list[Document], store: Store, config: Config, examiner: Examiner, *, dry_run: bool, json: bool
 ) -> tuple[list[Checked], int]:
     """What came of each, in the order of ``chosen``, and how many checks ended in a bug."""
     fetcher = open_web(config)
-    examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept)
 
     def check_one(document: Document) -> Checked | Postponement | None:
         return check_document(
@@ -144,6 +147,7 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
             deliverer.plan()
             for sent in deliverer.deliver_due(gathered=True):
                 log_dispatch(sent)
+            store.upkeep.tidy(utc_now(), most=MOST_FORGOTTEN)
     except StoreBusy:
         echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
 

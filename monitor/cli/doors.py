@@ -14,7 +14,7 @@ import click
 
 from monitor import __version__, log
 from monitor.access import Access
-from monitor.cli.output import echo
+from monitor.cli.output import echo, use_zone
 from monitor.config import Config, load_config
 from monitor.errors import UsageError
 from monitor.model import Channel
@@ -22,6 +22,7 @@ from monitor.model import Channel
 if TYPE_CHECKING:
     from monitor.fetch import Web
     from monitor.notify import Notifier
+    from monitor.sandbox import Sandbox
     from monitor.store import Store
 
 
@@ -57,10 +58,20 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
     check_channel = None if quiet else _check_channel
     config = load_config(find_config(path), environ=os.environ, check_channel=check_channel, sends=not quiet)
     log.configure(config.settings.log_level, secrets=config.secrets)
+    use_zone(config.settings.zone)
     if not quiet:
         for warning in config.warnings:
             echo(warning, err=True)
     return config
+
+
+@contextmanager
+def open_sandbox(*, warm: bool = False) -> Iterator["Sandbox"]:
+    """Where pages are read. Opened first: it is forked from this process while that has one thread."""
+    from monitor.sandbox import Sandbox  # noqa: PLC0415
+
+    with Sandbox(warm=warm) as sandbox:
+        yield sandbox
 
 
 @contextmanager

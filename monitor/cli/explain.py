@@ -6,15 +6,23 @@ from urllib.parse import urlsplit
 
 import click
 
-from monitor.cli.doors import check_web_address, open_history_of, open_web, read_config, with_config
-from monitor.cli.output import echo, print_text
+from monitor.cli.doors import (
+    check_web_address,
+    open_history_of,
+    open_sandbox,
+    open_web,
+    read_config,
+    with_config,
+)
+from monitor.cli.output import echo, print_text, told_time
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
-from monitor.model import Document, DocumentType, Validators, Version
+from monitor.model import Document, DocumentType, PageText, Validators, Version
 from monitor.normalize import RULES, OutlineLine, normalize, outline
 from monitor.query import find_document
-from monitor.screen import screen
+from monitor.sandbox import Executor
+from monitor.screen import Doubt, screen
 
 SAMPLE = 90
 _OR_READ_THERE = "; `check` reads it from there where it can"
@@ -32,12 +40,9 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
     A document is explained from its newest stored page, a URL from a fetch made now.
     """
     config = read_config(config_path)
-    found = _find_page(config, target)
-    document, body = found.document, found.body
-    select, remove = document.select, document.remove
-    kind, url = found.content_type, found.url
-    page = normalize(body, content_type=kind, url=url, select=select, remove=remove)
-    lines = outline(body, content_type=kind, url=url, select=select, remove=remove)
+    with open_sandbox() as sandbox:
+        found = _find_page(config, target)
+        page, lines, held = _read_page(found, sandbox)
     coverage = page.coverage
     if found.said:
         echo(found.said)
@@ -46,13 +51,6 @@ def explain(target: str, whole: bool, config_path: str | None) -> None:
     if coverage.fallback:
         echo(f"note: {coverage.fallback}")
     in_force = found.in_force
-    held = screen(
-        page,
-        known_text=in_force.text if in_force else None,
-        known_language=in_force.language if in_force else None,
-        known_title=in_force.title if in_force else None,
-        language=document.language,
-    )
     if held and not (in_force and page.fingerprint == in_force.fingerprint):
         echo(f"would be held: {held.detail}" + (_OR_READ_THERE if held.elsewhere else ""))
     elif page.elsewhere:
@@ -74,6 +72,24 @@ class _Page:
     in_force: Version | None = None
 
 
+def _read_page(found: _Page, executor: Executor) -> tuple[PageText, tuple[OutlineLine, ...], Doubt | None]:
+    """The page's text, what becomes of each part of it, and why it would be held (None: it would not)."""
+    document, in_force = found.document, found.in_force
+    select, remove = document.select, document.remove
+    kind, url = found.content_type, found.url
+    page = executor.run(normalize, found.body, content_type=kind, url=url, select=select, remove=remove)
+    lines = executor.run(outline, found.body, content_type=kind, url=url, select=select, remove=remove)
+    held = executor.run(
+        screen,
+        page,
+        known_text=in_force.text if in_force else None,
+        known_language=in_force.language if in_force else None,
+        known_title=in_force.title if in_force else None,
+        language=document.language,
+    )
+    return page, lines, held
+
+
 def _find_page(config: Config, target: str) -> _Page:
     """The document with its newest body, or what stands at the address now."""
     if "://" in target:
@@ -85,9 +101,9 @@ def _find_page(config: Config, target: str) -> _Page:
             raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")
         newest = max(snapshots, key=lambda snapshot: snapshot.fetched_at)
         in_force = store.history.version(document.id)
-        said = f"the newest stored page, of {newest.fetched_at:%Y-%m-%d %H:%M} UTC"
+        said = f"the newest stored page, of {told_time(newest.fetched_at)}"
         if in_force:
-            said += f"; the text in force is {in_force.ref}, first seen {in_force.seen_at:%Y-%m-%d %H:%M} UTC"
+            said += f"; the text in force is {in_force.ref}, first seen {told_time(in_force.seen_at)}"
         return _Page(
             document=document,
             body=store.history.body(newest.sha256),

@@ -6,7 +6,7 @@ import click
 
 from monitor.check import rederive
 from monitor.cli.choice import choose_documents
-from monitor.cli.doors import open_store_of, read_config, with_config
+from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_config
 from monitor.cli.output import echo, plural
 from monitor.clock import utc_now
 
@@ -18,9 +18,11 @@ def rebuild(documents: tuple[str, ...], config_path: str | None) -> None:
     """Derive versions again from the stored snapshots; tells nobody, since no vendor changed anything."""
     config = read_config(config_path)
     chosen = choose_documents(documents, config)
-    with open_store_of(config) as store:
+    with open_sandbox(warm=True) as sandbox, open_store_of(config) as store:
         upgraded = 0
         with click.progressbar(chosen, label="rebuilding", file=sys.stderr) as bar:
             for document in bar:
-                upgraded += rederive(document, store=store, settings=config.settings, now=utc_now())
+                upgraded += rederive(
+                    document, store=store, settings=config.settings, now=utc_now(), executor=sandbox
+                )
     echo(f"{plural(upgraded, 'version')} with another text now; nobody was alerted", err=True)

@@ -1,13 +1,19 @@
 """The command ``run``: the daemon in the foreground."""
 
-import gc
 import os
 import sys
 
 import click
 
-from monitor.cli.doors import find_config, open_notifier, open_store_of, open_web, read_config, with_config
-from monitor.compare.warmup import load_all
+from monitor.cli.doors import (
+    find_config,
+    open_notifier,
+    open_sandbox,
+    open_store_of,
+    open_web,
+    read_config,
+    with_config,
+)
 from monitor.daemon import Daemon
 
 
@@ -16,24 +22,17 @@ from monitor.daemon import Daemon
 def run(config_path: str | None) -> None:
     """Run the daemon in the foreground: check what is due, send what is due, until told to stop."""
     config = read_config(config_path, quiet=False)
-    with open_store_of(config) as store, store.hold_instance():
+    with open_sandbox(warm=True) as sandbox, open_store_of(config) as store, store.hold_instance():
         daemon = Daemon(
             config=config,
             store=store,
             open_world=lambda config: (open_web(config), open_notifier(config)),
             reload=lambda: read_config(str(find_config(config_path).absolute()), quiet=False),
+            executor=sandbox,
         )
-        _warm_up()
         daemon.run()
         if daemon.is_abandoned:
             # threads that still wait for the network must not hold the process; all they had is uncommitted
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(0)
-
-
-def _warm_up() -> None:
-    """Load now what the first change would wait for; what stays for good is no garbage to look through."""
-    load_all()
-    gc.collect()
-    gc.freeze()

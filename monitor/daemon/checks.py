@@ -17,6 +17,7 @@ from monitor.daemon.threads import start_thread
 from monitor.errors import StoreError, StoreRefusal
 from monitor.log import get_log
 from monitor.model import Document
+from monitor.sandbox import ShutdownError
 from monitor.store import Store
 
 events = get_log(__name__)
@@ -24,7 +25,7 @@ events = get_log(__name__)
 AFTER_A_BUG = timedelta(hours=1)
 REFUSED = timedelta(minutes=1)
 """When a check that the store did not take is made again."""
-JOB_MARGIN = timedelta(minutes=2)
+JOB_MARGIN = timedelta(minutes=10)
 """What a check may take beyond its fetch before it is said to hang."""
 FETCH_STRETCH = 8
 """A fetch may wait for turns, ask for robots.txt and be done again by a browser: so many limits long."""
@@ -32,13 +33,14 @@ SIBLINGS_AFTER = timedelta(minutes=10)
 """A document checked less long ago is not asked again because another of its vendor changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Flight:
-    """A check in flight, by monotonic clock."""
+    """A check in flight, by monotonic clock; ``told``: that it hangs has been logged."""
 
     document: Document
     future: "Future[None]"
     deadline: float
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +78,15 @@ class Checks:
         """The checks that have not ended."""
         return [job.future for job in list(self._flights.values())]
 
-    def find_hung(self) -> str | None:
-        """A document whose check takes longer than any limit allows."""
+    def count_hung(self) -> int:
+        """How many checks take longer than any limit allows; each is logged once."""
         now = time.monotonic()
-        return next((job.document.id for job in list(self._flights.values()) if now > job.deadline), None)
+        hung = [flight for flight in list(self._flights.values()) if now > flight.deadline]
+        for flight in hung:
+            if not flight.told:
+                flight.told = True
+                events.error("a check hangs; others go on", document=flight.document.id)
+        return len(hung)
 
     def _start(self, orders: Orders, document: Document) -> None:
         fetching = orders.config.settings.fetch
@@ -111,13 +118,13 @@ class Checks:
                 document,
                 store=self.store,
                 fetcher=orders.fetcher,
-                examiner=Examiner(settings=config.settings, routes=config.routes),
+                examiner=Examiner(settings=config.settings, routes=config.routes, executor=orders.executor),
                 clock=self.clock,
             )
         except StoreRefusal as error:
             self._rest(document, error)
             return
-        except (StoreError, MemoryError):
+        except (StoreError, MemoryError, ShutdownError):
             raise
         except Exception as error:
             events.exception("check ended in a bug", error, document=document.id)

@@ -6,8 +6,8 @@ It may be killed anywhere: what was due is simply still due. It refuses to run b
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError, StoreRefusal
 from monitor.log import get_log
 from monitor.remind import Follower, log_round
+from monitor.sandbox import HERE, Executor, ShutdownError
 from monitor.schedule import first_due, is_credible
 from monitor.store import Store
 
@@ -35,9 +36,10 @@ LONGEST_NAP = 1.0
 """Seconds between two looks at the table: how late a signal or a new due time may be noticed."""
 GRACE = timedelta(seconds=25)
 """How long in-flight checks may take after SIGTERM; systemd waits 30 s before it kills."""
+READING_GRACE = timedelta(seconds=3)
+"""Of it, what pages may take that are being read; what is begun then is begun again at the next start."""
 CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
-KEEP_CHECKS = timedelta(days=90)
 PROVE_FILE = 30.0
 """Seconds between two looks whether the database's file is still the one that is open."""
 _STORE = "store"
@@ -47,13 +49,15 @@ _STORE = "store"
 class Daemon:
     """The loop and what it holds. ``reload`` reads the configuration again or raises ConfigError.
 
-    ``open_world`` makes the two doors to the world, a fetcher and a sender, from a configuration.
+    ``open_world`` makes the two doors to the world, a fetcher and a sender, from a configuration;
+    ``executor`` reads what comes in by them; it is closed when the daemon must not wait for it any more.
     """
 
     config: Config
     store: Store
     open_world: Callable[[Config], tuple[PoliteFetcher, Sender]]
     reload: Callable[[], Config]
+    executor: Executor = HERE
     clock: Callable[[], datetime] = utc_now
     delivery_limit: timedelta = DELIVERY_LIMIT
     _orders: Orders = field(init=False)
@@ -114,11 +118,11 @@ class Daemon:
         self.config = config
         self._deliveries.plan_anew()
         fetcher, sender = self.open_world(config)
-        self._orders = Orders(config=config, fetcher=fetcher, sender=sender)
+        self._orders = Orders(config=config, fetcher=fetcher, sender=sender, executor=self.executor)
         now = self.clock()
-        count = len(config.documents)
+        watched = config.watched
         self.store.documents.sync(
-            config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+            watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
         )
         self._mend_due_times(now)
 
@@ -209,8 +213,7 @@ class Daemon:
         log_round(self._follower.follow_up(self.config, now))
 
     def _tidy(self) -> None:
-        self.store.upkeep.prune(self.clock() - KEEP_CHECKS)
-        self.store.upkeep.collect_orphans()
+        self.store.upkeep.tidy(self.clock())
 
     def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a failing database ends the process, which systemd restarts.
@@ -224,6 +227,8 @@ class Daemon:
         except StoreError as error:
             self._fatal = error
             self.stop()
+        except ShutdownError:
+            return  # that a reading was begun is on record
         except Exception as error:
             events.exception("background work ended in a bug", error)
 
@@ -234,9 +239,10 @@ class Daemon:
             tell_systemd(f"STATUS={error}")
 
     def _kick_watchdog(self) -> bool:
-        """Only while work truly proceeds: a check or a message past its deadline stops the kicks."""
-        if document := self._checks.find_hung():
-            events.error("a check hangs; the watchdog is not kicked", document=document)
+        """Only while work truly proceeds: a message past its deadline, or as many checks as there are
+        workers, stop the kicks. One check does not: it costs its own document."""
+        if self._checks.count_hung() >= self.config.settings.workers:
+            events.error("all checks hang; the watchdog is not kicked")
             return False
         if channel := self._deliveries.find_hung():
             events.error("a delivery hangs; the watchdog is not kicked", channel=channel)
@@ -247,10 +253,10 @@ class Daemon:
     def _finish(self) -> None:
         tell_systemd("STOPPING=1")
         self._stop.set()
-        until = time.monotonic() + GRACE.total_seconds()
         futures = self._futures()
-        while time.monotonic() < until and not all(future.done() for future in futures):
-            time.sleep(0.05)
+        if not _wait_for(futures, READING_GRACE):
+            self.executor.close()
+            _wait_for(futures, GRACE - READING_GRACE)
         events.info("stopped", abandoned=sum(not future.done() for future in futures))
 
     def _futures(self) -> "list[Future[None]]":
@@ -279,3 +285,8 @@ class Daemon:
         finally:
             for number, handler in former.items():
                 signal.signal(number, handler)
+
+
+def _wait_for(futures: "Sequence[Future[None]]", longest: timedelta) -> bool:
+    """Whether all are done within so long."""
+    return not wait(futures, longest.total_seconds()).not_done

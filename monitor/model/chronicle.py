@@ -252,13 +252,14 @@ class DocumentState:
     """What the next check of a document needs to know; one row, replaced by each check.
 
     ``seq`` grows by one with each recorded check: a result made from an older one is discarded.
-    ``body_sha256`` is that of the last good body, and with ``edition`` spares parsing an unchanged
-    page. ``version`` is the number in force, None before the first.
+    ``body_sha256`` is that of the last good body, and with ``edition`` spares parsing an unchanged page.
+    ``version`` is the number in force, None before the first; ``begun`` readings came to no end.
     """
 
     document_id: str
     seq: int = 0
     next_due_at: datetime
+    begun: int = 0
     failures: int = 0
     validators: Validators = Validators()
     body_sha256: str | None = None

@@ -21,6 +21,7 @@ class TroubleKind(StrEnum):
     REFUSED = "refused"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too large"
+    TOO_HEAVY = "too heavy to read"
     DAMAGED = "damaged"
 
 

@@ -10,6 +10,7 @@ from monitor.errors import NormalizeError
 from monitor.model import Coverage, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
+from monitor.normalize.bytes.repair import refuse_garbled
 from monitor.normalize.files.file_blocks import read_blocks
 from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
@@ -17,7 +18,7 @@ from monitor.normalize.marks import Marks, mark_page
 from monitor.normalize.page.clauses import says_clause
 from monitor.normalize.page.intake import read_page
 from monitor.normalize.page.prose import finished_sentences
-from monitor.normalize.page.tree import Node, Page
+from monitor.normalize.page.tree import Holds, Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
@@ -57,6 +58,8 @@ def _normalize_page(
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
     _refuse_pictures(page, blocks)
+    lost = page.body.source.text if "\ufffd" in decoded.text else ""
+    refuse_garbled(lost, (block.text for block in blocks), page.body.words)
     return _finish(decoded, page.title, blocks, page, marked)
 
 
@@ -72,6 +75,7 @@ def _finish(
     elsewhere = page.elsewhere if page else None
     if not text and not shell and not elsewhere:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
+    links = tuple(dict.fromkeys(link for block in blocks for link in block.links))
     kept = sum(count_line_words(block.text) for block in blocks)
     return PageText(
         text=text,
@@ -81,8 +85,8 @@ def _finish(
         or (declared_language(page.language) if page else None),
         media_type=decoded.media_type,
         charset=decoded.charset,
-        fingerprint=fingerprint_of(text),
-        links=tuple(dict.fromkeys(link for block in blocks for link in block.links)),
+        fingerprint=fingerprint_of(text, links),
+        links=links,
         coverage=Coverage(
             page_words=max(kept, page.body.words) if page else kept,
             kept_words=kept,
@@ -125,9 +129,16 @@ SHELL_WORDS = 60
 
 
 def _is_shell(page: Page) -> bool:
-    """Nearly no text, and scripts that would write it: into an empty place, or most of the page."""
+    """Nearly no text, and scripts that would write it: into an empty place, or all that is to be read."""
     few = page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS
-    return few and page.scripts > 0 and (page.body.left < BARE_WORDS or _has_empty_place(page.body))
+    return few and page.scripts > 0 and (_says_nothing(page.body) or _has_empty_place(page.body))
+
+
+def _says_nothing(body: Node) -> bool:
+    """Whether there is no more than a name, a notice and a footer: no table, no sentence that ends."""
+    if body.left >= BARE_WORDS or body.holds & Holds.TABLE:
+        return False
+    return not any(len(said.split()) >= FEWEST_SAID for said in finished_sentences(f"{body.text(2_000)} "))
 
 
 def _has_empty_place(body: Node) -> bool:
@@ -137,6 +148,9 @@ def _has_empty_place(body: Node) -> bool:
 
 
 _BOXES = frozenset({"div", "main", "section", "article"})
+
+FEWEST_SAID = 5
+"""Words from which on a sentence says something; notices of loading have fewer."""
 
 BARE_WORDS = 25
 """Words of a name, a notice and a footer; a page of more, without an empty place, is to be read."""

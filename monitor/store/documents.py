@@ -79,21 +79,25 @@ class Documents:
 
     def make_due(self, document_ids: Collection[str], now: datetime) -> None:
         """Have these documents checked as soon as may be."""
-        self._set_due(document_ids, now)
+        self._set(document_ids, next_due_at=now)
 
     def postpone(self, document_id: str, until: datetime, *, failed: str = "") -> None:
-        """Not before ``until``, so that it cannot spin; ``failed`` says why its check came to nothing."""
-        values: dict[str, Any] = {"next_due_at": until}
-        if failed:
-            values |= {"outcome": Outcome.FAILED, "detail": failed}
-        with self.database.write() as connection:
-            connection.execute(update(states).where(states.c.document_id == document_id).values(values))
+        """Not before ``until``, so that it cannot spin; ``failed`` says why its check came to nothing.
 
-    def _set_due(self, document_ids: Collection[str], at: datetime) -> None:
+        A reading that was begun is over.
+        """
+        outcome = {"outcome": Outcome.FAILED, "detail": failed} if failed else {}
+        self._set([document_id], next_due_at=until, begun=0, **outcome)
+
+    def begin(self, state: DocumentState, again_at: datetime) -> None:
+        """Note that a body is read now, which may end this program: not again before ``again_at``."""
+        self._set([state.document_id], next_due_at=again_at, begun=state.begun + 1)
+
+    def _set(self, document_ids: Collection[str], **values: object) -> None:
         with self.database.write() as connection:
             for document_id in sorted(document_ids):
                 chosen = update(states).where(states.c.document_id == document_id)
-                connection.execute(chosen.values(next_due_at=at))
+                connection.execute(chosen.values(values))
 
     def _states(self, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
         try:
@@ -176,7 +180,7 @@ def _sync_document(
     chosen = update(states).where(states.c.document_id == document.id)
     if stored.definition.url != document.url:
         connection.execute(
-            chosen.values(validators=Validators(), body_sha256=None, candidate=None, next_due_at=now)
+            chosen.values(validators=Validators(), body_sha256=None, candidate=None, begun=0, next_due_at=now)
         )
     elif not stored.watched:
         connection.execute(chosen.values(next_due_at=due_at))

@@ -116,6 +116,7 @@ states = Table(
     _of_document(primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("next_due_at", Utc, nullable=False, index=True),
+    Column("begun", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("validators", Structure(Validators), nullable=False),
     Column("body_sha256", Text),

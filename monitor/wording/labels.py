@@ -40,6 +40,7 @@ _TROUBLES = {
     TroubleKind.REFUSED: ("refused", "the address may not be fetched"),
     TroubleKind.UNREADABLE: ("unreadable", "the page cannot be read"),
     TroubleKind.TOO_LARGE: ("too large", "the page is too large"),
+    TroubleKind.TOO_HEAVY: ("too heavy to read", "the page is too heavy to read"),
     TroubleKind.DAMAGED: ("stored history damaged", "what is stored of it is damaged"),
 }
 """For each kind of trouble what a document is, and what happened."""
@@ -58,6 +59,7 @@ _MEANINGS = {
     TroubleKind.REFUSED: "The address is not one that may be fetched, such as one in a private network.",
     TroubleKind.UNREADABLE: "The body could not be read as a text.",
     TroubleKind.TOO_LARGE: "The body is larger than the limit in the settings.",
+    TroubleKind.TOO_HEAVY: "Reading the page took more time or memory than any policy does. It was given up.",
     TroubleKind.DAMAGED: "Run policy-monitor verify, and restore a backup; until then it cannot be compared.",
 }
 """And what that means for the reader."""

@@ -34,7 +34,7 @@ MAX_OPERATIONS = 1_500_000
 MAX_OBJECTS = 200_000
 """Entries of the file's table of objects; three hundred pages with every picture have some ten thousand."""
 
-MAX_SECONDS = 20.0
+MAX_SECONDS = 15.0
 """CPU time for the pages; 300 full ones take a quarter of it. What was read by then is no text."""
 
 _PARSER_ERRORS = (
