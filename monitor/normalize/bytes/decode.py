@@ -108,8 +108,8 @@ def _try(body: bytes, name: str) -> str | None:
 
 
 _NO_CHARSETS = ("utf-8", "utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape")
-"""What no body is decoded by on the word of its server: UTF-8 was tried, the others no browser knows, and they
-give halves of characters or take time with the square of the length."""
+"""What no body is decoded by on the word of its server: UTF-8 was tried, no browser knows the others; they
+give halves of characters or take the square of the length."""
 
 _SUPERSETS = {
     **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252"),
