@@ -1,8 +1,8 @@
 """One section's change, or a whole change: kind, categories, signals, severity, with evidence.
 
-Both are judged by the same steps: read, align, weigh each hunk, look for facts, name the subject, rate. The
-whole is judged on the whole texts, so that what merely moved between sections does not count. Refuses to
-compare sections or to decide who is told.
+Both are judged by the same steps: read, align, weigh each hunk by excuses and by evidence, look for facts,
+name the subject, rate. The whole is judged on the whole texts, so that what merely moved between sections
+does not count. Refuses to compare sections or to decide who is told.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from monitor.classify.excuses.repeats import excuse_repeats
 from monitor.classify.hunks.differences import Differences, compare_readings
 from monitor.classify.hunks.hunk import HunkWeight
 from monitor.classify.labels.subject import Subject, name_subject, own_category
+from monitor.classify.link_targets import judge_links
 from monitor.classify.severity import rate
 from monitor.classify.signals.addresses import is_street
 from monitor.classify.signals.coming_days import coming_day, told_of
@@ -25,12 +26,14 @@ from monitor.classify.signals.dates import undated_facts
 from monitor.classify.signals.entities import entity_facts
 from monitor.classify.signals.facts import Facts, find_facts
 from monitor.classify.signals.own_sections import own_section, truly_own
+from monitor.classify.traits.substance import weigh_evidence
 from monitor.model import (
     Category,
     DeltaStatus,
     Evidence,
     Judgement,
     Kind,
+    LinkChange,
     Section,
     SectionDelta,
     Signal,
@@ -47,7 +50,7 @@ _KINDS = (Kind.NOISE, Kind.EDITORIAL, Kind.SUBSTANTIVE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class ReadChange:
     """A change read and weighed, before it is named and rated."""
 
     before: Text
@@ -58,6 +61,7 @@ class _Read:
 
     @property
     def kind(self) -> Kind:
+        """The gravest kind of its hunks."""
         return max((w.kind for w in self.weighed), key=_KINDS.index, default=Kind.NOISE)
 
 
@@ -65,13 +69,19 @@ def judge_delta(delta: SectionDelta, *, context: Context) -> Judgement:
     """Judge one section's change, with the section's headings as context."""
     path = delta.path[:-1]
     before, after = (read_text(_source(side), path=path) for side in (delta.before, delta.after))
-    read = _read(before, after, context)
+    read = _weigh_all(read_change(before, after, context))
     extra: tuple[SignalFact, ...] = ()
     if delta.status is DeltaStatus.MOVED:
         extra = (SignalFact(signal=Signal.MOVED, quote=" > ".join(delta.path)),)
     elif read.kind is Kind.SUBSTANTIVE:
         extra = own_section(delta)
-    return _judgement(read, context, extra)
+    return _with_links(_judgement(read, context, extra), delta.links, after, context)
+
+
+def _with_links(
+    judgement: Judgement, links: Sequence[LinkChange], after: Text, context: Context
+) -> Judgement:
+    return judgement if context.seen_before else judge_links(judgement, links, after)
 
 
 def judge_whole(
@@ -91,20 +101,24 @@ def judge_whole(
     if before is None or after is None:
         before = read_text("\n\n".join(_source(delta.before) for delta in deltas))
         after = read_text("\n\n".join(_source(delta.after) for delta in deltas))
-    read = _read(before, after, context)
+    excused = read_change(before, after, context)
+    read = _weigh_all(excused)
     extra = _section_facts(judgements, read)
+    links = [link for delta in deltas for link in delta.links]
     if not complete:
-        return _judgement(read, context, extra)
+        return _with_links(_judgement(read, context, extra), links, after, context)
     sources = before.source, after.source
-    breakage = find_breakage(read.changed, read.weighed, before=sources[0], after=sources[1])
-    return _judgement(read, context, extra, breakage=breakage, whole=True)
+    breakage = find_breakage(read.changed, excused.weighed, before=sources[0], after=sources[1])
+    judgement = _judgement(read, context, extra, breakage=breakage, whole=True)
+    return judgement if breakage else _with_links(judgement, links, after, context)
 
 
 def _source(section: Section | None) -> str:
     return "" if section is None else section.source
 
 
-def _read(before: Text, after: Text, context: Context) -> _Read:
+def read_change(before: Text, after: Text, context: Context) -> ReadChange:
+    """The differences of two texts, each hunk weighed by the excuses alone."""
     changed = compare_readings(before.blocks, after.blocks)
     language = context.language if context.language in LANGUAGES else None
     for text in (before, after):
@@ -113,8 +127,14 @@ def _read(before: Text, after: Text, context: Context) -> _Read:
     weighed = tuple(weigh_hunk(hunk, language=language, known=known) for hunk in changed.hunks)
     weighed = excuse_reorders(excuse_repeats(weighed, changed))
     weighed = excuse_references(excuse_renames(weighed, changed))
-    weighed = (*doubt_translations(weighed, changed), *map(weigh_place, changed.resettled))
-    return _Read(before=before, after=after, changed=changed, weighed=weighed, language=language)
+    weighed = doubt_translations(weighed, changed)
+    return ReadChange(before=before, after=after, changed=changed, weighed=weighed, language=language)
+
+
+def _weigh_all(read: ReadChange) -> ReadChange:
+    """The change with what no excuse explains weighed by evidence, and with what moved below other words."""
+    weighed = weigh_evidence(read.weighed, read.changed, language=read.language)
+    return replace(read, weighed=(*weighed, *map(weigh_place, read.changed.resettled)))
 
 
 class _LastingWords:
@@ -132,7 +152,7 @@ class _LastingWords:
         return word in self._words
 
 
-def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[SignalFact, ...]:
+def _section_facts(judgements: Sequence[Judgement], read: ReadChange) -> tuple[SignalFact, ...]:
     if read.kind is not Kind.SUBSTANTIVE:
         return ()
     facts = [fact for judgement in judgements for fact in judgement.signals]
@@ -140,7 +160,7 @@ def _section_facts(judgements: Sequence[Judgement], read: _Read) -> tuple[Signal
 
 
 def _judgement(
-    read: _Read,
+    read: ReadChange,
     context: Context,
     extra: tuple[SignalFact, ...],
     *,
@@ -186,7 +206,7 @@ def _judgement(
 
 
 def _settle(
-    read: _Read,
+    read: ReadChange,
     facts: Facts,
     context: Context,
     extra: tuple[SignalFact, ...],
@@ -211,7 +231,7 @@ def _settle(
 
 
 def _signals(
-    read: _Read,
+    read: ReadChange,
     facts: Facts,
     extra: tuple[SignalFact, ...],
     breakage: Breakage | None,
@@ -243,7 +263,7 @@ def _signals(
 def _moved_text(changed: Differences) -> str:
     """The first moved block of text; headings and short lines move with menus and lists of contents."""
     for block in changed.moved:
-        if block.kind is BlockKind.ROW and "row" in changed.order:
+        if str(block.kind) in changed.order:
             continue
         if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:
             return block.text
@@ -257,7 +277,7 @@ def _new_subprocessors(entities: Sequence[SignalFact], subject: Subject) -> list
     return ["subprocessor_added"] if came and named else []
 
 
-def _circumstances(read: _Read, facts: Facts, context: Context) -> list[str]:
+def _circumstances(read: ReadChange, facts: Facts, context: Context) -> list[str]:
     words = sum(w.hunk.size for w in read.weighed if w.kind is Kind.SUBSTANTIVE)
     found = []
     if words <= 3 and not facts.telling:

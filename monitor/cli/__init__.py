@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> Any:
 def _replace_unknown_signs() -> None:
     """A sign that the terminal's or the file's charset has not is shown as '?', and fails nothing."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
             stream.reconfigure(errors="replace")
 
 

@@ -1,7 +1,11 @@
 """The command ``add``: one more page is watched."""
 
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -11,6 +15,8 @@ from monitor.cli.doors import check_web_address, open_sandbox, open_web, read_co
 from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.config import Config, DocumentEntry, add_document
+from monitor.config.complaints import Refusal
+from monitor.config.values import span
 from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Elsewhere, Fetch, PageText, Validators
 from monitor.normalize import normalize
@@ -46,46 +52,104 @@ _NOT_A_NAME = frozenset(
 )
 
 
+_SHORT = {
+    "privacy": DocumentType.PRIVACY_POLICY,
+    "terms": DocumentType.TERMS_OF_SERVICE,
+    "dpa": DocumentType.DATA_PROCESSOR_AGREEMENT,
+    "cookies": DocumentType.TRACKERS_POLICY,
+    "aup": DocumentType.ACCEPTABLE_USE,
+    "sla": DocumentType.SERVICE_LEVEL,
+    "ai": DocumentType.AI_POLICY,
+}
+
+
+class _TypeWord(click.Choice[str]):
+    """A document's type, in short too."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The whole word."""
+        return super().convert(str(_SHORT.get(value.lower(), value)), param, ctx)
+
+
+class _SpanWord(click.ParamType[timedelta]):
+    """How often: 15m, 12h, 1d."""
+
+    name = "time"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """The time between two checks."""
+        try:
+            return span(value)
+        except Refusal as refusal:
+            self.fail(f"{value!r} {refusal}", param, ctx)
+
+
 @click.command()
-@click.argument("url")
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @click.option("--vendor", help="The vendor's name.  [default: told from the address]")
 @click.option("--name", help="The document's short name.  [default: told from the type]")
-@click.option("--type", "kind", type=click.Choice([str(t) for t in DocumentType]), help="What it is.")
+@click.option(
+    "--type",
+    "kind",
+    type=_TypeWord([str(each) for each in DocumentType]),
+    help=f"What it is; in short: {', '.join(_SHORT)}.",
+)
 @click.option("--tag", "tags", multiple=True, help="A tag, for routes.")
+@click.option("--interval", type=_SpanWord(), help="How often it is checked.  [default: as the file says]")
+@click.option("--tier", type=click.IntRange(1, 3), help="How important a new vendor is; 1 the most.")
 @click.option("--select", multiple=True, help="CSS selector of the parts to keep (rarely needed).")
 @click.option("--remove", multiple=True, help="CSS selector of parts to leave out (rarely needed).")
 @click.option("--browser", type=click.Choice([str(b) for b in BrowserUse]), help="Fetch it with a browser.")
 @click.option("--language", help="Two letters; a page in another language is then held.")
+@click.option("--allow-private", is_flag=True, help="It lies in a network of your own.")
 @click.option("--yes", is_flag=True, help="Write it even if the page cannot be read or looks wrong.")
 @with_config
-def add(
-    url: str,
-    vendor: str | None,
-    name: str | None,
-    kind: str | None,
-    tags: tuple[str, ...],
-    select: tuple[str, ...],
-    remove: tuple[str, ...],
-    browser: str | None,
-    language: str | None,
-    yes: bool,
-    config_path: str | None,
-) -> None:
-    """Watch one more page: fetch it once, show what would be watched, write it to the configuration."""
-    url = check_web_address(url)
-    config = read_config(config_path)
+def add(urls: tuple[str, ...], config_path: str | None, **options: Any) -> None:
+    """Watch more pages: fetch each once, show what would be watched, write it to the configuration.
+
+    URL - reads addresses from standard input, one a line.
+    """
+    addresses = [check_web_address(url) for url in _read_addresses(urls)]
+    if len(addresses) > 1 and options["name"]:
+        raise UsageError("--name names one document; add the others by themselves")
+    failed = 0
+    for url in addresses:
+        try:
+            _add_one(url, read_config(config_path), **options)
+        except MonitorError as error:
+            if len(addresses) == 1:
+                raise
+            echo(f"{url}: {error}", err=True)
+            failed += 1
+    if failed:
+        raise MonitorError(f"{failed} of {len(addresses)} addresses were not added")
+
+
+def _read_addresses(urls: Sequence[str]) -> list[str]:
+    """The addresses given, those of standard input in the place of ``-``; each once."""
+    found: list[str] = []
+    for url in urls:
+        lines = sys.stdin if url == "-" else [url]
+        found += [word for line in lines if (word := line.strip()) and not word.startswith("#")]
+    if not found:
+        raise UsageError("standard input holds no address; write one a line")
+    return list(dict.fromkeys(found))
+
+
+def _add_one(url: str, config: Config, *, kind: str | None, yes: bool, tier: int | None, **said: Any) -> None:
     _refuse_twice(config, url)
+    browser, allow_private = said["browser"], said["allow_private"]
     draft = Document(
         id="new/new",
-        vendor=vendor or vendor_of(url),
+        vendor=said["vendor"] or vendor_of(url),
         name="new",
         url=url,
         type=DocumentType(kind) if kind else DocumentType.OTHER,
-        select=select,
-        remove=remove,
+        select=said["select"],
+        remove=said["remove"],
         browser=BrowserUse(browser) if browser else BrowserUse.NEVER,
-        language=language,
-        allow_private=config.settings.fetch.allow_private,
+        language=said["language"],
+        allow_private=allow_private or config.settings.fetch.allow_private,
     )
     with open_sandbox() as sandbox:
         page, problem = _fetch_page(config, draft, sandbox)
@@ -100,17 +164,20 @@ def add(
         vendor=draft.vendor,
         url=url,
         type=sort,
-        name=name or "",
-        tags=tags,
-        select=select,
-        remove=remove,
+        name=said["name"] or "",
+        tags=said["tags"],
+        select=draft.select,
+        remove=draft.remove,
+        interval=said["interval"],
         browser=draft.browser if browser else None,
-        language=language,
+        language=draft.language,
+        allow_private=allow_private,
+        tier=tier,
     )
     identity = add_document(config.path, entry)
     echo(
         f"added {identity} ({sort}) to {config.path}; `policy-monitor check` looks at it now, "
-        "a running daemon after a reload (SIGHUP)",
+        "a running daemon after `policy-monitor reload`",
         err=True,
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.check import Examiner, Postponement, check_document, new_reference
-from monitor.cli.choice import choose_documents
+from monitor.cli.choice import choose_watched
 from monitor.cli.doors import open_notifier, open_sandbox, open_store_of, open_web, read_config, with_config
 from monitor.cli.exits import DIFFERENCES, NEEDS_A_PERSON
 from monitor.cli.lanes import check_side_by_side
@@ -26,6 +26,9 @@ from monitor.store import Store
 
 if TYPE_CHECKING:
     from monitor.notify import Notifier
+
+MOST_FORGOTTEN = 5_000
+"""Old checks that one round forgets: a quarter of a second of a round under cron."""
 
 
 @click.command()
@@ -47,7 +50,7 @@ def check(
     if accept and not documents:
         raise UsageError("name the documents to accept; look at each of them first")
     config = read_config(config_path, quiet=False)
-    chosen = choose_documents(documents, config)
+    chosen = choose_watched(documents, config)
     with open_sandbox() as sandbox, open_store_of(config) as store:
         _sync_documents(store, config)
         examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept, executor=sandbox)
@@ -66,10 +69,10 @@ def check(
 
 
 def _sync_documents(store: Store, config: Config) -> None:
-    count = len(config.documents)
+    watched = config.watched
     now = utc_now()
     store.documents.sync(
-        config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+        watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
     )
 
 
@@ -144,6 +147,7 @@ def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
             deliverer.plan()
             for sent in deliverer.deliver_due(gathered=True):
                 log_dispatch(sent)
+            store.upkeep.tidy(utc_now(), most=MOST_FORGOTTEN)
     except StoreBusy:
         echo("alerts, if any, are sent by the daemon that runs on this database", err=True)
 

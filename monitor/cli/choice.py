@@ -20,6 +20,15 @@ def choose_documents(named: tuple[str, ...], config: Config) -> list[Document]:
     return list(dict.fromkeys(found))
 
 
+def choose_watched(named: tuple[str, ...], config: Config) -> list[Document]:
+    """The same, without those that are paused. Raises UsageError for a paused one that is named."""
+    found = choose_documents(named, config)
+    paused = next((document for document in found if named and document.paused), None)
+    if paused is not None:
+        raise UsageError(f"{paused.id} is paused; `policy-monitor resume {paused.id}` goes on with it")
+    return [document for document in found if not document.paused]
+
+
 def choose_changes(words: Sequence[str], store: Store) -> list[tuple[Change, Disposition]]:
     """The changes named, each once, with how they stand."""
     found = {change.id: change for each in words for change in _find_changes(each, store)}

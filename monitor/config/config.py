@@ -32,6 +32,11 @@ class Config:
         return tuple(each for each in (*urls, self.settings.heartbeat_url, *_database_secret(self)) if each)
 
     @property
+    def watched(self) -> tuple[Document, ...]:
+        """The documents that are not paused."""
+        return tuple(document for document in self.documents if not document.paused)
+
+    @property
     def by_id(self) -> Mapping[str, Document]:
         """The documents by their id."""
         return {document.id: document for document in self.documents}

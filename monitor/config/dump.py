@@ -188,6 +188,7 @@ def _vendors(documents: Sequence[Document]) -> list[Tables]:
 def _document(document: Document) -> Tables:
     table: Tables = {
         "name": document.name,
+        "id": "" if document.id.endswith(f"/{document.name}") else document.id.partition("/")[2],
         "type": document.type.value,
         "url": document.url,
         "title": document.title,
@@ -200,5 +201,6 @@ def _document(document: Document) -> Tables:
         "ignore_robots": document.ignore_robots,
         "allow_private": document.allow_private,
         "objection_days": document.objection_days,
+        "paused": document.paused or None,
     }
     return {key: value for key, value in table.items() if value not in (None, "", [])}

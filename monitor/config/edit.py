@@ -1,4 +1,4 @@
-"""Changing the file for a person: one more document, comments and order kept. Nothing else is ever edited."""
+"""One more document in the file for a person, comments and order kept."""
 
 import contextlib
 import os
@@ -34,7 +34,7 @@ def default_config() -> str:
 class DocumentEntry:
     """What is written of one more document; empty values are left out, so that the defaults hold.
 
-    ``vendor`` is the name or id of one in the file, or the name of a new one.
+    ``vendor`` is the name or id of one in the file, or the name of a new one, which gets the ``tier``.
     """
 
     vendor: str
@@ -48,6 +48,8 @@ class DocumentEntry:
     interval: timedelta | None = None
     browser: BrowserUse | None = None
     language: str | None = None
+    allow_private: bool = False
+    tier: int | None = None
 
     def as_table(self) -> dict[str, Any]:
         """The table of the file."""
@@ -62,8 +64,13 @@ class DocumentEntry:
             "interval": span_words(self.interval) if self.interval else "",
             "language": self.language or "",
             "browser": str(self.browser or ""),
+            "allow_private": self.allow_private,
         }
         return {key: value for key, value in table.items() if value}
+
+    def as_owner(self) -> dict[str, Any]:
+        """The table of the vendor, where it is a new one."""
+        return {"name": self.vendor.strip()} | ({"tier": self.tier} if self.tier else {})
 
 
 def add_document(path: Path, entry: DocumentEntry) -> str:
@@ -75,16 +82,18 @@ def add_document(path: Path, entry: DocumentEntry) -> str:
     full = path.expanduser().resolve()
     text = read_text(full)
     values, _ = parse(text, full)
-    table, vendor = entry.as_table(), entry.vendor
-    place = _vendor_place(_vendors(values, full), vendor)
+    table, owner = entry.as_table(), entry.as_owner()
+    place = _vendor_place(_vendors(values, full), entry.vendor)
+    if place is not None and entry.tier:
+        raise ConfigError([f"{full}: {entry.vendor} is there already; change its tier with an editor"])
     try:
-        edited = insert_document(text, vendor, place, table)
+        edited = insert_document(text, owner, place, table)
     except TOMLKitError as error:
         raise ConfigError([f"{full} cannot be edited: {error}; add the document with an editor"]) from error
-    if not _says(edited, _with_entry(values, vendor, place, table)):
+    if not _says(edited, _with_entry(values, owner, place, table)):
         raise ConfigError([f"{full}: the document cannot be added by itself here; add it with an editor"])
     document = _find_new(text, edited, full)
-    _replace(full, edited)
+    replace_file(full, edited)
     return document.id
 
 
@@ -114,12 +123,12 @@ def _vendor_place(vendors: Sequence[dict[str, Any]], vendor: str) -> int | None:
 
 
 def _with_entry(
-    values: dict[str, Any], vendor: str, place: int | None, entry: dict[str, Any]
+    values: dict[str, Any], owner: dict[str, Any], place: int | None, entry: dict[str, Any]
 ) -> dict[str, Any]:
     """What the file must say afterwards: what it said and the new document."""
     vendors = [dict(each) for each in values.get("vendors", [])]
     if place is None:
-        vendors.append({"name": vendor.strip(), "documents": [entry]})
+        vendors.append({**owner, "documents": [entry]})
     else:
         vendors[place]["documents"] = [*vendors[place].get("documents", []), entry]
     return {**values, "vendors": vendors}
@@ -132,7 +141,7 @@ def _says(text: str, values: dict[str, Any]) -> bool:
         return False
 
 
-def _documents(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+def read_watched(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """The documents of a text and the complaints about them; channels and routes are not looked at."""
     values, lines = parse(text, path)
     complaints = Complaints(path, lines)
@@ -145,8 +154,8 @@ def _documents(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, 
 
 def _find_new(before: str, after: str, path: Path) -> Document:
     """The document that is new in the later text; ConfigError with what is wrong with it."""
-    former, former_problems = _documents(before, path)
-    documents, problems = _documents(after, path)
+    former, former_problems = read_watched(before, path)
+    documents, problems = read_watched(after, path)
     fresh = [each for each in documents if each not in former]
     if len(problems) > len(former_problems) or len(fresh) != 1:
         known = {problem.partition(": ")[2] for problem in former_problems}
@@ -154,7 +163,7 @@ def _find_new(before: str, after: str, path: Path) -> Document:
     return fresh[0]
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
     """Put the text in the file's place at once: a reader sees the file before or after, never half of it."""
     temporary: Path | None = None
     try:

@@ -12,13 +12,14 @@ from tomlkit.items import AoT
 
 from monitor.config.position import KeyPath, find_lines
 
-Entry = Mapping[str, str | list[str]]
+Entry = Mapping[str, str | bool | list[str]]
+Owner = Mapping[str, str | int]
 
 
-def insert_document(text: str, vendor: str, place: int | None, entry: Entry) -> str:
-    """The text with the entry as a document of the vendor at ``place``, or of a new one at the end (None)."""
+def insert_document(text: str, owner: Owner, place: int | None, entry: Entry) -> str:
+    """The text with the entry as a document of the vendor at ``place``, or of a new one, ``owner`` (None)."""
     if place is None:
-        return _append(text, {"name": vendor.strip()}, entry)
+        return _append(text, owner, entry)
     whole = tomlkit.parse(text)
     vendors: Any = whole["vendors"]
     documents = vendors[place].get("documents")
@@ -43,7 +44,7 @@ def _line_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _append(text: str, owner: Mapping[str, str], entry: Entry) -> str:
+def _append(text: str, owner: Owner, entry: Entry) -> str:
     end = _line_end(text)
     lines = [*_block("vendors", owner), "", *_block("vendors.documents", entry)]
     start = text.rstrip()

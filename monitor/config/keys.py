@@ -66,6 +66,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "vendors": ("name", "id", "tier", "tags", "interval", "language", "objection_days", "documents"),
     "vendors.documents": (
         "name",
+        "id",
+        "paused",
         "url",
         "type",
         "title",

@@ -46,7 +46,7 @@ def read_documents(root: Table, defaults: Defaults) -> tuple[Document, ...]:
             document = _read_document(entry, vendor, defaults)
             if document is not None and document.id in documents:
                 entry.complaints.problem(
-                    entry.where, f"a document {document.id!r} exists already; give it another name"
+                    entry.where, f"a document {document.id!r} exists already; give it another name or id"
                 )
             elif document is not None:
                 documents[document.id] = document
@@ -92,7 +92,7 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
     sort = table.need("type", values.one_of(DocumentType), None)
     name = table.take("name", values.slug, sort.value if sort is not None else "")
     document = Document(
-        id=f"{vendor.id}/{name}",
+        id=f"{vendor.id}/{table.take('id', values.slug, name)}",
         vendor=vendor.name,
         name=name,
         url=url,
@@ -109,6 +109,7 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
         allow_private=table.take("allow_private", values.flag, False),
         objection_days=table.take("objection_days", values.whole(1, 365), vendor.objection_days),
         zone=defaults.zone,
+        paused=table.take("paused", values.flag, False),
     )
     place = table.place("interval") if "interval" in table else vendor.interval_place
     _check_interval(place, table, document, defaults)

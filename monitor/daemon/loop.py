@@ -40,7 +40,6 @@ READING_GRACE = timedelta(seconds=3)
 """Of it, what pages may take that are being read; what is begun then is begun again at the next start."""
 CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
-KEEP_CHECKS = timedelta(days=90)
 PROVE_FILE = 30.0
 """Seconds between two looks whether the database's file is still the one that is open."""
 _STORE = "store"
@@ -121,9 +120,9 @@ class Daemon:
         fetcher, sender = self.open_world(config)
         self._orders = Orders(config=config, fetcher=fetcher, sender=sender, executor=self.executor)
         now = self.clock()
-        count = len(config.documents)
+        watched = config.watched
         self.store.documents.sync(
-            config.documents, now, first_due=lambda document: first_due(document, now, among=count)
+            watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
         )
         self._mend_due_times(now)
 
@@ -214,8 +213,7 @@ class Daemon:
         log_round(self._follower.follow_up(self.config, now))
 
     def _tidy(self) -> None:
-        self.store.upkeep.prune(self.clock() - KEEP_CHECKS)
-        self.store.upkeep.collect_orphans()
+        self.store.upkeep.tidy(self.clock())
 
     def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a failing database ends the process, which systemd restarts.

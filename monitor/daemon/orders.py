@@ -23,4 +23,4 @@ class Orders:
     @property
     def documents(self) -> Mapping[str, Document]:
         """The documents by their ids."""
-        return {document.id: document for document in self.config.documents}
+        return {document.id: document for document in self.config.watched}

@@ -88,10 +88,9 @@ def _bad_certificate(host: str, error: ssl.SSLCertVerificationError) -> FetchFai
     if error.verify_code in _NO_ISSUER:
         sentence = (
             f"The certificate of {show(host)} has an incomplete chain ({reason}), so the page is not read: "
-            "its server does not send the intermediate certificate, which browsers fetch by themselves, or "
-            "its authority is not known here; tell the vendor, or put the issuer's certificate (a PEM file "
-            "that the authority publishes) and the system's authorities into one file and name it in "
-            "SSL_CERT_FILE in the program's environment."
+            "the server sends no intermediate certificate, which browsers fetch by themselves, or its "
+            "authority is not known here; tell the vendor, or name a file with the issuer's certificate "
+            "(PEM) and the system's authorities in SSL_CERT_FILE."
         )
     else:
         sentence = (

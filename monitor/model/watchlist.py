@@ -44,9 +44,9 @@ class GroupBy(StrEnum):
 class Document:
     """One policy of a vendor at one URL; ``id`` is ``vendor/name``.
 
-    ``select`` and ``remove`` are CSS selectors, both empty as a rule; ``tier`` is the vendor's
-    importance, 1 the highest and 3 the default. ``objection_days`` are granted to object to a change, None
-    for none; ``zone`` is where its days are counted.
+    ``select`` and ``remove`` are CSS selectors, both empty as a rule; ``tier`` is the vendor's importance, 1
+    the highest and 3 the default. A ``paused`` one is not checked. ``objection_days`` are granted to object
+    to a change, None for none; ``zone`` is where its days are counted.
     """
 
     id: str
@@ -66,6 +66,7 @@ class Document:
     allow_private: bool = False
     objection_days: int | None = None
     zone: str = "UTC"
+    paused: bool = False
 
     @property
     def label(self) -> str:

@@ -10,6 +10,7 @@ from monitor.errors import NormalizeError
 from monitor.model import Coverage, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
+from monitor.normalize.bytes.repair import refuse_garbled
 from monitor.normalize.files.file_blocks import read_blocks
 from monitor.normalize.files.file_kinds import HTML
 from monitor.normalize.layout.writer import lay_out
@@ -57,6 +58,8 @@ def _normalize_page(
     marked = mark_page(page, rules)
     blocks = lay_out(page.body, base=page.base, rules=rules)
     _refuse_pictures(page, blocks)
+    lost = page.body.source.text if "\ufffd" in decoded.text else ""
+    refuse_garbled(lost, (block.text for block in blocks), page.body.words)
     return _finish(decoded, page.title, blocks, page, marked)
 
 
@@ -72,6 +75,7 @@ def _finish(
     elsewhere = page.elsewhere if page else None
     if not text and not shell and not elsewhere:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
+    links = tuple(dict.fromkeys(link for block in blocks for link in block.links))
     kept = sum(count_line_words(block.text) for block in blocks)
     return PageText(
         text=text,
@@ -81,8 +85,8 @@ def _finish(
         or (declared_language(page.language) if page else None),
         media_type=decoded.media_type,
         charset=decoded.charset,
-        fingerprint=fingerprint_of(text),
-        links=tuple(dict.fromkeys(link for block in blocks for link in block.links)),
+        fingerprint=fingerprint_of(text, links),
+        links=links,
         coverage=Coverage(
             page_words=max(kept, page.body.words) if page else kept,
             kept_words=kept,

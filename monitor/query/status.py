@@ -1,10 +1,10 @@
 """How everything stands: each document, each channel, and what waits for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.followup import Ahead, days_ahead, fold_all_acts
+from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
 from monitor.model import (
     AlertState,
     Backlog,
@@ -34,7 +34,7 @@ DAYS_AHEAD = 3_650
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
-    """How one document stands: ``word`` is ok, new, waiting, held, failing, trouble or overdue."""
+    """How one document stands: ``word`` is ok, new, paused, waiting, held, failing, trouble or overdue."""
 
     document: Document
     state: DocumentState | None
@@ -133,9 +133,11 @@ def _find_open(store: Store, asked: ChangeFilter) -> tuple[Change, ...]:
     if not changes:
         return ()
     handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
-    return tuple(
-        change for change in changes if not (change.id in handlings and handlings[change.id].is_acknowledged)
-    )
+    return tuple(change for change in changes if not _is_acknowledged(change, handlings))
+
+
+def _is_acknowledged(change: Change, handlings: Mapping[int, Disposition]) -> bool:
+    return change.id in handlings and handlings[change.id].is_acknowledged
 
 
 def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahead | None:
@@ -144,35 +146,24 @@ def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahe
         since=now - LOOKED_BACK,
     )
     by_id = {document.id: document for document in documents}
-    return next(iter(days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)), None)
+    ahead = days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)
+    handlings = fold_all_acts(store.acts.all(change_ids=[each.change.id for each in ahead])) if ahead else {}
+    return next((each for each in ahead if not _is_acknowledged(each.change, handlings)), None)
 
 
 def find_document_status(
     document: Document, state: DocumentState | None, store: Store, now: datetime
 ) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
+    if document.paused:
+        return DocumentStatus(document=document, state=state, word="paused", note="not checked until resumed")
     if state is None or (state.checked_at is None and state.outcome is None):
         return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
     coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
         known.append(f"kept more of the page than usual: {coverage.fallback}")
-    word, note = "ok", ""
-    if state.unconfirmed:
-        due = f"{state.next_due_at:%Y-%m-%d %H:%M} UTC"
-        word, note = "waiting", f"a new text waits for its second look, due {due}"
-    elif state.trouble:
-        told = state.trouble.announced_at is not None
-        word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
-        since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
-        note = f"{since}: {state.trouble.detail}"
-    elif state.outcome is Outcome.FAILED:
-        word, note = "failing", state.detail
-    elif state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
-        word = "overdue"
-        note = f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
-    elif now - state.next_due_at > OVERDUE:
-        word, note = "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
+    word, note = _describe(document, state, now)
     return DocumentStatus(
         document=document,
         state=state,
@@ -180,3 +171,23 @@ def find_document_status(
         note="; ".join(filter(None, (note, *known))),
         coverage=coverage.share if coverage else None,
     )
+
+
+def _describe(document: Document, state: DocumentState, now: datetime) -> tuple[str, str]:
+    """How a document stands that was checked: a word, and a note where there is more to say."""
+    if state.unconfirmed:
+        due = f"{state.next_due_at:%Y-%m-%d %H:%M} UTC"
+        return "waiting", f"a new text waits for its second look, due {due}"
+    if state.trouble:
+        told = state.trouble.announced_at is not None
+        word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
+        since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
+        return word, f"{since}: {state.trouble.detail}"
+    if state.outcome is Outcome.FAILED:
+        return "failing", state.detail
+    if state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
+        due = f"due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
+        return "overdue", f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, {due}"
+    if now - state.next_due_at > OVERDUE:
+        return "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
+    return "ok", ""

@@ -5,6 +5,7 @@ are swept up later. A body that no row needs any more loses its row first, then 
 transaction. Refuses to give out a body that does not match its hash.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ DELTAS = 50
 """How many bodies lean on one keyframe before the next is made: what one damaged file can take along."""
 WORTHWHILE = 0.25
 """A delta larger than this share of the full form is not stored: the page has been rebuilt."""
+_STEP = 1_000
+"""Files looked at in one transaction of a sweep."""
 _SWEEPING = 0x706F6C02
 """The advisory lock on PostgreSQL: shared by whoever stores a body, alone for whoever sweeps."""
 
@@ -153,16 +156,28 @@ class Archive:
         with self.database.read() as connection:
             loose = connection.scalars(select(objects.c.sha256).where(IS_LOOSE)).all()
         removed = sum(self.release(name) for name in loose)
+        with self.database.read() as connection:
+            known = set(connection.scalars(select(objects.c.sha256)))
+        nameless = [name for name in self.database.files.names() if name not in known]
+        passing = list(self.database.files.temporary_files())
+        for names in (nameless[at : at + _STEP] for at in range(0, len(nameless), _STEP)):
+            removed += self._remove_nameless(names)
+        if passing:
+            with self.database.write() as connection:
+                self._lock_sweep(connection, alone=True)  # whoever was writing one has renamed it by now
+                for path in passing:
+                    path.unlink(missing_ok=True)
+        return removed + len(passing)
+
+    def _remove_nameless(self, names: Sequence[str]) -> int:
+        """Remove these files but those that a row names by now."""
         with self.database.write() as connection:
             self._lock_sweep(connection, alone=True)
-            known = set(connection.scalars(select(objects.c.sha256)))
-            for path in self.database.files.temporary_files():
-                path.unlink(missing_ok=True)
-                removed += 1
-            for name in [name for name in self.database.files.names() if name not in known]:
+            known = set(connection.scalars(select(objects.c.sha256).where(objects.c.sha256.in_(names))))
+            gone = [name for name in names if name not in known]
+            for name in gone:
                 self.database.files.remove(name)
-                removed += 1
-        return removed
+            return len(gone)
 
     def _lock_sweep(self, connection: Connection, *, alone: bool) -> None:
         """On SQLite the write lock does it already."""

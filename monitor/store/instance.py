@@ -6,6 +6,7 @@ ends. PostgreSQL: an advisory lock on a connection of its own. In memory there i
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,8 +16,8 @@ from sqlalchemy import text
 from sqlalchemy.pool import NullPool
 
 from monitor.access import Access
-from monitor.errors import StoreBusy
-from monitor.store.database import Database
+from monitor.errors import StoreBusy, StoreError
+from monitor.store.database import Database, parse_url
 from monitor.store.faults import as_store_errors
 
 _INSTANCE = 0x706F6C03
@@ -25,6 +26,28 @@ _HOLDER = text(
     "USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key AND objsubid = 1 "
     "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+
+
+def find_holder(url: str) -> int | None:
+    """The process of this machine that runs on an SQLite database; None for none, and for PostgreSQL's."""
+    path = parse_url(url).database
+    if path is None or not url.startswith("sqlite"):
+        return None
+    lock = Path(f"{path}.lock")
+    try:
+        descriptor = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(f"{lock} cannot be read: {error.strerror}.") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = re.match(r"process (\d+) on", os.pread(descriptor, 400, 0).decode(errors="replace"))
+        return int(holder[1]) if holder else None
+    finally:
+        os.close(descriptor)
+    return None
 
 
 @contextmanager

@@ -381,7 +381,8 @@ STRUCTURE = {
     "years in a heading": ("## Kept for two years\n\nPay.", "## Kept for three years\n\nPay."),
     "sharing and selling in a heading": ("## Data we share\n\nName.", "## Data we sell\n\nName."),
     "a section taken out": (
-        "## One\n\nWe sing.\n\n## Two\n\n" + "Guests greet the harbour master at noon. " * 20,
+        "## One\n\nWe sing.\n\n## Two\n\n"
+        + "You must tell the harbour master by noon who comes with you. " * 12,
         "## One\n\nWe sing.",
     ),
     "an exception behind a line without an end": (

@@ -295,6 +295,31 @@ def test_init_writes_a_configuration_that_works_and_overwrites_nothing(bare, sit
     assert "lantern-fish/privacy-policy: first" in bare.run("check").stdout
 
 
+def test_several_pages_are_added_at_once_and_then_renamed_paused_and_taken_out_with_their_history(bare, site):
+    site.page("/a", policy_page())
+    site.page("/b", policy_page(title="Terms"))
+    bare.run("init")
+    added = bare.run(
+        "add", site.url("/a"), site.url("/none"), "--vendor", "Kelp", "--type", "terms", "--allow-private", "--interval", "2h",
+        "--tier", "1", expect=3,
+    )  # fmt: skip
+    assert "1 of 2 addresses were not added" in added.stderr
+    bare.run("add", site.url("/b"), "--vendor", "Kelp", "--type", "privacy", "--allow-private")
+    assert [each["interval_seconds"] for each in bare.json("list")] == [7200, 43200]
+    bare.run("check")
+    bare.run("rename", "kelp/terms-of-service", "conditions")
+    bare.run("pause", "conditions")
+    assert [each["standing"] for each in bare.json("status")["documents"]] == ["paused", "ok"]
+    assert "is paused" in bare.run("check", "conditions", expect=2).stderr
+    bare.run("resume", "conditions")
+    assert [each["version"] for each in bare.json("history", "conditions")] == [1]
+    bare.run("check", "conditions")
+    bare.run("remove", "conditions")
+    assert [each["name"] for each in bare.json("list")] == ["privacy-policy"]
+    assert [each["version"] for each in bare.json("history", "kelp/terms-of-service")] == [1]
+    assert "no daemon runs" in bare.run("reload", expect=2).stderr
+
+
 WRONG = [
     ("lisst", "Did you mean 'list'?"),
     ("list surplus", "unexpected extra argument"),

@@ -68,6 +68,12 @@ DRIVEN: dict[str, list[str]] = {
     "export": ["export acts", "export acts --csv", "export acts --json"],
     "verify": ["verify", "verify --json"],
     "backup": ["backup copy{mark}"],
+    "restore": ["restore copy{mark}"],
+    "pause": ["pause privacy", "pause x{mark}"],
+    "resume": ["resume privacy", "resume x{mark}"],
+    "rename": ["rename privacy n{mark}", "rename x{mark} other"],
+    "remove": ["remove x{mark}"],
+    "reload": ["reload"],
     "completion": ["completion bash"],
 }  # fmt: skip
 """How each command is driven, in this order; {mark} is the hostile text, as far as an argument can hold it."""

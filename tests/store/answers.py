@@ -35,6 +35,17 @@ COMMANDS = (
 )
 
 
+LATER = {"status --json": {"unheard"}, "changes": {"about"}, "history": {"about"}}
+"""Keys that earlier versions did not answer, by how the command begins."""
+
+
+def leave_out(value: object, keys: set[str]) -> object:
+    """What earlier versions would have said."""
+    if isinstance(value, dict):
+        return {key: leave_out(each, keys) for key, each in value.items() if key not in keys}
+    return [leave_out(each, keys) for each in value] if isinstance(value, list) else value
+
+
 def answer(words: str) -> list[object]:
     """The exit status and what was printed to the standard output."""
     from monitor.cli import main
@@ -51,10 +62,9 @@ def answer(words: str) -> list[object]:
     if words == DIFF:
         found = json.loads(said)
         said = json.dumps({name: found[name] for name in READ}, ensure_ascii=False)
-    if words.startswith("status"):
-        found = json.loads(said)
-        del found["unheard"]  # no earlier version asked
-        said = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    for begun, keys in LATER.items():
+        if words.startswith(begun):
+            said = json.dumps(leave_out(json.loads(said), keys), ensure_ascii=False, indent=2) + "\n"
     return [code, said]
 
 

@@ -1,16 +1,20 @@
 """Sweeping, proving and backing up."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from monitor.errors import Damage, UsageError
 from monitor.model import Outcome
 from monitor.store import Store, open_store
+from monitor.store.schema import checks
 from tests.store.store_samples import (
     HOUR,
     NOW,
     checked,
+    fetch_of,
     page,
     record_change,
     record_first,
@@ -75,6 +79,28 @@ def test_damaged_and_lost_bodies_are_each_reported(filled: Store) -> None:
     assert len(problems) == 2
     assert any(first in problem for problem in problems)
     assert any(second in problem and "missing" in problem for problem in problems)
+
+
+def test_old_checks_are_forgotten_in_steps_and_as_many_at_once_as_asked(store: Store) -> None:
+    watch(store)
+    with store.database.write() as connection:
+        row = {
+            "document_id": DOCUMENT, "at": NOW, "outcome": Outcome.UNCHANGED, "detail": "", "duration": HOUR, "size": 0,
+            "fetch": fetch_of(None),
+        }  # fmt: skip
+        connection.execute(insert(checks), [row] * 5_500)
+    assert store.upkeep.prune(NOW + HOUR, most=2_000) == 2_000
+    assert store.upkeep.prune(NOW + HOUR) == 3_500
+    assert store.upkeep.prune(NOW + HOUR) == 0
+
+
+def test_tidying_sweeps_twice_a_day_whoever_does_it(filled: Store) -> None:
+    stray = filled.database.files.path("ab" + "0" * 62)
+    for hours, is_swept in ((0, True), (6, False), (13, True)):
+        stray.parent.mkdir(exist_ok=True)
+        stray.write_bytes(b"left behind")
+        filled.upkeep.tidy(datetime.now(UTC) + hours * HOUR)
+        assert stray.exists() is not is_swept
 
 
 def test_sweeping_removes_what_a_crash_left_and_nothing_else(filled: Store) -> None:

@@ -142,7 +142,7 @@ def doubt_translations(weighed: Sequence[HunkWeight], changed: Differences) -> t
     """The weighed hunks, those in another language made substantive where both texts speak it anyway."""
     if not any(w.rule == "translation" for w in weighed):
         return tuple(weighed)
-    spoken = _languages(changed.before) & _languages(changed.after)
+    spoken = languages_of(changed.before) & languages_of(changed.after)
 
     def is_doubtful(w: HunkWeight) -> bool:
         text = w.hunk.added_text or w.hunk.removed_text
@@ -151,8 +151,8 @@ def doubt_translations(weighed: Sequence[HunkWeight], changed: Differences) -> t
     return tuple(replace(w, kind=Kind.SUBSTANTIVE, rule="words") if is_doubtful(w) else w for w in weighed)
 
 
-def _languages(blocks: Sequence[Block]) -> set[str | None]:
-    """The languages of the longer paragraphs."""
+def languages_of(blocks: Sequence[Block]) -> set[str | None]:
+    """The languages of the longer paragraphs of a text."""
     long = (block for block in blocks if block.words >= _PARAGRAPH)
     return {language_of(words_of(block.text[:2000]), least=8) for block in long}
 

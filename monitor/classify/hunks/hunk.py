@@ -38,13 +38,17 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HunkWeight:
-    """A hunk's kind with the rule that gave it; ``stamp`` says that it changes a date stamp only."""
+    """A hunk's kind with the rule that gave it; ``stamp`` says that it changes a date stamp only.
+
+    ``chance`` is the learned chance that it is substance, None where a rule knows.
+    """
 
     hunk: Hunk
     kind: Kind
     rule: str
     unsure: bool = False
     stamp: bool = False
+    chance: float | None = None
 
     def excuse(self, rule: str) -> "HunkWeight":
         """The same hunk as one that is only worded otherwise, by the rule named."""

@@ -6,6 +6,7 @@ Refuses to weigh what the server or the page declares.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from charset_normalizer import from_bytes
@@ -69,6 +70,41 @@ def detect_charset(body: bytes) -> str:
     found = _LANGUAGE.search(body[:5000])
     stated = declared_language(found[1].decode()) if found else None
     return _wide(sample) or _latin(sample, stated) or _other_script(sample) or _by_letters(sample) or "cp1252"
+
+
+FOREIGN = 0.4
+"""From this share of bytes beyond ASCII among the letters on, a text is not in Latin script."""
+
+
+def is_credible(body: bytes, name: str) -> bool:
+    """Whether a body may be written in a charset that its server or itself names.
+
+    Many servers name a Western charset for whatever they send: it is not believed of a text that is mostly
+    beyond ASCII and reads as another script, nor another script's charset where its letters are rare ones.
+    """
+    sample = _text_of(body[:LONGEST_PAGE])
+    beyond = len(sample) - len(sample.translate(None, _BEYOND))
+    latin = len(sample) - len(sample.translate(None, _ASCII_LETTERS))
+    if beyond < FOREIGN * (beyond + latin):
+        return True
+    try:
+        told = codecs.lookup(name).name.replace("-", "_")
+    except LookupError:
+        return False
+    likely = _wide(sample) or _other_script(sample)
+    return (
+        likely is None
+        or _codec_name(likely) == told
+        or told not in {*map(_codec_name, _LATIN), *map(_codec_name, _OTHER_SCRIPTS)}
+    )
+
+
+_BEYOND = bytes(range(0x80, 0x100))
+_ASCII_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def _codec_name(name: str) -> str:
+    return codecs.lookup(name).name.replace("-", "_")
 
 
 def _text_of(body: bytes) -> bytes:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bs4.dammit import EncodingDetector
 
 from monitor.errors import NormalizeError
-from monitor.normalize.bytes.charsets import detect_charset
+from monitor.normalize.bytes.charsets import detect_charset, is_credible
+from monitor.normalize.bytes.repair import mend_text
 from monitor.normalize.files.file_kinds import kind_of_bytes, kind_of_text
 
 MAX_BYTES = 64_000_000
@@ -52,6 +53,7 @@ def decode_body(body: bytes, content_type: str | None, url: str = "") -> Body:
     declared = (content_type or "").lower()
     text, charset = _decode(body, declared)
     _refuse_binary(text)
+    text = mend_text(text)
     return Body(media_type=kind_of_text(text, declared, url), charset=charset, text=text)
 
 
@@ -68,10 +70,12 @@ def _decode(body: bytes, declared: str) -> tuple[str, str]:
 
 def _decode_unsigned(body: bytes, declared: str, broken: UnicodeDecodeError) -> tuple[str, str]:
     """The characters and the charset of what is not UTF-8: header, page, detection."""
+    if _is_cut_utf8(body):
+        return body.decode("utf-8", "replace"), "utf-8"
     page_says = EncodingDetector.find_declared_encoding(body, is_html=True)
     for name in filter(None, (_header_charset(declared), page_says)):
         text = _try(body, name)
-        if text is not None:
+        if text is not None and is_credible(body, _SUPERSETS.get(name.lower(), name)):
             return text, name.lower()
     likely = "utf-8" if _nearly_utf8(body, broken) else detect_charset(body)
     return body.decode(likely, "replace"), likely.replace("_", "-")
@@ -116,6 +120,18 @@ _SUPERSETS = {
     **{"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949"},
 }
 """Browsers read these names as the Windows supersets that pages really use."""
+
+
+def _is_cut_utf8(body: bytes) -> bool:
+    """So much of it is UTF-8 that no word of a server's makes it anything else."""
+    text = body[: _DETECT_BYTES * 10].decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = (len(text.encode()) - len(text)) // 2 - bad
+    return good > SURELY * bad
+
+
+SURELY = 20
+"""Characters of several bytes for each bad byte: by chance a text in another charset has hardly any."""
 
 
 def _nearly_utf8(body: bytes, broken: UnicodeDecodeError) -> bool:

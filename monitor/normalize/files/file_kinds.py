@@ -30,10 +30,7 @@ _READ = (
 )
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    *(
-        (mark, "a picture")
-        for mark in (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\0\0\1\0", b"II*\0", b"MM\0*")
-    ),
+    *((mark, "an image") for mark in (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\0\0\1\0", b"II*\0", b"MM\0*")),
     *((mark, "a compressed archive") for mark in (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd")),
     *((mark, "a compressed archive") for mark in (b"BZh9", b"\xfd7zXZ")),
     *(
@@ -84,9 +81,9 @@ def kind_of_bytes(body: bytes) -> str | None:
         found = (name for stream, name in _OLE_STREAMS if stream.encode("utf-16-le") in sample)
         raise refuse_file(next(found, "an old Office file"))
     if head[:4] == b"RIFF":
-        raise refuse_file("a picture" if head[8:12] == b"WEBP" else "a sound or a video")
+        raise refuse_file("an image" if head[8:12] == b"WEBP" else "a sound or a video")
     if head[4:8] == b"ftyp":
-        raise refuse_file("a picture" if head[8:12] in (b"avif", b"heic", b"mif1") else "a sound or a video")
+        raise refuse_file("an image" if head[8:12] in (b"avif", b"heic", b"mif1") else "a sound or a video")
     for mark, name in _SIGNATURES:
         # two letters may begin a text, too, but a program has zero bytes soon
         if head.startswith(mark) and (not mark.isalnum() or b"\0" in head):

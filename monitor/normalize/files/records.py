@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.errors import NormalizeError
+from monitor.normalize.files.markup_value import holds_markup, read_markup
 from monitor.text.clean import clean_words
 from monitor.text.dialect import Block, BlockKind
 
@@ -19,9 +20,13 @@ Value = str | Sequence["Value"] | Mapping[str, "Value"]
 MAX_CELLS = 500_000
 """Cells of all tables; the longest lists of companies and cookies have some 20,000."""
 
+LONG_TEXT = 25
+"""Words of a key's usual text from which on records are sections to be read, and no rows."""
+
 _NAMES = (
     "name",
     "title",
+    "heading",
     "company",
     "vendor",
     "entity",
@@ -50,7 +55,11 @@ class _DataWriter:
 
     def write(self, value: Value, name: str, level: int) -> Iterator[Block]:
         """The blocks of what stands under a key, its heading left to the caller."""
-        if isinstance(value, str):
+        if isinstance(value, str) and holds_markup(value):
+            self.group += 1000  # markup counts its own tables
+            yield from (block._replace(group=self.group + block.group) for block in read_markup(value))
+            self.group += 1000
+        elif isinstance(value, str):
             if text := clean_words(f"{name}: {value}" if name and value else value):
                 yield Block(kind=BlockKind.PARAGRAPH, text=text)
         elif isinstance(value, Mapping):
@@ -76,7 +85,9 @@ class _DataWriter:
     def _write_list(self, values: Sequence[Value], level: int) -> Iterator[Block]:
         records = [each for each in values if isinstance(each, Mapping)]
         if records and len(records) == len(values):
-            yield from self._write_table(records)
+            yield from (
+                self._write_sections(records, level) if _are_sections(records) else self._write_table(records)
+            )
             return
         self.group += 1
         for each in values:
@@ -89,6 +100,20 @@ class _DataWriter:
                 yield self._row([clean_words(str(cell)) for cell in each])
             else:
                 yield from self._write_list(each, level)
+
+    def _write_sections(self, records: Sequence[Mapping[str, Value]], level: int) -> Iterator[Block]:
+        """Records of long texts: each under what names it, the long ones without their keys."""
+        for record in records:
+            named = min(record, key=_rank, default="")
+            title = record.get(named, "")
+            if isinstance(title, str) and (text := clean_words(title)) and len(text.split()) < LONG_TEXT:
+                yield Block(kind=BlockKind.HEADING, text=text, level=min(level, _HEADING_LEVELS))
+            else:
+                named = ""
+            for key in sorted(record.keys() - {named}, key=_rank):
+                value = record[key]
+                is_long = isinstance(value, str) and len(value.split()) >= LONG_TEXT
+                yield from self.write(value, "" if is_long else show_key(key), level + 1)
 
     def _write_table(self, records: Sequence[Mapping[str, Value]]) -> Iterator[Block]:
         """A row for each record under their keys; texts that are too long for a cell follow each other."""
@@ -109,10 +134,37 @@ class _DataWriter:
         return Block(kind=BlockKind.ROW, text=words, cells=tuple(cells), group=self.group)
 
 
+def _are_sections(records: Sequence[Mapping[str, Value]]) -> bool:
+    """Whether records hold texts to be read: a key whose texts are long as a rule, or are markup."""
+    texts: dict[str, list[str]] = {}
+    for record in records:
+        for key, value in record.items():
+            if isinstance(value, str):
+                texts.setdefault(key, []).append(value)
+    return any(
+        sum(len(text.split()) for text in each) >= LONG_TEXT * len(each) or any(map(_holds_blocks, each))
+        for each in texts.values()
+    )
+
+
+MOST_BLOCKS = 3
+"""Blocks of markup that are still a cell: an address, a short list."""
+
+
+def _holds_blocks(text: str) -> bool:
+    """Whether a value is markup of a text, with headings or of many blocks."""
+    blocks = read_markup(text) if holds_markup(text) else ()
+    return len(blocks) > MOST_BLOCKS or any(block.kind is BlockKind.HEADING for block in blocks)
+
+
 def _holds_records(value: Mapping[str, Value]) -> bool:
-    """Whether the keys are names of records: several, each with keys of its own, some in all of them."""
+    """Whether the keys are names of records, each with keys of its own, some of them in all records."""
     inner = [frozenset(each) for each in value.values() if isinstance(each, Mapping)]
-    return len(inner) > 1 and len(inner) == len(value) and bool(frozenset.intersection(*inner))
+    if len(inner) != len(value) or not inner:
+        return False
+    alone = next(iter(value), "")
+    is_name = " " in alone or (alone[:1].isupper() and not alone.isupper())
+    return (len(inner) > 1 or is_name) and bool(frozenset.intersection(*inner))
 
 
 def _without_name(record: Value) -> Mapping[str, Value]:
@@ -128,7 +180,7 @@ def _flatten(record: Mapping[str, Value], path: str = "") -> Iterator[tuple[str,
         if isinstance(value, Mapping):
             yield from _flatten(value, name)
         elif isinstance(value, str):
-            yield name, clean_words(value)
+            yield name, _cell(value)
         else:
             yield from _flatten_list(value, name)
 
@@ -137,7 +189,7 @@ def _flatten_list(values: Sequence[Value], name: str) -> Iterator[tuple[str, str
     gathered: dict[str, list[str]] = {}
     for value in values:
         if isinstance(value, str):
-            cells = [(name, clean_words(value))]
+            cells = [(name, _cell(value))]
         elif isinstance(value, Mapping):
             cells = list(_flatten(value, name))
         else:
@@ -146,6 +198,13 @@ def _flatten_list(values: Sequence[Value], name: str) -> Iterator[tuple[str, str
             if cell:
                 gathered.setdefault(key, []).append(cell)
     yield from ((key, ", ".join(cells)) for key, cells in gathered.items())
+
+
+def _cell(text: str) -> str:
+    """A text in one line, without markup."""
+    if holds_markup(text):
+        return " ".join(block.text for block in read_markup(text))
+    return clean_words(text)
 
 
 def _rank(key: str) -> tuple[int, str]:

@@ -6,6 +6,7 @@ Refuses to judge: it answers, and the rules decide.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.normalize.page import names
 from monitor.normalize.page.tree import Node
@@ -63,13 +64,25 @@ def forget_dress(body: Node) -> None:
     A name that a page gives to most of what it says ("cta-box") is how it is dressed, not what it is.
     """
     borne: dict[str, list[int]] = {}
-    for node in body.walk():
-        for name in node.classes.split() if node.plain else ():
-            if names.kind_of(name, ""):
-                borne.setdefault(name, []).append(node.plain)
+    _gather_names(body, borne)
     dress = {name for name, words in borne.items() if sum(words) - max(words) > TOO_MUCH * body.plain}
     for node in body.walk() if dress else ():
         node.classes = " ".join(name for name in node.classes.split() if name not in dress)
+
+
+def _gather_names(node: Node, borne: dict[str, list[int]]) -> None:
+    """Adds the words of each element below a node under the names it bears."""
+    for child in node.nodes:
+        if child.plain:
+            for name in _speaking_names(child.classes) if child.classes else ():
+                borne.setdefault(name, []).append(child.plain)
+            if child.nodes:
+                _gather_names(child, borne)
+
+
+@lru_cache(maxsize=8192)
+def _speaking_names(classes: str) -> tuple[str, ...]:
+    return tuple(name for name in classes.split() if names.kind_of(name, ""))
 
 
 _NAMED = word_set("div section ul ol aside form nav header footer p span a button li details fieldset")

@@ -8,12 +8,12 @@ them gives the rows. Refuses to know rulings: many tables have none.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
 
-from monitor.normalize.pdf.print_rows import Piece, Row
+from monitor.normalize.pdf.print_rows import Piece, Row, join_row
 
 CLOSER = 1.3
 """Gaps between rows are wider than those between lines of a cell by this much, where they differ at all."""
@@ -57,6 +57,7 @@ class _Bond(IntEnum):
 
 def read_grid(rows: Sequence[Row], edges: Sequence[float]) -> Grid:
     """The table of rows whose columns after the first begin at these edges."""
+    rows = [_join_cells(row, edges) for row in rows]
     columns: list[list[Piece]] = [[] for _ in range(len(edges) + 1)]
     heights: dict[int, int] = {}
     for height, row in enumerate(rows):
@@ -65,44 +66,79 @@ def read_grid(rows: Sequence[Row], edges: Sequence[float]) -> Grid:
             heights[id(piece)] = height
     closest = min((a.y - b.y for each in columns for a, b in pairwise(each)), default=0.0)
     bonds: dict[int, _Bond] = {}
-    beside = {id(piece): len(row) - 1 for row in rows for piece in row}
     for column, limit in zip(columns, [*edges, None], strict=True):
-        bonds |= _bind_lines(column, limit, closest, beside, len(edges))
-    weakest = [min((bonds[id(piece)] for piece in row), default=_Bond.NONE) for row in rows]
-    cells: list[list[_Cell]] = []
-    for column in columns:
-        cells.append([])
-        for line in column:
-            bond = bonds[id(line)]
-            if bond is _Bond.NONE or (bond is _Bond.WEAK and weakest[heights[id(line)]] is _Bond.NONE):
-                cells[-1].append(_Cell())
-            cells[-1][-1].lines.append(line)
-    return Grid(tuple(_match_cells(cells)), tuple(edges))
+        bonds |= _bind_lines(column, limit, closest)
+    middle = _is_set_in_middle(columns, bonds, heights)
+    going_on = _find_going_on(rows, bonds, edges, middle=middle)
+    cells = [_gather_cells(column, bonds, going_on) for column in columns]
+    return Grid(tuple(_match_cells(cells, middle=middle)), tuple(edges))
 
 
-def _bind_lines(
-    column: Sequence[Piece], limit: float | None, closest: float, beside: Mapping[int, int], others: int
-) -> dict[int, _Bond]:
+def _is_set_in_middle(
+    columns: Sequence[Sequence[Piece]], bonds: Mapping[int, _Bond], heights: Mapping[int, int]
+) -> bool:
+    """Whether cells stand in the middle of their rows: some begin where the first column has no words."""
+    begun = {heights[id(line)] for line in columns[0]}
+    return any(
+        bonds[id(line)] is _Bond.NONE and heights[id(line)] not in begun
+        for column in columns[1:]
+        for line in column
+    )
+
+
+def _gather_cells(column: Sequence[Piece], bonds: Mapping[int, _Bond], going_on: Set[int]) -> list[_Cell]:
+    """The cells of a column; ``going_on`` are the lines whose weak bonds hold."""
+    cells: list[_Cell] = []
+    for line in column:
+        bond = bonds[id(line)]
+        if bond is _Bond.NONE or (bond is _Bond.WEAK and id(line) not in going_on):
+            cells.append(_Cell())
+        cells[-1].lines.append(line)
+    return cells
+
+
+def _find_going_on(
+    rows: Sequence[Row], bonds: Mapping[int, _Bond], edges: Sequence[float], *, middle: bool
+) -> set[int]:
+    """The lines whose weak bonds hold: on heights where no cell begins, nor all go on by chance.
+
+    Where cells stand in the middle of their rows, all but the first column's hold: what is joined too much
+    then is shared out again by the rows of another column.
+    """
+    found: set[int] = set()
+    for row in rows:
+        begins = any(bonds[id(piece)] is _Bond.NONE for piece in row)
+        by_chance = len(row) > len(edges) and not any(piece.text[0].islower() for piece in row)
+        if not begins and not by_chance:
+            found |= {id(piece) for piece in row}
+        elif middle:
+            found |= {id(piece) for piece in row if piece.x >= edges[0]}
+    return found
+
+
+def _join_cells(row: Row, edges: Sequence[float]) -> Row:
+    """A row with one piece in each column that it has words in."""
+    held: dict[int, list[Piece]] = defaultdict(list)
+    for piece in row:
+        held[sum(piece.x >= edge for edge in edges)].append(piece)
+    return tuple(join_row(tuple(held[place])) for place in sorted(held))
+
+
+def _bind_lines(column: Sequence[Piece], limit: float | None, closest: float) -> dict[int, _Bond]:
     """How each line of a column is bound to the one above it; a column's first to none.
 
-    ``limit`` is where the next column begins, None for the last; ``beside`` how many of the ``others`` have
-    on a line's height. A height on which all have some begins a row, as a rule.
+    ``limit`` is where the next column begins, None for the last; ``closest`` the least gap of all lines.
     """
     widest = max((line.end for line in column), default=0.0)
-    closer = max((a.y - b.y for a, b in pairwise(column)), default=0.0) > CLOSER * closest
     bonds = {id(line): _Bond.NONE for line in column[:1]}
     for before, line in pairwise(column):
         needed = before.end + BLANK * line.size + _first_word(line)
         if before.y - line.y > CLOSER * closest or before.bold != line.bold:
             bond = _Bond.NONE
-        elif (
-            (closer and not beside[id(line)])
-            or before.text.endswith("-")
-            or (limit is not None and needed > limit - ROOM * line.size)
-        ):
+        elif before.text.endswith("-") or (limit is not None and needed > limit - ROOM * line.size):
             bond = _Bond.STRONG
         else:
-            bond = _Bond(needed > widest and (closer or beside[id(line)] < others))
+            bond = _Bond(needed > widest - ABOUT * line.size)
         bonds[id(line)] = bond
     return bonds
 
@@ -112,11 +148,14 @@ def _first_word(line: Piece) -> float:
     return (line.end - line.x) * len(line.text.split()[0]) / max(1, len(line.text))
 
 
+ABOUT = 0.4
+"""Sizes of a letter by which the width of a line's first word may be wrong."""
+
 ROOM = 0.5
 """Blank before the next column, in sizes of a letter, that no cell's words come into."""
 
 
-def _match_cells(columns: Sequence[Sequence[_Cell]]) -> list[tuple[str, ...]]:
+def _match_cells(columns: Sequence[Sequence[_Cell]], *, middle: bool) -> list[tuple[str, ...]]:
     """The cells' words, row by row."""
     most = max(map(len, columns))
     anchor = next(column for column in columns if len(column) == most)
@@ -127,7 +166,8 @@ def _match_cells(columns: Sequence[Sequence[_Cell]]) -> list[tuple[str, ...]]:
             if not near:
                 held[_nearest(cell, anchor)][place] += cell.lines
                 continue
-            parts = _share_lines(cell.lines, [anchor[at] for at in near])
+            rows = [anchor[at] for at in near]
+            parts = _share_lines(cell.lines, rows) if middle else _cut_lines(cell.lines, rows)
             for at, lines in zip(near, parts, strict=True):
                 held[at][place] += lines
     return [
@@ -139,6 +179,15 @@ def _match_cells(columns: Sequence[Sequence[_Cell]]) -> list[tuple[str, ...]]:
 def _overlaps(cell: _Cell, other: _Cell) -> bool:
     reach = 0.3 * other.lines[0].size
     return cell.bottom <= other.top + reach and other.bottom - reach <= cell.top
+
+
+def _cut_lines(lines: Sequence[Piece], rows: Sequence[_Cell]) -> list[list[Piece]]:
+    """The lines beside several rows whose cells stand at the top: each is in the last row begun above it."""
+    parts: list[list[Piece]] = [[] for _ in rows]
+    for line in lines:
+        begun = sum(row.top >= line.y - 0.3 * line.size for row in rows)
+        parts[max(0, begun - 1)].append(line)
+    return parts
 
 
 def _share_lines(lines: Sequence[Piece], rows: Sequence[_Cell]) -> list[list[Piece]]:
@@ -170,11 +219,12 @@ def _share_lines(lines: Sequence[Piece], rows: Sequence[_Cell]) -> list[list[Pie
 
 
 def _distance(lines: Sequence[Piece], row: _Cell) -> float:
-    """How far lines are from standing at a row's top or around its middle, in points."""
+    """How far lines are from being the cell at a row's top or around its middle, in points."""
     if not lines:
         return 2 * row.lines[0].size
     middle = (lines[0].y + lines[-1].y) / 2
-    return min(abs(lines[0].y - row.top), abs(middle - row.middle))
+    cut = 0.4 * lines[0].size * lines[0].text[0].islower()  # cells rarely begin within a sentence
+    return min(abs(lines[0].y - row.top), abs(middle - row.middle)) + cut
 
 
 MOST_PAIRS = 5_000

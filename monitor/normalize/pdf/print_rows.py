@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from monitor.normalize.pdf.glyph_runs import Run
 from monitor.text.clean import clean_words
@@ -70,15 +71,21 @@ def find_rows(runs: Iterable[Run]) -> list[Row]:
             near.append(run)
     for row in rows:
         row.sort(key=lambda run: run.x)
-    starts = _find_starts([_join_runs(row, frozenset()) for row in rows])
+    starts = _find_starts(rows)
     joined = (tuple(_join_runs(row, starts)) for row in rows)
     return [row for row in joined if row]
 
 
-def _find_starts(rows: Sequence[Sequence[Piece]]) -> frozenset[int]:
-    """Where pieces behind wide blanks begin in several rows, in points: there narrow ones part them, too."""
-    begun = Counter(round(piece.x) for row in rows for piece in row[1:])
-    often = {x for x, count in begun.items() if count > 1}
+def _find_starts(rows: Sequence[Sequence[Run]]) -> frozenset[int]:
+    """Where runs behind blanks begin in several rows, one of them a wide blank, in points: columns."""
+    wide: Counter[int] = Counter()
+    begun: Counter[int] = Counter()
+    for row in rows:
+        for before, run in pairwise(row):
+            gap = (run.x - before.end) / run.size
+            begun[round(run.x)] += gap >= NARROW_GAP
+            wide[round(run.x)] += gap >= PIECE_GAP
+    often = {x for x in wide if wide[x] and sum(begun[near] for near in (x - 1, x, x + 1)) > 1}
     return frozenset(near for x in often for near in (x - 1, x, x + 1))
 
 

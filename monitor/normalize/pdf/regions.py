@@ -23,6 +23,9 @@ MOST_COLUMNS = 4
 RUNS_ON = 0.25
 """Share of a column's lines that go on in the middle of a sentence, from which on it is running text."""
 
+LINE_WORDS = 4
+"""Words of the usual line of a column of running text; names and purposes in a table have fewer."""
+
 COINCIDE = 0.8
 """Share of paragraphs that begin on one height in all columns, from which on they are a table's rows."""
 
@@ -76,8 +79,12 @@ def _find_band(rows: Sequence[Row], start: int) -> _Band | None:
     covered: list[Span] = []
     band = _Band([], [])
     parted = 0
-    for row in rows[start:]:
+    for at, row in enumerate(rows[start:], start):
         size = max(piece.size for piece in row)
+        if band.rows and (
+            _is_title(rows, at, band.rows[0][0].size) or rows[at - 1][0].y - row[0].y > FAR * size
+        ):
+            break
         now = _cover(covered, row)
         strips = [(a[1], b[0]) for a, b in pairwise(now) if b[0] - a[1] >= STRIP * size]
         if not strips or (band.strips and len(strips) < len(band.strips) and parted > 1):
@@ -86,6 +93,22 @@ def _find_band(rows: Sequence[Row], start: int) -> _Band | None:
         covered, band.strips = now, strips
         band.rows.append(row)
     return _trim_band(band, rows[start + len(band.rows) :]) if parted > 1 else None
+
+
+FAR = 4
+"""Sizes of a letter below the row above from which on a row is no part of its columns: a running foot."""
+
+LARGER = 1.12
+"""Share of the text's size from which on a line that nothing stands beside is a title over all columns."""
+
+
+def _is_title(rows: Sequence[Row], at: int, usual: float) -> bool:
+    """Whether a row is a title over all columns, however short: larger, and with nothing near its height."""
+    row = rows[at]
+    if len(row) > 1 or row[0].size < LARGER * usual:
+        return False
+    near = (rows[at - 1][0].y - row[0].y, row[0].y - rows[at + 1][0].y if at + 1 < len(rows) else row[0].size)
+    return min(near) >= row[0].size
 
 
 def _cover(covered: Sequence[Span], row: Row) -> list[Span]:
@@ -164,10 +187,12 @@ def _is_running(columns: Sequence[Sequence[Piece]]) -> bool:
     """Whether columns hold running text: each goes on within sentences, and they do not keep step."""
     if len(columns) > MOST_COLUMNS:
         return False
-    for column in columns:
-        goes_on = sum(_runs_on(a, b) for a, b in pairwise(column))
-        if len(column) < 2 or goes_on < RUNS_ON * (len(column) - 1):
-            return False
+    shares = [sum(_runs_on(a, b) for a, b in pairwise(each)) / max(1, len(each) - 1) for each in columns]
+    words = [sum(len(piece.text.split()) for piece in each) / len(each) for each in columns]
+    each_goes_on = min(map(len, columns)) > 1 and min(shares) >= RUNS_ON
+    # a column of few lines may have none that goes on, but they are sentences all the same
+    if not each_goes_on and (min(words) < LINE_WORDS or sum(shares) < RUNS_ON * len(columns)):
+        return False
     return all(map(_is_titled, columns)) or not _keep_step(columns)
 
 

@@ -6,6 +6,8 @@ Refuses lists that name a policy or a party, and those that lead elsewhere: proc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from monitor.normalize.page.clauses import speaks_of_policy
 from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.link_lists import INTRODUCTION_WORDS, is_of_site, names_list, site_of
@@ -29,9 +31,16 @@ SHARE = 0.5
 
 def _mark_teasers(page: Page) -> None:
     """Marks lists of teasers with the titles right above them, unless the page is about parties."""
-    titles = (node.text(200) for node in page.body.walk() if node.tag == "h1" and node.words)
-    if not any(map(names_list, titles)):
+    if _may_list(page.body) and not any(map(names_list, _titles(page.body))):
         _search(page.body, Place(plain=page.body.plain), site_of(page.base))
+
+
+def _titles(node: Node) -> Iterator[str]:
+    """The titles of a page."""
+    if node.tag == "h1":
+        yield node.text(200)
+    for child in node.nodes if node.holds & Holds.TITLE else ():
+        yield from _titles(child)
 
 
 def _search(node: Node, place: Place, site: str) -> bool:

@@ -220,3 +220,34 @@ def test_another_wrapping_of_markdown_is_the_same_text() -> None:
     words = "We keep your data for ninety days and then delete it, unless a law asks for more."
     wrapped = words.replace(" and", "\nand").replace(" a law", "\na law")
     assert read(f"# A\n\n{words}\n", "text/markdown") == read(f"# A\n\n{wrapped}\n", "text/markdown")
+
+
+def test_long_texts_in_records_are_sections_and_not_cells() -> None:
+    words = "We keep the bookings of our guests for ninety days after the event and delete them then, " * 2
+    body = {
+        "sections": [
+            {"body": words, "heading": "Retention"},
+            {"heading": "Sharing", "body": words + "never more."},
+        ]
+    }
+    assert read(json.dumps(body)) == (
+        f"# sections\n\n## Retention\n\n{words.strip()}\n\n## Sharing\n\n{words}never more.\n"
+    )
+
+
+def test_markup_in_a_value_is_read_as_a_page_is() -> None:
+    body = {
+        "content": {"rendered": "<h2>Retention</h2><ul><li>90 days<li><b>logs</b> 7 days</ul>"},
+        "note": "a < b > c",
+    }
+    assert (
+        read(json.dumps(body)) == "note: a < b > c\n\n# content\n\n## Retention\n\n- 90 days\n- logs 7 days\n"
+    )
+    cells = [{"name": "A", "use": "<p>mail &amp; <a href='/x'>logs</a></p>"}, {"name": "B", "use": "x<br>y"}]
+    assert read(json.dumps(cells)) == "| name | use |\n| A | mail & logs |\n| B | x y |\n"
+
+
+def test_a_record_alone_under_its_name_is_a_row_as_two_are() -> None:
+    one = read(json.dumps({"Quillon SAS": {"country": "Spain"}}))
+    two = read(json.dumps({"Quillon SAS": {"country": "Spain"}, "Dune Ltd": {"country": "Peru"}}))
+    assert two == one + "| Dune Ltd | Peru |\n"
