@@ -12,7 +12,7 @@ from monitor.screen import screen
 from tests.sandbox.hostile_pages import HOSTILE, altered, ordinary, plain, punycode
 
 WHERE = {"content_type": None, "url": "https://lanternfish.example/privacy"}
-QUICK = ("attributes", "one_line", "drawings", "spanned_table", "less_thans", "plain_too_long", "nesting")
+QUICK = ("attributes", "drawings", "spanned_table", "less_thans", "plain_too_long", "nesting")
 
 
 @pytest.fixture(scope="module")
