@@ -53,7 +53,7 @@ def decode_body(body: bytes, content_type: str | None, url: str = "") -> Body:
     declared = (content_type or "").lower()
     text, charset = _decode(body, declared)
     _refuse_binary(text)
-    text = mend_text(text)
+    text = mend_text(text, body if charset == "utf-8" else None)
     return Body(media_type=kind_of_text(text, declared, url), charset=charset, text=text)
 
 
