@@ -29,9 +29,9 @@ START_SECONDS = 45.0
 STEP_SECONDS = 25.0
 LATE_SECONDS = 12.0
 SETTLE_SECONDS = 1.0
-DIGEST_AHEAD = timedelta(seconds=45)
-"""The digest goes out at the first full minute after this; the steps that fill it take about 30 seconds."""
-FILL_SECONDS = timedelta(seconds=25)
+DIGEST_AHEAD = timedelta(seconds=50)
+"""The digest goes out at the first full minute after this; the steps that fill it take about 35 seconds."""
+FILL_SECONDS = timedelta(seconds=30)
 """Where less than this is left after the first checks, the machine is slow and the digest is put off."""
 
 
