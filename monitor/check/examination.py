@@ -220,7 +220,8 @@ def _compare(new: Arrival) -> Comparison:
         rules=new.look.orders.settings.severity,
         today=local_day(new.look.now, document.zone),
     )
-    return new.look.orders.executor.run(compare_texts, new.in_force.text, new.page.text, context)
+    run, before, after = new.look.orders.executor.run, new.in_force, new.page
+    return run(compare_texts, before.text, after.text, context, (before.links, after.links))
 
 
 def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NextText:

@@ -50,7 +50,8 @@ def rederive(
             today=local_day(change.first_seen_at, document.zone),
         )
         with suppress(TooHeavy):  # it stays as it was judged
-            comparison = executor.run(compare_texts, before.text, after.text, context)
+            links = before.links, after.links
+            comparison = executor.run(compare_texts, before.text, after.text, context, links)
             store.history.replace_comparison(change.id, comparison)
     return len(upgraded)
 

@@ -63,13 +63,14 @@ def _is_agreed(new: Arrival, before: Candidate) -> bool:
     """Whether this look and the one before changed something in the same way all the same."""
     in_force = new.in_force
     try:
-        seen = new.read_earlier(before.snapshot_sha256).text
+        seen = new.read_earlier(before.snapshot_sha256)
     except (NormalizeError, Damage):
         return False
     run = new.look.orders.executor.run
-    agreed = run(memory.keep_shared_changes, in_force.text, seen, new.page.text)
-    if run(fingerprint_of, agreed) == in_force.fingerprint:
+    agreed = run(memory.keep_shared_changes, in_force.text, seen.text, new.page.text)
+    links = memory.keep_shared_links(in_force.links, seen.links, new.page.links)
+    if run(fingerprint_of, agreed, links) == in_force.fingerprint:
         return False
     context = Context(document_type=new.look.document.type, language=in_force.language)
-    judged = run(compare_texts, in_force.text, agreed, context)
+    judged = run(compare_texts, in_force.text, agreed, context, (in_force.links, links))
     return judged.judgement.kind is not Kind.NOISE

@@ -18,6 +18,7 @@ from monitor.classify.excuses.repeats import excuse_repeats
 from monitor.classify.hunks.differences import Differences, compare_readings
 from monitor.classify.hunks.hunk import HunkWeight
 from monitor.classify.labels.subject import Subject, name_subject, own_category
+from monitor.classify.link_targets import judge_links
 from monitor.classify.severity import rate
 from monitor.classify.signals.addresses import is_street
 from monitor.classify.signals.coming_days import coming_day, told_of
@@ -32,6 +33,7 @@ from monitor.model import (
     Evidence,
     Judgement,
     Kind,
+    LinkChange,
     Section,
     SectionDelta,
     Signal,
@@ -73,7 +75,13 @@ def judge_delta(delta: SectionDelta, *, context: Context) -> Judgement:
         extra = (SignalFact(signal=Signal.MOVED, quote=" > ".join(delta.path)),)
     elif read.kind is Kind.SUBSTANTIVE:
         extra = own_section(delta)
-    return _judgement(read, context, extra)
+    return _with_links(_judgement(read, context, extra), delta.links, after, context)
+
+
+def _with_links(
+    judgement: Judgement, links: Sequence[LinkChange], after: Text, context: Context
+) -> Judgement:
+    return judgement if context.seen_before else judge_links(judgement, links, after)
 
 
 def judge_whole(
@@ -96,11 +104,13 @@ def judge_whole(
     excused = read_change(before, after, context)
     read = _weigh_all(excused)
     extra = _section_facts(judgements, read)
+    links = [link for delta in deltas for link in delta.links]
     if not complete:
-        return _judgement(read, context, extra)
+        return _with_links(_judgement(read, context, extra), links, after, context)
     sources = before.source, after.source
     breakage = find_breakage(read.changed, excused.weighed, before=sources[0], after=sources[1])
-    return _judgement(read, context, extra, breakage=breakage, whole=True)
+    judgement = _judgement(read, context, extra, breakage=breakage, whole=True)
+    return judgement if breakage else _with_links(judgement, links, after, context)
 
 
 def _source(section: Section | None) -> str:
@@ -253,7 +263,7 @@ def _signals(
 def _moved_text(changed: Differences) -> str:
     """The first moved block of text; headings and short lines move with menus and lists of contents."""
     for block in changed.moved:
-        if block.kind is BlockKind.ROW and "row" in changed.order:
+        if str(block.kind) in changed.order:
             continue
         if block.kind is not BlockKind.HEADING and len(block.text.split()) >= _MOVED_WORDS:
             return block.text

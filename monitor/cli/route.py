@@ -5,9 +5,10 @@ import click
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
+from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.followup import silence_of, silence_words
-from monitor.model import Category, Change, Document, DocumentType, Kind, Severity, Signal
+from monitor.model import Category, CategoryScore, Change, Document, DocumentType, Kind, Severity, Signal
 from monitor.query import find_document, find_vendor
 from monitor.query.changes import find_change
 from monitor.route import ChangeFacts, explain_routes, explain_trouble, facts_of
@@ -28,7 +29,9 @@ def route() -> None:
 @click.option("--signal", "signals", multiple=True, type=click.Choice([str(s) for s in Signal]))
 @click.option("--entity", "entities", multiple=True, help="Naming this entity.")
 @click.option(
-    "--severity", type=click.Choice([str(s) for s in Severity]), default="medium", show_default=True
+    "--severity",
+    type=click.Choice([str(s) for s in Severity]),
+    help="So severe.  [default: as changes of the categories usually are]",
 )
 @click.option("--kind", type=click.Choice([str(k) for k in Kind]), default="substantive", show_default=True)
 @click.option("--trouble", is_flag=True, help="Trouble instead of a change.")
@@ -42,7 +45,7 @@ def test_route(
     categories: tuple[str, ...],
     signals: tuple[str, ...],
     entities: tuple[str, ...],
-    severity: str,
+    severity: str | None,
     kind: str,
     trouble: bool,
     config_path: str | None,
@@ -67,7 +70,7 @@ def test_route(
         about = _make_document(config.documents, vendor, document, types, frozenset(tags))
         facts = ChangeFacts(
             kind=Kind(kind),
-            severity=Severity(severity),
+            severity=_usual_severity(kind, categories, config) if severity is None else Severity(severity),
             categories=frozenset(Category(name) for name in categories),
             signals=frozenset(Signal(name) for name in signals),
             entities=frozenset(entities),
@@ -77,6 +80,23 @@ def test_route(
         )
     for line in lines:
         echo(line)
+
+
+_TELLING = {
+    Category.SUBPROCESSORS: "subprocessor_added",
+    Category.TRANSFER: "transfer_added",
+    Category.AI: "ai_training",
+    Category.SHARING: "sharing_added",
+}
+
+
+def _usual_severity(kind: str, categories: tuple[str, ...], config: Config) -> Severity:
+    """What a change about these categories weighs, with the fact that people route it for, if any."""
+    from monitor.classify.severity import rate  # noqa: PLC0415  (loads what only this question needs)
+
+    scores = [CategoryScore(category=Category(name), score=1.0) for name in categories]
+    facts = [_TELLING[score.category] for score in scores if score.category in _TELLING]
+    return rate(Kind(kind), scores, facts, rules=config.settings.severity)[0]
 
 
 def _facts(change: Change) -> ChangeFacts:

@@ -6,18 +6,19 @@ import click
 
 from monitor.cli.change_json import handling_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
-from monitor.cli.output import as_json, print_json, print_table
+from monitor.cli.output import as_json, echo, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
 from monitor.model import DayKind
 
+FURTHEST = 3660
 LOOKED_BACK = timedelta(days=800)
 """How old a change may be whose days ``upcoming`` lists."""
 
 
 @click.command()
 @click.option(
-    "--days", type=click.IntRange(0, 3660), default=45, show_default=True, help="So many days ahead."
+    "--days", type=click.IntRange(0, FURTHEST), default=45, show_default=True, help="So many days ahead."
 )
 @with_config
 @as_json
@@ -30,7 +31,8 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
             documents_with_deadline=[each.id for each in config.documents if each.objection_days],
             since=now - LOOKED_BACK,
         )
-        found = days_ahead(changes, config.by_id, now=now, within=days)
+        ahead = days_ahead(changes, config.by_id, now=now, within=FURTHEST)
+        found = [each for each in ahead if each.days_left <= days]
         handlings = fold_all_acts(store.acts.all())
     rows = [(each, handlings.get(each.change.id, Disposition())) for each in found]
     if json:
@@ -46,6 +48,9 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
             for each, handling in rows
         ],
     )  # fmt: skip
+    if beyond := ahead[len(found) :]:
+        many = plural(len(beyond), "day")
+        echo(f"{many} beyond, the next {beyond[0].day} (--days {beyond[0].days_left})", err=True)
 
 
 def _what(kind: DayKind) -> str:

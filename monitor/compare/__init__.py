@@ -7,7 +7,7 @@ Refuses to know where a text comes from, what was alerted, or what time it is.
 
 from monitor.classify import Context, judge_delta, judge_whole, objection_dates, stated_dates
 from monitor.compare.bounds import reach_of
-from monitor.diff import diff_sections
+from monitor.diff import add_links, diff_sections
 from monitor.model import (
     Category,
     CategoryScore,
@@ -47,12 +47,13 @@ def diff_texts(before: Text, after: Text) -> tuple[tuple[SectionDelta, ...], str
 
 
 def _diff(before: Text, after: Text, cut: str | None) -> tuple[tuple[SectionDelta, ...], str | None]:
-    if before.source == after.source:
+    if before.source == after.source and before.links == after.links:
         return (), None
     left, right = split_sections(before), split_sections(after)
     headings = f"Only the first {MOST_HEADINGS:,} headings were read."
     many = headings if max(len(left), len(right)) >= MOST_HEADINGS else None
     deltas, coarse = diff_sections(left, right)
+    deltas = add_links(deltas, before, after, (left, right))
     return deltas, " ".join(filter(None, (cut, many, coarse))) or None
 
 
@@ -72,7 +73,9 @@ def _cut_texts(before: Text, after: Text) -> tuple[Text, Text, str | None]:
         else:
             high = middle - 1
     start = max(one.rfind("\n", 0, low) + 1, low - _LONGEST_TEXT // 2)
-    before, after = (read_text(text[start : start + _LONGEST_TEXT]) for text in (one, other))
+    before, after = (
+        read_text(text.source[start : start + _LONGEST_TEXT], links=text.links) for text in (before, after)
+    )
     return before, after, f"Only {_LONGEST_TEXT:,} characters from the first difference on were compared."
 
 

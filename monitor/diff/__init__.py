@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from monitor.diff.edits import Budget, edit_words, edits_within
 from monitor.diff.joins import join_parts
+from monitor.diff.link_changes import add_links
 from monitor.diff.order import order_tables
 from monitor.diff.pairs import moved_pairs, pair_sections, title_key
 from monitor.diff.rows import compare_rows, join_rows
@@ -16,7 +17,7 @@ from monitor.diff.side import Side
 from monitor.model import DeltaStatus, Edit, EditOp, Section, SectionDelta
 from monitor.text.read import shown_words
 
-__all__ = ["diff_sections", "edit_words"]
+__all__ = ["add_links", "diff_sections", "edit_words"]
 
 _COARSE = "Parts were compared by whole sentences instead of words."
 

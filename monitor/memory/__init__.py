@@ -3,7 +3,7 @@
 This room decides from values alone; it stores nothing and forgets nothing that it was not given.
 """
 
-from monitor.memory.agreement import keep_shared_changes
+from monitor.memory.agreement import keep_shared_changes, keep_shared_links
 from monitor.memory.confirmation import MOST_TRIES, RESTLESS, Confirmation, ConfirmationStatus, confirm_text
 from monitor.memory.returns import FLAP_WINDOW, explain_flapping, find_earlier_version
 
@@ -17,4 +17,5 @@ __all__ = [
     "explain_flapping",
     "find_earlier_version",
     "keep_shared_changes",
+    "keep_shared_links",
 ]

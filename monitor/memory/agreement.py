@@ -5,11 +5,14 @@ text. What both looks changed in the same way is a change all the same.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from monitor.model import Link
 from monitor.text.comparable import comparable
+from monitor.text.targets import link_target
 
 _WORD = re.compile(r"\n|\S+[^\S\n]*|[^\S\n]+")
 _ALIKE = 0.5
@@ -38,6 +41,17 @@ def keep_shared_changes(before: str, first: str, second: str) -> str:
             ]
             words += told if any(map(str.strip, told)) else known[i1:i2]
     return "".join(words)
+
+
+def keep_shared_links(
+    before: Sequence[Link], first: Sequence[Link], second: Sequence[Link]
+) -> tuple[Link, ...]:
+    """The links of ``before`` with only those changes that both looks show: each that two of three have."""
+    links = {(link.text, link_target(link)): link for link in (*first, *before, *second)}
+    counts: Counter[tuple[str, str]] = Counter()
+    for side in (before, first, second):
+        counts.update({(link.text, link_target(link)) for link in side})
+    return tuple(link for key, link in links.items() if counts[key] > 1)
 
 
 def _side_by_side(places: Sequence[int | None]) -> bool:

@@ -4,6 +4,8 @@ A document that could not be read is a gap, never "no change". Refuses to decide
 the outbox's business.
 """
 
+import csv
+import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,6 +15,7 @@ from monitor.message.entry import Entry
 from monitor.message.group import MOST_CHANGES, view_changes
 from monitor.message.payload import entry_payloads, list_payload, stamp, stamp_or_none
 from monitor.message.sheet import Sheet, write_title
+from monitor.message.slack import MOST_CHANGES as SLACK_CHANGES
 from monitor.message.slack import BlockList, list_blocks
 from monitor.message.trouble import full_name, last_read, missed_line, past_line, trouble_line
 from monitor.message.view import ChangeView
@@ -54,8 +57,9 @@ class DigestPeriod:
 class DigestView:
     """A channel's day or week: what was checked, what changed, what could not be read.
 
-    ``unreachable`` are gaps that last, ``past`` those that ended in the period, ``missed`` the documents that
-    nobody looked at though it was time.
+    ``left_out`` are changes for which there was no room, by document and severity. ``unreachable`` are gaps
+    that last, ``past`` those that ended in the period, ``missed`` the documents that nobody looked at though
+    it was time.
     """
 
     reference: str
@@ -67,7 +71,17 @@ class DigestView:
     unreachable: tuple[str, ...]
     past: tuple[str, ...]
     missed: tuple[str, ...]
-    hidden: int
+    left_out: tuple[tuple[str, Severity], ...]
+
+    def name_others(self, shown: int) -> tuple[str, ...]:
+        """The documents of the changes after the first ``shown``, one word a document, the gravest first."""
+        others = [(change.document_id, change.severity) for change in self.changes[shown:]]
+        gravest: dict[str, Severity] = {}
+        for document_id, severity in (*others, *self.left_out):
+            known = gravest.get(document_id, severity)
+            gravest[document_id] = max(known, severity, key=lambda each: each.rank)
+        ordered = sorted(gravest.items(), key=lambda item: (-item[1].rank, item[0]))
+        return tuple(f"{document_id} ({severity})" for document_id, severity in ordered)
 
 
 def render_digest(
@@ -107,6 +121,7 @@ def render_digest(
                 ),
                 reference=reference,
                 brief=True,
+                others=view.name_others(SLACK_CHANGES),
             )
         ),
         payload=list_payload(
@@ -120,10 +135,29 @@ def render_digest(
             past_troubles=[_gap(*each) for each in period.past[:_GAPS_MOST] if each[1].closed_at],
             not_checked=[_miss(*each) for each in period.missed[:_GAPS_MOST]],
             left_out=len(period.left_out),
+            others=list(view.name_others(len(view.changes))),
         ),
         reference=reference,
         thread=f"digest/{period.channel}",
+        attachments=_attach_list(view) if len(view.changes) > most or view.left_out else (),
     ).dress()
+
+
+def _attach_list(view: DigestView) -> tuple[tuple[str, str, bytes], ...]:
+    """Every change as a row of a file, for whoever has to go through all of them."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(("document", "severity", "summary", "page"))
+    for change in view.changes:
+        row = (change.document_id, change.severity, change.what, change.live_url)
+        writer.writerow([_plain_cell(str(value)) for value in row])
+    writer.writerows((_plain_cell(document_id), severity, "", "") for document_id, severity in view.left_out)
+    return (("changes.csv", "text/csv; charset=utf-8", written.getvalue().encode()),)
+
+
+def _plain_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
 
 
 def _values(view: DigestView, shown: int, most: int, lines: int) -> Mapping[str, object]:
@@ -133,7 +167,8 @@ def _values(view: DigestView, shown: int, most: int, lines: int) -> Mapping[str,
     return {
         "view": view,
         "changes": changes,
-        "changes_hidden": len(view.changes) - len(changes) + view.hidden,
+        "changes_hidden": len(view.changes) - len(changes) + len(view.left_out),
+        "others": view.name_others(len(changes)),
         "quoted": max(0, shown - most - (lines - _LINES)),
         "troubles": first_lines(view.troubles, length),
         "unreachable": first_lines(view.unreachable, length),
@@ -174,7 +209,7 @@ def view_digest(
         unreachable=tuple(_unreachable_line(*each, period, now) for each in period.unreachable),
         past=_past_lines(period.past, {entry.trouble.id for entry in entries if entry.trouble}),
         missed=tuple(missed_line(document, state, now) for document, state in period.missed),
-        hidden=len(severities) - len(changes),
+        left_out=tuple((document_id, severity) for document_id, severity in period.left_out if severity),
     )
 
 

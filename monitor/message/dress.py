@@ -17,7 +17,7 @@ from markupsafe import Markup
 from monitor.message.escapes import for_html, for_markdown, for_slack, for_text
 from monitor.model import Edit, EditOp
 from monitor.wording.labels import SEVERITY_SYMBOLS
-from monitor.wording.measures import more
+from monitor.wording.measures import more, name_all
 
 
 class Dress(StrEnum):
@@ -94,6 +94,7 @@ def environment(dress: Dress) -> Environment:
     made.filters["few"] = _few
     made.globals["symbols"] = SEVERITY_SYMBOLS
     made.globals["more"] = more
+    made.globals["name_all"] = name_all
     return made
 
 

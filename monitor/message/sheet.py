@@ -30,6 +30,7 @@ class Sheet:
     payload: Json
     reference: str
     thread: str
+    attachments: tuple[tuple[str, str, bytes], ...] = ()
 
     def dress(self) -> Message:
         """The message: in each dress as many items as its limit allows."""
@@ -43,6 +44,7 @@ class Sheet:
             reference=self.reference,
             thread=self.thread,
             headers=mail_headers(self.reference, self.thread),
+            attachments=self.attachments,
         )
 
     def _render(self, dress: Dress) -> str:

@@ -15,7 +15,7 @@ from monitor.message.section import SectionView
 from monitor.message.view import ChangeView
 from monitor.text.visible import clean
 from monitor.wording.labels import SEVERITY_SYMBOLS
-from monitor.wording.measures import first_lines, more, shorten
+from monitor.wording.measures import first_lines, more, name_all, shorten
 
 MOST_CHANGES = 20
 MOST_SECTIONS = 8
@@ -54,8 +54,8 @@ def change_blocks(view: ChangeView, *, heading: str) -> str:
 class BlockList:
     """What the blocks of a message about several things show, in this order but for the ``reference``.
 
-    ``lists`` are titled lists; empty ones are left out. With ``brief``, changes are quoted. ``advice`` are
-    words, each with a command.
+    ``lists`` are titled lists; empty ones are left out. ``others`` are named after the changes. With
+    ``brief``, changes are quoted. ``advice`` are words, each with a command.
     """
 
     heading: str
@@ -66,6 +66,7 @@ class BlockList:
     advice: Sequence[tuple[str, str]] = ()
     reference: str
     brief: bool = False
+    others: Sequence[str] = ()
 
 
 def list_blocks(shows: BlockList) -> str:
@@ -87,12 +88,19 @@ def list_blocks(shows: BlockList) -> str:
             *_more(len(sections) - len(few_sections), "section"),
             *[_section(_macro("line", change, brief and n < room)) for n, change in enumerate(few_changes)],
             *_more(len(changes) - len(few_changes), "change"),
+            *_others(shows.others, most),
             *[_section(_macro("bullets", title, items), most) for title, items in lists],
             *([_section(_macro("advice", shows.advice), most)] if shows.advice else []),
             _context(f"ref {shows.reference}"),
         )
 
     return fit(blocks, items=total, limit=MAX_TOTAL)
+
+
+def _others(names: Sequence[str], most: int) -> list[Block]:
+    return (
+        [_section(_macro("bullets", "Changed as well", [name_all(names, most - 100)]), most)] if names else []
+    )
 
 
 def trouble_blocks(view: object, *, heading: str) -> str:

@@ -159,6 +159,15 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkChange:
+    """Words that lead elsewhere: the targets as the pages have them, '' where the words were no link."""
+
+    text: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionDelta:
     """What became of one section, before any judgement.
 
@@ -172,6 +181,7 @@ class SectionDelta:
     after: Section | None
     edits: tuple[Edit, ...]
     rows: tuple[RowChange, ...] = ()
+    links: tuple[LinkChange, ...] = ()
 
     @property
     def path(self) -> tuple[str, ...]:

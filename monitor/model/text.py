@@ -64,7 +64,7 @@ class PageText:
 
     ``language`` is a two-letter code or None (too little text to tell); ``media_type`` what the body
     was read as (``text/html``, ``application/pdf``, ``text/plain``); ``fingerprint`` a hash of the words
-    alone (no markup, no case, no white space): equal fingerprints mean nothing a reader would call
+    and link targets (no markup, no case, no white space): equal fingerprints mean nothing a reader would call
     a change. ``shell`` is True where the page looks like an application that needs a browser; ``elsewhere``
     names its frames, None where it has none that could hold a text.
     """

@@ -75,6 +75,7 @@ def _finish(
     elsewhere = page.elsewhere if page else None
     if not text and not shell and not elsewhere:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
+    links = tuple(dict.fromkeys(link for block in blocks for link in block.links))
     kept = sum(count_line_words(block.text) for block in blocks)
     return PageText(
         text=text,
@@ -84,8 +85,8 @@ def _finish(
         or (declared_language(page.language) if page else None),
         media_type=decoded.media_type,
         charset=decoded.charset,
-        fingerprint=fingerprint_of(text),
-        links=tuple(dict.fromkeys(link for block in blocks for link in block.links)),
+        fingerprint=fingerprint_of(text, links),
+        links=links,
         coverage=Coverage(
             page_words=max(kept, page.body.words) if page else kept,
             kept_words=kept,

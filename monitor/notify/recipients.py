@@ -7,6 +7,7 @@ recipients: apprise gives one result for all, and a repeat would reach those twi
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 
@@ -79,6 +80,11 @@ def complaint_about(url: str, asset: AppriseAsset) -> str | None:
     scheme = scheme_of(url)
     if not scheme:
         return "The channel's URL has no scheme; it should begin with mailto://, slack:// or the like."
+    if scheme in ("mailto", "mailtos") and (sign := _uncoded_sign(url)):
+        return (
+            f"The channel's mail URL has the sign {sign} in its user name or password: write it as "
+            f"{quote(sign, safe='')}."
+        )
     plugin = make_recipient(url, asset)
     if plugin is None:
         hint = " For a webhook of your own write webhooks://." if scheme in ("http", "https") else ""
@@ -91,6 +97,18 @@ def complaint_about(url: str, asset: AppriseAsset) -> str | None:
     if isinstance(plugin, Mail):
         return _mail_complaint(plugin)
     return None
+
+
+def _uncoded_sign(url: str) -> str:
+    """The sign in the user name or password that ends them too early for a reader, '' for none."""
+    place = re.split(r"\?(?=[\w-]+=)", url.partition("://")[2], maxsplit=1)[0]
+    before, at, after = place.partition("@")
+    if not at or ":" not in before or re.match(r"[\w.-]++:\d++/", before):
+        return ""
+    if early := next((sign for sign in before if sign in "/?#"), ""):
+        return early
+    host = re.split("[/?#]", after, maxsplit=1)[0]
+    return "@" if "@" in host else ""
 
 
 def _mail_complaint(plugin: Mail) -> str | None:

@@ -128,8 +128,8 @@ def compare_versions(store: Store, document: Document, question: Question, *, no
     later = find_version(store, document, question.after, now=now)
     earlier = find_version(store, document, question.before or str(max(1, later.number - 1)), now=now)
     comparison = compare(
-        read_text(earlier.text),
-        read_text(later.text),
+        read_text(earlier.text, links=earlier.links),
+        read_text(later.text, links=later.links),
         Context(
             document_type=document.type,
             language=later.language,

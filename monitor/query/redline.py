@@ -158,6 +158,7 @@ def _section_data(section: SectionChange) -> dict[str, Any]:
         "after": delta.after.source if delta.after else None,
         "edits": [{"op": str(edit.op), "text": edit.text} for edit in delta.edits],
         "rows": msgspec.to_builtins(delta.rows),
+        "links": msgspec.to_builtins(delta.links),
         "judgement": msgspec.to_builtins(section.judgement),
     }
 

@@ -1,10 +1,10 @@
 """How everything stands: each document, each channel, and what waits for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.followup import Ahead, days_ahead, fold_all_acts
+from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
 from monitor.model import (
     AlertState,
     Backlog,
@@ -133,9 +133,11 @@ def _find_open(store: Store, asked: ChangeFilter) -> tuple[Change, ...]:
     if not changes:
         return ()
     handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
-    return tuple(
-        change for change in changes if not (change.id in handlings and handlings[change.id].is_acknowledged)
-    )
+    return tuple(change for change in changes if not _is_acknowledged(change, handlings))
+
+
+def _is_acknowledged(change: Change, handlings: Mapping[int, Disposition]) -> bool:
+    return change.id in handlings and handlings[change.id].is_acknowledged
 
 
 def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahead | None:
@@ -144,7 +146,9 @@ def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahe
         since=now - LOOKED_BACK,
     )
     by_id = {document.id: document for document in documents}
-    return next(iter(days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)), None)
+    ahead = days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)
+    handlings = fold_all_acts(store.acts.all(change_ids=[each.change.id for each in ahead])) if ahead else {}
+    return next((each for each in ahead if not _is_acknowledged(each.change, handlings)), None)
 
 
 def find_document_status(

@@ -17,7 +17,7 @@ import msgspec
 from monitor.compare import Context, compare
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
-from monitor.model import Comparison
+from monitor.model import Comparison, Link
 from monitor.normalize import fingerprint_of, normalize, outline
 from monitor.screen import is_nearly, screen, share_of_sentences
 from monitor.text.read import read_text
@@ -26,9 +26,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def compare_texts(before: str, after: str, context: Context) -> Comparison:
-    """As ``compare``, of texts as they are stored."""
-    return compare(read_text(before), read_text(after), context)
+def compare_texts(
+    before: str,
+    after: str,
+    context: Context,
+    links: tuple[tuple[Link, ...], tuple[Link, ...]] = ((), ()),
+) -> Comparison:
+    """As ``compare``, of texts as they are stored, and the links of both."""
+    return compare(read_text(before, links=links[0]), read_text(after, links=links[1]), context)
 
 
 _TASKS: Mapping[str, Callable[..., Any]] = {

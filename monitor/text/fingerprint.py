@@ -8,9 +8,12 @@ import re
 import unicodedata
 from itertools import groupby
 
+from monitor.model import Link
 from monitor.text.comparable import comparable
 from monitor.text.indents import has_nests, mark_nests
 from monitor.text.signs import BAR, CODES, NEST, code_signs
+from monitor.text.targets import link_target
+from monitor.text.words import words_of
 
 _WORD = re.compile(rf"(?<!_)_*+[^\W_]\w*+|[$€£¥₹%<>=≤≥@+&§±{CODES}]")
 _TYPOGRAPHY = "’‘“”–—•…«»„·©®\u00a0"
@@ -25,13 +28,14 @@ _ASCII_WORDS = (
 )
 
 
-def fingerprint_of(text: str) -> str:
-    """A hash (32 hexadecimal digits) of the words alone.
+def fingerprint_of(text: str, links: tuple[Link, ...] = ()) -> str:
+    """A hash (32 hexadecimal digits) of the words, and of where links lead.
 
     Case, white space, bullets, drawn numbers, headings' marks, punctuation and the coding of accents do not
     count; digits, letters, the underscores of a name (``_ga``), currency and comparison signs do, the signs
     of ``signs`` (a minus before a figure, a tick alone in a cell), in which column a cell stands, and below
-    how many items a deeper one. Equal fingerprints: nothing that a reader would call a change.
+    how many items a deeper one. Of each link its words and its ``link_target`` do, once. Equal
+    fingerprints: nothing that a reader would call a change.
     """
     text = code_signs(comparable(text))
     if has_nests(text):
@@ -44,7 +48,14 @@ def fingerprint_of(text: str) -> str:
     # most lines are ASCII by now; runs of them are read at once, and quicker than the others
     runs = ("\n".join(lines) for _, lines in groupby(text.split("\n"), key=str.isascii))
     told = b" ".join(filter(None, map(_encode_words, runs)))
+    if led := sorted(set(map(_encode_link, links)) - {""}):
+        told += "\0".join(("", *led)).encode("utf-8", "surrogatepass")
     return hashlib.sha256(told).hexdigest()[:32]
+
+
+def _encode_link(link: Link) -> str:
+    target = link_target(link)
+    return f"{' '.join(words_of(link.text))} {target}" if target else ""
 
 
 def _code_bars(row: re.Match[str]) -> str:

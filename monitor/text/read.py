@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from monitor.model import Link
 from monitor.text.comparable import DRAWN_END, comparable, drawn_number
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.indents import has_nests, mark_nests
@@ -23,16 +24,17 @@ _MOST_CELLS = 40
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A version's text: ``source`` in its ``comparable`` form, and its blocks in order.
+    """A version's text: ``source`` in its ``comparable`` form, its blocks and its links in order.
 
-    The blocks' spans count in ``source``.
+    The blocks' spans count in ``source``; of links with the same words and target only the first is there.
     """
 
     source: str
     blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
 
 
-def read_text(text: str, *, path: tuple[str, ...] = ()) -> Text:
+def read_text(text: str, *, path: tuple[str, ...] = (), links: tuple[Link, ...] = ()) -> Text:
     """A text, or a part of one, as stored; ``path`` holds the headings above its beginning.
 
     Lines that show nothing but a rule make no block. Never raises, whatever the text.
@@ -53,7 +55,7 @@ def read_text(text: str, *, path: tuple[str, ...] = ()) -> Text:
                 outline.enter(block.level, block.text)
             number = block.number or (numbers[at] if numbers else "")
             blocks.append(block._replace(path=outline.titles(), span=span, group=group, number=number))
-    return Text(source, tuple(blocks))
+    return Text(source, tuple(blocks), links)
 
 
 def _read_line(line: str) -> Block:

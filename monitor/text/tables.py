@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from monitor.text.dialect import Block, BlockKind
+from monitor.text.ticks import tick_of
 
 _ENTITY = re.compile(
     r"(?i)\b(?:sub-?\s?processors?|unterauftrag\w*|subprocesor\w*|sous-traitant\w*|subencargad\w*|entit\w+|"
@@ -101,6 +102,8 @@ def _columns(wide: Sequence[TableRow]) -> tuple[tuple[str, ...], Sequence[TableR
     first = wide[0].cells
     if not any(first):
         return (), wide[:1]
+    if any(cell and cell[-1] != "." and tick_of(cell) is not None for cell in first[1:]):
+        return (), ()
     spread = any(one and one == other for one, other in pairwise(first))
     below = wide[1].cells
     if len(wide) < 3 or not spread or len(below) != len(first) or not all(below):

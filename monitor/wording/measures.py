@@ -20,6 +20,18 @@ def shorten(text: str, limit: int) -> str:
     return (whole if len(whole) > limit // 2 else head) + "…"
 
 
+def name_all(names: Sequence[str], limit: int) -> str:
+    """'a, b, c and 12 more': as many as fit into so many letters, all of them where they do."""
+    shown, length = 0, 0
+    for name in names:
+        length += len(name) + 2
+        if length > limit - 15 and length > limit:
+            break
+        shown += 1
+    told = ", ".join(names[:shown])
+    return told if shown == len(names) else f"{told} and {len(names) - shown} more"
+
+
 def first_lines(lines: Sequence[str], most: int) -> tuple[str, ...]:
     """The first of the lines, and how many more there are as one line."""
     hidden = len(lines) - most

@@ -19,6 +19,7 @@ from monitor.model import (
 )
 from monitor.text.visible import clean
 from monitor.wording.labels import capitalize, category_name, status_name
+from monitor.wording.link_words import link_words
 from monitor.wording.measures import both_ends, iso_day, join_names, quantity, quote, quote_pair, shorten
 from monitor.wording.passages import Passage, find_passage, passages_of, spelled_amount
 from monitor.wording.row_facts import row_facts
@@ -70,8 +71,8 @@ SIGNALS = {
     Signal.UNDATED: "the text's own date of the last update did not change",
 }
 """What signals say that have no values."""
-_ORDERS = {"row": "the same rows in another order", "column": "the same columns in another order"}
-"""What moved inside a table, by the unit of its fact."""
+_ORDERS = {unit: f"the same {unit}s in another order" for unit in ("row", "column", "item")}
+"""What moved inside a table or list, by the unit of its fact."""
 _LEVEL = 0.1
 """Scores no farther apart than this are equally sure: the finer or weightier category is named then."""
 _FINER = (Category.SUBPROCESSORS, Category.DO_NOT_TRACK)
@@ -227,7 +228,7 @@ def _groups(change: SectionChange, length: Length, about: Category | None) -> di
         "ends": _numbers((f for f in numbers if not (f.before and f.after)), passages, length),
         "won": _promises(signals, delta, Direction.PROMISE_ADDED),
         "order": [_ORDERS[f.unit] for f in signals if f.signal is Signal.MOVED and f.unit in _ORDERS],
-        "links": [quote_pair(f.before, f.after, length.letters) for f in links],
+        "links": [link_words(fact, length.letters) for fact in links],
     }
 
 

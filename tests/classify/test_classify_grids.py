@@ -37,6 +37,29 @@ def test_a_mark_that_changed_places_with_its_contrary_is_told_once(one: str, oth
     assert "Adverts: " in got.summary and "Consent" in got.summary
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("| Orders | adverts, support |  |\n", "| Orders | adverts | support |\n"),
+        ("| Orders | name and address |  |\n", "| Orders | name | and address |\n"),
+        ("| Orders | all orders | all bills |\n", "| Orders | all bills | all orders |\n"),
+    ],
+)
+def test_words_in_another_column_are_told(before: str, after: str) -> None:
+    head = "## Bases\n\n| Data | Your consent | Our own interest |\n| Chats |  | support |\n"
+    got = compared(head + before, head + after)
+    assert got.judgement.kind is Kind.SUBSTANTIVE
+
+
+def test_a_tick_in_another_column_is_told_of_a_table_without_heads() -> None:
+    got = compared(
+        "## Bases\n\n| Post | yes |  |\n| Sales |  | yes |\n",
+        "## Bases\n\n| Post |  | yes |\n| Sales |  | yes |\n",
+    )
+    assert got.judgement.kind is Kind.SUBSTANTIVE
+    assert "Post: yes from 2 to 3" in got.summary
+
+
 def test_what_is_kept_longer_in_its_new_column_is_told_with_both_periods() -> None:
     table = "## Data\n\n| Data | Kept 30 days | Kept seven years |\n| Chats | {} | {} |\n| Bills |  | all |\n"
     got = compared(table.format("all", ""), table.format("", "all"))

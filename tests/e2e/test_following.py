@@ -182,6 +182,30 @@ def test_what_lies_ahead_is_listed_with_how_it_is_handled(home, capsys):
     assert rows[0]["quote"] == "=From then on."
 
 
+def test_what_lies_beyond_the_days_asked_for_is_counted(home, capsys):
+    with pytest.raises(SystemExit):
+        main(["upcoming", "--days", "3"])
+    assert "3 days beyond, the next" in capsys.readouterr().err
+
+
+def test_what_was_acknowledged_is_not_the_next_day(home, capsys):
+    for change in (1, 3):
+        with pytest.raises(SystemExit):
+            main(["status", "--json"])
+        assert json.loads(capsys.readouterr().out)["next_day"]["change"] == change
+        done(capsys, "ack", str(change), "--by", "Ana")
+
+
+@pytest.mark.parametrize(
+    ("category", "severity"), [("subprocessors", "high"), ("retention", "high"), ("contact", "medium")]
+)
+def test_a_route_test_takes_a_category_as_severe_as_its_changes_usually_are(home, capsys, category, severity):
+    with (home / "config.toml").open("a") as file:
+        file.write('[[routes]]\nname = "urgent"\nmin_severity = "high"\nchannels = ["stdout"]\n')
+    said = done(capsys, "route", "test", "--category", category)
+    assert ("urgent: match" in said) is (severity == "high")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

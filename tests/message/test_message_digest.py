@@ -198,3 +198,27 @@ def test_a_digest_of_a_thousand_documents_not_checked_stays_within_its_limits():
     assert "1000 documents were due and not checked" in message.text
     assert "more; policy-monitor status lists them" in message.text
     assert len(json.loads(message.payload)["not_checked"]) == 200
+
+
+def test_a_digest_of_hundreds_names_every_document_and_brings_the_list_along():
+    entries = [
+        Entry(alert=alert(f"R{number}"), document=document(f"d{number:03}"), change=change())
+        for number in range(120)
+    ]
+    left_out = [(f"rest{number:03}/terms", Severity.HIGH) for number in range(235)]
+    message = digest_of(entries, left_out=left_out)
+    for number in range(120):
+        assert f"D{number:03}" in message.text or f"brightloom/d{number:03}" in message.text
+        assert f"D{number:03}" in message.html or f"brightloom/d{number:03}" in message.html
+    for number in range(235):
+        assert f"rest{number:03}/terms (high)" in message.text
+        assert f"rest{number:03}/terms (high)" in message.html
+    assert message.markdown.count("(high)") > 30 and "more" in message.markdown
+    assert message.slack.count("(high)") > 80
+    ((name, _, content),) = message.attachments
+    assert (name, content.count(b"\r\n")) == ("changes.csv", 356)
+
+
+def test_a_digest_that_shows_all_brings_no_list_along():
+    message = digest_of([Entry(alert=alert(), document=document(), change=change())])
+    assert message.attachments == () and "Changed as well" not in message.html

@@ -54,6 +54,27 @@ def test_an_unusable_url_gives_a_sentence_that_does_not_show_it(url):
     assert "secret-token" not in sentence
 
 
+@pytest.mark.parametrize(("sign", "coded"), [("@", "%40"), ("#", "%23"), ("/", "%2F"), ("?", "%3F")])
+def test_a_sign_in_a_password_that_must_be_coded_is_told(sign, coded):
+    for url in (
+        "mailto://user:pa{}zebra@127.0.0.1:9?from=a@example.org&to=b@example.org",
+        "mailtos://user:{}x@mail.example",
+    ):
+        sentence = CHECKED.check(url.format(sign))
+        assert sentence and f"write it as {coded}" in sentence and "zebra" not in sentence
+        assert CHECKED.check(url.format(coded)) is None or "write it as" not in CHECKED.check(
+            url.format(coded)
+        )
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mailto://127.0.0.1:25?from=a@example.org&to=b@example.org", "mailto://mail.example:25/b@example.org"],
+)
+def test_addresses_beside_the_server_are_no_passwords(url):
+    assert "write it as" not in (CHECKED.check(url) or "")
+
+
 def test_pgp_is_refused_rather_than_silently_left_out():
     sentence = CHECKED.check("mailto://user:pass@mail.example?to=a@example.org&pgp=encrypt")
     assert sentence

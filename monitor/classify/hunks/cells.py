@@ -9,14 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from monitor.classify.hunks.hunk import Hunk
-from monitor.classify.lexicons import load_words
 from monitor.text.dialect import Block, BlockKind, write_block
 from monitor.text.table_pairs import column_order, name_row, pair_tables, put_in_order
 from monitor.text.tables import Table, TableRow, tables_of
-from monitor.text.words import flatten, fold
+from monitor.text.ticks import tick_of
+from monitor.text.words import flatten, fold, words_of
 
-_LONGEST = 20
-"""Letters of the longest cell that can say only whether."""
 Pairs = list[tuple[int, int]]
 
 
@@ -33,16 +31,21 @@ def order_columns(before: Sequence[Block], after: Sequence[Block]) -> tuple[Bloc
     return tuple(ordered.get(at, block) for at, block in enumerate(after)) if ordered else tuple(after)
 
 
-def has_moved_rows(pairs: Sequence[tuple[int, int]], after: Sequence[Block]) -> bool:
-    """Whether equal rows of one table stand in another order; the pairs are in that of the after text."""
+def moved_units(pairs: Sequence[tuple[int, int]], after: Sequence[Block]) -> tuple[str, ...]:
+    """'row' and 'item' where equal ones of one table or list stand in another order.
+
+    The pairs are in the order of the after text.
+    """
     last: dict[int, int] = {}
+    moved: dict[str, None] = {}
     for i, j in pairs:
         block = after[j]
-        if block.kind is BlockKind.ROW:
-            if last.get(block.group, -1) > i:
-                return True
-            last[block.group] = i
-    return False
+        if block.kind not in (BlockKind.ROW, BlockKind.ITEM):
+            continue
+        if last.get(block.group, -1) > i:
+            moved[str(block.kind)] = None
+        last[block.group] = i
+    return tuple(moved)
 
 
 def find_shifts(
@@ -79,16 +82,22 @@ def _shift(was: TableRow, row: TableRow, table: Table) -> tuple[str, str] | None
     if not changed or table.entity in changed:
         return None
     if all(_is_mere(one[at], other[at]) for at in changed):
-        gone = [at for at in changed if _says(one[at]) and not _says(other[at])]
-        came = [at for at in changed if _says(other[at]) and not _says(one[at])]
-    elif Counter(filter(None, one)) == Counter(filter(None, other)):
-        gone = [at for at in changed if _says(one[at]) is not False]
-        came = [at for at in changed if _says(other[at]) is not False]
+        gone = [at for at in changed if tick_of(one[at]) and not tick_of(other[at])]
+        came = [at for at in changed if tick_of(other[at]) and not tick_of(one[at])]
     else:
-        return None
+        bags, others = ([_bag(cells[at]) for at in changed] for cells in (one, other))
+        if sum(bags, Counter()) != sum(others, Counter()):
+            return None
+        gone = [at for at, bag, new in zip(changed, bags, others, strict=True) if bag - new]
+        came = [at for at, bag, new in zip(changed, bags, others, strict=True) if new - bag]
     if not gone and not came:
         return None
     return _heads(gone, table), _heads(came, table)
+
+
+def _bag(cell: str) -> Counter[str]:
+    """The words of a cell; of one that says no nothing, of one that is only a sign this."""
+    return Counter() if tick_of(cell) is False else Counter(words_of(cell) or [cell])
 
 
 def _heads(columns: Sequence[int], table: Table) -> str:
@@ -98,21 +107,9 @@ def _heads(columns: Sequence[int], table: Table) -> str:
 
 def _is_mere(one: str, other: str) -> bool:
     """Whether two cells say only whether, and not both in words: those say so themselves."""
-    if _says(one) is None or _says(other) is None:
+    if tick_of(one) is None or tick_of(other) is None:
         return False
     return not (flatten(one) and flatten(other))
-
-
-def _says(cell: str) -> bool | None:
-    """Whether a cell says yes or no, None where it says something else."""
-    if not cell:
-        return False
-    told = fold(cell.replace("\ufe0f", "").strip(" ."))
-    if len(told) > _LONGEST:
-        return None
-    if told in load_words("marks", "yes"):
-        return True
-    return False if told in load_words("marks", "no") else None
 
 
 def _head_hunk(was: Block, block: Block, heads: tuple[str, str], row: TableRow) -> Hunk:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.classify.hunks.alignment import GRAM, Alignment, Runs
-from monitor.classify.hunks.cells import find_shifts, has_moved_rows, order_columns
+from monitor.classify.hunks.cells import find_shifts, moved_units, order_columns
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.hunks.neighbours import MOST_HUNKS, Places, new_neighbours
 from monitor.classify.hunks.places import leads_in, places_of, turns_place
@@ -35,7 +35,7 @@ class Differences:
 
     ``moved`` are blocks that stand elsewhere now; ``resettled`` the words above a block that moved to where
     it says something else, or of a cell in another column: those it stood below as removed, those it stands
-    below as added; ``order`` names what of a table only stands in another order, 'row' and 'column'; ``kept``
+    below as added; ``order`` names what only stands in another order, 'row', 'column' and 'item'; ``kept``
     how many words are the same on both sides.
     """
 
@@ -53,10 +53,10 @@ class Differences:
 def compare_readings(before: tuple[Block, ...], after: tuple[Block, ...]) -> Differences:
     """Align two readings; the result's hunks are in the order of the after text."""
     turned = order_columns(before, after)
-    order = ("column",) if turned != after else ()
+    order: tuple[str, ...] = ("column",) if turned != after else ()
     after = turned
     pairs = _pair_equal(before, after)
-    order = (*order, "row") if has_moved_rows(pairs, after) else order
+    order += moved_units(pairs, after)
     shifts, heads = find_shifts(before, after, pairs)
     pairs = sorted([*pairs, *shifts], key=lambda pair: pair[1])
     removed = _side(before, _others(len(before), [left for left, _ in pairs]))

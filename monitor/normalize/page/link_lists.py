@@ -39,9 +39,14 @@ def introduces(text: str) -> bool:
     )
 
 
+def leads_further(text: str) -> bool:
+    """Asks the reader on to other pages of a site."""
+    return _FURTHER.search(text) is not None
+
+
 def _is_sentence(text: str) -> bool:
     """More words before the colon than a label has, and none that asks the reader on."""
-    return count_words(text) >= SENTENCE_WORDS and text.endswith(_COLONS) and not _FURTHER.search(text)
+    return count_words(text) >= SENTENCE_WORDS and text.endswith(_COLONS) and not leads_further(text)
 
 
 def is_introduced(region: Node) -> bool:

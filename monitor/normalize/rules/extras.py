@@ -11,13 +11,13 @@ from monitor.normalize.page import names
 from monitor.normalize.page.answers import asks_consent, said_answers
 from monitor.normalize.page.clauses import holds_clause, is_clause, is_copyright, names_contact
 from monitor.normalize.page.fields import asks_for_rights, has_field
-from monitor.normalize.page.link_lists import holds_only_links
+from monitor.normalize.page.link_lists import holds_only_links, leads_further
 from monitor.normalize.page.panels import opens_part
 from monitor.normalize.page.place import CONTENT, is_small
 from monitor.normalize.page.prose import SENTENCE_WORDS, leaves, prose_of
-from monitor.normalize.page.tree import INLINE
+from monitor.normalize.page.tree import INLINE, PROSE_WORDS
 from monitor.normalize.rule import Holds, Node, Page, Place, Question, Return, Rule
-from monitor.text.clean import word_set
+from monitor.text.clean import count_words, word_set
 
 EXTRA_WORDS = 200
 HEADED_WORDS = 60
@@ -53,13 +53,28 @@ def _is_list_of_records(node: Node) -> bool:
 
 
 def _is_written(node: Node) -> bool:
-    """Nothing but sentences that go on after their links: several, or under a heading."""
+    """Nothing but sentences that go on after their links: several, or under a heading, or no call."""
     if node.linky >= 0.5 or node.holds & Holds.BUTTON:
         return False
     said = [leaf for leaf in leaves(node) if leaf.words and not leaf.holds & Holds.HEADING]
     if not said or not all(_goes_on_after_links(leaf) for leaf in said):
         return False
-    return bool(node.holds & Holds.HEADING) or prose_of(node).sentences > 1
+    if node.holds & Holds.HEADING or prose_of(node).sentences > 1:
+        return True
+    return len(said) == 1 and said[0].words >= PROSE_WORDS and not _asks_on(said[0])
+
+
+def _asks_on(leaf: Node) -> bool:
+    """Sells, asks the reader to press something, or ends a word or two after its link."""
+    text = leaf.text()
+    *_, last = leaf.source.strings
+    return (
+        count_words(last) < GOING_ON or names.is_action(text) or names.is_offer(text) or leads_further(text)
+    )
+
+
+GOING_ON = 3
+"""A sentence that goes on after its link has so many words there."""
 
 
 def _goes_on_after_links(leaf: Node) -> bool:
