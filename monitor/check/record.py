@@ -25,6 +25,7 @@ from monitor.model import (
 )
 from monitor.route import facts_of, route_change, route_recovery, route_trouble
 from monitor.schedule import next_due, send_at
+from monitor.wording.measures import short_moment
 
 
 def to_checked(decision: Decision, look: Look, acts: PastActs) -> Checked:
@@ -132,7 +133,7 @@ def _record_wait(decision: Wait, look: Look) -> Checked:
     """The evidence is kept, and looked at again after the waiting time."""
     due = look.now + min(decision.wait, look.document.interval)
     state = replace(look.state, candidate=decision.candidate, failures=0, next_due_at=due)
-    again = f"{due:%Y-%m-%d %H:%M} UTC"
+    again = short_moment(due, look.document.zone)
     detail = f"a new text was seen; it is announced when a second look confirms it, due {again}"
     return replace(_to_checked(Outcome.HELD, detail, look, state), snapshot=decision.snapshot)
 

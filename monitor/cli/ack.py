@@ -32,7 +32,8 @@ def ack(changes: tuple[str, ...], by: str | None, note: str, undo: bool, config_
                 raise UsageError(f"change {change.id} is open: there is nothing to take back")
         for change, handling in chosen:
             if handling.acknowledgement and not undo:
-                echo(f"change {change.id} ({change.document_id}): already {handling.sentence(utc_now())}")
+                stands = handling.sentence(utc_now(), config.settings.zone)
+                echo(f"change {change.id} ({change.document_id}): already {stands}")
                 continue
             store.acts.add(Act(change_id=change.id, kind=kind, at=utc_now(), by=person, note=said))
             echo(f"change {change.id} ({change.document_id}): {kind} by {person}")

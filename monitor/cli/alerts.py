@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.doors import open_history_of, open_store_of, read_config, with_config
-from monitor.cli.output import as_json, echo, format_time, plural, print_json, print_table
+from monitor.cli.output import (
+    as_json,
+    echo,
+    format_time,
+    plural,
+    print_json,
+    print_table,
+    time_heading,
+    told_time,
+)
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState
@@ -42,7 +51,7 @@ def alerts(
         print_json(found)
         return
     print_table(
-        ("REFERENCE", "STATE", "DUE (UTC)", "SENT", "CHANNEL", "ABOUT", "TRIES", "REASON"),
+        ("REFERENCE", "STATE", time_heading("DUE"), "SENT", "CHANNEL", "ABOUT", "TRIES", "REASON"),
         [
             (
                 alert.reference,
@@ -114,7 +123,7 @@ def _why_not_due(alert: Alert) -> str:
     """Why a retry does nothing for an alert; '' where it does."""
     match alert.state:
         case AlertState.SENT:
-            return f"was sent {format_time(alert.sent_at)} UTC; nothing is due"
+            return f"was sent {told_time(alert.sent_at or alert.created_at)}; nothing is due"
         case AlertState.HELD:
             return f"is held back in a flood; `policy-monitor alerts release {alert.channel}` sends it"
         case AlertState.DROPPED:

@@ -4,7 +4,7 @@ import click
 
 from monitor.cli.change_json import change_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, print_json, print_table
+from monitor.cli.output import as_json, format_time, print_json, print_table, time_heading
 from monitor.clock import utc_now
 from monitor.followup import Disposition, fold_all_acts
 from monitor.model import Category, Kind
@@ -54,7 +54,7 @@ def changes(
         print_json([change_facts(change, handlings[change.id], now) for change in found])
         return
     print_table(
-        ("CHANGE", "SEEN (UTC)", "DOCUMENT", "KIND", "SEVERITY", "CATEGORIES", "HANDLED", "SUMMARY"),
+        ("CHANGE", time_heading("SEEN"), "DOCUMENT", "KIND", "SEVERITY", "CATEGORIES", "HANDLED", "SUMMARY"),
         [
             (
                 change.id,

@@ -14,7 +14,7 @@ import click
 
 from monitor import __version__, log
 from monitor.access import Access
-from monitor.cli.output import echo
+from monitor.cli.output import echo, use_zone
 from monitor.config import Config, load_config
 from monitor.errors import UsageError
 from monitor.model import Channel
@@ -58,6 +58,7 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
     check_channel = None if quiet else _check_channel
     config = load_config(find_config(path), environ=os.environ, check_channel=check_channel, sends=not quiet)
     log.configure(config.settings.log_level, secrets=config.secrets)
+    use_zone(config.settings.zone)
     if not quiet:
         for warning in config.warnings:
             echo(warning, err=True)

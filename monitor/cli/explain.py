@@ -14,7 +14,7 @@ from monitor.cli.doors import (
     read_config,
     with_config,
 )
-from monitor.cli.output import echo, print_text
+from monitor.cli.output import echo, print_text, told_time
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
@@ -101,9 +101,9 @@ def _find_page(config: Config, target: str) -> _Page:
             raise UsageError(f"{document.id} has no stored page yet; `policy-monitor check` fetches one")
         newest = max(snapshots, key=lambda snapshot: snapshot.fetched_at)
         in_force = store.history.version(document.id)
-        said = f"the newest stored page, of {newest.fetched_at:%Y-%m-%d %H:%M} UTC"
+        said = f"the newest stored page, of {told_time(newest.fetched_at)}"
         if in_force:
-            said += f"; the text in force is {in_force.ref}, first seen {in_force.seen_at:%Y-%m-%d %H:%M} UTC"
+            said += f"; the text in force is {in_force.ref}, first seen {told_time(in_force.seen_at)}"
         return _Page(
             document=document,
             body=store.history.body(newest.sha256),

@@ -4,7 +4,7 @@ import click
 
 from monitor.cli.change_json import change_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, print_json, print_table
+from monitor.cli.output import as_json, format_time, print_json, print_table, time_heading
 from monitor.clock import utc_now
 from monitor.followup import Disposition, fold_all_acts
 from monitor.query import find_kept_document
@@ -46,7 +46,7 @@ def history(document: str, config_path: str | None, json: bool) -> None:
         )
         return
     print_table(
-        ("VERSION", "SEEN (UTC)", "LAST SEEN", "CAUSE", "SHA-256", "CHANGE", "HANDLED", "SUMMARY"),
+        ("VERSION", time_heading("SEEN"), "LAST SEEN", "CAUSE", "SHA-256", "CHANGE", "HANDLED", "SUMMARY"),
         [
             (
                 version.number,

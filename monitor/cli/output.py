@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
 
 from monitor.text.visible import clean, clean_lines, is_visible
+from monitor.wording.measures import short_moment
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _COLOURS = re.compile(r"(\x1b\[(?:0|1|31|32)m)")
@@ -63,9 +65,28 @@ def print_json(value: Any) -> None:
     print_text("\n".join(line if is_visible(line) else "".join(map(_escape, line)) for line in lines))
 
 
+_zone = ZoneInfo("UTC")
+
+
+def use_zone(name: str) -> None:
+    """From here on times are told in that zone, as the configuration says."""
+    global _zone  # noqa: PLW0603  (how this process prints, like the width of its terminal)
+    _zone = ZoneInfo(name)
+
+
 def format_time(moment: datetime | None) -> str:
-    """A time for a table: to the minute, UTC; '-' for None."""
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else "-"
+    """A time for a table: to the minute, in the configuration's zone; '-' for None."""
+    return f"{moment.astimezone(_zone):%Y-%m-%d %H:%M}" if moment else "-"
+
+
+def time_heading(words: str) -> str:
+    """The heading of a column of times, with the zone: 'SEEN (UTC)', 'SEEN (Europe/Berlin)'."""
+    return f"{words} ({_zone.key})"
+
+
+def told_time(moment: datetime) -> str:
+    """A time in a sentence: '2026-11-20 10:15 EET'."""
+    return short_moment(moment, _zone.key)
 
 
 def plural(count: int, noun: str) -> str:

@@ -65,7 +65,7 @@ def test_route(
         lines = explain_routes(_facts(stored), about, config.routes)
         covering = silence_of(silences, about, _facts(stored), now=utc_now())
         if covering is not None:
-            lines = (*lines, f"nobody is told now: {silence_words(covering)}")
+            lines = (*lines, f"nobody is told now: {silence_words(covering, config.settings.zone)}")
     else:
         about = _make_document(config.documents, vendor, document, types, frozenset(tags))
         facts = ChangeFacts(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import click
 
 from monitor.cli.doors import open_history_of, read_config, with_config
-from monitor.cli.output import as_json, echo, format_time, print_json, print_text
+from monitor.cli.output import as_json, echo, print_json, print_text, told_time
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.query import find_kept_document, find_version
@@ -28,7 +28,7 @@ def show(document: str, config_path: str | None, json: bool) -> None:
         print_json(replace(version, links=()))
         return
     echo(
-        f"{version.ref}, seen {format_time(version.seen_at)} to {format_time(version.checked_at)} UTC, "
+        f"{version.ref}, seen {told_time(version.seen_at)} to {told_time(version.checked_at)}, "
         f"{version.coverage.share:.0%} of the page kept, SHA-256 {version.sha256}",
         err=True,
     )

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 import click
 
 from monitor.cli.doors import open_history_of, open_store_of, read_config, with_config
-from monitor.cli.output import as_json, echo, format_time, print_json, print_table
+from monitor.cli.output import as_json, echo, format_time, print_json, print_table, time_heading, told_time
 from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
 from monitor.clock import utc_now
 from monitor.config import Config
@@ -73,7 +73,7 @@ def add_silence(
     )
     with open_store_of(config) as store:
         number = store.acts.add_silence(begun)
-    echo(f"silence {number} until {format_time(begun.until)} UTC: {matcher_words(matcher)}")
+    echo(f"silence {number} until {told_time(begun.until)}: {matcher_words(matcher)}")
 
 
 def _find_tag(word: str, config: Config) -> str:
@@ -100,7 +100,7 @@ def list_silences(everything: bool, config_path: str | None, json: bool) -> None
         print_json([{"state": _state(each, now), **_silence_facts(each)} for each in found])
         return
     print_table(
-        ("SILENCE", "STATE", "SINCE (UTC)", "UNTIL", "BY", "CHANGES OF", "REASON"),
+        ("SILENCE", "STATE", time_heading("SINCE"), "UNTIL", "BY", "CHANGES OF", "REASON"),
         [
             (
                 each.id, _state(each, now), format_time(each.created_at),

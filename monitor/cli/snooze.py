@@ -4,7 +4,7 @@ import click
 
 from monitor.cli.choice import choose_changes
 from monitor.cli.doors import open_store_of, read_config, with_config
-from monitor.cli.output import echo, format_time
+from monitor.cli.output import echo, told_time
 from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
 from monitor.clock import utc_now
 from monitor.errors import UsageError
@@ -42,5 +42,5 @@ def snooze(
         for change, _ in chosen:
             act = Act(change_id=change.id, kind=ActKind.SNOOZED, at=now, by=person, note=said, until=moment)
             store.acts.add(act)
-            end = format_time(moment)
-            echo(f"change {change.id} ({change.document_id}): snoozed until {end} UTC by {person}")
+            end = told_time(moment)
+            echo(f"change {change.id} ({change.document_id}): snoozed until {end} by {person}")

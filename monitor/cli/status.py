@@ -7,7 +7,17 @@ import click
 
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
-from monitor.cli.output import NOTHING_YET, as_json, echo, format_time, plural, print_json, print_table
+from monitor.cli.output import (
+    NOTHING_YET,
+    as_json,
+    echo,
+    format_time,
+    plural,
+    print_json,
+    print_table,
+    time_heading,
+    told_time,
+)
 from monitor.clock import utc_now
 from monitor.followup import Ahead
 from monitor.model import AlertState, Backlog, Change, DayKind
@@ -55,7 +65,7 @@ def status(config_path: str | None, json: bool) -> None:
         if not config.documents:
             echo(NOTHING_YET, err=True)
         print_table(
-            ("DOCUMENT", "STANDS", "VERSION", "CHECKED (UTC)", "NEXT", "KEPT", "NOTE"),
+            ("DOCUMENT", "STANDS", "VERSION", time_heading("CHECKED"), "NEXT", "KEPT", "NOTE"),
             [
                 (
                     each.document.id,
@@ -115,11 +125,11 @@ def _day_facts(day: Ahead) -> dict[str, object]:
 
 def _failing_line(failing: ChannelFailure) -> str:
     """A channel that did not take its alerts so far, and when it is tried again."""
-    again = f"; tried again at {format_time(failing.next_attempt_at)} UTC" if failing.next_attempt_at else ""
-    since = format_time(failing.since)
+    again = f"; tried again at {told_time(failing.next_attempt_at)}" if failing.next_attempt_at else ""
+    since = told_time(failing.since)
     return (
         f"channel {failing.channel}: {plural(failing.alerts, 'alert')} not taken since {since} "
-        f"UTC ({failing.last_error or 'no reason noted'}){again}"
+        f"({failing.last_error or 'no reason noted'}){again}"
     )
 
 

@@ -23,7 +23,7 @@ def why(change: str, config_path: str | None) -> None:
     judgement = found.comparison.judgement
     echo(f"{found.document_id}@{found.before}..{found.after}: {verdict(found)}")
     echo(found.comparison.summary)
-    echo(handling.sentence(utc_now()))
+    echo(handling.sentence(utc_now(), config.settings.zone))
     for act in handling.acts:
         echo(f"  {format_time(act.at)}  {act.kind} by {act.by}" + (f": {act.note}" if act.note else ""))
     total = sum(term.points for term in judgement.severity_terms)

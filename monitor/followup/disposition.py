@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model import Act, ActKind
+from monitor.wording.measures import short_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +35,14 @@ class Disposition:
             return "acknowledged"
         return "snoozed" if self.is_snoozed(now) else "open"
 
-    def sentence(self, now: datetime) -> str:
+    def sentence(self, now: datetime, zone: str = "UTC") -> str:
         """'acknowledged by Ana, 2026-11-21 09:30 UTC: filed', 'open'."""
         act = self.acknowledgement or (self.snooze if self.is_snoozed(now) else None)
         if act is None:
             return "open"
-        until = f" until {act.until:%Y-%m-%d %H:%M} UTC" if act.until else ""
+        until = f" until {short_moment(act.until, zone)}" if act.until else ""
         note = f": {act.note}" if act.note else ""
-        return f"{act.kind}{until} by {act.by}, {act.at:%Y-%m-%d %H:%M} UTC{note}"
+        return f"{act.kind}{until} by {act.by}, {short_moment(act.at, zone)}{note}"
 
 
 def fold_acts(acts: Iterable[Act]) -> Disposition:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.model import Alert, AlertState, Document, Matcher, Severity, Silence
 from monitor.route import ChangeFacts, matcher_refusals
+from monitor.wording.measures import short_moment
 
 
 def silence_of(
@@ -36,15 +37,19 @@ def apply_silences(
     if silence is None:
         return tuple(alerts)
     return tuple(
-        replace(alert, state=AlertState.SILENCED, reason=f"{silence_words(silence)} ({alert.reason})")
+        replace(
+            alert,
+            state=AlertState.SILENCED,
+            reason=f"{silence_words(silence, document.zone)} ({alert.reason})",
+        )
         for alert in alerts
     )
 
 
-def silence_words(silence: Silence) -> str:
+def silence_words(silence: Silence, zone: str = "UTC") -> str:
     """'silence 3 by Ana until 2026-12-21 00:00 UTC: redesign'."""
     number = f"silence {silence.id}" if silence.id is not None else "a silence"
-    return f"{number} by {silence.by} until {silence.until:%Y-%m-%d %H:%M} UTC: {silence.reason}"
+    return f"{number} by {silence.by} until {short_moment(silence.until, zone)}: {silence.reason}"
 
 
 def matcher_words(matcher: Matcher) -> str:

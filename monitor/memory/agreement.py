@@ -46,12 +46,17 @@ def keep_shared_changes(before: str, first: str, second: str) -> str:
 def keep_shared_links(
     before: Sequence[Link], first: Sequence[Link], second: Sequence[Link]
 ) -> tuple[Link, ...]:
-    """The links of ``before`` with only those changes that both looks show: each that two of three have."""
+    """The links of ``before`` with only those changes that both looks show: each that two of three have.
+
+    Words whose target is another one each time keep the one that they had.
+    """
     links = {(link.text, link_target(link)): link for link in (*first, *before, *second)}
     counts: Counter[tuple[str, str]] = Counter()
     for side in (before, first, second):
         counts.update({(link.text, link_target(link)) for link in side})
-    return tuple(link for key, link in links.items() if counts[key] > 1)
+    agreed = {key: link for key, link in links.items() if counts[key] > 1}
+    settled = {words for words, _ in agreed}
+    return (*agreed.values(), *(link for link in before if link.text not in settled))
 
 
 def _side_by_side(places: Sequence[int | None]) -> bool:

@@ -19,6 +19,7 @@ from monitor.model import (
 from monitor.schedule import is_missed
 from monitor.store import ChangeFilter, Store
 from monitor.wording.labels import trouble_name
+from monitor.wording.measures import short_moment
 
 MOST_JITTER = 0.5
 """The largest that the configuration takes: a check put off by as much is none too late."""
@@ -176,18 +177,23 @@ def find_document_status(
 def _describe(document: Document, state: DocumentState, now: datetime) -> tuple[str, str]:
     """How a document stands that was checked: a word, and a note where there is more to say."""
     if state.unconfirmed:
-        due = f"{state.next_due_at:%Y-%m-%d %H:%M} UTC"
+        due = short_moment(state.next_due_at, document.zone)
         return "waiting", f"a new text waits for its second look, due {due}"
     if state.trouble:
         told = state.trouble.announced_at is not None
         word = "trouble" if told else ("held" if state.outcome is Outcome.HELD else "failing")
-        since = f"{trouble_name(state.trouble.kind)} since {state.trouble.opened_at:%Y-%m-%d %H:%M} UTC"
+        since = (
+            f"{trouble_name(state.trouble.kind)} since {short_moment(state.trouble.opened_at, document.zone)}"
+        )
         return word, f"{since}: {state.trouble.detail}"
     if state.outcome is Outcome.FAILED:
         return "failing", state.detail
     if state.good_at and is_missed(state, document, since=now, now=now, jitter=MOST_JITTER):
-        due = f"due {state.next_due_at:%Y-%m-%d %H:%M} UTC"
-        return "overdue", f"last read {state.good_at:%Y-%m-%d %H:%M} UTC, {due}"
+        due = f"due {short_moment(state.next_due_at, document.zone)}"
+        return "overdue", f"last read {short_moment(state.good_at, document.zone)}, {due}"
     if now - state.next_due_at > OVERDUE:
-        return "overdue", f"was due at {state.next_due_at:%Y-%m-%d %H:%M} UTC; is the daemon running?"
+        return (
+            "overdue",
+            f"was due at {short_moment(state.next_due_at, document.zone)}; is the daemon running?",
+        )
     return "ok", ""

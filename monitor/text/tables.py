@@ -61,6 +61,8 @@ NO_TABLE = Table(columns=(), entity=0, rows=())
 
 def tables_of(blocks: Sequence[Block]) -> list[Table]:
     """The tables of a text's blocks: runs of rows, a single one only where it has several cells."""
+    if not any(block.kind is BlockKind.ROW for block in blocks):
+        return []
     found = []
     numbered = groupby(enumerate(blocks), key=lambda each: (each[1].kind, each[1].group))
     for (kind, _), run in numbered:
@@ -134,12 +136,18 @@ def _under(rows: Sequence[TableRow], heads: frozenset[int]) -> list[TableRow]:
 
 
 def _entity_column(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> int:
-    """Of the columns named for entities the one with most different cells, else the first with words."""
+    """Of the columns named for entities the one with most different cells, else the first to tell rows apart.
+
+    Where none does, the first with words.
+    """
     named = [at for at, title in enumerate(header) if _ENTITY.search(title)]
     if named:
         return max(named, key=lambda at: len({row[at] for row in rows if at < len(row)}))
+    worded = []
     for at in range(max(map(len, rows), default=0)):
         filled = [row[at] for row in rows if at < len(row) and row[at]]
-        if any(any(letter.isalpha() for letter in cell) for cell in filled):
-            return at
-    return 0
+        if any(any(map(str.isalpha, cell)) for cell in filled):
+            worded.append(at)
+            if len(set(filled)) == len(rows):
+                return at
+    return worded[0] if worded else 0

@@ -72,6 +72,13 @@ def moment(value: datetime, zone: str) -> str:
     return f"{day(local.date())}, {local:%H:%M} {name if name.isalpha() else f'UTC{local:%z}'}"
 
 
+def short_moment(value: datetime, zone: str) -> str:
+    """'2026-11-20 10:15 EET': the same, for notes and tables."""
+    local = value.astimezone(ZoneInfo(zone))
+    name = local.tzname() or ""
+    return f"{local:%Y-%m-%d %H:%M} {name if name.isalpha() else f'UTC{local:%z}'}"
+
+
 def span(value: timedelta) -> str:
     """'3 days', '5 hours', '12 minutes', '40 seconds': the largest unit that fits."""
     if value >= timedelta(days=2):

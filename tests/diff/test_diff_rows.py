@@ -183,6 +183,13 @@ def test_the_only_row_of_a_group_that_went_to_an_empty_one_is_no_renaming() -> N
     assert cells(row) == {UNDER: ("In the Union", "Elsewhere")}
 
 
+def test_the_last_row_of_a_group_said_by_a_spanning_cell_keeps_its_name() -> None:
+    before = "| Period | Data |\n| 30 days | Chats |\n|  | Logs |\n| 7 years | Bills |\n"
+    after = "| Period | Data |\n| 30 days | Chats |\n| 7 years | Bills |\n|  | Logs |\n"
+    (row,) = rows_of(f"# D\n\n{before}", f"# D\n\n{after}")
+    assert (row.key, cells(row)) == ("Logs", {UNDER: ("30 days", "7 years")})
+
+
 def test_rows_below_an_empty_first_cell_stand_under_the_one_above() -> None:
     head = "| Purpose | Name |\n"
     before = f"{head}| Hosting | Gull |\n|  | Tern |\n| Post | Skua |\n"
@@ -203,6 +210,12 @@ def test_a_head_over_two_columns_names_both() -> None:
     before = "| For | Basis | Basis |\n| For | Consent | Contract |\n| Post |  | yes |\n| Sales | yes |  |\n"
     (row,) = rows_of(f"# F\n\n{before}", f"# F\n\n{before.replace('yes |  |', '| yes |')}")
     assert cells(row) == {"Basis: Consent": ("yes", ""), "Basis: Contract": ("", "yes")}
+
+
+def test_a_column_that_repeats_itself_names_no_row() -> None:
+    before = "| Period | Data |\n| 30 days | Chats |\n| 30 days | Logs |\n| 7 years | Bills |\n"
+    (row,) = rows_of(f"# D\n\n{before}", f"# D\n\n{before.replace('30 days | Chats', '7 years | Chats')}")
+    assert (row.key, cells(row)) == ("Chats", {"Period": ("30 days", "7 years")})
 
 
 def test_a_first_row_that_is_no_header_is_a_row_like_others() -> None:

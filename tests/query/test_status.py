@@ -1,5 +1,6 @@
 """How everything stands, over a real store."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model import Act, ActKind, Matcher, Outcome, Route, Severity
@@ -51,3 +52,12 @@ def test_a_text_that_waits_says_until_when():
     due = f"{watch.now + timedelta(minutes=15):%Y-%m-%d %H:%M} UTC"
     (document,) = status_of(watch).documents
     assert (document.word, due in document.note, due in checked.detail) == ("waiting", True, True)
+
+
+def test_times_of_a_document_are_told_in_its_zone():
+    document = replace(DOCUMENT, zone="Europe/Bucharest")
+    watch = Watch(document, confirm_after=timedelta(minutes=15))
+    watch.look(policy_page())
+    checked = watch.look(policy_page(RETENTION))
+    (status,) = find_status(watch.store, [document], now=watch.now).documents
+    assert "EET" in status.note and "EET" in checked.detail

@@ -24,6 +24,10 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:(?:page|seite|pagina|página|p\.)\s*)?\d{1,4}(?:\s*(?:/|of|von|sur|de|di)\s*\d{1,4})?[-–—\s]*",
     re.I,
 )
+_PAGE_OF = re.compile(
+    r"(?:page|seite|pagina|página|p\.)\s*\d{1,4}(?:\s*(?:/|of|von|sur|de|di)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}",
+    re.I,
+)
 _BULLET_ONLY = re.compile(r"[-*•·▪●○◦‣∙■□–o]")
 _NUMBERED = re.compile(
     r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s?\d+|(?:article|section|artikel)\s+\d+)\s",
@@ -118,13 +122,17 @@ def _without_frames(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     for page in pages:
         edges.update({_shape(row) for row in (*page[:2], *page[-2:])})
     often = {shape for shape, count in edges.items() if count >= max(3, len(pages) // 2)}
+    both = {shape for shape, count in edges.items() if count == len(pages) == 2}
     return [
         [
             row
             for place, row in enumerate(page)
             if not (
                 (place < 2 or place >= len(page) - 2)
-                and ((len(pages) > 2 and _shape(row) in often) or _is_page_number(page, place))
+                and (
+                    (len(pages) > 2 and _shape(row) in often)
+                    or (_is_apart(page, place) and (_shape(row) in both or _holds_page_number(row)))
+                )
             )
         ]
         for page in pages
@@ -135,10 +143,15 @@ APART = 2.2
 """Sizes of a letter that a page's number stands off from its text; the last line of a cell does not."""
 
 
-def _is_page_number(page: Sequence[Row], place: int) -> bool:
+def _holds_page_number(row: Row) -> bool:
+    """Whether a row is a page's number, or holds one among many: "Page 3 of 9"."""
+    text = join_row(row).text
+    return bool(_PAGE_NUMBER.fullmatch(text)) or any(_PAGE_OF.fullmatch(piece.text) for piece in row)
+
+
+def _is_apart(page: Sequence[Row], place: int) -> bool:
+    """Whether a row stands off from the one nearer to the page's middle."""
     row = page[place]
-    if not _PAGE_NUMBER.fullmatch(join_row(row).text):
-        return False
     inner = page[place + 1 : place + 2] if place < len(page) / 2 else page[place - 1 : place]
     return all(abs(other[0].y - row[0].y) > APART * row[0].size for other in inner)
 

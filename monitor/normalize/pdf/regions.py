@@ -81,7 +81,9 @@ def _find_band(rows: Sequence[Row], start: int) -> _Band | None:
     parted = 0
     for at, row in enumerate(rows[start:], start):
         size = max(piece.size for piece in row)
-        if band.rows and _is_title(rows, at, band.rows[0][0].size):
+        if band.rows and (
+            _is_title(rows, at, band.rows[0][0].size) or rows[at - 1][0].y - row[0].y > FAR * size
+        ):
             break
         now = _cover(covered, row)
         strips = [(a[1], b[0]) for a, b in pairwise(now) if b[0] - a[1] >= STRIP * size]
@@ -92,6 +94,9 @@ def _find_band(rows: Sequence[Row], start: int) -> _Band | None:
         band.rows.append(row)
     return _trim_band(band, rows[start + len(band.rows) :]) if parted > 1 else None
 
+
+FAR = 4
+"""Sizes of a letter below the row above from which on a row is no part of its columns: a running foot."""
 
 LARGER = 1.12
 """Share of the text's size from which on a line that nothing stands beside is a title over all columns."""

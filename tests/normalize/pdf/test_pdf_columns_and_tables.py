@@ -234,6 +234,17 @@ def test_a_figure_alone_in_the_last_line_of_a_cell_is_no_page_number() -> None:
     assert "of the year 2021 | Peru |" in text
 
 
+def test_a_running_foot_is_no_row_of_the_table_above_it() -> None:
+    foot = [Put(text="Larkspur Ltd", x=50, y=40, size=8), Put(text="confidential", x=300, y=40, size=8)]
+    pages = [table((HEAD, *ROWS[:2]), leading=12, pad=8), table((HEAD, *ROWS[2:]), leading=12, pad=8)]
+    assert text_of(make_pdf([[*page, *foot] for page in pages])) == TABLE
+    counted = [
+        [*page, foot[0], Put(text=f"Page {at} of 2", x=480, y=40, size=8)] for at, page in enumerate(pages, 1)
+    ]
+    assert text_of(make_pdf(counted)) == TABLE
+    assert text_of(make_pdf(counted[:1])) == "".join(TABLE.splitlines(keepends=True)[:3])
+
+
 def test_a_wider_cell_that_wraps_anew_is_the_same_table() -> None:
     texts = {
         text_of(make_pdf([table((HEAD, *ROWS), leading=12, pad=pad, widths=(130, width, 120))]))
