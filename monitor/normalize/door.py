@@ -18,7 +18,7 @@ from monitor.normalize.marks import Marks, mark_page
 from monitor.normalize.page.clauses import says_clause
 from monitor.normalize.page.intake import read_page
 from monitor.normalize.page.prose import finished_sentences
-from monitor.normalize.page.tree import Node, Page
+from monitor.normalize.page.tree import Holds, Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.comparable import comparable
@@ -129,9 +129,16 @@ SHELL_WORDS = 60
 
 
 def _is_shell(page: Page) -> bool:
-    """Nearly no text, and scripts that would write it: into an empty place, or most of the page."""
+    """Nearly no text, and scripts that would write it: into an empty place, or all that is to be read."""
     few = page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS
-    return few and page.scripts > 0 and (page.body.left < BARE_WORDS or _has_empty_place(page.body))
+    return few and page.scripts > 0 and (_says_nothing(page.body) or _has_empty_place(page.body))
+
+
+def _says_nothing(body: Node) -> bool:
+    """Whether there is no more than a name, a notice and a footer: no table, no sentence that ends."""
+    if body.left >= BARE_WORDS or body.holds & Holds.TABLE:
+        return False
+    return not any(len(said.split()) >= FEWEST_SAID for said in finished_sentences(f"{body.text(2_000)} "))
 
 
 def _has_empty_place(body: Node) -> bool:
@@ -141,6 +148,9 @@ def _has_empty_place(body: Node) -> bool:
 
 
 _BOXES = frozenset({"div", "main", "section", "article"})
+
+FEWEST_SAID = 5
+"""Words from which on a sentence says something; notices of loading have fewer."""
 
 BARE_WORDS = 25
 """Words of a name, a notice and a footer; a page of more, without an empty place, is to be read."""

@@ -149,7 +149,7 @@ def test_what_differs_at_each_look_is_named_once_and_then_only_rotates():
     assert told[-1].flapping == RESTLESS
     assert isinstance(looks(restless(5)), Wait)
     before = looks.watch.now
-    assert looks(restless(6)) == Rotation(without_at=before)
+    assert looks(restless(6)) == Rotation(without_at=before, why=RESTLESS)
     assert looks.checked.outcome is Outcome.UNCHANGED
     assert looks.checked.state.good_at == before
 

@@ -1,6 +1,8 @@
 """Pages that only show their text: frames, embedded files, forwarding; over real HTTP, committed and derived again."""
 
+from base64 import b64encode
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
@@ -85,9 +87,20 @@ def test_a_page_that_loads_itself_anew_or_much_later_is_read_as_it_is(site, cont
     assert site.paths() == ["/privacy"]
 
 
-def test_a_document_written_into_its_frame_is_text_of_the_page(site):
-    inner = FRAMED.decode().replace("&", "&amp;").replace('"', "&quot;")
-    site.page("/privacy", page(f'<iframe srcdoc="{inner}"></iframe>'))
+@pytest.mark.parametrize(
+    "frame",
+    [
+        lambda body: (
+            f'<iframe srcdoc="{body.decode().replace("&", "&amp;").replace(chr(34), "&quot;")}"></iframe>'
+        ),
+        lambda body: f'<iframe src="/framed" srcdoc="{body.decode().replace(chr(34), "&#34;")}"></iframe>',
+        lambda body: f'<iframe src="data:text/html;base64,{b64encode(body).decode()}"></iframe>',
+        lambda body: f'<iframe src="data:text/html;charset=utf-8,{quote(body)}"></iframe>',
+    ],
+    ids=["srcdoc", "srcdoc beside src", "base64", "percent"],
+)
+def test_a_document_written_into_its_frame_is_text_of_the_page(site, frame):
+    site.page("/privacy", page(frame(FRAMED)))
     watch = SiteWatch(site)
     watch.check()
     assert "90 days" in watch.text and site.paths() == ["/privacy"]

@@ -6,8 +6,10 @@ since a policy may stand there. Refuses pages that are built to exhaust a parser
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import unquote
 
 from turbohtml import Element, parse, parse_fragment
 
@@ -124,8 +126,21 @@ def open_documents(root: Element) -> None:
 def _open_frames(root: Element) -> None:
     """Puts after each frame the document that is written into its own tag."""
     for frame in list(islice(root.iter_elements("iframe"), MAX_ISLANDS)):
-        if written := frame.attr("srcdoc"):
+        if written := frame.attr("srcdoc") or _read_data(frame.attr("src") or ""):
             frame.insert_after(Element("div", None, list(_parse_held(written).children)))
+
+
+def _read_data(address: str) -> str:
+    """The page that an address itself holds (RFC 2397), '' for any other address."""
+    head, comma, held = address.partition(",")
+    if not comma or not head.strip().lower().startswith("data:text/html"):
+        return ""
+    if not head.lower().endswith(";base64"):
+        return unquote(held)
+    try:
+        return b64decode(held + "===", validate=False).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 MAX_ISLANDS = 100

@@ -17,7 +17,7 @@ _NEXT = rb"\xc2[\x80-\xbf]|\xe2[\x80\x82\x84]"
 _DOUBLED = {
     b"\xc3": re.compile(rb"\xc3[\x82-\xb4](?:" + _NEXT + rb"|\xc5[\x92-\xbe]|\xc6\x92|\xcb[\x86\x9c])"),
     b"\xd0": re.compile(rb"\xd0[\xa0\xa1](?:" + _NEXT + rb"|\xd0[\x82-\x8f]|\xd1[\x92-\x9f])"),
-    b"\xe2\x88\x9a": re.compile(rb"\xe2\x88\x9a[\xc2\xc3\xcf\xe2]"),
+    b"\x88": re.compile(rb"\xe2\x88\x9a[\xc2\xc3\xcf\xe2]"),
 }
 """The first two characters of one that was coded twice: by way of Western charsets, cp1251 and old Macs."""
 
@@ -28,13 +28,16 @@ MAX_PIECE = 20_000
 """Characters of a piece between two tags that is mended; a longer one is a script."""
 
 
-def mend_text(text: str) -> str:
-    """A body's characters as they were meant; a clean body's come back as they are."""
+def mend_text(text: str, body: bytes | None = None) -> str:
+    """A body's characters as they were meant; a clean body's come back as they are.
+
+    ``body`` is the text in UTF-8, where that is at hand.
+    """
     if "&amp;" in text:
         text = _ESCAPED.sub(_unescape_once, text)
     if _LED.search(text):
-        text = _ENTITY.sub(_read_entity, text)
-    if text.isascii() or not is_doubled(text.encode("utf-8", "surrogatepass")):
+        text, body = _ENTITY.sub(_read_entity, text), None
+    if text.isascii() or not is_doubled(body or text.encode("utf-8", "surrogatepass")):
         return text
     return "<".join(map(_mend_piece, text.split("<")))
 

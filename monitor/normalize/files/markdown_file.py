@@ -14,7 +14,7 @@ from monitor.text.read import read_text
 _FRONT = re.compile(r"\A---[ \t]*\n((?:(?!---)[^\n]*\n){0,200})---[ \t]*(?:\n|\Z)")
 _FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+)$", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```|~~~)")
-_APART = re.compile(
+_BLOCK_START = re.compile(
     r" {0,3}(?:#{1,6}(?:\s|$)|>|(?:[-*+•]|\d{1,9}[.)])\s|\|"
     r"|\[[^\]\n]{1,300}\]:|</?[a-zA-Z])"
 )
@@ -78,7 +78,7 @@ def _join_lines(lines: list[str]) -> list[str]:
 
 def _is_apart(line: str) -> bool:
     """Whether a line begins a block of its own though no blank line stands before it."""
-    return bool(_APART.match(line) or _BEGINS_ITEM.match(line)) or _is_rule(line)
+    return bool(_BLOCK_START.match(line) or _BEGINS_ITEM.match(line)) or _is_rule(line)
 
 
 def _is_rule(line: str) -> bool:
@@ -90,4 +90,4 @@ def _is_rule(line: str) -> bool:
 def _may_go_on(line: str) -> bool:
     if _is_rule(line):
         return False
-    return not _APART.match(line) or bool(_BEGINS_ITEM.match(line)) or line.lstrip().startswith(">")
+    return not _BLOCK_START.match(line) or bool(_BEGINS_ITEM.match(line)) or line.lstrip().startswith(">")

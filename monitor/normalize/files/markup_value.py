@@ -12,14 +12,14 @@ from monitor.normalize.page.intake import read_page
 from monitor.normalize.switches import ALL_RULES
 from monitor.text.dialect import Block
 
-_ELEMENT = re.compile(
+_VALUE_TAG = re.compile(
     r"<(p|div|h[1-6]|ul|ol|li|table|a|strong|em|b|i|span|section|br)(?=[\s/>])", re.IGNORECASE
 )
 
 
 def holds_markup(text: str) -> bool:
     """Whether a value is markup: a tag opens in it, and one is closed or breaks a line."""
-    found = _ELEMENT.search(text)
+    found = _VALUE_TAG.search(text)
     return found is not None and ("</" in text or found[1].lower() == "br")
 
 

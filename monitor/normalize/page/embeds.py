@@ -37,7 +37,7 @@ _HIDDEN = re.compile(
 )
 _OTHER_MEDIA = re.compile(r"(?:image|video|audio|font)/|flash|java|octet", re.IGNORECASE)
 _OTHER_FILE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|swf|mp[34]|webm|css|js)$", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\.(?:pdf|docx|odt)(?:[?#]|$)", re.IGNORECASE)
+_READABLE_FILE = re.compile(r"\.(?:pdf|docx|odt)(?:[?#]|$)", re.IGNORECASE)
 _NO_ADDRESS = ("about:", "javascript:", "blob:", "data:")
 _ASIDE = frozenset({"header", "footer", "nav", "aside", "dialog", "noscript", "template", "object"})
 _SOURCES = {
@@ -112,7 +112,7 @@ def _document_in(address: str | None) -> str | None:
     if address is None:
         return None
     for _, value in parse_qsl(urlsplit(address).query[:_LONGEST]):
-        if _DOCUMENT.search(value) and not _DOCUMENT.search(urlsplit(address).path):
+        if _READABLE_FILE.search(value) and not _READABLE_FILE.search(urlsplit(address).path):
             return _join(address, value)
     return address
 

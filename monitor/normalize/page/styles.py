@@ -27,7 +27,7 @@ _TITLES = word_set("h1 h2 h3 h4 h5 h6")
 
 _DISPLAY = re.compile(r"(?<![\w-])display\s*+:\s*+([a-z-]++)", re.IGNORECASE)
 _DECORATION = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*+:([^;]*+)", re.IGNORECASE)
-_COUNTED = re.compile(r"counters?\([^()]*+\)")
+_COUNTED = re.compile(r"counters?\([^()]*+(?:\([^()]*+\)[^()]*+)?\)")
 _LETTERED = re.compile(r"(?:lower|upper)-(?:alpha|latin|roman)")
 
 

@@ -29,7 +29,7 @@ NARROW_GAP = 0.4
 SMALL = 0.8
 """Share of its row's size under which a raised piece is a mark."""
 
-_MARKER = re.compile(
+_LIST_MARK = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*+[.)]|\d{1,3}(?:\.\d{1,3})++|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
     r"|[-*•·▪●○◦‣∙■□–o§]"
 )
@@ -119,7 +119,7 @@ def _read_mark(digits: str, before: str) -> str:
 
 def _is_label(before: Piece, gap: float) -> bool:
     """Whether what stands before is a bullet or number, which a wide blank parts from its item."""
-    return gap < 5 * before.size and bool(_MARKER.fullmatch(before.text.strip()))
+    return gap < 5 * before.size and bool(_LIST_MARK.fullmatch(before.text.strip()))
 
 
 def _join_pieces(before: Piece, run: Run, text: str, gap: float) -> Piece:

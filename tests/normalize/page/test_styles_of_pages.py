@@ -126,6 +126,11 @@ LISTS = {
     "three levels": ("<ol><li>a<ol><li>b<ol><li>fire</li></ol></li></ol></li></ol>", "ol ol ol{list-style-type:upper-roman}ol ol{list-style-type:lower-alpha}", ["a.\u00a0b", "I.\u00a0fire"]),
     "said of the items": ('<ol class="x"><li>fire</li></ol>', ".x > li{list-style-type:upper-alpha}", ["A.\u00a0fire"]),
     "a counter": ('<ol class="c"><li>fire</li><li>ice</li></ol>', ".c{list-style:none}.c li:before{content:'(' counter(part, lower-alpha) ') '}", ["a.\u00a0fire", "b.\u00a0ice"]),
+    "a counter of a kit": (
+        '<ol class="k"><li class="k">fire</li><li class="k">ice</li></ol>',
+        "li.k{counter-increment:list-item;list-style:none}ol.k>li.k:before{content:counter(list-item,var(--kind))'.'}",
+        ["1.\u00a0fire", "2.\u00a0ice"],
+    ),
     "no numbers by class": ('<ol class="plain"><li>fire</li></ol>', ".plain{list-style:none}", ["- fire"]),
     "letters on bullets": ('<ul class="abc"><li>fire</li></ul>', ".abc{list-style-type:lower-latin}", ["a.\u00a0fire"]),
     "a reset says nothing": ("<ol><li>fire</li></ol>", "ol,ul{list-style:none}", ["1.\u00a0fire"]),
