@@ -32,8 +32,8 @@ $(VENV)/.test: $(VENV)/.run
 help: ## say what each target does
 	@sed -nE 's/^([a-z][a-z-]*)( [a-z -]+)?:[^#]*## (.*)/\1\t\3/p' $(MAKEFILE_LIST) | expand -t 16
 
-demo: $(VENV)/.test ## play five vendors' changes through the real daemon, two minutes
-	$(BIN)/python -m demo
+demo: $(VENV)/.test ## play five vendors' changes through the real daemon, two minutes (DEMO=--keep leaves the history)
+	$(BIN)/python -m demo $(DEMO)
 
 test: $(VENV)/.test ## set up and run the suite, all but the sweeps
 	$(PYTEST) -m "not sweep"
