@@ -6,7 +6,7 @@ from bench.replay import Replay
 from monitor.classify import label_section as _label_section
 from monitor.compare import Context, compare
 from monitor.errors import NormalizeError
-from monitor.model import Outcome
+from monitor.model import Outcome, Signal
 from monitor.normalize import normalize
 from monitor.text.markdown import to_dialect
 from monitor.text.read import read_text
@@ -26,14 +26,14 @@ def judge(before: str, after: str, *, document_type: str, seen_before: bool) -> 
     """The product's judgement of a change between two texts of an archive, which are Markdown.
 
     They are made the dialect first, as an import makes them. ``kind``, ``categories`` and ``signals`` are
-    codebook ids.
+    codebook ids, to which the signal ``undated`` does not belong.
     """
     texts = (read_text(to_dialect(text)) for text in (before, after))
     whole = compare(*texts, Context(document_type=document_type, seen_before=seen_before)).judgement
     return {
         "kind": str(whole.kind),
         "categories": [str(score.category) for score in whole.categories],
-        "signals": sorted({str(fact.signal) for fact in whole.signals}),
+        "signals": sorted({str(f.signal) for f in whole.signals if f.signal is not Signal.UNDATED}),
     }
 
 

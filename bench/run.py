@@ -18,6 +18,7 @@ TITLES = {
     "archive_size": "Bytes stored per snapshot",
     "compare_speed": "Comparing two texts",
     "kill": "Killed at random moments",
+    "sandbox_cost": "Reading in processes of its own",
 }
 
 

@@ -1,8 +1,9 @@
-"""``python -m train [SHARED] [--out FILE]``: learn the weights anew; the same policies give the same bytes.
+"""``python -m train [SHARED] [--out FOLDER] [--second-only]``: learn the weights anew; the same data give the
+same bytes.
 
-Needs scikit-learn (``pip install policy-monitor[train]``), the pack ``policies`` (texts.tar.xz) for the
-linear model, and the packs ``changes-more`` and ``changes-dev`` for the scales of evidence. Four minutes
-on one core. Prints the size of what it learned from.
+Needs scikit-learn (``pip install policy-monitor[train]``) and four packs: ``policies`` for the first
+model, ``paragraphs`` for the second, which learns over what the first one says, ``changes-more`` and
+``changes-dev`` for the scales of evidence. Five minutes on one core. Prints the size of what it learned from.
 """
 
 import argparse
@@ -15,30 +16,41 @@ from train.fit import fit_model
 from train.hunks import examples_of, read_labelled, read_rows
 from train.kinds import fit_noise, fit_substance, write_scales
 from train.pairs import read_pairs
+from train.topics import fit_topics, read_paragraphs
 
-EVIDENCE = Path(__file__).resolve().parent.parent / "monitor" / "classify" / "evidence.toml"
-DEFAULT_OUT = Path(__file__).resolve().parent.parent / "monitor" / "classify" / "model" / "weights.bin"
+CLASSIFY = Path(__file__).resolve().parent.parent / "monitor" / "classify"
+EVIDENCE = CLASSIFY / "evidence.toml"
 
 
 def main() -> int:
-    """Read, learn, write; 1 where the pack is missing."""
+    """Read, learn, write; 1 where a pack is missing."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     default = os.environ.get("POLICY_MONITOR_SHARED") or str(Path.cwd().parent / "shared")
     parser.add_argument("shared", nargs="?", type=Path, default=Path(default))
-    parser.add_argument("--out", type=Path, default=DEFAULT_OUT)
+    parser.add_argument("--out", type=Path, default=CLASSIFY / "model", help="the folder of the models")
+    parser.add_argument("--second-only", action="store_true", help="learn the second model alone")
     args = parser.parse_args()
     archive = args.shared / "policies" / "texts.tar.xz"
-    if not archive.is_file():
-        print(f"{archive} is missing: give the folder that holds policies/texts.tar.xz.", file=sys.stderr)
-        return 1
-    examples = read_examples(archive)
-    print(f"{len(examples)} paragraphs", file=sys.stderr)
-    packed = fit_model(examples)
-    args.out.write_bytes(packed)
-    print(f"{args.out}: {len(packed)} bytes", file=sys.stderr)
-    return learn_evidence(args.shared)
+    labelled = args.shared / "paragraphs" / "real.jsonl"
+    for needed in (archive, labelled):
+        if not needed.is_file():
+            print(f"{needed} is missing: give the folder that holds it.", file=sys.stderr)
+            return 1
+    if not args.second_only:
+        examples = read_examples(archive)
+        print(f"{len(examples)} paragraphs under headings", file=sys.stderr)
+        _write(args.out / "weights.bin", fit_model(examples))
+    paragraphs = read_paragraphs(labelled.parent)
+    print(f"{len(paragraphs)} labelled paragraphs", file=sys.stderr)
+    _write(args.out / "topics.bin", fit_topics(paragraphs))
+    return 0 if args.second_only else learn_evidence(args.shared)
+
+
+def _write(path: Path, packed: bytes) -> None:
+    path.write_bytes(packed)
+    print(f"{path}: {len(packed)} bytes", file=sys.stderr)
 
 
 def learn_evidence(shared: Path) -> int:

@@ -14,7 +14,9 @@ from monitor.cli.doors import (
     read_config,
     with_config,
 )
+from monitor.cli.output import echo
 from monitor.daemon import Daemon
+from monitor.sandbox import missing_limits
 
 
 @click.command()
@@ -22,6 +24,8 @@ from monitor.daemon import Daemon
 def run(config_path: str | None) -> None:
     """Run the daemon in the foreground: check what is due, send what is due, until told to stop."""
     config = read_config(config_path, quiet=False)
+    if missing := missing_limits():
+        echo(f"pages are read without a limit of {missing}", err=True)
     with open_sandbox(warm=True) as sandbox, open_store_of(config) as store, store.hold_instance():
         daemon = Daemon(
             config=config,

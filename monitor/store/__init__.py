@@ -160,7 +160,9 @@ def _prepare_files(database: Database) -> None:
             access.make_folder(database.path.parent)
             with suppress(OSError):  # there is one, or SQLite says better why there can be none
                 os.close(access.create_file(database.path.resolve()))
-            for ending in ("", "-wal", "-shm", "-journal", ".lock"):
-                access.apply(database.path.with_name(database.path.name + ending))
-            for copy in database.path.parent.glob(f"{escape(database.path.name)}.schema-*"):
-                access.apply(copy)
+            access.apply(database.path)
+            beside = [f"{database.path.name}{end}" for end in ("-wal", "-shm", "-journal", ".lock")]
+            copies = database.path.parent.glob(f"{escape(database.path.name)}.schema-*")
+            for path in (*map(database.path.with_name, beside), *copies):
+                if not path.is_symlink():  # what it leads to is not ours
+                    access.apply(path)

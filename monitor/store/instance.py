@@ -87,7 +87,7 @@ def _lock_on_server(database: Database) -> Iterator[None]:
 @contextmanager
 def _lock_file(path: Path, where: str, access: Access) -> Iterator[None]:
     with as_store_errors(str(path)):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         access.apply(path)
     try:
         try:

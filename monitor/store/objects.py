@@ -1,11 +1,14 @@
 """Where stored forms lie: one file each under ``storage/objects``, or rows of a table.
 
 A file appears whole or not at all: written under a passing name, flushed to the disk, renamed, and
-the folder flushed too. Knows nothing of what the bytes mean.
+the folder flushed too. Below the folder no link is followed, and nothing but a file is read. Knows nothing of
+what the bytes mean.
 """
 
+import errno
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -44,15 +47,29 @@ class FileObjects:
         return self.folder / name[:2] / f"{name[2:]}.zst"
 
     def read(self, name: str) -> bytes | None:
-        """The file's bytes, None where there is none."""
+        """The file's bytes, None where there is none: a link or a pipe in its place is none of ours."""
+        path = self.path(name)
+        if path.parent.is_symlink():
+            return None
         try:
-            return self.path(name).read_bytes()
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.EMLINK):
+                return None
+            raise
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            return None
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read()
 
     def write(self, name: str, data: bytes) -> None:
         """Write, flush, rename, flush the folder. Raises OSError and leaves nothing behind."""
         target = self.path(name)
+        if target.parent.is_symlink():
+            raise NotADirectoryError(errno.ENOTDIR, "this is a link and no folder", str(target.parent))
         if not target.parent.is_dir():
             self.access.make_folder(target.parent)
             flush_folder(self.folder)

@@ -31,8 +31,8 @@ _WORDED = 200
 """Sections, the gravest first, whose facts are worded; of the others it is only said that they are."""
 _LONGEST_QUOTE = 40
 _TAKEN = (Direction.PROMISE_REMOVED.value, Direction.RIGHT_REMOVED.value)
-_SURE = 0.5
-"""Score from which a category is a label."""
+_SURE = 0.8
+"""Score from which a category is told beside a heading that says something else."""
 _CAUSES = (Signal.BROKEN, Signal.LANGUAGE, Signal.LINKS, Signal.MOVED)
 """Signals that say why a difference is noise."""
 

@@ -148,6 +148,11 @@ def pdf_bomb(size: int = 2_000_000_000) -> bytes:
     return pdf_of([b" " * (size // 1000)], again=1000)
 
 
+def punycode(size: int = 4_000_000) -> bytes:
+    """Where the server says so, its letters are put in one by one."""
+    return (b"ab" * (size // 2)) + b"-" + b"kva" * 1000 + b"\xff"
+
+
 def pdf_of(contents: list[bytes], *, again: int = 1) -> bytes:
     """A PDF of one page a stream; ``again``: so often the same stream on its page."""
     count = len(contents)

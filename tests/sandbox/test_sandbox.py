@@ -134,7 +134,7 @@ def test_a_page_that_takes_too_much_memory_costs_itself_alone(made):
         with pytest.raises(
             TooHeavy, match=r"more than 40 MB of memory to read: .* look at what the address serves"
         ):
-            read(sandbox, made()[:8_000_000])
+            read(sandbox, made()[:4_000_000])
         assert read(sandbox)
 
 

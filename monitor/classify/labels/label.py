@@ -1,45 +1,50 @@
-"""What a stretch of text is about: lexicon, linear model and headings mixed into scored categories.
+"""What a stretch of text is about: lexicon, headings and two linear models made into scored categories.
 
-In English, which the model knows best, score = 0.30 x body lexicon + 0.50 x model + 0.40 x headings;
-elsewhere the lexicon counts 0.60 and the model 0.40. A label from 0.5 up, three at most; where none reaches
-it the one that leads the others clearly, else ``other``. The heading stays below the threshold alone, and
-counts less the more the words speak of something else: a retention clause can stand under 'Security'.
-Figures: docs/accuracy.md. Refuses to look outside the text and its headings.
+The first model, the body lexicon and the headings are the clues of the second model (``topics``), which
+learned from labelled paragraphs what each is worth. Its probability is the score, bent so that 0.5 is where a
+label is given: four at most, none that falls far behind the best. Figures: docs/accuracy.md. Refuses to look
+outside the text and its headings.
 """
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.classify.labels.linear import load_model
+from monitor.classify.labels.topics import Clues, load_topics
 from monitor.classify.lexicons import load_lexicon
 from monitor.classify.signals.quantities import find_quantities
 from monitor.model import Category, CategoryScore, Evidence
 from monitor.text.language import language_of
 from monitor.text.phrases import READ, read_words
 
-ENGLISH = (0.30, 0.50)
-"""Weights of body lexicon and model for English, nine tenths of what the model learned from."""
-ELSEWHERE = (0.60, 0.40)
-HEADING_WEIGHT = 0.40
 THRESHOLD = 0.5
+NEEDED = 0.12
+"""The probability from which a label is given; tuned with grouped cross-validation."""
+_BENT = math.log(THRESHOLD) / math.log(NEEDED)
+BESIDE = 0.60**_BENT
+"""What a category must reach of the best one's score to be named beside it: 0.60 of its chance."""
 LEAST = 0.30
 SPOKEN = 0.10
 LEAD = 1.5
 """Below the threshold one category is named from ``LEAST`` up where it scores ``LEAD`` times the next."""
-BESIDE = 0.58
-"""What a category must reach of the best one's score to be named beside it."""
-SURE_BONUS = 0.35
+SHOWN = {"lexicon": 0.30, "heading": 0.40, "model": 0.50}
+"""What the weights of evidence are shown as, by source; the second model knows what each is worth."""
 _SURE = frozenset({"ai", "do_not_track", "subprocessors"})
 """Categories whose phrases are hardly ever used of anything else: one phrase is enough."""
+SURE_SCORE = 0.53
+_ROUNDED = 0.002
+_UNLEARNED = frozenset({"zh"})
+"""Languages of which no paragraph was labelled."""
+_PLAIN_BODY, _PLAIN_MODEL, _PLAIN_HEADING, _PLAIN_SURE = 0.60, 0.40, 0.40, 0.35
+"""What the clues weigh where they are only added up."""
 _LOOK = 2000
 """Letters searched for a period beside a word of keeping or deleting."""
 _CATEGORIES = {str(category): category for category in Category}
-_VAGUE = {Category.SERVICE: 0.70}
-"""Categories whose words stand everywhere: from this score up they count beside clearer ones."""
-MOST_LABELS = 3
+MOST_LABELS = 4
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:https?://|www\.)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?(?![\w@-])", re.I)
 """Hosts and URLs: 'x.ai' says nothing of AI."""
 _REMEMBERED = 4000
@@ -67,23 +72,20 @@ class Scores:
         return tuple(with_stems(source, self.words) for source in self.sources)
 
     def labels(self, *, threshold: float = THRESHOLD, most: int = MOST_LABELS) -> tuple[CategoryScore, ...]:
-        """The categories from the threshold up, at most so many; vague ones where nothing else is said."""
+        """The categories from the threshold up, at most so many."""
         least = max(threshold, BESIDE * self.scores[0].score) if self.scores else threshold
-        found = [score for score in self.scores if score.score >= least] or self._lead()
-        clear = [score for score in found if score.category not in _VAGUE]
-        vague = [s for s in found if s.score >= _VAGUE.get(s.category, 1.0) or not clear]
-        return tuple(score for score in found if score in clear or score in vague)[:most]
+        return tuple([score for score in self.scores if score.score >= least] or self._lead())[:most]
 
     def _lead(self) -> list[CategoryScore]:
         """The one clear category that leads all others, though no category reaches the threshold."""
-        clear = [score for score in self.scores if score.category not in _VAGUE][:2]
+        clear = self.scores[:2]
         if not clear or clear[0].score < LEAST or clear[0].category not in self.spoken:
             return []
-        return clear[:1] if clear[0].score >= LEAD * sum(score.score for score in clear[1:]) else []
+        return [*clear[:1]] if clear[0].score >= LEAD * sum(score.score for score in clear[1:]) else []
 
 
 def label_section(heading: str, text: str) -> list[CategoryScore]:
-    """The categories of a section, best first: one to three, or ``other`` alone.
+    """The categories of a section, best first: one to four, or ``other`` alone.
 
     ``heading`` is the heading path in words (outer headings first, joined by anything), ``text`` the body.
     """
@@ -105,21 +107,85 @@ def _score_once(text: str, heading: str, language: str | None) -> Scores:
 
 
 def _score(text: str, heading: str, language: str | None) -> Scores:
+    words, title, clues = find_clues(text, heading, language)
+    sure = {label for label in clues.body if label in _SURE}
+    if "retention" in clues.body and any(q.is_duration for q in find_quantities(text[:_LOOK])):
+        sure.add("retention")
+    if (language if language in READ else language_of([*title, *words])) in _UNLEARNED:
+        scores = _plain_scores(clues)
+        scores |= {label: min(1.0, scores[label] + _PLAIN_SURE) for label in sure}
+    else:
+        learned = load_topics().probabilities(words, title, clues)
+        scores = {label: probability**_BENT for label, probability in learned.items()}
+        least = max(SURE_SCORE, BESIDE * max(scores.values(), default=0.0) + _ROUNDED)
+        scores |= {label: max(scores.get(label, 0.0), least) for label in sure}
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    ordered = tuple(
+        CategoryScore(category=_CATEGORIES[label], score=round(score, 3)) for label, score in ranked
+    )
+    shown = {label for label, score in ranked[:6] if score >= THRESHOLD / 2}
+    spoken = {*clues.body, *(label for label, chance in clues.model.items() if chance >= SPOKEN)}
+    return Scores(
+        scores=ordered,
+        sources=tuple(each for each in _evidence(words, title, clues, language) if each.label in shown),
+        words=tuple(words),
+        spoken=frozenset(_CATEGORIES[label] for label in spoken),
+    )
+
+
+def find_clues(text: str, heading: str, language: str | None = None) -> tuple[list[str], list[str], Clues]:
+    """The words of a text, those of its headings, and what lexicon, headings and first model find in them."""
     words = read_words(_without_domains(text[: MOST_WORDS * 12]))[:MOST_WORDS]
     title = read_words(heading[:2000])
     known = language if language in READ else language_of([*title, *words])
-    body = body_scores(words, known)
-    sure = {label for label in body if label in _SURE}
-    if "retention" in body and any(q.is_duration for q in find_quantities(text[:_LOOK])):
-        sure.add("retention")
-    return mix(
+    body = {label: score for label, (score, _) in _body_once(tuple(words), known).items()}
+    model = load_model().probabilities(words)
+    clues = Clues(
         body=body,
-        model=load_model().probabilities(words),
-        heading=_heading_once(tuple(title), known),
-        weights=ENGLISH if known == "en" else ELSEWHERE,
-        sure=frozenset(sure),
-        words=words,
+        heading=hear_heading(_heading_once(tuple(title), known), body, model),
+        model=model,
+        text=text,
+        has_heading=bool(heading),
     )
+    return words, title, clues
+
+
+def hear_heading(
+    heading: Iterable[str], body: Mapping[str, float], model: Mapping[str, float]
+) -> dict[str, float]:
+    """How much of each label of a heading counts, 0 to 1: less where the words speak of something else."""
+    named = frozenset(heading)
+    own = {
+        label: _PLAIN_BODY * body.get(label, 0.0) + _PLAIN_MODEL * model.get(label, 0.0)
+        for label in {*body, *model}
+    }
+    rival = max((score for label, score in own.items() if label not in named), default=0.0)
+    return {label: min(1.0, own.get(label, 0.0) / rival) if rival >= LEAST else 1.0 for label in named}
+
+
+def _plain_scores(clues: Clues) -> dict[str, float]:
+    """The scores of a language that the second model has not learned: lexicon and headings, added up."""
+    return {
+        label: min(1.0, _PLAIN_BODY * clues.body.get(label, 0.0) + _PLAIN_HEADING * heard)
+        for label in {*clues.body, *clues.heading}
+        for heard in (clues.heading.get(label, 0.0),)
+    }
+
+
+def _evidence(
+    words: Sequence[str], title: Sequence[str], clues: Clues, language: str | None
+) -> Iterator[Evidence]:
+    """The phrases of the lexicon, those of the headings, and the labels that the first model is for."""
+    known = language if language in READ else language_of([*title, *words])
+    sources = (
+        ("lexicon", _body_once(tuple(words), known)),
+        ("heading", _heading_once(tuple(title), known)),
+        ("model", {label: (chance, "") for label, chance in clues.model.items() if chance >= 0.3}),
+    )
+    for source, found in sources:
+        for label, (score, phrase) in found.items():
+            weight = round(SHOWN[source] * score, 3)
+            yield Evidence(label=label, source=source, phrase=phrase, weight=weight)
 
 
 def _without_domains(text: str) -> str:
@@ -132,6 +198,12 @@ def body_scores(words: Sequence[str], language: str | None) -> dict[str, tuple[f
     for hit in load_lexicon("body", language).find(words):
         found[hit.label].add(" ".join(words[hit.start : hit.end]))
     return {label: (1 - 0.4 ** len(shown), ", ".join(sorted(shown)[:4])) for label, shown in found.items()}
+
+
+@lru_cache(maxsize=16)
+def _body_once(words: tuple[str, ...], language: str | None) -> dict[str, tuple[float, str]]:
+    """The clues of a text and the evidence for its labels are read from the same phrases."""
+    return body_scores(words, language)
 
 
 def labels_of_heading(title: str) -> frozenset[str]:
@@ -151,59 +223,6 @@ def heading_scores(words: Sequence[str], language: str | None) -> dict[str, tupl
 def _heading_once(words: tuple[str, ...], language: str | None) -> dict[str, tuple[float, str]]:
     """The pieces of a section share its headings; nobody writes into the result."""
     return heading_scores(words, language)
-
-
-def mix(
-    *,
-    body: dict[str, tuple[float, str]],
-    model: dict[str, float],
-    heading: dict[str, tuple[float, str]],
-    weights: tuple[float, float],
-    sure: frozenset[str],
-    words: Sequence[str] = (),
-) -> Scores:
-    """Add up the three sources and keep the evidence of every label that reaches half the threshold.
-
-    ``sure`` are labels whose phrases, in this text, are hardly ever used of anything else.
-    """
-    totals: dict[str, float] = defaultdict(float)
-    evidence: list[Evidence] = []
-    modelled = {label: (p, "") for label, p in model.items()}
-    own = {
-        label: weights[0] * body.get(label, (0.0, ""))[0] + weights[1] * modelled.get(label, (0.0, ""))[0]
-        for label in {**body, **modelled}
-    }
-    named = {
-        label: (score * _heard(label, heading, own), phrase) for label, (score, phrase) in heading.items()
-    }
-    sources = (
-        ("lexicon", weights[0], body),
-        ("heading", HEADING_WEIGHT, named),
-        ("model", weights[1], modelled),
-    )
-    for source, weight, scores in sources:
-        for label, (score, phrase) in scores.items():
-            totals[label] += weight * score
-            if source == "lexicon" and label in sure:
-                totals[label] += SURE_BONUS
-            if source != "model" or score >= 0.3:
-                evidence.append(
-                    Evidence(label=label, source=source, phrase=phrase, weight=round(weight * score, 3))
-                )
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    ordered = tuple(
-        CategoryScore(category=_CATEGORIES[label], score=round(min(1.0, total), 3)) for label, total in ranked
-    )
-    shown = {label for label, total in ranked[:6] if total >= THRESHOLD / 2}
-    kept = tuple(e for e in evidence if e.label in shown)
-    spoken = frozenset(_CATEGORIES[label] for label, score in own.items() if score >= SPOKEN)
-    return Scores(scores=ordered, sources=kept, words=tuple(words), spoken=spoken)
-
-
-def _heard(label: str, heading: dict[str, tuple[float, str]], own: dict[str, float]) -> float:
-    """How much of a heading counts, 0 to 1: less where the words themselves speak of something else."""
-    rival = max((score for other, score in own.items() if other not in heading), default=0.0)
-    return min(1.0, own.get(label, 0.0) / rival) if rival >= LEAST else 1.0
 
 
 def with_stems(evidence: Evidence, words: Sequence[str]) -> Evidence:

@@ -56,6 +56,8 @@ class Votes:
         """Labels of one text, ``share`` (0 to 1) of their scores."""
         self._read += len(scored.words)
         for score in labels:
+            if score.category is Category.OTHER:
+                continue  # what nothing else is said of; a rule says it where it is told
             self.totals[score.category] = max(self.totals[score.category], share * score.score)
             self._words[score.category] += len(scored.words)
         self._evidence.extend((source, scored.words) for source in scored.sources)

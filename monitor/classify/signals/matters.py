@@ -27,9 +27,10 @@ _ABOUT = {
     REVIEW: Category.POLICY_CHANGE,
     CHANGE: Category.POLICY_CHANGE,
     CANCEL: Category.TERMINATION,
+    OBJECT: Category.RIGHTS,
     OWED: Category.PAYMENT,
 }
-"""What each matter is about; of objecting and of notice only the section can say it."""
+"""What each matter is about; of notice only the section can say it."""
 _RULING = (ANSWER, REFUND, KEEPING)
 """Matters that are verbs of the figure's own clause."""
 _BESIDE_FIGURES = (CANCEL, OBJECT, CHANGE, REVIEW, AHEAD, OWED)

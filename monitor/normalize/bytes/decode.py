@@ -104,12 +104,16 @@ def _try(body: bytes, name: str) -> str | None:
     """The characters in a declared charset, or None: unknown, refused, or UTF-8 (which already failed)."""
     name = _SUPERSETS.get(name.lower(), name)
     try:
-        if codecs.lookup(name).name == "utf-8":
+        if codecs.lookup(name).name in _NO_CHARSETS:
             return None
         return body.decode(name, "replace" if name == "cp1252" else "strict")
     except (LookupError, UnicodeError, ValueError):
         return None
 
+
+_NO_CHARSETS = ("utf-8", "utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape")
+"""What no body is decoded by on the word of its server: UTF-8 was tried, no browser knows the others; they
+give halves of characters or take the square of the length."""
 
 _SUPERSETS = {
     **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252"),

@@ -1,5 +1,6 @@
 """The blocks of a body that is no web page, each kind by its own reader."""
 
+from monitor.errors import NormalizeError
 from monitor.normalize.bytes.decode import Body
 from monitor.normalize.files import file_kinds as kinds
 from monitor.normalize.files.delimited_file import read_delimited
@@ -16,11 +17,20 @@ from monitor.text.dialect import Block
 _OF_BYTES = {kinds.PDF: read_pdf, kinds.DOCX: read_word, kinds.ODT: read_odt}
 _OF_TEXT = {kinds.CSV: read_delimited, kinds.JSON: read_json, kinds.XML: read_xml}
 
+MOST_LETTERS = 4_000_000
+"""Characters of a text that is no web page, as many as are compared: forty books. Its blocks take forty bytes
+of memory for each."""
+
 
 def read_blocks(decoded: Body, body: bytes) -> tuple[str | None, tuple[Block, ...]]:
     """The title (None where the file gives none) and the blocks. Raises NormalizeError."""
     if decoded.media_type in _OF_BYTES:
         return _OF_BYTES[decoded.media_type](body)
+    if len(decoded.text) > MOST_LETTERS:
+        raise NormalizeError(
+            f"The text has {len(decoded.text):,} characters, more than the {MOST_LETTERS:,} that are read; "
+            "see what its address serves."
+        )
     if decoded.media_type == kinds.MARKDOWN:
         return read_markdown(decoded.text)
     read = _OF_TEXT.get(decoded.media_type, read_plain)
