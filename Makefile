@@ -16,7 +16,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick test-all run check fix format lint types layers lock train dist clean
-.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-sandbox bench-cases
+.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-cases
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("policy-monitor needs Python 3.11 or newer; set PYTHON=python3.x") if sys.version_info < (3, 11) else None'
@@ -32,8 +32,8 @@ $(VENV)/.test: $(VENV)/.run
 help: ## say what each target does
 	@sed -nE 's/^([a-z][a-z-]*)( [a-z -]+)?:[^#]*## (.*)/\1\t\3/p' $(MAKEFILE_LIST) | expand -t 16
 
-demo: $(VENV)/.test ## play five vendors' changes through the real daemon, two minutes
-	$(BIN)/python -m demo
+demo: $(VENV)/.test ## play five vendors' changes through the real daemon, two minutes (DEMO=--keep leaves the history)
+	$(BIN)/python -m demo $(DEMO)
 
 test: $(VENV)/.test ## set up and run the suite, all but the sweeps
 	$(PYTEST) -m "not sweep"
@@ -66,7 +66,7 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 # Benchmarks take minutes and read recorded histories in $(SHARED); each writes its section of bench/RESULTS.md.
-bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-sandbox: $(VENV)/.test ## measure again (bench-meaning and so on, see README)
+bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox: $(VENV)/.test ## measure again (bench-meaning and so on, see README)
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m bench.run $(BENCH)
 
 bench-quiet: BENCH = quiet
@@ -78,6 +78,8 @@ bench-kill: BENCH = kill
 bench-ablation: BENCH = ablation
 bench-upgrade: BENCH = upgrade
 bench-rule: BENCH = rule_ablation
+bench-carry: BENCH = carry_over
+bench-last-look: BENCH = last_look
 bench-sandbox: BENCH = sandbox_cost
 
 # Small pages and what a reader sees in them: each that comes out wrong is a line.

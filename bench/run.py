@@ -14,6 +14,8 @@ TITLES = {
     "upgrade": "Quiet: upgrades in the middle of histories",
     "rule_ablation": "Rules of judging",
     "meaning": "Meaning: hand-labelled changes judged",
+    "carry_over": "Meaning: services that nothing was learned from",
+    "last_look": "Meaning: the last look",
     "daemon_cost": "The daemon's cost",
     "archive_size": "Bytes stored per snapshot",
     "compare_speed": "Comparing two texts",
@@ -37,7 +39,9 @@ def main() -> None:
     body = "".join(lines).strip()
     if not body.startswith("|"):
         body = f"```text\n{body}\n```"
-    write_section(TITLES[name], body, f"make bench-{name.partition('_')[0]}")
+    write_section(
+        TITLES[name], body, f"make bench-{'last-look' if name == 'last_look' else name.partition('_')[0]}"
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ daemon's database: the checks of one document follow each other, so that a furth
 recorded.
 """
 
+import shutil
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -27,9 +29,9 @@ START_SECONDS = 45.0
 STEP_SECONDS = 25.0
 LATE_SECONDS = 12.0
 SETTLE_SECONDS = 1.0
-DIGEST_AHEAD = timedelta(seconds=45)
-"""The digest goes out at the first full minute after this; the steps that fill it take about 30 seconds."""
-FILL_SECONDS = timedelta(seconds=25)
+DIGEST_AHEAD = timedelta(seconds=50)
+"""The digest goes out at the first full minute after this; the steps that fill it take about 35 seconds."""
+FILL_SECONDS = timedelta(seconds=30)
 """Where less than this is left after the first checks, the machine is slow and the digest is put off."""
 
 
@@ -165,10 +167,24 @@ def digest_minute(now: datetime) -> datetime:
     return earliest.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def perform() -> int:
-    """Play it all; 0 where everything came as expected, 1 where anything did not."""
+WALK = (
+    ("how every document stands", "status"),
+    ("what changed", "changes"),
+    ("why a change was judged so", "why 1"),
+    ("what lies ahead", "upcoming --days 400"),
+    ("what was sent", "alerts"),
+)
+"""What to ask of the history that the play leaves behind."""
+
+
+def perform(*, keep: bool = False) -> int:
+    """Play it all; 0 where everything came as expected, 1 where anything did not.
+
+    ``keep`` leaves the folder with the history, and says what to ask of it.
+    """
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="policy-monitor-demo-")))
+        folder = Path(tempfile.mkdtemp(prefix="policy-monitor-demo-"))
+        stack.callback(_tell_walk if keep else shutil.rmtree, folder)
         site = stack.enter_context(Site())
         inboxes = stack.enter_context(Inboxes())
         due_at = digest_minute(datetime.now(UTC))
@@ -190,6 +206,15 @@ def perform() -> int:
         alive = daemon.is_running()
         daemon.stop()
         return _conclude(play, alive)
+
+
+def _tell_walk(folder: Path) -> None:
+    """The commands that walk through what was kept."""
+    say()
+    say(f"The history stays in {folder}; ask it, for one:")
+    program = Path(sys.executable).parent / "policy-monitor"
+    for what, command in WALK:
+        say(f"  {program} --config {folder}/config.toml {command}   # {what}")
 
 
 def _channels(inboxes: Inboxes) -> dict[str, str]:

@@ -84,7 +84,7 @@ def view_change(
         effective_quote=shorten(clean(effective.quote), 200) if effective else "",
         objection=objection_sentence(change, document, now),
         back=_back_sentence(change, document.zone),
-        notes=_notes(comparison, flapping=change.flapping),
+        notes=_notes(comparison),
         sections=view_sections(comparison.sections),
         diff_url=diff_url(base_url, change),
         diff_command=diff_command(change),
@@ -175,21 +175,24 @@ def _seen_sentence(change: Change, zone: str) -> str:
 
 
 def _back_sentence(change: Change, zone: str) -> str:
-    if change.returns_to is None:
-        return ""
-    if change.returns_to_at is None:
-        return f"Back to the text of version {change.returns_to}."
-    return f"Back to the text of {day(local_day(change.returns_to_at, zone))} (version {change.returns_to})."
+    """That an earlier text is back, and that a document changes to and fro; '' for neither."""
+    told = []
+    if change.returns_to is not None:
+        when = f"version {change.returns_to}"
+        if change.returns_to_at is not None:
+            when = f"{day(local_day(change.returns_to_at, zone))} ({when})"
+        told.append(f"Back to the text of {when}.")
+    if change.flapping:
+        told.append("This document changes to and fro: what it changes is told in the digest alone.")
+    return " ".join(told)
 
 
-def _notes(comparison: Comparison, *, flapping: bool) -> tuple[str, ...]:
+def _notes(comparison: Comparison) -> tuple[str, ...]:
     notes = []
     if comparison.judgement.unsure:
         notes.append("The classification is unsure; a person should look.")
     if any(fact.signal is Signal.UNDATED for fact in comparison.judgement.signals):
         notes.append("The text changed in substance, and its own date of the last update did not.")
-    if flapping:
-        notes.append("This document changes to and fro: what it changes is told in the digest alone.")
     if comparison.degraded:
         notes.append(f"Compared more coarsely than usual: {shorten(clean(comparison.degraded), 160)}")
     return tuple(notes)

@@ -50,14 +50,27 @@ def canonical_target(target: str) -> str:
 
 
 def link_target(link: Link) -> str:
-    """The canonical target of a link; of words that name the host themselves no more than that host."""
+    """The canonical target of a link; '' where its words say it: what is shown may be linked or not.
+
+    Of words that name the host themselves no more than that host.
+    """
     target = canonical_target(link.target)
+    if _is_said(target, link.text):
+        return ""
     if "." in link.text and target.startswith("//"):
         host = target[2:].partition("/")[0].partition("?")[0]
         words = _SCHEME.sub("", link.text.strip().casefold(), count=1)
         if host and words.removeprefix("www.").rstrip("/") == host:
             return f"//{host}"
     return target
+
+
+def _is_said(target: str, words: str) -> bool:
+    """Whether the words show the very address or number."""
+    scheme, _, rest = target.partition(":")
+    if scheme == "mailto":
+        return rest in words.casefold().split() or rest == words.strip().strip("<>()[].,;").casefold()
+    return scheme == "tel" and rest.lstrip("+") == re.sub(r"\D", "", words).removeprefix("00")
 
 
 def _canonical(target: str, depth: int) -> str:

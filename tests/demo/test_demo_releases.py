@@ -104,7 +104,7 @@ def test_changes_are_expected_with_category_and_severity() -> None:
         for expected in release.expected
         if expected.subject is Subject.CHANGE
     ]
-    assert len(changes) == 8
+    assert len(changes) == 10
     assert all(
         isinstance(each, Expectation) and each.category and each.severity and each.says for each in changes
     )

@@ -4,7 +4,7 @@ import pytest
 
 from monitor.model import Link
 from monitor.text.fingerprint import fingerprint_of
-from monitor.text.targets import canonical_target
+from monitor.text.targets import canonical_target, link_target
 
 SAME = [
     ("https://larkspur.example/dpa", "http://LARKSPUR.example:80/dpa/"),
@@ -76,3 +76,28 @@ def test_words_that_name_a_host_say_themselves_where_they_lead() -> None:
 def test_how_often_and_in_which_order_links_stand_does_not_count() -> None:
     a, b = (Link(text=name, target=f"https://larkspur.example/{name}") for name in ("terms", "dpa"))
     assert fingerprint_of("terms dpa", (a, b)) == fingerprint_of("terms dpa", (b, a, b))
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("privacy@larkspur.example", "mailto:privacy@larkspur.example"),
+        ("Privacy@Larkspur.example.", "mailto:privacy@larkspur.example?subject=Data"),
+        ("write to privacy@larkspur.example", "mailto:privacy@larkspur.example"),
+        ("+40 21 555 01 23", "tel:0040215550123"),
+    ],
+)
+def test_an_address_that_is_shown_says_no_more_where_it_is_linked(words, target):
+    assert link_target(Link(text=words, target=target)) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("privacy@larkspur.example", "mailto:sales@larkspur.example"),
+        ("our officer", "mailto:privacy@larkspur.example"),
+        ("+40 21 555 01 23", "tel:0040215550199"),
+    ],
+)
+def test_an_address_behind_other_words_counts(words, target):
+    assert link_target(Link(text=words, target=target))

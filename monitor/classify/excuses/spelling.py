@@ -74,8 +74,22 @@ def _is_typo(one: str, other: str, known: Known) -> bool:
         return swapped and words[0] != words[1]
     if words[0] != words[1]:
         return True
+    if _is_slip(short, long):
+        return True
     least = _LONG - 1 if _without_doubles(short) == _without_doubles(long) or swapped else _LONG
     return len(short) >= least and long.endswith(short[-2:]) and (not any(words) or stem(one) == stem(other))
+
+
+def _is_slip(short: str, long: str) -> bool:
+    """A letter written once instead of twice in a longer word, or left out near its end: none is so near.
+
+    The model knows beginnings only, so that both look like words to it.
+    """
+    if {short, long} <= _known_words() or len(short) == len(long):
+        return False
+    if len(short) >= _LONG - 1 and _without_doubles(short) == _without_doubles(long):
+        return True
+    return len(short) > _LONG and stem(short) == stem(long) and short[-1] == long[-1]
 
 
 def _without_doubles(word: str) -> str:

@@ -14,7 +14,7 @@ from monitor.classify.excuses.turns import is_light, refusals, relates, same_bou
 from monitor.classify.hunks.figures import signs_differ
 from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.hunks.places import names_place
-from monitor.classify.lexicons import load_lexicon, load_phrases, load_words
+from monitor.classify.lexicons import load_lexicon, load_phrases, load_tables, load_words
 from monitor.classify.signals.addresses import SHOWN_URL, spell_address
 from monitor.classify.signals.entities import is_company
 from monitor.classify.signals.matters import hunk_language
@@ -54,6 +54,7 @@ def style_rule(hunk: Hunk, language: str | None, known: Known) -> str:
         ("heading", lambda: _headings_only(hunk, language)),
         ("small words", lambda: not bounds_figure() and _only_small(gone, came, language)),
         ("spelling", lambda: not bounds_figure() and is_spelling(gone, came, language, known, _names(hunk))),
+        ("the same leave", lambda: _says_same_leave(hunk, language)),
         ("name of the document", lambda: _renames_document(hunk)),
         ("the same amount", lambda: _writes_amount(hunk, language)),
         ("the same address", lambda: spell_address(hunk.removed_text) == spell_address(hunk.added_text)),
@@ -93,6 +94,18 @@ def spelt_out(words: Sequence[str]) -> str:
 
 def _only_small(gone: Sequence[str], came: Sequence[str], language: str | None) -> bool:
     return is_light((*gone, *came), language) and not turns(gone, came, language)
+
+
+def _says_same_leave(hunk: Hunk, language: str | None) -> bool:
+    """Whether one word of leave stands for another of a reader: 'you may close', 'you can close'."""
+    sides = words_of(hunk.removed_text), words_of(hunk.added_text)
+    lexicon = load_tables("modality", ("leave",), language)
+    if not all(len(side) == 1 and lexicon.find(side) for side in sides):
+        return False
+    before, behind = (words_of(" ".join(near)) for near in (hunk.lead[-1:], hunk.tail[:1]))
+    asked = load_words("turning", "second", language)
+    refused = load_tables("modality", ("negation",), language)
+    return bool(before) and before[-1] in asked and not refused.find(behind)
 
 
 def _bounds_figure(hunk: Hunk, gone: Sequence[str], came: Sequence[str], language: str | None) -> bool:

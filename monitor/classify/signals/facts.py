@@ -156,10 +156,11 @@ def _sentence_numbers(
     hunks: Sequence[Hunk], language: str | None, facts: Sequence[SignalFact]
 ) -> Sequence[SignalFact]:
     """The facts; where the one sentence that changed did so in several places, what it says as a whole."""
-    pairs = {(find_sentence(h, after=False), find_sentence(h)) for h in hunks} if facts else set()
-    if not 1 < len(hunks) <= _PLACES or len({id(block) for h in hunks for block in h.after_blocks}) != 1:
+    if not facts or not 1 < len(hunks) <= _PLACES:
         return facts
-    sentences = {after for _, after in pairs}
+    if len({id(block) for hunk in hunks for block in hunk.after_blocks}) != 1:
+        return facts
+    sentences = {find_sentence(hunk) for hunk in hunks}
     if len(sentences) != 1:
         return facts
     after = sentences.pop()

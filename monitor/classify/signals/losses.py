@@ -7,6 +7,7 @@ to tell of a sentence that was only worded otherwise.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.hunk import Hunk
@@ -20,6 +21,10 @@ from monitor.text.sentences import sentences_of, spoken_texts
 
 _MOST = 60
 """Sentences of either side that are paired; of a text that was written anew nothing is told."""
+_LONGEST = 60_000
+"""Letters of all changed blocks from which on the text counts as written anew."""
+_STANDING = 2_000
+"""Blocks of the text after in which a statement is looked for elsewhere."""
 _PAIRED = 0.33
 """The share of words in common, of those of both, from which two sentences are one, edited."""
 _ALIKE = 0.6
@@ -57,7 +62,8 @@ def loss_facts(
     hunks: Sequence[Hunk], changed: Differences, *, language: str | None
 ) -> tuple[SignalFact, ...]:
     """What was lost or narrowed, the statements of one sentence as one fact."""
-    if not hunks:
+    touched = {id(b): len(b.text) for hunk in hunks for b in (*hunk.before_blocks, *hunk.after_blocks)}
+    if not hunks or sum(touched.values()) > _LONGEST:
         return ()
     before, after = _edited_sentences(hunks, changed, language)
     if not before or max(len(before), len(after)) > _MOST:
@@ -68,7 +74,7 @@ def loss_facts(
         pair = _pair_of(sentence, after) if sentence.said.made else None
         lost = _missing_in(pair, sentence)
         if lost:
-            made = made or _sentences(spoken_texts(changed.after), language)
+            made = made or _sentences(islice(spoken_texts(changed.after), _STANDING), language)
             lost = frozenset(each for each in lost if not _is_made_in(each, sentence, made))
         if lost:
             facts.append(_loss_fact(sentence, pair, sorted(lost)))

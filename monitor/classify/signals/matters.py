@@ -11,7 +11,7 @@ from monitor.classify.hunks.hunk import Hunk
 from monitor.classify.lexicons import load_tables
 from monitor.classify.signals.statements import statement_lexicon
 from monitor.model import Category
-from monitor.text.dialect import Block, BlockKind
+from monitor.text.dialect import BlockKind
 from monitor.text.language import spoken_language
 from monitor.text.phrases import read_words
 from monitor.text.sentences import sentences_of
@@ -35,6 +35,8 @@ _RULING = (ANSWER, REFUND, KEEPING)
 """Matters that are verbs of the figure's own clause."""
 _BESIDE_FIGURES = (CANCEL, OBJECT, CHANGE, REVIEW, AHEAD, OWED)
 """Matters that any word of the sentence tells, the decisive first."""
+_LONGEST = 20_000
+"""Letters of the longest block whose sentences are looked at."""
 _BESIDE = 2
 """Words beside a change by which its sentence is found."""
 
@@ -77,7 +79,8 @@ def find_sentence(hunk: Hunk, *, after: bool = True) -> str:
         return " ".join((*_behind_bar(hunk.lead), *words, *_before_bar(hunk.tail)))
     lead, tail = hunk.lead[-_BESIDE:], hunk.tail[:_BESIDE]
     probes = (" ".join(words) for words in ((*lead, *words, *tail), (*lead, *words), (*words, *tail)))
-    sentences = [sentence for block in blocks[:1] for sentence in _sentences(block)]
+    near = [block for block in blocks[:1] if len(block.text) <= _LONGEST]
+    sentences = [sentence for block in near for sentence in _sentences(block.text)]
     found = (each for probe in probes if probe for each in sentences if probe in each)
     if sentence := next(found, ""):
         return sentence
@@ -95,9 +98,10 @@ def _before_bar(words: Sequence[str]) -> Sequence[str]:
     return words[: words.index("|")] if "|" in words else words
 
 
-def _sentences(block: Block) -> Sequence[str]:
-    texts = block.text.split(" | ") if block.kind is BlockKind.ROW else [block.text]
-    return [" ".join(sentence.split()) for text in texts for sentence in sentences_of(text)]
+@lru_cache(maxsize=256)
+def _sentences(text: str) -> tuple[str, ...]:
+    """A block is read for each of its changes: once is enough."""
+    return tuple(" ".join(sentence.split()) for sentence in sentences_of(text))
 
 
 def hunk_language(hunk: Hunk, language: str | None) -> str | None:

@@ -176,6 +176,8 @@ class _Reader:
             if value is None or self._is_statistic(at):
                 return None
             return self._complete(value, at, end)
+        if not at or self._tokens[at - 1] not in _bare_ends():
+            return None
         bare = ends_with(self._tokens, at, load_openings("often", "bare"))
         unit = self._numerals.unit_at(self._tokens, at) if bare else None
         if unit is None or unit[0] not in DAYS or self._is_over(at + 1):
@@ -314,6 +316,12 @@ def _words(table: str, row: str) -> frozenset[str]:
 
 def _halves() -> frozenset[str]:
     return _words("half", "before")
+
+
+@cache
+def _bare_ends() -> frozenset[str]:
+    """The last words of what says how often, by which most places are told to say nothing of it."""
+    return frozenset(phrase[-1] for phrase in load_openings("often", "bare"))
 
 
 @cache

@@ -23,6 +23,8 @@ from monitor.text.sentences import sentences_of
 from monitor.text.words import stem, words_of
 
 _LETTERS = 4000
+_FIGURE_LETTERS = 1200
+"""Letters of a side that are measured; of its beginning that are read for quantities, which takes longest."""
 _SENTENCE = 7
 """Words from which a piece between two stops is a sentence."""
 _NAMED = 4
@@ -68,7 +70,7 @@ def _words(gone: Sequence[str], came: Sequence[str], language: str | None) -> di
 
 def _figures(hunk: Hunk, language: str | None) -> dict[str, float]:
     around = [
-        " ".join((*hunk.lead[-4:], text[:_LETTERS], *hunk.tail[:4]))
+        " ".join((*hunk.lead[-4:], text[:_FIGURE_LETTERS], *hunk.tail[:4]))
         for text in (hunk.removed_text, hunk.added_text)
     ]
     found = [find_quantities(text, language) for text in around]

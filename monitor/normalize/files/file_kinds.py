@@ -119,6 +119,7 @@ _ELEMENT = re.compile(r"<(?!html\b)[A-Za-z_][\w.:-]*[\s/>]", re.IGNORECASE)
 _PROLOG = re.compile(
     r"\s*(?:<\?[^>]{0,500}\?>\s*|<!--(?:[^-]|-(?!->)){0,5000}-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*+"
 )
+_FRAGMENT = re.compile(r"<(?:div|p|main|article|h[1-6])\b", re.IGNORECASE)
 _SVG = re.compile(r"<(?:[\w-]+:)?svg\b", re.IGNORECASE)
 _TABLE_LINE = re.compile(
     r"^[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)++\|?[ \t]*+$", re.MULTILINE
@@ -161,7 +162,7 @@ def _kind_of_markup(start: str, declared: str) -> str:
     if _SVG.match(root):
         raise refuse_file("a drawing (.svg)")
     says_xml = start.startswith("<?xml") or ("xml" in declared and "html" not in declared)
-    if _PAGE.match(start) or _PAGE.match(root):
+    if _PAGE.match(start) or _PAGE.match(root) or _FRAGMENT.match(root):
         return HTML
     if _ELEMENT.match(root) and (says_xml or not _MARKUP.search(start)):
         return XML

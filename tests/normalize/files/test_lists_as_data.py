@@ -187,9 +187,16 @@ def test_xml_that_is_broken_is_read_as_it_stands() -> None:
     assert "We keep it" in read('<?xml version="1.0"?><list><note>We keep it', "text/xml")
 
 
-def test_xhtml_is_a_page() -> None:
-    body = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>We keep it.</p></body></html>'
-    assert read(body, "application/xhtml+xml") == "We keep it.\n"
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>We keep it.</p></body></html>',
+        "<!DOCTYPE html><!-- ours --><html><p>We keep it.</p></html>",
+        "<div><p>We keep it.</p></div>",
+    ],
+)
+def test_xhtml_is_a_page(body: str) -> None:
+    assert read(f'<?xml version="1.0"?>{body}', "application/xhtml+xml") == "We keep it.\n"
 
 
 @pytest.mark.parametrize(
