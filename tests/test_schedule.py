@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.model import DigestPlan, Document, DocumentState, DocumentType, QuietHours
 from monitor.schedule import (
+    begin_again_at,
     digest_due,
     end_of_quiet,
     first_due,
@@ -298,3 +299,9 @@ def test_a_document_with_a_longer_interval_is_not_missed_before_its_time():
 
 def test_a_document_that_was_never_read_is_missed():
     assert missed(None)
+
+
+def test_a_reading_that_was_never_heard_of_again_is_begun_again_after_growing_pauses():
+    pauses = [begin_again_at(document(), begun, NOW) - NOW for begun in range(5)]
+    assert pauses == [timedelta(seconds=30), timedelta(minutes=4), timedelta(minutes=32), HOUR, HOUR]
+    assert begin_again_at(document(timedelta(minutes=2)), 3, NOW) == NOW + timedelta(minutes=2)

@@ -128,3 +128,14 @@ def test_two_documents_are_recorded_apart(store: Store) -> None:
     assert store.commit_check(replace(other, detail="other")) is not None
     assert [len(store.history.versions(name)) for name in watched(store)] == [1, 1]
     assert [check.detail for check in store.history.checks("oakbank/terms")] == ["other"]
+
+
+def test_that_a_reading_was_begun_is_kept_until_its_check_is_put_off(store: Store) -> None:
+    watch(store)
+    for begun in (1, 2):
+        store.documents.begin(store.documents.state(DOCUMENT), NOW + HOUR)
+        assert store.documents.state(DOCUMENT).begun == begun
+    assert store.documents.due(NOW, limit=9) == ()
+    assert store.documents.state(DOCUMENT).seq == 0, "the check that is under way still has its turn"
+    store.documents.postpone(DOCUMENT, NOW + 2 * HOUR)
+    assert store.documents.state(DOCUMENT).begun == 0
