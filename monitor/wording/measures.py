@@ -122,8 +122,10 @@ def both_ends(before: str, after: str) -> str:
 
 
 def quote_pair(before: str | None, after: str | None, letters: int = 40) -> str:
-    """'“do not” became “may”', '“must” added', '“must” removed', '' of nothing."""
+    """'“do not” became “may”', '“must” added', '“must” removed', '' of nothing and of equals."""
     one, other = (quote(words or "", letters) for words in (before, after))
+    if one == other:
+        return ""  # what differs is no word, or beyond the letters shown
     if one and other:
         return f"{one} became {other}"
     return f"{one} removed" if one else (f"{other} added" if other else "")

@@ -265,7 +265,8 @@ def _modality(fact: SignalFact, length: Length) -> str:
 
 def _narrow_words(fact: SignalFact, length: Length) -> str:
     """'narrowed: “at any time” became “in writing”'."""
-    return f"narrowed: {quote_pair(fact.before, fact.after, length.letters)}"
+    words = quote_pair(fact.before, fact.after, length.letters)
+    return f"narrowed: {words}" if words else "narrowed"
 
 
 def _short(words: str) -> str:

@@ -197,7 +197,7 @@ def _words_of_change(change: SectionChange) -> str:
         return f"small edits in {place}" if editorial else f"{place} changed"
     before, after = clean(passage.before[:400]), clean(passage.after[:400])
     if not quote(before) or not quote(after) or max(len(before), len(after)) <= _LONGEST_QUOTE:
-        return quote_pair(before, after)
+        return quote_pair(before, after) or f"{place} changed"
     return f"now {quote(after)}"
 
 

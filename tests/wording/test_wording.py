@@ -31,7 +31,7 @@ from monitor.wording.labels import (
     trouble_sentence,
     verdict,
 )
-from monitor.wording.measures import both_ends, join_names, quantity, span
+from monitor.wording.measures import both_ends, join_names, quantity, quote_pair, span
 from monitor.wording.section_facts import fact_lines
 from tests.message.message_samples import NOW, alert, change, document, section_change
 
@@ -165,3 +165,10 @@ def test_a_category_has_one_name_at_the_beginning_of_a_line_and_within_one(categ
 )
 def test_a_span_of_time_is_named_in_its_largest_unit(lasting: timedelta, words: str) -> None:
     assert span(lasting) == words
+
+
+def test_no_words_are_told_to_have_become_themselves():
+    long = "every lamp that hangs over the harbour of the town"
+    assert quote_pair("lamps", "lamps") == ""
+    assert quote_pair(f"{long} burns", f"{long} is lit") == ""
+    assert quote_pair("lamps", "boats") == "“lamps” became “boats”"
