@@ -150,4 +150,4 @@ _BOXES = frozenset({"div", "main", "section", "article"})
 BARE_WORDS = 50
 """Words of a name, a notice and a footer; a page of more, without an empty place, is to be read.
 
-A shorter one with a script is asked about: walls, searches and lost pages have no more, each in other words."""
+A shorter one with a script is asked about: walls, searches and lost pages have no more, in other words."""
