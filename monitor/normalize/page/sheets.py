@@ -30,6 +30,7 @@ _BEFORE = re.compile(r"::?before$")
 _TOLD = ("display", "text-decoration", "list-style", "counter", "vertical-align")
 """A rule without any of these says nothing that is asked."""
 
+# what is hidden may be shown at a press, so that display: none says nothing
 _READ = frozenset(
     {"display", "text-decoration", "text-decoration-line", "list-style", "list-style-type", "content",
      "vertical-align"}
@@ -97,7 +98,7 @@ def _declarations(text: str) -> Iterator[Declaration]:
         told = [
             (name, value.removesuffix("!important").strip(), value.endswith("!important"))
             for name, value in map(_property, body.split(";"))
-            if name in _READ
+            if name in _READ and not (name == "display" and value.startswith("none"))
         ]
         for selector in selectors.split(",") if told else ():
             bare = _BEFORE.sub("", selector.strip())
