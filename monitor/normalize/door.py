@@ -135,10 +135,8 @@ def _is_shell(page: Page) -> bool:
 
 
 def _says_nothing(body: Node) -> bool:
-    """Whether there is no more than a name, a notice and a footer: no table, no sentence that ends."""
-    if body.left >= BARE_WORDS or body.holds & Holds.TABLE:
-        return False
-    return not any(len(said.split()) >= FEWEST_SAID for said in finished_sentences(f"{body.text(2_000)} "))
+    """Whether there is no more than a name, a notice and a footer: few words, and no table."""
+    return body.left < BARE_WORDS and not body.holds & Holds.TABLE
 
 
 def _has_empty_place(body: Node) -> bool:
@@ -149,8 +147,7 @@ def _has_empty_place(body: Node) -> bool:
 
 _BOXES = frozenset({"div", "main", "section", "article"})
 
-FEWEST_SAID = 5
-"""Words from which on a sentence says something; notices of loading have fewer."""
+BARE_WORDS = 50
+"""Words of a name, a notice and a footer; a page of more, without an empty place, is to be read.
 
-BARE_WORDS = 25
-"""Words of a name, a notice and a footer; a page of more, without an empty place, is to be read."""
+A shorter one with a script is asked about: walls, searches and lost pages have no more, each in other words."""

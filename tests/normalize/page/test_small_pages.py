@@ -25,13 +25,13 @@ def is_shell(body: str) -> bool:
     "body",
     [
         TABLE,
-        "<h1>Retention</h1><p>We keep your bookings for ninety days.</p>",
         "<table><tr><td>Halbrook</td><td>hosting</td></tr><tr><td>Quillon</td><td>support</td></tr></table>",
         f"<div class=page><div class=clear></div>{TABLE}</div>",
-        "<h1>Retention</h1><ul><li>We keep your bookings for ninety days after the event.</li><li>We keep invoices for "
-        "seven years.</li><li>We keep nothing else of you, whoever you are.</li></ul>",
+        "<h1>Retention</h1><ul><li>We keep your bookings for ninety days after the event, so that you can ask for a "
+        "refund.</li><li>We keep invoices for seven years, as the tax law of Germany wants it.</li><li>We keep nothing else "
+        "of you, whoever you are, and we never did.</li><li>Backups are gone after thirty days.</li></ul>",
     ],
-    ids=["table", "one sentence", "two rows", "empty box without a name", "list"],
+    ids=["table", "two rows", "empty box without a name", "list"],
 )
 def test_a_small_page_with_a_script_is_a_document(body: str) -> None:
     assert not is_shell(body)
