@@ -3,6 +3,7 @@
 decode -> tree -> chrome marked -> guard -> blocks -> text. Every refusal is a NormalizeError in one sentence.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,7 +22,6 @@ from monitor.normalize.page.prose import finished_sentences
 from monitor.normalize.page.tree import Holds, Node, Page
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
-from monitor.text.comparable import comparable
 from monitor.text.dialect import Block, BlockKind, write_text
 from monitor.text.fingerprint import fingerprint_of
 from monitor.text.language import declared_language, guess_language
@@ -81,7 +81,7 @@ def _finish(
         text=text,
         title=clean_words(title or "") or None,
         # a table of names holds too few function words to tell its language by
-        language=guess_language(comparable(text[:LANGUAGE_SAMPLE]))
+        language=guess_language(unicodedata.normalize("NFC", text[:LANGUAGE_SAMPLE]))
         or (declared_language(page.language) if page else None),
         media_type=decoded.media_type,
         charset=decoded.charset,
@@ -150,4 +150,4 @@ _BOXES = frozenset({"div", "main", "section", "article"})
 BARE_WORDS = 50
 """Words of a name, a notice and a footer; a page of more, without an empty place, is to be read.
 
-A shorter one with a script is asked about: walls, searches and lost pages have no more, each in other words."""
+A shorter one with a script is asked about: walls, searches and lost pages have no more, in other words."""

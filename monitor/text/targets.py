@@ -6,6 +6,7 @@ number that can name a document. Refuses to know any host, and to fetch anything
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.model import Link
@@ -41,6 +42,7 @@ _SCHEME = re.compile(r"https?://")
 _INDEX = re.compile(r"(?:index|default|home)\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4_096)
 def canonical_target(target: str) -> str:
     """The target in one spelling: equal ones lead to the same place. '' where it leads nowhere.
 

@@ -7,8 +7,9 @@ that depend on a state or a neighbour (``a:hover``): they say nothing of the pag
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ _BEFORE = re.compile(r"::?before$")
 _TOLD = ("display", "text-decoration", "list-style", "counter", "vertical-align")
 """A rule without any of these says nothing that is asked."""
 
+# what is hidden may be shown at a press, so that display: none says nothing
 _READ = frozenset(
     {"display", "text-decoration", "text-decoration-line", "list-style", "list-style-type", "content",
      "vertical-align"}
@@ -50,7 +52,7 @@ class Sheet:
     """A page's own style sheet, asked for a property at a time; ``room`` is what of the bound is left."""
 
     root: Element
-    declared: list[Declaration]
+    declared: Sequence[Declaration]
     elements: int
     room: int = MAX_MATCHES
 
@@ -81,8 +83,14 @@ class Sheet:
 def read_sheet(root: Element) -> Sheet:
     """The style sheet of a page; never raises."""
     written = [style.text for style in root.iter_elements("style") if style.attr("media") != "print"]
-    declared = list(_declarations("\n".join(written)[:MAX_SHEET])) if written else []
+    declared = _read_declarations("\n".join(written)[:MAX_SHEET]) if written else ()
     return Sheet(root, declared, sum(1 for _ in root.iter_elements()) if declared else 0)
+
+
+@lru_cache(maxsize=8)
+def _read_declarations(text: str) -> tuple[Declaration, ...]:
+    """Those of a sheet; the last few are kept, for a vendor's documents share theirs and are read in turn."""
+    return tuple(_declarations(text))
 
 
 def _declarations(text: str) -> Iterator[Declaration]:
@@ -90,7 +98,7 @@ def _declarations(text: str) -> Iterator[Declaration]:
         told = [
             (name, value.removesuffix("!important").strip(), value.endswith("!important"))
             for name, value in map(_property, body.split(";"))
-            if name in _READ
+            if name in _READ and not (name == "display" and value.startswith("none"))
         ]
         for selector in selectors.split(",") if told else ():
             bare = _BEFORE.sub("", selector.strip())

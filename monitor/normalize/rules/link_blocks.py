@@ -73,7 +73,7 @@ _TABLED = frozenset({"table", "tbody", "tr", "td"})
 
 
 def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
-    if node.links < 2 or node.linky < 0.3 or node.holds & Holds.TITLE or node.tag in ("h2", "h3", "h4", "p"):
+    if node.links < 2 or node.linky < 0.3 or node.holds & Holds.TITLE or _core(node).tag in _NO_BLOCKS:
         return False
     if node.holds & Holds.HEADING and not in_main:
         # a heading goes with its links or stays with them, however many words they have today
@@ -86,6 +86,16 @@ def _is_link_block(node: Node, site: str, *, in_main: bool) -> bool:
         return True
     targets = [child.get("href") for child in node.walk() if child.tag == "a"]
     return bool(targets) and sum(is_of_site(target, site) for target in targets) >= 0.7 * len(targets)
+
+
+_NO_BLOCKS = frozenset({"h2", "h3", "h4", "p"})
+
+
+def _core(node: Node) -> Node:
+    """What is left of a box without the boxes around it: an only child that says all that it says."""
+    while len(node.nodes) == 1 and node.nodes[0].words == node.words:
+        node = node.nodes[0]
+    return node
 
 
 def _first_words(node: Node) -> str:

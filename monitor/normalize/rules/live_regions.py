@@ -14,6 +14,8 @@ _ROLES = word_set("alert status log timer marquee")
 
 def _is_live_region(node: Node, place: Place) -> bool:
     if node.role not in _ROLES and node.get("aria-live") not in ("polite", "assertive"):
+        if not node.classes and not node.identifier and "-" not in node.tag:
+            return False
         return "announcer" in f"{node.tag} {node.identifier} {node.classes}".lower()
     said = node.prose or (is_short_sentence(node) and not owns_to_failure(node.text()))
     listed = node.holds & (Holds.TABLE | Holds.HEADING) or sum(child.tag == "li" for child in node.nodes) > 1
