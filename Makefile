@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 SHARED ?= $(abspath ../shared)
 
 # The tests of rooms that compute and touch nothing: all but these, which have a network, disk, clock or process.
-SHELL_ROOMS := check cli daemon deliver demo e2e fetch notify remind store
+SHELL_ROOMS := check cli daemon deliver demo e2e fetch notify remind sandbox store
 PURE := $(filter-out $(SHELL_ROOMS:%=tests/%/) tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py)
+# what only computes gains nothing from more processes than there are cores
+CORES = $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # a sandbox may forbid Python to keep what it compiled: each of many short processes would compile everything again
 test quick test-all: export PYTHONDONTWRITEBYTECODE :=
@@ -39,7 +41,7 @@ test: $(VENV)/.test ## set up and run the suite, all but the sweeps
 	$(PYTEST) -m "not sweep"
 
 quick: $(VENV)/.test ## test the rooms that only compute, half a minute
-	$(PYTEST) -m "not sweep and not slow" $(PURE)
+	$(PYTEST) -n $(CORES) -m "not sweep and not slow" $(PURE)
 
 test-all: $(VENV)/.test ## run the suite and the sweeps
 	$(PYTEST)

@@ -15,7 +15,7 @@ _GAP = "\u200b"
 _SCHEME = re.compile(r":(?=//)")
 _WWW = re.compile(r"\b(www)(?=\.)", re.IGNORECASE)
 _DOMAIN_DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2,})")
-_MENTION = re.compile(r"@(?=\w)")
+_MENTION = re.compile(r"@(?=[\w`])")
 # At either end too, where a mark of ours may stand next to it.
 _FORGED_MARK = re.compile(r"^(?=[\]}])|[\[{](?=[-+]|$)|[-+](?=[\]}])")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")

@@ -19,6 +19,7 @@ from tests.screen.six_policies import (
 )
 from tests.watch import DOCUMENT, Watch
 
+pytestmark = pytest.mark.slow
 SECOND_LOOK = timedelta(minutes=20)
 BAD = [
     page
@@ -65,7 +66,6 @@ def told(*looks):
     return sorted(alert.subject for checked in looks for alert in checked.alerts)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page", BAD, ids=name_of)
 def test_a_bad_page_is_trouble_once_and_the_change_behind_it_is_told(page):
     watch = watching(page.lang)
@@ -79,7 +79,6 @@ def test_a_bad_page_is_trouble_once_and_the_change_behind_it_is_told(page):
     assert len(watch.store.history.version_list(DOCUMENT.id)) == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in REAL if not page.steady], ids=name_of)
 def test_a_real_change_is_told_at_its_second_look(page):
     watch = watching(page.lang)
@@ -87,7 +86,6 @@ def test_a_real_change_is_told_at_its_second_look(page):
     assert told(*looks) == ["change"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page", STEADY, ids=name_of)
 def test_a_real_change_that_looks_like_another_page_is_told_when_it_stays(page):
     watch = watching(page.lang)
@@ -266,7 +264,6 @@ def test_sections_taken_from_a_page_that_never_closes_its_body_are_told_when_the
     assert told(*[watch.look(removed, after=timedelta(days=2)) for _ in range(6)]).count("change") == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "page", [p for p in BAD if p.lang == "en" and p.name not in PASSES_AT_FIRST], ids=name_of
 )

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.message import Entry, render_change, render_group, render_recovery, render_trouble
+from monitor.message.escapes import for_markdown, for_slack
 from monitor.model import Cell, DeltaStatus, Message, RowChange, Signal, SignalFact, Subject
 from tests.message.message_samples import (
     CAME,
@@ -291,3 +292,8 @@ def test_a_strange_document_address_never_breaks_out_of_its_link(url):
     for block in json.loads(message.slack):
         for holder in [block["text"]] if "text" in block else block["elements"]:
             assert "><x>" not in holder["text"]
+
+
+def test_a_backquote_behind_an_at_sign_makes_no_mention():
+    for escape in (for_slack, for_markdown):
+        assert not re.search(r"(?<!\w)@\w", escape("@`everyone`"))

@@ -164,6 +164,7 @@ def lost_of(markup: str, lines: list[dict[str, Any]]) -> tuple[list[str], int, i
     return [each for each in said if words_of(each) not in text], len(said), excluded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_every_sentence_that_a_browser_shows_is_in_the_text(
     way: str, show: Callable[[str], list[dict[str, Any]]]
@@ -182,6 +183,7 @@ def test_every_sentence_that_a_browser_shows_is_in_the_text(
 PLACES = 10
 
 
+@pytest.mark.slow
 def test_one_word_changed_anywhere_is_another_fingerprint(
     show: Callable[[str], list[dict[str, Any]]],
 ) -> None:
