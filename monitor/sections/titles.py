@@ -13,7 +13,7 @@ _DATED = re.compile(
     r"(?:19|20)\d\d\s?年|\b(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|"
     r"\b[^\W\d_]{3,10}\.?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d\d\b"
 )
-_STAMP = re.compile(rf"\W*(?:{pattern_for('stamps')})\b", re.IGNORECASE)
+_STAMP_LINE = re.compile(rf"\W*(?:{pattern_for('stamps')})\b", re.IGNORECASE)
 _IMPRINT = re.compile(r"(?i)\W{0,3}(?:©|copyright\s|\(c\)\s)|[-–—•→>]")
 _CONTACT = re.compile(
     r"@|https?:|www\.|\+\d[\d\s().-]{6,}|\(\d{3}\)|\b(?:fax|tel|phone|e-?mail)\s?[.:]", re.IGNORECASE
@@ -61,7 +61,7 @@ def is_title_cased(words: list[str]) -> bool:
 def is_stamp(text: str) -> bool:
     """True for a line that states a date or a version of the document."""
     return _DATED.search(text) is not None or (
-        _STAMP.match(text) is not None and any(c.isdigit() for c in text)
+        _STAMP_LINE.match(text) is not None and any(c.isdigit() for c in text)
     )
 
 

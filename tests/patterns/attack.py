@@ -17,9 +17,9 @@ Nodes = Any
 """Parsed parts of a pattern, as the standard library has them: untyped and private to it."""
 
 ENDS = ("\x00", " x", "\n\n!", "")
-SIZE = 2_000
-"""Letters of the first attack: a pattern of linear time takes about a millisecond for them."""
-SUSPECT = 0.0015
+SIZE = 4_000
+"""Letters of the first attack: a pattern of linear time takes less than a millisecond for them."""
+SUSPECT = 0.001
 """Seconds for ``SIZE`` letters from which twice as many are tried."""
 GROWTH = 2.6
 """Twice the text may take twice the time, and half as much again for noise; squares take four times."""

@@ -68,7 +68,7 @@ LEAST_LOST = 4
 LOST_SHARE = 0.002
 """More lost letters than both, the second of all words, are a page in a wrong charset, and no stray byte."""
 
-_LOST = re.compile(r"[^\W\d_]*\ufffd[^\s<>]{0,40}|\ufffd[^\W\d_]+")
+_LOST = re.compile(r"(?<![^\W\d_])[^\W\d_]*+\ufffd[^\s<>]{0,40}+")
 _QUERY = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,30}\?[^\W\d_]{1,30}(?![\w=&/?])")
 
 
