@@ -93,11 +93,13 @@ def test_alert_is_claimed_by_one_of_many(store: Store) -> None:
 
     def work(thread: int) -> list[int]:
         mine = []
-        for identifier in identifiers if thread % 2 else reversed(identifiers):
-            delivery = store.outbox.claim([identifier], channel="ops", reference=f"R{thread}", now=NOW)
-            if delivery:
-                store.outbox.finish(delivery.id, Ending(DeliveryResult.SENT, ""), now=NOW)
-                mine.append(identifier)
+        # one that would overtake another under way is refused, so that each has to be asked for again
+        while waiting := [alert.id for alert in store.outbox.alerts(state=AlertState.PENDING)]:
+            for identifier in waiting if thread % 2 else reversed(waiting):
+                delivery = store.outbox.claim([identifier], channel="ops", reference=f"R{thread}", now=NOW)
+                if delivery:
+                    store.outbox.finish(delivery.id, Ending(DeliveryResult.SENT, ""), now=NOW)
+                    mine.append(identifier)
         return mine
 
     claimed = [identifier for mine in in_threads(work) for identifier in mine]  # type: ignore[attr-defined]
