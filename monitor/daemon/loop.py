@@ -151,7 +151,7 @@ class Daemon:
                 events.warning("the clock jumped", seconds=round(drift.total_seconds()))
                 self._mend_due_times(now)
             if not self._rests.holds(_STORE):
-                self._guard(partial(self._work, now))
+                self._try_round(now)
             if self._kick_watchdog():
                 self._guard(partial(self._give_sign_of_life, now))
             if steady - tidied > HOUSEKEEPING.total_seconds():
@@ -159,6 +159,13 @@ class Daemon:
                 start_thread(partial(self._guard, self._tidy), name="housekeeping")
             self._wake.wait(LONGEST_NAP)
             self._wake.clear()
+
+    def _try_round(self, now: datetime) -> None:
+        """One round, and a rest where the database refuses it; a bug ends the process, which is restarted."""
+        try:
+            self._work(now)
+        except StoreRefusal as error:
+            self._rest(error)
 
     def _work(self, now: datetime) -> None:
         """One round: what was asked for, what is due, what follows, what is to be told."""
@@ -210,7 +217,12 @@ class Daemon:
         tell_systemd("READY=1")
 
     def _follow_up(self, now: datetime) -> None:
-        log_round(self._follower.follow_up(self.config, now))
+        try:
+            log_round(self._follower.follow_up(self.config, now))
+        except StoreError:
+            raise
+        except Exception as error:
+            events.exception("following up ended in a bug", error)
 
     def _tidy(self) -> None:
         self.store.upkeep.tidy(self.clock())
