@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from monitor.cli.doors import open_history_of, read_config, with_config
+from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
 from monitor.cli.exits import DIFFERENCES
 from monitor.cli.output import is_colour_wanted, print_json, print_text
 from monitor.clock import utc_now
@@ -46,7 +46,7 @@ def diff(
     Without A and B: the last change. With A alone: from A to the version in force.
     """
     config = read_config(config_path)
-    with open_history_of(config) as store:
+    with open_sandbox() as sandbox, open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store)
         question = Question(
             before=before,
@@ -54,7 +54,7 @@ def diff(
             category=Category(category) if category else None,
             rules=config.settings.severity,
         )
-        found = compare_versions(store, chosen, question, now=utc_now())
+        found = compare_versions(store, chosen, question, now=utc_now(), executor=sandbox)
     if form == "json":
         print_json(as_data(found))
     elif form == "html":

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.deadline import local_day
-from monitor.errors import UsageError
+from monitor.errors import TooHeavy, UsageError
 from monitor.model import (
     COARSE,
     Category,
@@ -23,8 +23,8 @@ from monitor.query.page import DocumentPage, as_page
 from monitor.query.points import parse_moment, parse_point
 from monitor.query.redline import Difference, as_data, as_html, as_markdown, as_text
 from monitor.query.status import ChannelFailure, DocumentStatus, Status, find_document_status, find_status
+from monitor.sandbox import HERE, Executor, compare_texts
 from monitor.store import ChangeFilter, Store
-from monitor.text.read import read_text
 
 __all__ = [
     "ChannelFailure",
@@ -123,21 +123,26 @@ class Question:
     rules: SeverityRules = field(default_factory=SeverityRules)
 
 
-def compare_versions(store: Store, document: Document, question: Question, *, now: datetime) -> Difference:
-    """Any two versions of a document compared; UsageError where there are none such."""
+def compare_versions(
+    store: Store, document: Document, question: Question, *, now: datetime, executor: Executor = HERE
+) -> Difference:
+    """Any two versions of a document compared; UsageError where there are none such, TooHeavy."""
     later = find_version(store, document, question.after, now=now)
     earlier = find_version(store, document, question.before or str(max(1, later.number - 1)), now=now)
-    comparison = compare(
-        read_text(earlier.text, links=earlier.links),
-        read_text(later.text, links=later.links),
-        Context(
-            document_type=document.type,
-            language=later.language,
-            tier=document.tier,
-            rules=question.rules,
-            today=local_day(later.seen_at, document.zone),
-        ),
+    context = Context(
+        document_type=document.type,
+        language=later.language,
+        tier=document.tier,
+        rules=question.rules,
+        today=local_day(later.seen_at, document.zone),
     )
+    links = earlier.links, later.links
+    try:
+        comparison = executor.run(compare_texts, earlier.text, later.text, context, links)
+    except TooHeavy as error:
+        raise TooHeavy(
+            f"{earlier.ref} and {later.ref} cannot be compared; `show` prints each. {error}"
+        ) from None
     if category := question.category:
         kept = tuple(section for section in comparison.sections if _is_about(section, category))
         comparison = replace(comparison, sections=kept)
