@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -43,6 +44,8 @@ AT_ONCE = 5_000
 
 _STORED = {column.name for column in alerts.c} - {"id"}
 _PENDING = alerts.c.state == AlertState.PENDING
+_NOW = bindparam("now", type_=alerts.c.due_at.type)
+_CHANNELS_DUE = select(alerts.c.channel).distinct().where(_PENDING, TRY_AT <= _NOW)
 _EARLIER = alerts.alias("earlier")
 _AHEAD = and_(
     _EARLIER.c.channel == alerts.c.channel,
@@ -126,9 +129,8 @@ class Outbox:
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels for which an alert's time has come, sorted."""
-        query = select(alerts.c.channel).distinct().where(_PENDING, now >= TRY_AT)
         with self.database.read() as connection:
-            return tuple(sorted(connection.scalars(query)))
+            return tuple(sorted(connection.scalars(_CHANNELS_DUE, {"now": now})))
 
     @retry
     def claim(
