@@ -102,8 +102,8 @@ class Almanac:
             return known[name]
         if not known:
             raise UsageError(
-                f"there is no date {'@' + name!r} here: write it under [vendors.dates] of the vendor's own "
-                f"[[vendors]] ({name} = 2026-03-01), and name a document or vendor when you ask"
+                f"there is no date {'@' + name[:40]!r} here; write {_EXAMPLES}, which stands under "
+                "[vendors.dates] of the configuration and is asked of one vendor or document"
             )
         near = difflib.get_close_matches(name, known, n=1)
         meant = f"; did you mean '@{near[0]}'?" if near else f"; there is {', '.join('@' + n for n in known)}"
