@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.check import Examiner, Postponement, check_document
+from monitor.daemon.due_queue import DueQueue
 from monitor.daemon.journal import log_check
 from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
 from monitor.daemon.threads import start_thread
-from monitor.daemon.turns import Turns
 from monitor.errors import StoreError, StoreRefusal
 from monitor.log import get_log
 from monitor.model import Document
@@ -59,12 +59,12 @@ class Checks:
     wake: Callable[[bool], None]
     _flights: dict[str, Flight] = field(default_factory=dict)
     _rests: Rests = field(default_factory=Rests)
-    _turns: Turns = field(default_factory=Turns)
+    _queue: DueQueue = field(default_factory=DueQueue)
 
     def look_for_due(self, orders: Orders, now: datetime) -> None:
         """Ask the table what is due."""
         in_flight = set(self._flights)  # before the question: what ends meanwhile is found by the next one
-        self._turns.renew(
+        self._queue.renew(
             (_host(document), document.id)
             for document_id in self.store.documents.due(now, limit=MOST_DUE)
             if document_id not in in_flight
@@ -74,17 +74,17 @@ class Checks:
 
     def start_due(self, orders: Orders) -> None:
         """Start checks of what is due, as far as there is room for them."""
-        while self._has_room(orders) and (turn := self._turns.take(orders.fetcher.rest_of)):
+        while self._has_room(orders) and (turn := self._queue.take(orders.fetcher.rest_of)):
             host, document_id = turn
             document = orders.documents.get(document_id)
             if document is None:  # the configuration was reloaded since the table was asked
-                self._turns.end(host)
+                self._queue.end(host)
             else:
                 self._start(orders, document, host)
 
     def next_in(self) -> float | None:
         """Seconds until the next host's pause is over; None where none is known to rest."""
-        return self._turns.next_in()
+        return self._queue.next_in()
 
     def _has_room(self, orders: Orders) -> bool:
         asleep = min(orders.fetcher.asleep, MOST_ASLEEP)
@@ -116,7 +116,7 @@ class Checks:
                 self.guard(lambda: told.append(self._check(orders, document)))
             finally:
                 self._flights.pop(document.id, None)
-                self._turns.end(host)
+                self._queue.end(host)
                 self.wake(any(told))
 
         future = start_thread(work, name=f"check {document.id}")

@@ -38,14 +38,12 @@ from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
 TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
 """When an alert is tried next, or first."""
-
 AT_ONCE = 5_000
 """Ids in one statement: databases limit the number of parameters."""
 
 _STORED = {column.name for column in alerts.c} - {"id"}
 _PENDING = alerts.c.state == AlertState.PENDING
-_NOW = bindparam("now", type_=alerts.c.due_at.type)
-_CHANNELS_DUE = select(alerts.c.channel).distinct().where(_PENDING, TRY_AT <= _NOW)
+_CHANNELS_DUE = select(alerts.c.channel).distinct().where(_PENDING, bindparam("now", type_=Utc) >= TRY_AT)
 _EARLIER = alerts.alias("earlier")
 _AHEAD = and_(
     _EARLIER.c.channel == alerts.c.channel,

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
-class Turns:
-    """The turns of one loop; used by its thread alone, but for ``end``."""
+class DueQueue:
+    """The queue of one loop; used by its thread alone, but for ``end``."""
 
     _due: dict[str, deque[tuple[int, str]]] = field(default_factory=dict)
     _ready: list[tuple[int, str]] = field(default_factory=list)

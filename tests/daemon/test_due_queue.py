@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from monitor.clock import utc_now
 from monitor.config import load_config
-from monitor.daemon.turns import Turns
+from monitor.daemon.due_queue import DueQueue
 from monitor.store import open_store
 from tests.daemon.running import running, wait_until
 from tests.policies import policy_page
@@ -16,56 +16,56 @@ def no_rest(host):
     return 0.0
 
 
-def taken(turns, rest_of=no_rest):
+def taken(queue, rest_of=no_rest):
     names = []
-    while turn := turns.take(rest_of):
+    while turn := queue.take(rest_of):
         names.append(turn[1])
     return names
 
 
 def test_each_host_has_one_turn_at_a_time_the_longest_due_first():
-    turns = Turns()
-    turns.renew([("b", "b1"), ("b", "b2"), ("a", "a1"), ("c", "c1"), ("a", "a2")])
-    assert taken(turns) == ["b1", "a1", "c1"]
-    turns.end("a")
-    turns.end("c")
-    assert taken(turns) == ["a2"]
+    queue = DueQueue()
+    queue.renew([("b", "b1"), ("b", "b2"), ("a", "a1"), ("c", "c1"), ("a", "a2")])
+    assert taken(queue) == ["b1", "a1", "c1"]
+    queue.end("a")
+    queue.end("c")
+    assert taken(queue) == ["a2"]
 
 
 def test_a_host_that_rests_keeps_no_other_waiting():
-    turns, rests = Turns(), {"slow": 60.0}
-    turns.renew([("slow", "s1"), ("quick", "q1")])
-    assert taken(turns, lambda host: rests.get(host, 0.0)) == ["q1"]
-    assert 55 < turns.next_in() <= 60
+    queue, rests = DueQueue(), {"slow": 60.0}
+    queue.renew([("slow", "s1"), ("quick", "q1")])
+    assert taken(queue, lambda host: rests.get(host, 0.0)) == ["q1"]
+    assert 55 < queue.next_in() <= 60
 
 
 def test_a_host_comes_again_when_its_pause_is_over():
-    turns, rests = Turns(), {"slow": 0.05}
-    turns.renew([("slow", "s1")])
-    assert taken(turns, rests.get) == []
+    queue, rests = DueQueue(), {"slow": 0.05}
+    queue.renew([("slow", "s1")])
+    assert taken(queue, rests.get) == []
     rests["slow"] = 0.0
     time.sleep(0.06)
-    assert taken(turns, rests.get) == ["s1"]
-    assert turns.next_in() is None
+    assert taken(queue, rests.get) == ["s1"]
+    assert queue.next_in() is None
 
 
 def test_a_new_look_at_the_table_gives_no_second_turn_to_a_host_at_work():
-    turns = Turns()
-    turns.renew([("a", "a1"), ("a", "a2")])
-    assert taken(turns) == ["a1"]
-    turns.renew([("a", "a2"), ("b", "b1")])
-    assert taken(turns) == ["b1"]
-    turns.end("a")
-    assert taken(turns) == ["a2"]
+    queue = DueQueue()
+    queue.renew([("a", "a1"), ("a", "a2")])
+    assert taken(queue) == ["a1"]
+    queue.renew([("a", "a2"), ("b", "b1")])
+    assert taken(queue) == ["b1"]
+    queue.end("a")
+    assert taken(queue) == ["a2"]
 
 
 def test_what_is_due_no_more_after_a_new_look_is_not_taken():
-    turns = Turns()
-    turns.renew([("a", "a1"), ("a", "a2")])
-    assert taken(turns) == ["a1"]
-    turns.renew([])
-    turns.end("a")
-    assert taken(turns) == []
+    queue = DueQueue()
+    queue.renew([("a", "a1"), ("a", "a2")])
+    assert taken(queue) == ["a1"]
+    queue.renew([])
+    queue.end("a")
+    assert taken(queue) == []
 
 
 def config_of_hosts(folder, site, *, hosts, each, workers):
