@@ -15,7 +15,7 @@ from monitor.check.look import Arrival, Look, Past
 from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
 from monitor.compare import Context
-from monitor.compare.day_stamps import ALWAYS_TODAY, Step, find_steps, follows_days
+from monitor.compare.day_stamps import ALWAYS_TODAY, Step, find_date_steps, follows_days
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import (
@@ -181,7 +181,7 @@ def _is_always_today(new: Arrival) -> bool:
 
 
 def _find_steps(new: Arrival, before: str, after: str) -> dict[str, Step]:
-    return new.look.orders.executor.run(find_steps, before, after)
+    return new.look.orders.executor.run(find_date_steps, before, after)
 
 
 def _decide_new(new: Arrival) -> Decision:

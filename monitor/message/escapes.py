@@ -70,7 +70,9 @@ def for_slack(text: str) -> Markup:
     https://docs.slack.dev/messaging/formatting-message-text
     """
     text = _MENTION.sub(f"@{_GAP}", unlink(_without_forged_marks(tidy(text))))
-    text = _EMOJI.sub(f":{_GAP}", text)
+    text = _TARGET.sub(
+        f"]{_GAP}", _EMOJI.sub(f":{_GAP}", text)
+    )  # what speaks Slack's dialect may know Markdown
     text = text.replace("*", "∗").replace("~", "∼").replace("`", "ˋ")
     text = _EDGE_UNDERSCORE.sub("ˍ", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

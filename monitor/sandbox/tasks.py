@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar, cast, get_type_hints
 import msgspec
 
 from monitor.compare import Context, compare
-from monitor.compare.day_stamps import find_steps
+from monitor.compare.day_stamps import find_date_steps
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
 from monitor.model import Comparison, Link, Section
@@ -47,7 +47,7 @@ _TASKS: Mapping[str, Callable[..., Any]] = {
     task.__name__: task
     for task in (
         *(normalize, outline, screen, share_of_sentences, is_nearly),
-        *(keep_shared_changes, fingerprint_of, compare_texts, find_steps, split_text),
+        *(keep_shared_changes, fingerprint_of, compare_texts, find_date_steps, split_text),
     )
 }
 

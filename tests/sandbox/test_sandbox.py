@@ -18,7 +18,8 @@ from monitor.compare import Context
 from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import SeverityRules
 from monitor.normalize import GENEROUS, normalize, outline
-from monitor.query import Question, compare_versions
+from monitor.query.between import Question, compare_versions
+from monitor.query.points import Almanac
 from monitor.sandbox import HERE, Quota, Sandbox, ShutdownError, compare_texts
 from monitor.sandbox.pool import BugError
 from monitor.sandbox.tasks import _TASKS
@@ -124,13 +125,12 @@ def test_versions_too_heavy_to_compare_are_told_in_a_sentence():
     watch = Watch()
     watch.look(policy_page())
     watch.look(policy_page(edited("after 90 days", "after 30 days")))
+    asked = watch.store.history, DOCUMENT, Question(), Almanac(now=watch.now)
     with Sandbox(quota=Quota(wait=0), size=1) as small, pytest.raises(TooHeavy) as told:
-        compare_versions(watch.store, DOCUMENT, Question(), now=watch.now, executor=small)
+        compare_versions(*asked, small)
     assert f"{DOCUMENT.id}@1 and {DOCUMENT.id}@2 cannot be compared" in str(told.value)
     with Sandbox(size=1) as sandbox:
-        assert compare_versions(
-            watch.store, DOCUMENT, Question(), now=watch.now, executor=sandbox
-        ) == compare_versions(watch.store, DOCUMENT, Question(), now=watch.now)
+        assert compare_versions(*asked, sandbox) == compare_versions(*asked)
 
 
 def test_a_page_that_takes_too_long_costs_itself_alone():
