@@ -126,7 +126,7 @@ def _as_words(value: str) -> str:
 
 
 def _mailbox(name: str | bool | None, address: str) -> Address:
-    return Address(display_name=_as_words(name or ""), addr_spec=address)
+    return Address(display_name=_as_words(name if isinstance(name, str) else ""), addr_spec=address)
 
 
 def _encoding(text: str) -> str:
