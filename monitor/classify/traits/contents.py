@@ -5,6 +5,7 @@ Counts of what the other rooms find. Refuses to decide anything.
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from math import log2
 
 from monitor.classify.excuses.style import titles
@@ -64,8 +65,14 @@ def _words(gone: Sequence[str], came: Sequence[str], language: str | None) -> di
         "speaks of you": float(not people[1].isdisjoint(every)),
         "persons swapped": float(len(changed) <= 60 and turns(gone, came, language)),
         "relations differ": float(len(changed) <= 60 and relates(gone, came, language)),
+        "statistics": float(any(word.startswith(_statistics()) for word in changed)),
         "share of title words": sum(word in titles() for word in changed) / count,
     }
+
+
+@cache
+def _statistics() -> tuple[str, ...]:
+    return tuple(load_words("numbers", "told"))
 
 
 def _figures(hunk: Hunk, language: str | None) -> dict[str, float]:
