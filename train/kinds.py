@@ -50,7 +50,7 @@ _AGAINST = (
     "letters in common", "name is new", "other language", "put to another place", "said before, too",
     "same but for abbreviation", "same but for foreign letters", "same words in another order",
     "share of bare signs", "share of page tools", "share of short lines", "share of titles",
-    "share of hunks with foreign letters alone", "short lines around", "stamps of a machine", "statistics",
+    "share of hunks with foreign letters alone", "short lines around", "stamps of a machine",
     "still said", "taken from another place", "words alike",
 )  # fmt: skip
 SIGNS = dict.fromkeys(_FOR, 1) | dict.fromkeys(_AGAINST, -1)
