@@ -13,7 +13,8 @@ from markupsafe import Markup
 from monitor.deadline import effective_ahead, local_day, objection_day, stated_objection
 from monitor.followup import fold_acts
 from monitor.model import Change, Comparison, DeltaStatus, Document, Kind, SectionChange, StatedDate, Version
-from monitor.query import Difference, Question, as_data, compare_versions
+from monitor.query.between import Difference, Question, compare_versions
+from monitor.query.redline import as_data
 from monitor.query.change_json import change_facts
 from monitor.text.visible import clean
 from monitor.web.desk import Absence, Ask, Desk, Page
@@ -129,12 +130,8 @@ def show_comparison(desk: Desk, ask: Ask) -> Page:
     before, dots, after = ask.path["pair"].partition("...")
     if not dots:
         raise Absence("write two versions or dates with three dots between: 1...3, 2026-01...2026-03")
-    found = compare_versions(
-        desk.store,
-        document,
-        Question(before=before or None, after=after or None, rules=desk.config.settings.severity),
-        now=desk.now,
-    )
+    question = Question(before=before or None, after=after or None, rules=desk.config.settings.severity)
+    found = compare_versions(desk.store.history, document, question, desk.almanac(document))
     return comparison_page(desk, found)
 
 

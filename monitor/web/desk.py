@@ -8,6 +8,7 @@ from datetime import datetime
 from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.model import Document, Role
+from monitor.query.points import Almanac
 from monitor.store import ChangeHead, Store
 from monitor.wording.labels import document_name, vendor_name
 
@@ -93,6 +94,10 @@ class Desk:
     def zone(self) -> str:
         """Where times are told."""
         return self.config.settings.zone
+
+    def almanac(self, document: Document | None = None) -> Almanac:
+        """What words of time mean here."""
+        return Almanac(now=self.now, zone=self.zone, dates=document.dates if document else ())
 
     def document(self, ask: Ask) -> Document:
         """The document that the address names, watched or not any more. Raises Absence."""

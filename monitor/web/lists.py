@@ -7,7 +7,6 @@ from monitor.deadline import local_day
 from monitor.errors import UsageError
 from monitor.followup import Disposition, fold_all_acts
 from monitor.model import AlertState, Category, Document, DocumentState, Kind, Severity
-from monitor.query import parse_moment
 from monitor.query.change_json import handling_facts
 from monitor.query.status import describe_standing, find_failures
 from monitor.store import ChangeFilter, ChangeHead
@@ -103,11 +102,12 @@ def _change_filter(desk: Desk, ask: Ask) -> tuple[ChangeFilter, dict[str, str]]:
     given = {
         key: ask.word(key) for key in ("since", "until", "vendor", "document", "category", "kind", "severity")
     }
+    almanac = desk.almanac()
     try:
         asked = ChangeFilter(
             document_ids=(given["document"],) if given["document"] else None,
-            since=parse_moment(given["since"], now=desk.now) if given["since"] else None,
-            until=parse_moment(given["until"], now=desk.now, end_of_day=True) if given["until"] else None,
+            since=almanac.start(given["since"]) if given["since"] else None,
+            until=almanac.end(given["until"]) if given["until"] else None,
             vendor=given["vendor"] or None,
             category=Category(given["category"]) if given["category"] else None,
             kind=Kind(given["kind"]) if given["kind"] else None,
