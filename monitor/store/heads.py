@@ -13,8 +13,8 @@ from sqlalchemy import JSON, ColumnElement, Row, and_, func, or_, select, type_c
 
 from monitor.model import Category, Kind, Severity, StatedDate
 from monitor.store.acts import closed_changes
-from monitor.store.database import Database
 from monitor.store.briefs import ChangeFilter
+from monitor.store.database import Database
 from monitor.store.schema import change_categories, changes, checks, documents, troubles, versions
 
 

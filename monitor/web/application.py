@@ -73,7 +73,7 @@ def _other_routes(service: Service) -> list[Route]:
 
     def handler(make: Callable[[Service, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
-            return await _guarded(service, request, lambda: make(service, request))
+            return await _try_answer(service, request, lambda: make(service, request))
 
         return handle
 
@@ -109,10 +109,10 @@ async def _answer(
             html = write_page(page, place_of(desk, service), person=request.scope["person"], zone=desk.zone)
             return reply(request, html, "text/html")
 
-    return await _guarded(service, request, make)
+    return await _try_answer(service, request, make)
 
 
-async def _guarded(service: Service, request: Request, make: Callable[[], Response]) -> Response:
+async def _try_answer(service: Service, request: Request, make: Callable[[], Response]) -> Response:
     """What a thread makes; foreseen failures as error pages."""
     try:
         return await run_in_threadpool(make)

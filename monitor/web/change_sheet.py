@@ -14,8 +14,8 @@ from monitor.deadline import effective_ahead, local_day, objection_day, stated_o
 from monitor.followup import fold_acts
 from monitor.model import Change, Comparison, DeltaStatus, Document, Kind, SectionChange, StatedDate, Version
 from monitor.query.between import Difference, Question, compare_versions
-from monitor.query.redline import as_data
 from monitor.query.change_json import change_facts
+from monitor.query.redline import as_data
 from monitor.text.visible import clean
 from monitor.web.desk import Absence, Ask, Desk, Page
 from monitor.web.paragraph_edits import Fold, Paragraph, fold_same, paragraphs_of
@@ -85,7 +85,7 @@ def show_change(desk: Desk, ask: Ask) -> Page:
             "sections": shown,
             "rest": rest[:_MOST_LINES],
             "rest_count": len(rest),
-            "listed": _listed(sheets, rest),
+            "listed": _list_shown(sheets, rest),
             "clocks": clocks_of(change, document, desk),
             "handling": handling,
             "word": handling.word(desk.now),
@@ -155,7 +155,7 @@ def comparison_page(desk: Desk, found: Difference) -> Page:
             "sections": shown,
             "rest": rest[:_MOST_LINES],
             "rest_count": len(rest),
-            "listed": _listed(sheets, rest),
+            "listed": _list_shown(sheets, rest),
             "versions": (found.before, found.after),
             "change_id": change_id,
         },
@@ -214,7 +214,7 @@ def fit_sections(
     return tuple(shown), tuple(left)
 
 
-def _listed(sheets: Sequence[SectionSheet], rest: Sequence[SectionSheet]) -> tuple[SectionSheet, ...]:
+def _list_shown(sheets: Sequence[SectionSheet], rest: Sequence[SectionSheet]) -> tuple[SectionSheet, ...]:
     """The sections of the page that its rail leads to."""
     left = {each.number for each in rest}
     return tuple(each for each in sheets if each.number not in left)[:_MOST_LINES]

@@ -111,7 +111,6 @@ def show_document(desk: Desk, ask: Ask) -> Page:
             ]
             if current
             else (),
-            "changed": _changed(heads, current),
             "lead": _lead(rows, current),
         },
     )
@@ -244,10 +243,6 @@ def _block(block: Block, at: int) -> TextBlock:
 
 def _words(blocks: Sequence[Block]) -> int:
     return sum(block.words for block in blocks)
-
-
-def _changed(heads: Mapping[int, ChangeHead], current: Version | None) -> ChangeHead | None:
-    return heads.get(current.number) if current else None
 
 
 def _lead(rows: Sequence[VersionRow], current: Version | None) -> str:

@@ -105,14 +105,14 @@ class Gate:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        sending = _with_headers(send)
+        send_more = _with_headers(send)
         refusal, person, body = await self._judge(scope, receive)
         if refusal is not None:
-            await self.refuse(scope, refusal)(scope, receive, sending)
+            await self.refuse(scope, refusal)(scope, receive, send_more)
             return
         scope["person"] = person
         scope["body"] = body or b""
-        await self.app(scope, receive, sending)
+        await self.app(scope, receive, send_more)
 
     async def _judge(self, scope: Scope, receive: Receive) -> tuple[Refusal | None, Person, bytes | None]:
         """A refusal or None, who asks, and the body where there is one to read."""
@@ -252,7 +252,7 @@ async def _read(receive: Receive, headers: dict[str, str]) -> bytes | None:
 
 
 def _with_headers(send: Send) -> Send:
-    async def sending(message: Message) -> None:
+    async def send_more(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers: Sequence[tuple[bytes, bytes]] = message.get("headers", ())
             present = {name.lower() for name, _ in headers}
@@ -260,4 +260,4 @@ def _with_headers(send: Send) -> Send:
             message = {**message, "headers": [*headers, *extra]}
         await send(message)
 
-    return sending
+    return send_more

@@ -34,7 +34,7 @@ class OpenChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Obstacle:
     """A document that stands badly: a word, a note, and since when (None: not known)."""
 
     document: Document
@@ -122,7 +122,7 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
     return tuple(found[:_MOST_OPEN])
 
 
-def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Standing, ...]:
+def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ...]:
     """The documents that stand badly, those in trouble first."""
     found = []
     for document in desk.config.documents:
@@ -134,7 +134,7 @@ def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Standing, ..
         if trouble is not None:
             word, note = trouble_name(trouble.kind), f"{trouble.detail}. {trouble_meaning(trouble.kind)}"
         found.append(
-            Standing(
+            Obstacle(
                 document=document,
                 vendor=vendor_name(document),
                 name=document_name(document),
@@ -240,7 +240,7 @@ def _lead(
     desk: Desk,
     opened: Sequence[OpenChange],
     states: dict[str, DocumentState],
-    bad: Sequence[Standing],
+    bad: Sequence[Obstacle],
     failing: Sequence[ChannelFailure],
 ) -> str:
     """The sentence below the title: how much was read of late, and what stands in the way."""
@@ -272,7 +272,7 @@ def _handlings(desk: Desk, heads: Sequence[ChangeHead], ahead: Sequence[Ahead]) 
 def _facts(
     desk: Desk,
     opened: Sequence[OpenChange],
-    bad: Sequence[Standing],
+    bad: Sequence[Obstacle],
     failing: Sequence[ChannelFailure],
     ahead: Sequence[Ahead],
     total: int,

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
@@ -35,6 +35,7 @@ class Service:
     local_name: str
     days: Days = field(default_factory=Days)
     _store: Store | None = None
+    _opened: ExitStack = field(default_factory=ExitStack)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -47,7 +48,8 @@ class Service:
         """The history, opened once; anew while there is none yet."""
         with self._lock:
             if self._store is None or self._store.database.in_memory:
-                self._store = self.open_reader(config).__enter__()
+                self._opened.close()
+                self._store = self._opened.enter_context(self.open_reader(config))
             return self._store
 
     @property
@@ -57,8 +59,7 @@ class Service:
 
     def close(self) -> None:
         """Let go of the history."""
-        if self._store is not None:
-            self._store.close()
+        self._opened.close()
 
 
 def ask_of(request: Request) -> Ask:

@@ -106,7 +106,18 @@ def test_changes_are_paged_by_a_cursor_without_a_gap_or_a_double(served):
 
 
 def test_a_change_is_given_in_the_shape_of_the_command(served, tmp_path):
-    fields = {"change", "document", "before", "after", "kind", "severity", "categories", "summary", "dates", "handling"}
+    fields = {
+        "change",
+        "document",
+        "before",
+        "after",
+        "kind",
+        "severity",
+        "categories",
+        "summary",
+        "dates",
+        "handling",
+    }
     answer = served.get("/api/v1/changes/9").json()
     assert fields < answer.keys()
     assert {"status", "path", "edits", "rows", "judgement"} < answer["sections"][0].keys()
@@ -166,7 +177,9 @@ def test_an_act_has_a_name_a_time_and_a_note_and_stands_on_the_page(tmp_path):
 )  # fmt: skip
 def test_an_act_that_makes_no_sense_is_refused_and_leaves_nothing(served, given):
     visitor = served.visitor()
-    stamp = re.search(r'name="stamp" value="([0-9a-f]+)"', visitor.get(served.address + "/changes/11").text)[1]
+    stamp = re.search(r'name="stamp" value="([0-9a-f]+)"', visitor.get(served.address + "/changes/11").text)[
+        1
+    ]
     answer = visitor.post(served.address + "/changes/11/acts", data={**given, "stamp": stamp})
     assert answer.status_code == 400, answer.text
     assert served.get("/api/v1/changes/11").json()["handling"]["acts"] == []
@@ -187,7 +200,10 @@ def test_what_another_process_records_and_what_the_configuration_adds_is_seen_at
         assert served.get("/api/v1/changes").json()["items"] == []
         open_gallery(tmp_path)
         assert len(served.get("/api/v1/changes").json()["items"]) == 12
-        path.write_text(path.read_text() + '[[vendors]]\nname = "Quern"\n[[vendors.documents]]\nname = "dpa"\ntype = "other"\nurl = "https://quern.example/"\n')
+        path.write_text(
+            path.read_text()
+            + '[[vendors]]\nname = "Quern"\n[[vendors.documents]]\nname = "dpa"\ntype = "other"\nurl = "https://quern.example/"\n'
+        )
         assert any(each["document"] == "quern/dpa" for each in served.get("/api/v1/documents").json())
         path.write_text("[monitor\n")
         assert served.get("/documents").status_code == 200
