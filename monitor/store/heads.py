@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, ColumnElement, Row, and_, func, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, and_, func, or_, select, type_coerce
 
 from monitor.model import Category, Kind, Severity, StatedDate
 from monitor.store.acts import closed_changes
@@ -170,7 +170,7 @@ def _further(
     return found
 
 
-def _head(row: Row[Any], categories: Sequence[Category]) -> ChangeHead:
+def _head(row: Any, categories: Sequence[Category]) -> ChangeHead:
     dates = msgspec.json.decode(row.dates, type=tuple[StatedDate, ...]) if row.dates else ()
     order = list(Category)
     return ChangeHead(
