@@ -68,7 +68,7 @@ def _is_needed(character: str, before: str, after: str) -> bool:
 
 
 def join_halves(text: str) -> str:
-    """The text with halves of characters (surrogates) joined, and U+FFFD for a lone one; others stay as they are."""
+    """The text with halves of characters (surrogates) joined, and U+FFFD for a lone one."""
     try:
         text.encode()
     except UnicodeEncodeError:
