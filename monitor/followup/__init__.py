@@ -4,7 +4,7 @@ Pure: silences, acts and times come in, answers go out. Refuses to match for its
 to reckon a deadline (``monitor.deadline`` does), to send or to store.
 """
 
-from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of
+from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of, granted_days
 from monitor.followup.calendar import Event, attachment, calendar_text, event_of, next_entry
 from monitor.followup.disposition import Disposition, fold_acts, fold_all_acts
 from monitor.followup.moments import parse_until
@@ -25,6 +25,7 @@ __all__ = [
     "event_of",
     "fold_acts",
     "fold_all_acts",
+    "granted_days",
     "matcher_words",
     "next_entry",
     "next_reminder_at",

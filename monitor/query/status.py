@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
+from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts, granted_days
 from monitor.model import (
     AlertState,
     Backlog,
     Change,
+    Coverage,
     Document,
     DocumentState,
     Kind,
@@ -31,6 +32,8 @@ LOOKED_BACK = timedelta(days=800)
 """How old a change may be whose days are still told."""
 MOST_PENDING = 10_000
 DAYS_AHEAD = 3_650
+A_DAY = timedelta(days=1)
+"""It is another day elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +95,12 @@ class Status:
 def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
     """How each configured document stands, what waits in the outbox, and what trouble is open."""
     states = {state.document_id: state for state in store.documents.states()}
+    shares = store.briefs.coverages()
     return Status(
         at=now,
         documents=tuple(
-            find_document_status(document, states.get(document.id), store, now) for document in documents
+            describe_document(document, states.get(document.id), shares.get(document.id), now)
+            for document in documents
         ),
         alerts=store.outbox.count_by_state(),
         troubles=store.history.troubles(open_only=True),
@@ -130,7 +135,7 @@ def _find_failures(store: Store) -> tuple[ChannelFailure, ...]:
 
 def _find_open(store: Store, asked: ChangeFilter) -> tuple[Change, ...]:
     """The changes asked for that nobody acknowledged."""
-    changes = store.history.changes(asked)
+    changes = store.briefs.changes(asked)
     if not changes:
         return ()
     handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
@@ -142,9 +147,8 @@ def _is_acknowledged(change: Change, handlings: Mapping[int, Disposition]) -> bo
 
 
 def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahead | None:
-    changes = store.acts.changes_with_days(
-        documents_with_deadline=[each.id for each in documents if each.objection_days],
-        since=now - LOOKED_BACK,
+    changes = store.briefs.with_days(
+        granted=granted_days(documents), since=now - LOOKED_BACK, from_day=(now - A_DAY).date()
     )
     by_id = {document.id: document for document in documents}
     ahead = days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)
@@ -156,11 +160,17 @@ def find_document_status(
     document: Document, state: DocumentState | None, store: Store, now: datetime
 ) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
+    return describe_document(document, state, store.history.coverage(document.id), now)
+
+
+def describe_document(
+    document: Document, state: DocumentState | None, coverage: Coverage | None, now: datetime
+) -> DocumentStatus:
+    """The same, of what is known already: how much of its page the version in force kept."""
     if document.paused:
         return DocumentStatus(document=document, state=state, word="paused", note="not checked until resumed")
     if state is None or (state.checked_at is None and state.outcome is None):
         return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
-    coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
         known.append(f"kept more of the page than usual: {coverage.fallback}")

@@ -28,6 +28,7 @@ from monitor.store.instance import hold_instance
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.receipt import Receipt
+from monitor.store.search import Search
 from monitor.store.upkeep import Upkeep
 
 __all__ = ["ChangeFilter", "Ending", "Receipt", "Store", "open_store"]
@@ -50,6 +51,7 @@ class Store:
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)
         self.acts = Acts(database, self.history)
+        self.search = Search(database)
         self.upkeep = Upkeep(database, self._archive)
 
     def __enter__(self) -> Self:

@@ -6,10 +6,10 @@ the change was acknowledged meanwhile.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -29,7 +29,7 @@ from monitor.model import (
 from monitor.store.database import Database
 from monitor.store.history import History
 from monitor.store.outbox import insert_alerts
-from monitor.store.schema import acts, alerts, calendar_entries, changes, deliveries, silences
+from monitor.store.schema import acts, alerts, calendar_entries, change_days, changes, deliveries, silences
 
 _UNDER_WAY = (AlertState.PENDING, AlertState.SENDING, AlertState.HELD)
 _GIVEN_UP = (AlertState.DEAD, AlertState.DROPPED)
@@ -127,6 +127,7 @@ class Acts:
             alerts.c.state == AlertState.SENT,
             alerts.c.change_id.is_not(None),
         )
+        stating = select(change_days.c.change_id).where(change_days.c.role == DateRole.OBJECTION)
         query = select(changes.c.id).where(
             changes.c.first_seen_at >= since,
             changes.c.kind != Kind.NOISE,
@@ -137,32 +138,10 @@ class Acts:
                 changes.c.document_id.in_(sorted(documents_with_deadline))
                 & (changes.c.first_seen_at >= (deadline_since or since)),
                 changes.c.id.in_(snoozed),
-                cast(changes.c.comparison, Text).like(f'%"{DateRole.OBJECTION}"%'),
+                changes.c.id.in_(stating),
             ),
         )
         return self.history.changes_among(query)
-
-    def changes_with_days(
-        self, *, documents_with_deadline: Collection[str], since: datetime
-    ) -> tuple[Change, ...]:
-        """The changes seen since then that may have a last day to object or a stated effective date.
-
-        The newest change of each of their documents is among them, so that a date no longer stated shows.
-        """
-        # a sieve that lets too many through, so that not every comparison ever made need be read
-        told = cast(changes.c.comparison, Text)
-        roles = (DateRole.EFFECTIVE, DateRole.ANNOUNCED, DateRole.OBJECTION)
-        states_one = or_(*(told.like(f'%"{role}"%') for role in roles))
-        query = select(changes.c.id).where(
-            changes.c.first_seen_at >= since,
-            changes.c.kind != Kind.NOISE,
-            or_(states_one, changes.c.document_id.in_(sorted(documents_with_deadline))),
-        )
-        theirs = changes.c.document_id.in_(query.with_only_columns(changes.c.document_id))
-        newest = select(func.max(changes.c.id)).where(theirs).group_by(changes.c.document_id)
-        return self.history.changes_among(
-            select(changes.c.id).where(or_(changes.c.id.in_(query), changes.c.id.in_(newest)))
-        )
 
     def announcements(self, change_ids: Collection[int]) -> tuple[Announcement, ...]:
         """How each channel stands with each of these changes; channels that were never told are left out."""
@@ -197,10 +176,13 @@ class Acts:
                     added.append(alert)
         return tuple(added)
 
-    def calendar_entries(self) -> Mapping[int, CalendarEntry]:
-        """What was given out of each change's day, by change."""
+    def calendar_entries(self, *, from_day: date | None = None) -> Mapping[int, CalendarEntry]:
+        """What was given out of each change's day, by change; of days from then on, None: of all."""
+        query = select(calendar_entries)
+        if from_day is not None:
+            query = query.where(calendar_entries.c.day >= from_day)
         with self.database.read() as connection:
-            rows = connection.execute(select(calendar_entries))
+            rows = connection.execute(query)
             return {row.change_id: CalendarEntry(**row._asdict()) for row in rows}
 
     def save_calendar_entries(self, entries: Iterable[CalendarEntry]) -> None:

@@ -4,13 +4,13 @@ A comparison holds all its words twice and is by far the largest thing stored of
 changes reads its judgement, its summary and its dates. Refuses to judge.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import JSON, ColumnElement, Row, Select, exists, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Row, Select, exists, func, select, type_coerce, union_all
 
 from monitor.errors import Damage
 from monitor.model import (
@@ -18,13 +18,14 @@ from monitor.model import (
     Category,
     Change,
     Comparison,
+    Coverage,
     Judgement,
     Kind,
     Severity,
     StatedDate,
 )
 from monitor.store.database import Database
-from monitor.store.schema import alerts, change_categories, changes, documents
+from monitor.store.schema import alerts, change_categories, change_days, changes, documents, states, versions
 
 _TOLD = type_coerce(changes.c.comparison, JSON)
 _BRIEF = [
@@ -101,6 +102,20 @@ class Briefs:
         newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc())
         return self._brief(newest_first.limit(limit).offset(offset))
 
+    def coverages(self) -> dict[str, Coverage]:
+        """How much of each watched document's page the version in force kept, what was dropped left out."""
+        kept = type_coerce(versions.c.coverage, JSON)
+        columns = [kept[name].label(name) for name in ("page_words", "kept_words", "fallback")]
+        query = (
+            select(versions.c.document_id, *columns)
+            .join(states, states.c.document_id == versions.c.document_id)
+            .join(documents, documents.c.id == versions.c.document_id)
+            .where(documents.c.watched, versions.c.number == states.c.version)
+        )
+        with self.database.read() as connection:
+            rows = [row._asdict() for row in connection.execute(query)]
+        return {row.pop("document_id"): Coverage(**row) for row in rows}
+
     def rows(self, asked: ChangeFilter) -> tuple[ChangeRow, ...]:
         """What the changes that fit are counted by, in the order of their numbers."""
         facts = (changes.c.kind, changes.c.severity, changes.c.first_seen_at)
@@ -121,6 +136,26 @@ class Briefs:
         )
         with self.database.read() as connection:
             return tuple((row[0], row[1]) for row in connection.execute(query))
+
+    def with_days(self, *, granted: Mapping[str, int], since: datetime, from_day: date) -> tuple[Change, ...]:
+        """The changes seen since then with a day from ``from_day`` on: stated, or the last one to object.
+
+        ``granted`` are the days to object that documents have. The newest change of each of their documents
+        is among them, so that a date no longer stated shows.
+        """
+        told = [select(change_days.c.change_id).where(change_days.c.day >= from_day)]
+        for days in sorted(set(granted.values())):
+            theirs = [name for name, theirs in granted.items() if theirs == days]
+            begun = datetime.combine(from_day, time.min, UTC) - timedelta(days=days + 2)
+            seen = select(changes.c.id).where(changes.c.document_id.in_(theirs))
+            told.append(seen.where(changes.c.first_seen_at >= begun))
+        dated = select(changes.c.id, changes.c.document_id).where(
+            changes.c.id.in_(union_all(*told)), changes.c.first_seen_at >= since, changes.c.kind != Kind.NOISE
+        )
+        found = dated.cte("dated")
+        newest = select(func.max(changes.c.id)).where(changes.c.document_id.in_(select(found.c.document_id)))
+        wanted = union_all(select(found.c.id), newest.group_by(changes.c.document_id))
+        return self._brief(select(*_BRIEF).where(changes.c.id.in_(wanted)).order_by(changes.c.id))
 
     def _brief(self, query: Select[Any]) -> tuple[Change, ...]:
         with self.database.read() as connection:

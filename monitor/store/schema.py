@@ -7,6 +7,7 @@ secret: channels appear by name only.
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -28,6 +29,7 @@ from monitor.model import (
     Cause,
     Comparison,
     Coverage,
+    DateRole,
     DayKind,
     DeliveryResult,
     Document,
@@ -44,7 +46,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Reference, Span, Structure, Utc, Words
+from monitor.store.columns import Member, Packed, Reference, Span, Structure, Utc, Words
 
 metadata = MetaData(
     naming_convention={
@@ -157,7 +159,7 @@ versions = Table(
     _id(),
     _of_document(),
     Column("number", Integer, nullable=False),
-    Column("text", Words, nullable=False),
+    Column("text", Packed, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
@@ -179,7 +181,7 @@ derivations = Table(
     metadata,
     _id(),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
-    Column("text", Words, nullable=False),
+    Column("text", Packed, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
@@ -216,6 +218,38 @@ change_categories = Table(
     Column("change_id", Integer, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
     Column("category", Member(Category), primary_key=True),
     comment="What a change is about, for finding it: the whole's categories and its sections'.",
+)
+
+change_days = Table(
+    "change_days",
+    metadata,
+    Column("change_id", Integer, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Member(DateRole), primary_key=True),
+    Column("day", Date, primary_key=True, index=True),
+    comment="The days that a change's text states, but for when it was updated: for finding it.",
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    _id(),
+    _of_document(),
+    Column("key", BigInteger, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("began", Integer, nullable=False),
+    Column("ended", Integer),
+    Index(None, "document_id", "began"),
+    sqlite_autoincrement=True,
+    comment="Lines of texts, each with the version that brought it and the first one without it.",
+)
+"""Their words are in ``passage_words``, which each database has in its own way: see the migration."""
+
+searchable = Table(
+    "searchable",
+    metadata,
+    _of_document(primary_key=True),
+    Column("version", Integer, nullable=False),
+    comment="Up to which version a document's passages are known; no row: none are yet.",
 )
 
 checks = Table(
@@ -263,6 +297,7 @@ alerts = Table(
     Column("group_by", Member(GroupBy), nullable=False, default=GroupBy.VENDOR),
     Index(None, "state", "due_at"),
     Index(None, "channel", "first_attempt_at"),
+    Index(None, "channel", "created_at"),
     sqlite_autoincrement=True,
     comment="The outbox. A notice is about a channel (about) and no document.",
 )
