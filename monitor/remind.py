@@ -19,17 +19,14 @@ from monitor.followup import (
     Ahead,
     Announcement,
     Disposition,
-    Event,
-    calendar_text,
     days_by_change,
-    event_of,
     fold_all_acts,
     granted_days,
-    next_entry,
     next_reminder_at,
     remind_times,
     silence_of,
 )
+from monitor.followup.calendar import Event, calendar_text, event_of, next_entry
 from monitor.log import get_log
 from monitor.model import (
     Alert,

@@ -98,7 +98,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else clean_text(value)
 
 
-class Packed(TypeDecorator[str]):
+class Zstd(TypeDecorator[str]):
     """A long text from outside, cleaned on its way in and stored as zstd: a quarter of its size."""
 
     impl = LargeBinary
@@ -117,6 +117,8 @@ class Packed(TypeDecorator[str]):
         """
         if value is None or isinstance(value, str):
             return value
+        if not value.startswith(zstandard.FRAME_HEADER):
+            return value.decode(errors="replace")
         try:
             return zstandard.ZstdDecompressor().decompress(value).decode()
         except (zstandard.ZstdError, UnicodeDecodeError):

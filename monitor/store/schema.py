@@ -7,7 +7,6 @@ secret: channels appear by name only.
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Date,
@@ -46,7 +45,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Packed, Reference, Span, Structure, Utc, Words
+from monitor.store.columns import Member, Reference, Span, Structure, Utc, Words, Zstd
 
 metadata = MetaData(
     naming_convention={
@@ -159,7 +158,7 @@ versions = Table(
     _id(),
     _of_document(),
     Column("number", Integer, nullable=False),
-    Column("text", Packed, nullable=False),
+    Column("text", Zstd, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
@@ -181,7 +180,7 @@ derivations = Table(
     metadata,
     _id(),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
-    Column("text", Packed, nullable=False),
+    Column("text", Zstd, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
@@ -227,29 +226,6 @@ change_days = Table(
     Column("role", Member(DateRole), primary_key=True),
     Column("day", Date, primary_key=True, index=True),
     comment="The days that a change's text states, but for when it was updated: for finding it.",
-)
-
-passages = Table(
-    "passages",
-    metadata,
-    _id(),
-    _of_document(),
-    Column("key", BigInteger, nullable=False),
-    Column("line", Integer, nullable=False),
-    Column("began", Integer, nullable=False),
-    Column("ended", Integer),
-    Index(None, "document_id", "began"),
-    sqlite_autoincrement=True,
-    comment="Lines of texts, each with the version that brought it and the first one without it.",
-)
-"""Their words are in ``passage_words``, which each database has in its own way: see the migration."""
-
-searchable = Table(
-    "searchable",
-    metadata,
-    _of_document(primary_key=True),
-    Column("version", Integer, nullable=False),
-    comment="Up to which version a document's passages are known; no row: none are yet.",
 )
 
 checks = Table(

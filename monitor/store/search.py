@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, or_, select, text, update
 
 from monitor.store.database import Database
-from monitor.store.schema import passages, searchable, versions
+from monitor.store.passage_tables import passages, searchable
+from monitor.store.schema import versions
 from monitor.text.passage_words import Passage, holds_phrase, passages_of
 
 _AT_ONCE = 20
@@ -62,11 +63,23 @@ class Search:
         """How many documents have versions that are not indexed yet."""
         return len(self._behind())
 
-    def stands(self, phrases: Sequence[Phrase], *, most: int | None = None) -> tuple[Stand, ...]:
-        """The passages in which any of the phrases stands, no more than ``most`` of the index."""
-        behind = self._behind()
+    def stands(
+        self,
+        phrases: Sequence[Phrase],
+        *,
+        document_ids: Collection[str] | None = None,
+        most: int | None = None,
+    ) -> tuple[Stand, ...]:
+        """The passages of these documents (None: of any) in which any of the phrases stands.
+
+        No more than ``most`` of the index.
+        """
+        behind = [each for each in self._behind() if document_ids is None or each in document_ids]
         with self.database.read() as connection:
-            found = [Stand(*row) for row in connection.execute(_find_indexed(connection, phrases, most))]
+            query = _find_indexed(connection, phrases)
+            if document_ids is not None:
+                query = query.where(passages.c.document_id.in_(document_ids))
+            found = [Stand(*row) for row in connection.execute(query.limit(most))]
         unread = set(behind)
         stands = [each for each in found if each.document_id not in unread]
         for document_id in behind:
@@ -114,7 +127,7 @@ def forget_index(connection: Connection, document_id: str) -> None:
 
 
 @dataclass(slots=True)
-class _Record:
+class _Track:
     """A passage while versions are followed; ``id`` None: it is not stored yet."""
 
     passage: Passage
@@ -131,7 +144,7 @@ def _texts_of(connection: Connection, document_id: str, beyond: int) -> Iterator
         yield row.number, row.text
 
 
-def _follow(texts: Iterable[tuple[int, str]], standing: dict[int, _Record]) -> list[_Record]:
+def _follow(texts: Iterable[tuple[int, str]], standing: dict[int, _Track]) -> list[_Track]:
     """What came and went with each text; ``standing`` are the passages of the one before, by their keys."""
     touched = list(standing.values())
     for number, words in texts:
@@ -140,7 +153,7 @@ def _follow(texts: Iterable[tuple[int, str]], standing: dict[int, _Record]) -> l
             standing.pop(key).ended = number
         for key, passage in there.items():
             if key not in standing:
-                standing[key] = _Record(passage, number)
+                standing[key] = _Track(passage, number)
                 touched.append(standing[key])
     return touched
 
@@ -150,7 +163,7 @@ def _index_document(connection: Connection, document_id: str) -> None:
     done = connection.scalar(select(searchable.c.version).where(mine)) or 0
     open_ones = select(passages).where(passages.c.document_id == document_id, passages.c.ended.is_(None))
     standing = {
-        row.key: _Record(Passage(row.key, row.line, ()), row.began, id=row.id)
+        row.key: _Track(Passage(row.key, row.line, ()), row.began, id=row.id)
         for row in (connection.execute(open_ones) if done else ())
     }
     records = _follow(_texts_of(connection, document_id, done), standing)
@@ -166,7 +179,7 @@ def _index_document(connection: Connection, document_id: str) -> None:
     connection.execute(insert(searchable).values(document_id=document_id, version=newest))
 
 
-def _insert_passages(connection: Connection, document_id: str, records: Sequence[_Record]) -> None:
+def _insert_passages(connection: Connection, document_id: str, records: Sequence[_Track]) -> None:
     if not records:
         return
     rows = [
@@ -203,7 +216,7 @@ def _quote(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _find_indexed(connection: Connection, phrases: Sequence[Phrase], most: int | None) -> Select[Any]:
+def _find_indexed(connection: Connection, phrases: Sequence[Phrase]) -> Select[Any]:
     columns = (passages.c.document_id, passages.c.line, passages.c.began, passages.c.ended)
     if connection.dialect.name == "sqlite":
         words = " OR ".join(f'"{" ".join(each.words)}"{" *" if each.begins else ""}' for each in phrases)
@@ -213,7 +226,7 @@ def _find_indexed(connection: Connection, phrases: Sequence[Phrase], most: int |
         words = " | ".join(f"({_follows(each)})" for each in phrases)
         matching = text("SELECT passage_id FROM passage_words WHERE words @@ CAST(:asked AS tsquery)")
     condition = passages.c.id.in_(matching.bindparams(asked=words))
-    return select(*columns).where(condition).limit(most)
+    return select(*columns).where(condition)
 
 
 def _follows(phrase: Phrase) -> str:
