@@ -248,7 +248,7 @@ def header(value: object) -> str:
 
 def selector(value: object) -> str:
     """A CSS selector that can be compiled."""
-    import soupsieve  # noqa: PLC0415  (half a second to load, for those who have selectors)
+    import soupsieve  # noqa: PLC0415  (14 MB, for the few documents with a selector)
 
     given = word(value)
     try:
