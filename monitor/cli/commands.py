@@ -98,7 +98,11 @@ def first_sentence(name: str) -> str:
     """What a command does, as its own docstring begins: read, for loading every command takes long."""
     module = name.replace("-", "_")
     source = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
-    found = re.search(rf"^def {module}\(.*?\"\"\"(.+?)(?:\n\n|\"\"\")", source, re.MULTILINE | re.DOTALL)
+    found = re.search(
+        rf"^@click\.(?:command|group)\((?:\"{name}\"|(?!\")).*?\"\"\"(.+?)(?:\n\n|\"\"\")",
+        source,
+        re.MULTILINE | re.DOTALL,
+    )
     return " ".join(found[1].replace("``", "`").split()) if found else ""
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from monitor.access import Access
 from monitor.config import address, values
 from monitor.config.complaints import Refusal, did_you_mean
+from monitor.config.phrase import read_phrases
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.errors import ConfigError
@@ -63,6 +64,7 @@ def read_settings(
         remind_days=_read_remind_days(table),
         fetch=fetch,
         severity=_read_severity(root),
+        phrases=read_phrases(root),
     )
     interval = table.take("interval", values.span, Defaults().interval)
     return settings, Defaults(

@@ -76,6 +76,7 @@ from monitor.model.watchlist import (
     Route,
     Settings,
     SeverityRules,
+    WatchedPhrase,
 )
 
 __all__ = [
@@ -152,4 +153,5 @@ __all__ = [
     "Validators",
     "Version",
     "VersionDraft",
+    "WatchedPhrase",
 ]

@@ -7,9 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from monitor.compare import Context, compare
 from monitor.deadline import local_day
-from monitor.model import COARSE, Category, Comparison, Document, SectionChange, SeverityRules, Version
+from monitor.model import (
+    COARSE,
+    Category,
+    Comparison,
+    Document,
+    SectionChange,
+    SeverityRules,
+    Version,
+    WatchedPhrase,
+)
 from monitor.query.lookup import Versions, find_version
 from monitor.query.points import Almanac
+from monitor.route.match import phrases_for
 from monitor.text.read import read_text
 
 
@@ -35,6 +45,7 @@ class Question:
     after: str | None = None
     category: Category | None = None
     rules: SeverityRules = field(default_factory=SeverityRules)
+    phrases: tuple[WatchedPhrase, ...] = ()
 
 
 def compare_versions(
@@ -56,6 +67,7 @@ def compare_pair(document: Document, earlier: Version, later: Version, question:
             language=later.language,
             tier=document.tier,
             rules=question.rules,
+            phrases=phrases_for(document, question.phrases),
             today=local_day(later.seen_at, document.zone),
         ),
     )

@@ -16,7 +16,7 @@ from monitor.store.passage_tables import passages, searchable
 from monitor.store.schema import versions
 from monitor.text.passage_words import Passage, holds_phrase, passages_of
 
-_AT_ONCE = 20
+_AT_ONCE = 5
 """Documents indexed in one transaction."""
 _TEXTS_AT_ONCE = 200
 

@@ -45,7 +45,7 @@ class Upkeep:
         Forget old checks, index texts, and sweep where nobody did for half a day.
         """
         self.prune(now - KEEP_CHECKS, most=most)
-        Search(self.database).fill(most=MOST_INDEXED)
+        Search(self.database).fill(most=None if most is None else MOST_INDEXED)
         marker = self.database.files.folder / _MARKER
         with as_store_errors(str(marker)):
             if not marker.parent.is_dir():
