@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -119,26 +119,32 @@ class Acts:
         period to object and seen since ``deadline_since`` (None: as the others), or state a last day
         to object themselves, or were ever snoozed.
         """
-        last = select(func.max(acts.c.id)).where(acts.c.kind != ActKind.SNOOZED).group_by(acts.c.change_id)
-        closed = select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
-        snoozed = select(acts.c.change_id).where(acts.c.kind == ActKind.SNOOZED)
-        told = select(alerts.c.change_id).where(
+        # each asked of one change at a time, by its number: however long the history is
+        later, about = acts.alias(), acts.c.change_id == changes.c.id
+        reopened = exists().where(
+            later.c.change_id == changes.c.id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
+        )
+        closed = exists().where(about, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
+        snoozed = exists().where(about, acts.c.kind == ActKind.SNOOZED)
+        told = exists().where(
+            alerts.c.change_id == changes.c.id,
             alerts.c.subject == Subject.CHANGE,
             alerts.c.state == AlertState.SENT,
-            alerts.c.change_id.is_not(None),
         )
-        stating = select(change_days.c.change_id).where(change_days.c.role == DateRole.OBJECTION)
+        stating = exists().where(
+            change_days.c.change_id == changes.c.id, change_days.c.role == DateRole.OBJECTION
+        )
         query = select(changes.c.id).where(
             changes.c.first_seen_at >= since,
             changes.c.kind != Kind.NOISE,
-            changes.c.id.in_(told),
-            changes.c.id.not_in(closed),
+            told,
+            ~closed,
             or_(
                 (changes.c.severity == Severity.CRITICAL) & literal(critical),
                 changes.c.document_id.in_(sorted(documents_with_deadline))
                 & (changes.c.first_seen_at >= (deadline_since or since)),
-                changes.c.id.in_(snoozed),
-                changes.c.id.in_(stating),
+                snoozed,
+                stating,
             ),
         )
         return self.history.changes_among(query)
