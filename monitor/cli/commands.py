@@ -18,6 +18,7 @@ COMMANDS = (
     "reload",
     "check",
     "run",
+    "serve",
     "status",
     "history",
     "blame",

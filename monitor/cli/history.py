@@ -2,12 +2,12 @@
 
 import click
 
-from monitor.cli.change_json import change_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import print_answer, with_form
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.followup import Disposition, fold_all_acts
+from monitor.query.change_json import change_facts
 from monitor.query.lookup import find_kept_document
 from monitor.query.tabular import Table
 from monitor.store import ChangeFilter

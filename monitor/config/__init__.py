@@ -10,11 +10,14 @@ from monitor.config.difference import describe_difference
 from monitor.config.dump import dump_config
 from monitor.config.keys import KEYS
 from monitor.config.load import load_config
+from monitor.config.web_settings import is_exposed, split_listen
 
 __all__ = [
     "KEYS",
     "Config",
     "describe_difference",
     "dump_config",
+    "is_exposed",
     "load_config",
+    "split_listen",
 ]

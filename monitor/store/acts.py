@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -83,7 +83,7 @@ class Acts:
             known = select(changes.c.id).where(changes.c.id == act.change_id).with_for_update()
             if connection.scalar(known) is None:
                 raise UsageError(f"no change {act.change_id}; `policy-monitor changes` lists them")
-            if act.kind is not ActKind.REOPENED:
+            if act.kind in (ActKind.ACKNOWLEDGED, ActKind.SNOOZED):
                 _withdraw_reminders(connection, act)
             return _insert(connection, acts, act)
 
@@ -120,12 +120,7 @@ class Acts:
         to object themselves, or were ever snoozed.
         """
         # each asked of one change at a time, by its number: however long the history is
-        later, about = acts.alias(), acts.c.change_id == changes.c.id
-        reopened = exists().where(
-            later.c.change_id == changes.c.id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
-        )
-        closed = exists().where(about, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
-        snoozed = exists().where(about, acts.c.kind == ActKind.SNOOZED)
+        snoozed = exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.SNOOZED)
         told = exists().where(
             alerts.c.change_id == changes.c.id,
             alerts.c.subject == Subject.CHANGE,
@@ -138,7 +133,7 @@ class Acts:
             changes.c.first_seen_at >= since,
             changes.c.kind != Kind.NOISE,
             told,
-            ~closed,
+            ~is_closed(),
             or_(
                 (changes.c.severity == Severity.CRITICAL) & literal(critical),
                 changes.c.document_id.in_(sorted(documents_with_deadline))
@@ -225,6 +220,15 @@ def _insert(connection: Connection, table: Any, noun: Any) -> int:
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]
     return identifier
+
+
+def is_closed() -> ColumnElement[bool]:
+    """Whether somebody acknowledged a change, and nobody reopened it: asked of one change at a time."""
+    later = acts.alias()
+    reopened = exists().where(
+        later.c.change_id == changes.c.id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
+    )
+    return exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
 
 
 def _withdraw_reminders(connection: Connection, act: Act) -> None:

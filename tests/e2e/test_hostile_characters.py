@@ -46,6 +46,7 @@ DRIVEN: dict[str, list[str]] = {
     "list": ["list", "list --json"],
     "check": ["check --dry-run", "check --json", "check nobody{mark}"],
     "run": ["run {mark}"],
+    "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],
     "history": [
         *(f"history privacy --format {form}" for form in FORMS), *(f"history privacy#p --format {form}" for form in FORMS),
