@@ -20,7 +20,7 @@ from monitor.text.visible import clean
 
 ALIKE = 0.85
 """Share of common letters from which on a passage is called alike."""
-MOST_ALIKE = 2_000
+MOST_ALIKE = 1_000
 """Passages that are compared letter by letter."""
 _EXCERPT = 160
 
