@@ -159,6 +159,11 @@ class _LateSender:
     config: Config
     _notifier: "Notifier | None" = None
 
+    def split(self, channel_name: str, message: Message) -> tuple[Message, ...]:
+        """As the notifier does."""
+        self._notifier = self._notifier or open_notifier(self.config)
+        return self._notifier.split(channel_name, message)
+
     def send(self, channel_name: str, message: Message) -> tuple[DeliveryResult, str]:
         """As the notifier does."""
         self._notifier = self._notifier or open_notifier(self.config)

@@ -14,7 +14,7 @@ class Config:
     ``documents`` stand in the file's order; ``channels`` hold ``stdout`` first, then the file's; ``routes``
     are never empty: where the file has none that take changes, or trouble, the default ones stand in.
     ``warnings`` are sentences with file and line about what works but is hardly meant; ``named`` says where
-    the secrets of [monitor] are ('database', 'heartbeat'), as the file names them ('env:NAME').
+    the secrets of the settings are ('database', 'heartbeat', 'proxy'), as the file names them ('env:NAME').
     """
 
     path: Path
@@ -29,7 +29,8 @@ class Config:
     def secrets(self) -> tuple[str, ...]:
         """Every address that no log, page or message may show."""
         urls = [channel.url for channel in self.channels if channel.url != "stdout://"]
-        return tuple(each for each in (*urls, self.settings.heartbeat_url, *_database_secret(self)) if each)
+        found = (*urls, *_secret_settings(self.settings), *_database_secret(self))
+        return tuple(each for each in found if each)
 
     @property
     def watched(self) -> tuple[Document, ...]:
@@ -40,6 +41,11 @@ class Config:
     def by_id(self) -> Mapping[str, Document]:
         """The documents by their id."""
         return {document.id: document for document in self.documents}
+
+
+def _secret_settings(settings: Settings) -> tuple[str, ...]:
+    """The sign of life's address, and the proxy's where it holds a password."""
+    return (settings.heartbeat_url, *((settings.fetch.proxy,) if "@" in settings.fetch.proxy else ()))
 
 
 def _database_secret(config: Config) -> tuple[str, ...]:

@@ -26,9 +26,9 @@ from monitor.model import (
     Silence,
     Subject,
 )
+from monitor.store.alert_rows import insert_alerts
 from monitor.store.database import Database
 from monitor.store.history import History
-from monitor.store.outbox import insert_alerts
 from monitor.store.schema import acts, alerts, calendar_entries, changes, deliveries, silences
 
 _UNDER_WAY = (AlertState.PENDING, AlertState.SENDING, AlertState.HELD)

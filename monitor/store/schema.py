@@ -37,6 +37,7 @@ from monitor.model import (
     Kind,
     Link,
     Matcher,
+    Message,
     Outcome,
     Severity,
     Subject,
@@ -44,7 +45,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Reference, Span, Structure, Utc, Words
+from monitor.store.columns import Member, Packed, Reference, Span, Structure, Utc, Words
 
 metadata = MetaData(
     naming_convention={
@@ -287,7 +288,18 @@ delivery_alerts = Table(
     Column("alert_id", Integer, ForeignKey("alerts.id"), primary_key=True, index=True),
 )
 
-# One reminder for each change, channel and ordinal, however often whatever made it was started again.
+messages = Table(
+    "messages",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("content", Packed(Message), nullable=False),
+    Column("alert_ids", Structure(tuple[int, ...]), nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Column("parts_total", Integer, nullable=False),
+)
+
+# One reminder for each change, channel and ordinal, however often its maker was started.
 Index(
     "uq_alerts_reminder",
     alerts.c.change_id,
@@ -323,7 +335,7 @@ acts = Table(
     Column("note", Words, nullable=False),
     Column("until", Utc),
     sqlite_autoincrement=True,
-    comment="A log: rows are added and never altered.",
+    comment="A log: rows are added, none altered.",
 )
 
 calendar_entries = Table(
@@ -335,5 +347,4 @@ calendar_entries = Table(
     Column("altered_at", Utc, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
-    comment="What was given out of each change's day, so that its sequence rises when it moves.",
 )
