@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.check import Examiner, Postponement, check_document
-from monitor.daemon.journal import log_check
+from monitor.daemon.names import Names
 from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
 from monitor.daemon.threads import start_thread
@@ -54,9 +54,11 @@ class Checks:
     wake: Callable[[], None]
     _flights: dict[str, Flight] = field(default_factory=dict)
     _rests: Rests = field(default_factory=Rests)
+    _names: Names = field(default_factory=Names)
 
     def start_due(self, orders: Orders, now: datetime) -> None:
         """Start the checks that are due, as far as there is room for them."""
+        self._names.tell_late()
         documents = orders.documents
         busy = {_host(job.document) for job in list(self._flights.values())}
         room = orders.config.settings.workers - len(self._flights)
@@ -134,7 +136,7 @@ class Checks:
         if isinstance(checked, Postponement):
             events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
         elif checked:
-            log_check(checked)
+            self._names.tell(checked)
             if checked.state.unconfirmed or checked.change:
                 self._look_at_siblings(orders, document)
 

@@ -13,7 +13,15 @@ import threading
 import time
 from typing import Any
 
-from monitor.fetch.failure import FetchFailure, NoConnection, refusal, show, unreachable
+from monitor.fetch.failure import (
+    NO_ADDRESS,
+    NO_NAME_SERVER,
+    FetchFailure,
+    NoConnection,
+    refusal,
+    show,
+    unreachable,
+)
 from monitor.fetch.ranges import why_refused
 from monitor.fetch.upstream import Upstream
 from monitor.model import TroubleKind
@@ -244,14 +252,9 @@ def _look_up(
     try:
         found = answer.get(timeout=min(limit, journey.connect_timeout, journey.seconds_left()))
     except queue.Empty:
-        raise NoConnection(
-            f"No name server told the address of {show(host)} in time; it is tried again later.", host
-        ) from None
+        raise NoConnection(NO_NAME_SERVER.format(host=show(host)), host) from None
     if isinstance(found, OSError):
-        raise NoConnection(
-            f"The name {show(host)} has no address ({_reason(found)}); check the spelling if this lasts.",
-            host,
-        )
+        raise NoConnection(NO_ADDRESS.format(host=show(host), reason=_reason(found)), host)
     if isinstance(found, Exception):
         raise refusal(f"{show(host)} is no host name; check its spelling.")
     return [(family, address) for family, _type, _protocol, _name, address in found]

@@ -18,7 +18,8 @@ from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
 from monitor.store.messages import Messages
 from monitor.store.migrate import copy_aside
-from monitor.store.schema import checks, documents, metadata, object_bytes, objects, snapshots, versions
+from monitor.store.people_schema import metadata
+from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
 
 KEEP_CHECKS = timedelta(days=90)
 SWEEP_AFTER = timedelta(hours=12)

@@ -62,7 +62,8 @@ def test_the_sentence_with_the_day_is_quoted_wherever_it_stands(sentence, stated
 
 
 def test_a_long_sentence_is_cut_around_the_day_rather_than_around_its_first_new_word():
-    long = f"{'We may {0} do much more with what we hold of you, '.format('indeed') * 12}until 5 December 2026 you may object. "
+    long = "We may indeed do much more with what we hold of you, " * 12
+    long += "until 5 December 2026 you may object. "
     _, payload = render(
         [section_change("Keeping", [(KEEP, "Start. "), (CAME, long), *FILLING])], objection("x")
     )
