@@ -65,7 +65,7 @@ def ask_person(url: str, *, yes: bool, by: str | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
+class _Replay:
     """The web as a first check asks it: the page is the one that was shown."""
 
     fetch_shown: Fetch
@@ -101,7 +101,7 @@ def record_first_version(path: Path, document_id: str, fetch: Fetch, executor: E
             if state is None or state.version is not None:
                 echo(f"{document_id} has a history already; this is checked like any other look", err=True)
                 return
-            shown = _Shown(fetch_shown=fetch, web=open_web(config))
+            shown = _Replay(fetch_shown=fetch, web=open_web(config))
             checked = check_document(document, store=store, fetcher=shown, examiner=examiner, clock=utc_now)
             if isinstance(checked, Checked) and checked.version:
                 store.acts.accept(Acceptance(document_id=document_id, at=utc_now(), by=person))

@@ -9,7 +9,7 @@ from monitor.cli.person import by_option, find_person, tidy_line
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.model import Acceptance, Act, ActKind
-from monitor.query import find_document
+from monitor.query.lookup import find_document
 
 
 @click.command()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.model import Channel, Document, Route, Settings
+from monitor.model import Channel, Document, Route, Settings, WebSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,8 @@ class Config:
     ``documents`` stand in the file's order; ``channels`` hold ``stdout`` first, then the file's; ``routes``
     are never empty: where the file has none that take changes, or trouble, the default ones stand in.
     ``warnings`` are sentences with file and line about what works but is hardly meant; ``named`` says where
-    the secrets of the settings are ('database', 'heartbeat', 'proxy'), as the file names them ('env:NAME').
+    the secrets of the settings and [web] are ('database', 'proxy', 'ana.token'), as the file names them
+    ('env:NAME').
     """
 
     path: Path
@@ -24,12 +25,14 @@ class Config:
     routes: tuple[Route, ...]
     warnings: tuple[str, ...] = field(default=())
     named: Mapping[str, str] = field(default_factory=dict)
+    web: WebSettings = field(default_factory=WebSettings)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every address that no log, page or message may show."""
         urls = [channel.url for channel in self.channels if channel.url != "stdout://"]
-        found = (*urls, *_secret_settings(self.settings), *_database_secret(self))
+        tokens = [secret for each in self.web.accounts for secret in (each.token, each.password)]
+        found = (*urls, *tokens, *_secret_settings(self.settings), *_database_secret(self))
         return tuple(each for each in found if each)
 
     @property

@@ -11,6 +11,7 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from monitor.fetch.failure import (
@@ -240,6 +241,10 @@ def _look_up(
     host: str, port: int, journey: Journey, limit: float = math.inf
 ) -> list[tuple[int, tuple[Any, ...]]]:
     """All addresses of a host, in the resolver's order. ``getaddrinfo`` knows no time-out: a thread does."""
+    with suppress(OSError, ValueError, OverflowError):  # a number is no question to anybody
+        return _addresses(
+            socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        )
     answer: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -257,6 +262,10 @@ def _look_up(
         raise NoConnection(NO_ADDRESS.format(host=show(host), reason=_reason(found)), host)
     if isinstance(found, Exception):
         raise refusal(f"{show(host)} is no host name; check its spelling.")
+    return _addresses(found)
+
+
+def _addresses(found: list[Any]) -> list[tuple[int, tuple[Any, ...]]]:
     return [(family, address) for family, _type, _protocol, _name, address in found]
 
 

@@ -62,14 +62,14 @@ class ChangeView:
     @property
     def dates(self) -> tuple[str, ...]:
         """The same, each date with the sentence that states it, once where one sentence states both."""
-        until = _stated(self.objection_quote)
-        since = _stated(self.effective_quote)
+        until = _write_stated(self.objection_quote)
+        since = _write_stated(self.effective_quote)
         objection = self.objection + until if self.objection else ""
         effective = self.effective + ("" if since == until else since) if self.effective else ""
         return tuple(filter(None, (self.reminder, objection, effective, self.back)))
 
 
-def _stated(quote: str) -> str:
+def _write_stated(quote: str) -> str:
     return f" Stated: “{quote}”" if quote else ""
 
 

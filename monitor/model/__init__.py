@@ -64,6 +64,7 @@ from monitor.model.people import Acceptance, Act, ActKind, CalendarEntry, DayKin
 from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
 from monitor.model.troubles import Trouble, TroubleKind
 from monitor.model.watchlist import (
+    Account,
     BrowserUse,
     Channel,
     DigestPlan,
@@ -73,9 +74,11 @@ from monitor.model.watchlist import (
     GroupBy,
     Matcher,
     QuietHours,
+    Role,
     Route,
     Settings,
     SeverityRules,
+    WebSettings,
 )
 
 __all__ = [
@@ -83,6 +86,7 @@ __all__ = [
     "EVENTS",
     "UNDER",
     "Acceptance",
+    "Account",
     "Act",
     "ActKind",
     "Alert",
@@ -130,6 +134,7 @@ __all__ = [
     "Outcome",
     "PageText",
     "QuietHours",
+    "Role",
     "Route",
     "RowChange",
     "Section",
@@ -153,4 +158,5 @@ __all__ = [
     "Validators",
     "Version",
     "VersionDraft",
+    "WebSettings",
 ]

@@ -140,7 +140,7 @@ class Member(TypeDecorator[StrEnum]):
             ) from None
 
 
-class Packed(TypeDecorator[Any]):
+class Blob(TypeDecorator[Any]):
     """A dataclass in few bytes, for what nobody searches. ``shape`` is the type to read it back as."""
 
     impl = LargeBinary

@@ -41,7 +41,7 @@ class Messages:
             messages.c.alert_ids,
             messages.c.parts_sent,
             messages.c.parts_total,
-        ).where(_named(channel, reference))
+        ).where(_is_named(channel, reference))
         with self.database.read() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else KeptMessage(**row._asdict())
@@ -50,7 +50,7 @@ class Messages:
         """That the first ``sent`` of ``total`` parts have arrived: a repeat begins after them."""
         values = {"parts_sent": sent, "parts_total": total}
         with self.database.write() as connection:
-            connection.execute(update(messages).where(_named(channel, reference)).values(values))
+            connection.execute(update(messages).where(_is_named(channel, reference)).values(values))
 
     def prune(self) -> int:
         """Forget words that nothing will ask for any more; how many messages that were."""
@@ -81,8 +81,8 @@ def keep_message(
 
 def forget_message(connection: Connection, channel: str, reference: str) -> None:
     """Forget the words: they arrived."""
-    connection.execute(delete(messages).where(_named(channel, reference)))
+    connection.execute(delete(messages).where(_is_named(channel, reference)))
 
 
-def _named(channel: str, reference: str) -> ColumnElement[bool]:
+def _is_named(channel: str, reference: str) -> ColumnElement[bool]:
     return (messages.c.channel == channel) & (messages.c.reference == reference)

@@ -41,7 +41,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Packed, Reference, Span, Structure, Utc, Words
+from monitor.store.columns import Blob, Member, Reference, Span, Structure, Utc, Words
 
 metadata = MetaData(
     naming_convention={
@@ -290,7 +290,7 @@ messages = Table(
     metadata,
     Column("channel", Text, primary_key=True),
     Column("reference", Text, primary_key=True),
-    Column("content", Packed(Message), nullable=False),
+    Column("content", Blob(Message), nullable=False),
     Column("alert_ids", Structure(tuple[int, ...]), nullable=False),
     Column("parts_sent", Integer, nullable=False),
     Column("parts_total", Integer, nullable=False),

@@ -15,7 +15,9 @@ def site():
     with VendorSite() as running:
         running.page("/privacy", policy_page())
         running.page("/app", "<html><body><div id=root></div><script src=/a.js></script></body></html>")
-        words = "<p>Acme makes telephones that ring well, and here is a lot said about them in a row.</p>" * 12
+        words = (
+            "<p>Acme makes telephones that ring well, and here is a lot said about them in a row.</p>" * 12
+        )
         links = "<p>Read our <a href='/privacy'>privacy policy</a> and <a href='/jobs'>jobs</a>.</p>"
         running.page("/", f"<html><title>Acme</title><main><h1>Acme</h1>{words}{links}</main></html>")
         yield running
@@ -30,7 +32,10 @@ def bare(tmp_path, site):
 
 
 def accepted(installation):
-    return [(each["document"], each["after"], each["by"], each["note"]) for each in installation.json("export", "acts")]
+    return [
+        (each["document"], each["after"], each["by"], each["note"])
+        for each in installation.json("export", "acts")
+    ]
 
 
 def test_who_is_named_accepts_the_very_page_that_was_shown(bare, site):
@@ -65,7 +70,13 @@ def test_somebody_at_a_terminal_is_asked(bare, site, answer, is_added):
     reading, writing = pty.openpty()
     os.write(reading, answer)
     done = __import__("subprocess").run(
-        command, cwd=bare.folder, env=bare.environ, stdin=writing, capture_output=True, timeout=60, check=False
+        command,
+        cwd=bare.folder,
+        env=bare.environ,
+        stdin=writing,
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
     os.close(writing)
     os.close(reading)

@@ -19,7 +19,7 @@ PATIENCE = 15.0
 
 
 @dataclass(slots=True, kw_only=True)
-class Names:
+class NameService:
     """The checks that ended, told one by one or, where no name resolves, as one."""
 
     is_down: bool = False
