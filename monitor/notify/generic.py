@@ -6,6 +6,7 @@ from typing import Any
 from apprise import NotifyBase, NotifyFormat
 from apprise.result import AppriseResultStatus
 
+from monitor.message import for_service, for_service_title
 from monitor.model import DeliveryResult, Message
 from monitor.notify.blocks import BlockSlack
 from monitor.notify.hooks import SlackHook
@@ -64,14 +65,15 @@ def body_for(recipient: NotifyBase, message: Message) -> tuple[str, NotifyFormat
     """Body, its format and title for a service of apprise's own, cut to its limits at a line end.
 
     Chat services get the Markdown, whose first line is the title; apprise turns it into their dialect.
-    What takes plain text only, or passes on whatever it is given, gets the text.
+    What takes plain text only, or passes on whatever it is given, gets the text, where nothing pings.
     """
     limit = int(recipient.body_maxlen)
     if _takes_markdown(recipient) and message.markdown:
         return _cut_lines(message.markdown, limit), NotifyFormat.MARKDOWN, ""
-    title = message.title[: recipient.title_maxlen or len(message.title)]
+    title = for_service_title(message.title)
+    title = title[: recipient.title_maxlen or len(title)]
     room = limit if recipient.title_maxlen else limit - len(title) - 4
-    return _cut_lines(message.text, max(40, room)), NotifyFormat.TEXT, title
+    return _cut_lines(for_service(message.text), max(40, room)), NotifyFormat.TEXT, title
 
 
 def _cut_lines(text: str, limit: int) -> str:
