@@ -12,6 +12,7 @@ from typing import IO
 
 import certifi
 
+from monitor.errors import ConfigError
 from monitor.model import FetchSettings
 
 _PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
@@ -26,14 +27,22 @@ _bundles: dict[tuple[Path, int], IO[bytes]] = {}
 
 
 def tell_surroundings(settings: FetchSettings) -> None:
-    """Set the variables that libraries read, or put back what they were."""
+    """Set the variables that libraries read, or put back what they were.
+
+    Raises ConfigError where the authorities cannot be laid out in a file for them.
+    """
     wanted: dict[str, str] = {}
     if settings.proxy:
         wanted |= dict.fromkeys(_PROXIES, settings.proxy)
         wanted |= dict.fromkeys(_SPARED, ",".join((*_HERE, *settings.no_proxy)))
     with _lock:
         if settings.ca_file:
-            wanted |= dict.fromkeys(_AUTHORITIES, _bundle(settings.ca_file))
+            try:
+                wanted |= dict.fromkeys(_AUTHORITIES, _bundle(settings.ca_file))
+            except OSError as error:
+                raise ConfigError(
+                    [f"fetch.ca_file: {settings.ca_file} cannot be laid out: {error.strerror or error}"]
+                ) from error
         for name, before in _before.items():
             value = wanted.get(name, before)
             if value is None:

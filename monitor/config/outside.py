@@ -10,6 +10,8 @@ from monitor.config.address import web_url
 from monitor.config.complaints import Refusal, quote_value
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 
+LARGEST = 10_000_000
+"""Bytes of a file of authorities: the usual ones together take a fortieth."""
 _SHAPE = "http://proxy.example:3128"
 
 
@@ -55,6 +57,8 @@ def read_authorities(value: object, folder: Path) -> Path:
     """A file of certificates (PEM) that can be read."""
     path = folder / values.path(value)
     try:
+        if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST):  # a device may never end
+            raise Refusal(f"{path} is no plain file, or too large to hold certificates")
         ssl.create_default_context(cafile=str(path))
     except FileNotFoundError:
         raise Refusal(f"there is no file {path}") from None

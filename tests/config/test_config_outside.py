@@ -70,6 +70,6 @@ def test_authorities_are_read_when_the_configuration_is(tmp_path):
     assert load(tmp_path, 'ca_file = "company.pem"').settings.fetch.ca_file == tmp_path / "company.pem"
     (tmp_path / "empty.pem").write_text("")
     (tmp_path / "key.pem").write_bytes(b"\x00\x01")
-    for name in ("nothing.pem", "empty.pem", "key.pem", ".", "company.pem/x"):
+    for name in ("nothing.pem", "empty.pem", "key.pem", ".", "company.pem/x", "/dev/zero"):
         with pytest.raises(ConfigError, match=r"config\.toml:2: fetch\.ca_file"):
             load(tmp_path, f'ca_file = "{name}"')
