@@ -9,8 +9,8 @@ import sqlalchemy as sa
 import zstandard
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
