@@ -53,16 +53,11 @@ def to_dialect(markdown: str) -> str:
 
 
 def blocks_of(markdown: str, base: str | None = None) -> Iterator[Block]:
-    """The blocks of a Markdown document; with their links where ``base`` says what relative ones start from."""
+    """The blocks of a Markdown document; with links where ``base`` says what relative ones start from."""
     text = _PRIVATE.sub("", markdown)
     if "\n](" in text:
         text = _SPLIT_LINK.sub(r"](\1)", text)
-    named: dict[str, str] = {}
-    if "]:" in text:
-        named = {found[1].casefold(): found[2] for found in _REFERENCE.finditer(text)}
-        text = _REFERENCE.sub("", text)
-    if named:
-        text = _BARE.sub(lambda found: found[0] + "[]" * (found[1].casefold() in named), text)
+    text, named = _take_references(text) if "]:" in text else (text, {})
     lines = [_QUOTE.sub("", line, count=1) for line in text.split("\n")]
     lists = _Lists()
     for at, line in enumerate(lines):
@@ -70,10 +65,18 @@ def blocks_of(markdown: str, base: str | None = None) -> Iterator[Block]:
             lists.part_rows()
         elif not _RULED.match(line):
             block = lists.place(_read_line(line, _underline(lines, at)), line)
-            if block.text and base is not None and "]" in line:
-                block = block._replace(links=tuple(_links_of(line, named, base)))
             if block.text:
-                yield block
+                links = () if base is None or "]" not in line else tuple(_links_of(line, named, base))
+                yield block._replace(links=links) if links else block
+
+
+def _take_references(text: str) -> tuple[str, dict[str, str]]:
+    """The text without the targets that stand apart from their links, and these targets by name."""
+    named = {found[1].casefold(): found[2] for found in _REFERENCE.finditer(text)}
+    text = _REFERENCE.sub("", text)
+    if named:
+        text = _BARE.sub(lambda found: found[0] + "[]" * (found[1].casefold() in named), text)
+    return text, named
 
 
 def _links_of(line: str, named: Mapping[str, str], base: str) -> Iterator[Link]:

@@ -81,9 +81,9 @@ def _without_shared_head(left: Table, right: Table) -> tuple[Table, Table]:
 
 
 def _with_head_as_row(table: Table) -> Table:
-    if table.head is None or not table.columns:
+    if table.first is None or not table.columns:
         return table
-    head = TableRow(cells=table.columns, at=table.head)
+    head = replace(table.first, cells=table.columns)
     return replace(table, columns=(), rows=(head, *table.rows), head=None)
 
 

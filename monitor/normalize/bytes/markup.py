@@ -109,8 +109,8 @@ def open_documents(root: Element) -> None:
     """Makes ordinary elements of what is text all the same.
 
     Templates that are an element's declared shadow, documents written into a frame, fields that show a
-    document, paragraphs in a drawing or beside an embedded picture, and a choice that its author did not close: even a browser takes the
-    rest of the page for a part of it.
+    document, paragraphs in a drawing or beside an embedded picture, and a choice that its author did not
+    close: even a browser takes the rest of the page for a part of it.
     """
     for template in list(root.iter_elements("template")):
         if is_shadow(template):
@@ -120,11 +120,16 @@ def open_documents(root: Element) -> None:
     for field in list(root.iter_elements("textarea")):
         if len(field.text.split()) >= DOCUMENT_WORDS:
             field.tag = "pre"
+    for choice in list(root.iter_elements("select")):
+        _open_around(next(choice.iter_elements(_UNCHOOSABLE), None))
+    _open_pictures(root)
+
+
+def _open_pictures(root: Element) -> None:
+    """Shows the text that stands in a drawing, and the one that an embedded picture has beside it."""
     for picture in list(islice(root.iter_elements("object"), MAX_ISLANDS)):
         if (picture.attr("type") or "").startswith("image/") and _holds_text(picture):
             picture.tag = "div"
-    for choice in list(root.iter_elements("select")):
-        _open_around(next(choice.iter_elements(_UNCHOOSABLE), None))
     for island in list(islice(root.iter_elements("foreignobject"), MAX_ISLANDS)):
         drawing = next((each for each in _around(island) if each.tag == "svg"), None)
         if drawing is not None and _holds_text(island):

@@ -222,7 +222,7 @@ def _show_drawing(drawing: Element) -> None:
     """The lines that are written in a drawing of the content, after it; a logo or a button has one."""
     lines = [clean_words(each.text) for each in islice(drawing.iter_elements("text"), MOST_LINES)]
     lines = [line for line in lines if line]
-    if len(lines) < 2 or _is_framed(drawing) or _is_linked(drawing):  # noqa: PLR2004
+    if len(lines) < 2 or _is_framed(drawing) or _is_linked(drawing):
         return
     if drawing.attr("aria-hidden") != "true":
         drawing.insert_after(Element("div", None, [Element("p", None, [Text(line)]) for line in lines]))
@@ -237,11 +237,7 @@ def _show_word(picture: Element) -> None:
     picture that is all of a link to a file or an address to write to."""
     if picture.attr("aria-hidden") == "true" and not _is_linked(picture):
         return
-    words = _text_of(picture)
-    if not words and (_leads_to_file(picture) or picture.tag == "svg"):
-        words = _label_of(picture)
-    if not words and picture.attr("alt") is None and picture.tag == "img" and _is_in_row(picture):
-        words = picture_words(_file_name(picture))
+    words = _words_of(picture)
     if not words:
         return
     block = picture if picture.tag == "div" else _block_around(picture)
@@ -254,6 +250,16 @@ def _show_word(picture: Element) -> None:
             picture.append(Text(words))
         else:
             _frame_of(picture).insert_before(Text(words))
+
+
+def _words_of(picture: Element) -> str:
+    """What a picture says where words could stand, in the falling order of what its author wrote for it."""
+    if words := _text_of(picture):
+        return words
+    if picture.tag == "svg" or _leads_to_file(picture):
+        return _label_of(picture)
+    unnamed = picture.tag == "img" and picture.attr("alt") is None
+    return picture_words(_file_name(picture)) if unnamed and _is_in_row(picture) else ""
 
 
 def _frame_of(picture: Element) -> Element:
