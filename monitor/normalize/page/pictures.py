@@ -42,7 +42,7 @@ def show_pictures(root: Element) -> None:
         _show_icon(icon)
     for drawing in list(root.iter_elements("svg"))[:MOST_PICTURES]:
         _show_drawing(drawing)
-    for picture in root.select("img, [role='img'][aria-label], a > svg")[:MOST_PICTURES]:
+    for picture in root.select("img, [role='img'][aria-label], a[href] > svg")[:MOST_PICTURES]:
         _show_word(picture)
     unnamed: dict[str, int] = {}
     places = dict.fromkeys(each.closest(_PLACES) for each in root.select(_SHOWN)[:MOST_PICTURES])
@@ -256,10 +256,17 @@ def _words_of(picture: Element) -> str:
     """What a picture says where words could stand, in the falling order of what its author wrote for it."""
     if words := _text_of(picture):
         return words
-    if picture.tag == "svg" or _leads_to_file(picture):
+    if not _is_silent(_block_around(picture)):
+        return ""
+    if _leads_to_file(picture):
         return _label_of(picture)
-    unnamed = picture.tag == "img" and picture.attr("alt") is None
-    return picture_words(_file_name(picture)) if unnamed and _is_in_row(picture) else ""
+    unnamed = picture.tag == "img" and picture.attr("alt") is None and _is_in_row(picture)
+    named = picture_words(_file_name(picture)).split() if unnamed else ()
+    return " ".join(part for part in named if len(part) >= NAME_LETTERS and part[1:].islower())
+
+
+NAME_LETTERS = 5
+"""Letters of a word in a file's name that says something; shorter ones stand for a place or are made up."""
 
 
 def _frame_of(picture: Element) -> Element:
