@@ -14,7 +14,8 @@ from monitor.text.tables import NO_TABLE, Table, TableRow
 def pair_tables(before: Sequence[Table], after: Sequence[Table]) -> list[tuple[Table, Table]]:
     """Tables of the same columns that share an entity, then of the same columns, then that share an entity.
 
-    The others stand against ``NO_TABLE``.
+    At last that share one with what may be a header or no more than a first row. The others stand against
+    ``NO_TABLE``.
     """
     empty = NO_TABLE
     taken: set[int] = set()
@@ -23,6 +24,7 @@ def pair_tables(before: Sequence[Table], after: Sequence[Table]) -> list[tuple[T
         lambda table: [(_columns(table), name) for name in _entities(table)],
         lambda table: (_columns(table),),
         _entities,
+        lambda table: (*_entities(table), *table.columns),
     )
     for names in ways:
         index: dict[Hashable, deque[int]] = defaultdict(deque)
