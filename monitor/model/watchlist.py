@@ -1,7 +1,7 @@
 """What the configuration says: documents, channels, routes and settings."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -46,7 +46,8 @@ class Document:
 
     ``select`` and ``remove`` are CSS selectors, both empty as a rule; ``tier`` is the vendor's importance, 1
     the highest and 3 the default. A ``paused`` one is not checked. ``objection_days`` are granted to object
-    to a change, None for none; ``zone`` is where its days are counted.
+    to a change, None for none; ``zone`` is where its days are counted. ``dates`` are days that people of this
+    installation ask by, such as when a contract with the vendor was signed.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Document:
     objection_days: int | None = None
     zone: str = "UTC"
     paused: bool = False
+    dates: tuple[tuple[str, date], ...] = ()
 
     @property
     def label(self) -> str:
@@ -185,6 +187,46 @@ class SeverityRules:
     medium: float = 2.0
     high: float = 3.0
     critical: float = 4.0
+
+
+class Role(StrEnum):
+    """What a person may do with the pages: look, or act on changes as well."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+
+    @property
+    def rank(self) -> int:
+        """0 for who may only look."""
+        return list(Role).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A named person who may see the pages; ``password`` is a hash, ``token`` for programs; '' for none."""
+
+    name: str
+    role: Role = Role.READER
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """Where the pages are served and to whom.
+
+    ``proxy_header`` names the person where a request comes from one of ``proxies``; '' for no such trust.
+    ``certificate`` and ``key`` are PEM files for TLS, None where a proxy does that or nobody needs it.
+    """
+
+    listen: str = "127.0.0.1:8321"
+    session: timedelta = timedelta(hours=12)
+    proxy_header: str = ""
+    proxy_role: Role = Role.READER
+    proxies: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+    accounts: tuple[Account, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
