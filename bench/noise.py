@@ -86,7 +86,7 @@ def noise_of(body: bytes, url: str, curated: str) -> tuple[list[str], int]:
 
 
 def looks_of(rows: Sequence[dict]) -> list[int]:
-    """The looks that are read: those of which the reference is sound, the first, the last and some between."""
+    """The looks that are read, of those with a sound reference: the first, the last, some between."""
     sound = [
         at for at, row in enumerate(rows) if row["reference"] == "ok" and row["media_type"] == "text/html"
     ]
