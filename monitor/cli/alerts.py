@@ -17,10 +17,10 @@ from monitor.cli.output import (
     time_heading,
     told_time,
 )
+from monitor.cli.question import almanac_for
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState
-from monitor.query import parse_moment
 
 if TYPE_CHECKING:
     from monitor.store import Store
@@ -44,7 +44,7 @@ def alerts(
     with open_history_of(config) as store:
         found = store.outbox.alerts(
             state=AlertState(state) if state else None,
-            since=parse_moment(since, now=utc_now()) if since else None,
+            since=almanac_for(config, None).start(since) if since else None,
             limit=500,
         )
     if json:

@@ -4,68 +4,52 @@ import click
 
 from monitor.cli.change_json import change_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, print_json, print_table, time_heading
+from monitor.cli.output import echo, print_answer, with_form
+from monitor.cli.question import Asked, filter_changes, with_question
 from monitor.clock import utc_now
-from monitor.followup import Disposition, fold_all_acts
-from monitor.model import Category, Kind
-from monitor.query import find_vendor, parse_moment
-from monitor.store import ChangeFilter
-from monitor.wording.labels import category_names
+from monitor.model import Kind
+from monitor.query.changes import (
+    USUAL_LIMIT,
+    CountBy,
+    count_changes,
+    list_changes,
+    list_counts,
+    page_changes,
+)
 
 HANDLED = ("open", "acknowledged", "snoozed")
 
 
 @click.command()
-@click.option("--since", help="A date or an age: 2026-03-01, '2 weeks ago'.")
-@click.option("--until", help="A date or an age.")
-@click.option("--vendor", help="Only this vendor.")
-@click.option("--category", type=click.Choice([str(c) for c in Category]), help="Only changes about this.")
+@with_question
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="Only changes of this kind.")
 @click.option("--handled", type=click.Choice(HANDLED), help="Only changes that stand so with people.")
+@click.option("--group-by", type=click.Choice([str(each) for each in CountBy]), help="Count them by this.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=USUAL_LIMIT, show_default=True)
+@click.option("--page", type=click.IntRange(1, 1_000_000), default=1, show_default=True, help="Older ones.")
+@with_form("text", "markdown", "html", "csv")
 @with_config
-@as_json
 def changes(
-    since: str | None,
-    until: str | None,
-    vendor: str | None,
-    category: str | None,
     kind: str | None,
     handled: str | None,
+    group_by: str | None,
+    limit: int,
+    page: int,
+    form: str,
     config_path: str | None,
-    json: bool,
+    **asked: Asked,
 ) -> None:
-    """List changes of all documents, newest first."""
+    """List changes of all documents, newest first, or count them."""
     config = read_config(config_path)
-    now = utc_now()
+    now, zone = utc_now(), config.settings.zone
     with open_history_of(config) as store:
-        found = store.history.changes(
-            ChangeFilter(
-                since=parse_moment(since, now=now) if since else None,
-                until=parse_moment(until, now=now, end_of_day=True) if until else None,
-                vendor=find_vendor(vendor, (*config.documents, *store.documents.all())) if vendor else None,
-                category=Category(category) if category else None,
-                kind=Kind(kind) if kind else None,
-            )
-        )
-        acts = fold_all_acts(store.acts.all())
-    handlings = {change.id: acts.get(change.id, Disposition()) for change in found}
-    found = tuple(change for change in found if handled in (None, handlings[change.id].word(now)))
-    if json:
-        print_json([change_facts(change, handlings[change.id], now) for change in found])
-        return
-    print_table(
-        ("CHANGE", time_heading("SEEN"), "DOCUMENT", "KIND", "SEVERITY", "CATEGORIES", "HANDLED", "SUMMARY"),
-        [
-            (
-                change.id,
-                format_time(change.first_seen_at),
-                f"{change.document_id}@{change.before}..{change.after}",
-                change.comparison.judgement.kind,
-                change.comparison.judgement.severity,
-                ", ".join(category_names(change.comparison.judgement)) or "-",
-                handlings[change.id].word(now),
-                change.comparison.summary,
-            )
-            for change in found
-        ],
-    )
+        wanted = filter_changes(config, store, now, asked, kind=Kind(kind) if kind else None)
+        if group_by:
+            counted = count_changes(store, wanted, CountBy(group_by), zone=zone)
+            print_answer(form, counted, list_counts(counted, CountBy(group_by), zone=zone))
+            return
+        found = page_changes(store, wanted, now=now, handled=handled, limit=limit, page=page)
+    facts = [change_facts(change, handling, now) for change, handling in found.changes]
+    print_answer(form, facts, list_changes(found, now=now, zone=zone))
+    if found.more:
+        echo(f"there are older ones: --page {page + 1}", err=True)

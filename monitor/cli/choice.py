@@ -6,8 +6,8 @@ from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.followup import Disposition, fold_acts
 from monitor.model import Change, Document
-from monitor.query import find_document
 from monitor.query.changes import find_change
+from monitor.query.lookup import find_document
 from monitor.store import Store
 
 MOST_AT_ONCE = 50

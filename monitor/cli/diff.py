@@ -6,18 +6,13 @@ import click
 
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.exits import DIFFERENCES
-from monitor.cli.output import is_colour_wanted, print_json, print_text
-from monitor.clock import utc_now
+from monitor.cli.output import is_colour_wanted, print_json, print_text, with_form
+from monitor.cli.question import almanac_for
 from monitor.model import Category
-from monitor.query import (
-    Question,
-    as_data,
-    as_html,
-    as_markdown,
-    as_text,
-    compare_versions,
-    find_kept_document,
-)
+from monitor.query.between import Difference, Question, compare_versions
+from monitor.query.lookup import find_kept_document
+from monitor.query.redline import as_data, as_html, as_markdown, as_text, to_table
+from monitor.query.tabular import to_csv
 
 
 @click.command()
@@ -25,13 +20,7 @@ from monitor.query import (
 @click.argument("before", required=False, metavar="[A]")
 @click.argument("after", required=False, metavar="[B]")
 @click.option("--category", type=click.Choice([str(c) for c in Category]), help="Only sections about this.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "json"]),
-    default="text",
-    show_default=True,
-)
+@with_form("text", "markdown", "html", "csv")
 @with_config
 def diff(
     document: str,
@@ -43,25 +32,31 @@ def diff(
 ) -> None:
     """Compare any two versions (numbers or dates), section by section and word by word.
 
-    Without A and B: the last change. With A alone: from A to the version in force.
+    Without A and B: the last change. With A alone: from A to the version in force. What changed in between
+    and changed back is not told (``log`` does).
     """
     config = read_config(config_path)
     with open_history_of(config) as store:
-        chosen = find_kept_document(document, config.documents, store)
+        chosen = find_kept_document(document, config.documents, store.documents)
         question = Question(
             before=before,
             after=after,
             category=Category(category) if category else None,
             rules=config.settings.severity,
         )
-        found = compare_versions(store, chosen, question, now=utc_now())
-    if form == "json":
-        print_json(as_data(found))
-    elif form == "html":
-        print_text(as_html(found))
-    elif form == "markdown":
-        print_text(as_markdown(found))
-    else:
-        print_text(as_text(found, colour=is_colour_wanted()), colour=is_colour_wanted())
+        found = compare_versions(store.history, chosen, question, almanac_for(config, chosen))
+    print_difference(found, form)
     if found.comparison.sections:
         sys.exit(DIFFERENCES)
+
+
+def print_difference(found: Difference, form: str) -> None:
+    """A difference in the dress asked for."""
+    if form == "json":
+        print_json(as_data(found))
+    elif form == "text":
+        print_text(as_text(found, colour=is_colour_wanted()), colour=is_colour_wanted())
+    elif form == "csv":
+        print_text(to_csv(to_table(found)))
+    else:
+        print_text(as_html(found) if form == "html" else as_markdown(found))

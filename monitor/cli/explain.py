@@ -20,7 +20,7 @@ from monitor.config import Config
 from monitor.errors import MonitorError, UsageError
 from monitor.model import Document, DocumentType, PageText, Validators, Version
 from monitor.normalize import RULES, OutlineLine, normalize, outline
-from monitor.query import find_document
+from monitor.query.lookup import find_document
 from monitor.sandbox import Executor
 from monitor.screen import Doubt, screen
 

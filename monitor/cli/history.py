@@ -7,7 +7,7 @@ from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table, time_heading
 from monitor.clock import utc_now
 from monitor.followup import Disposition, fold_all_acts
-from monitor.query import find_kept_document
+from monitor.query.lookup import find_kept_document
 from monitor.store import ChangeFilter
 from monitor.wording.labels import verdict
 
@@ -20,7 +20,7 @@ def history(document: str, config_path: str | None, json: bool) -> None:
     """List a document's versions, newest first."""
     config = read_config(config_path)
     with open_history_of(config) as store:
-        chosen = find_kept_document(document, config.documents, store)
+        chosen = find_kept_document(document, config.documents, store.documents)
         versions = store.history.version_list(chosen.id)
         by_version = {
             change.after: change for change in store.history.changes(ChangeFilter(document_ids=(chosen.id,)))

@@ -4,17 +4,19 @@ Data goes to standard output. Every command prints by what stands here and by no
 character of a page, a server or a person acts on a terminal, fakes a line or hides in what is printed.
 """
 
+import functools
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
 import msgspec
 
+from monitor.query.tabular import Table, shown_rows, to_csv, to_html, to_markdown
 from monitor.text.visible import clean, clean_lines, is_visible
 from monitor.wording.measures import short_moment
 
@@ -27,6 +29,34 @@ NOTHING_YET = "no document is watched yet; add one with: policy-monitor add URL"
 def as_json(function: Function) -> Function:
     """Give a listing its ``--json``."""
     return click.option("--json", "json", is_flag=True, help="Print JSON.")(function)
+
+
+def with_form(*forms: str) -> Callable[[Function], Function]:
+    """Give a question its ``--format`` and ``--json``; the command takes ``form``."""
+
+    def decorate(function: Function) -> Function:
+        @functools.wraps(function)
+        def run(*arguments: Any, form: str, json: bool, **options: Any) -> Any:
+            return function(*arguments, form="json" if json else form, **options)
+
+        choice = click.Choice([*forms, "json"])
+        chosen = click.option("--format", "form", type=choice, default=forms[0], show_default=True)
+        return chosen(as_json(cast(Function, run)))
+
+    return decorate
+
+
+def print_answer(form: str, answer: object, table: Table) -> None:
+    """An answer in the dress asked for: the value itself as JSON, else its table."""
+    if form == "json":
+        print_json(answer)
+    elif form == "text":
+        header, *rows = shown_rows(table)
+        print_table(header, rows)
+        for note in table.notes:
+            echo(note)
+    else:
+        print_text({"markdown": to_markdown, "html": to_html, "csv": to_csv}[form](table))
 
 
 def echo(line: object, *, err: bool = False) -> None:

@@ -5,7 +5,7 @@ import click
 from monitor.cli.doors import read_config, with_config
 from monitor.cli.output import echo
 from monitor.config.alter import alter_document
-from monitor.query import find_document
+from monitor.query.lookup import find_document
 
 
 @click.command()

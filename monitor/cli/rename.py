@@ -7,7 +7,7 @@ from monitor.cli.output import echo
 from monitor.config.alter import alter_document
 from monitor.config.values import slug_of
 from monitor.errors import UsageError
-from monitor.query import find_document
+from monitor.query.lookup import find_document
 
 
 @click.command()

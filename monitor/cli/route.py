@@ -9,8 +9,8 @@ from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.followup import silence_of, silence_words
 from monitor.model import Category, CategoryScore, Change, Document, DocumentType, Kind, Severity, Signal
-from monitor.query import find_document, find_vendor
 from monitor.query.changes import find_change
+from monitor.query.lookup import find_document, find_vendor
 from monitor.route import ChangeFacts, explain_routes, explain_trouble, facts_of
 
 

@@ -6,9 +6,9 @@ import click
 
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, echo, print_json, print_text, told_time
-from monitor.clock import utc_now
+from monitor.cli.question import almanac_for
 from monitor.errors import UsageError
-from monitor.query import find_kept_document, find_version
+from monitor.query.lookup import find_kept_document, find_version
 
 
 @click.command()
@@ -22,8 +22,10 @@ def show(document: str, config_path: str | None, json: bool) -> None:
     if at and not point:
         raise UsageError("write a version number or a date after the @")
     with open_history_of(config) as store:
-        chosen = find_kept_document(name, config.documents, store)
-        version = find_version(store, chosen, point or None, now=utc_now())
+        chosen = find_kept_document(name, config.documents, store.documents)
+        version = find_version(
+            store.history, chosen, (point and f"@{point}") or None, almanac_for(config, chosen)
+        )
     if json:
         print_json(replace(version, links=()))
         return

@@ -13,7 +13,7 @@ from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.followup import matcher_words
 from monitor.model import Category, DocumentType, Matcher, Severity, Silence
-from monitor.query import find_document, find_vendor
+from monitor.query.lookup import find_document, find_vendor
 
 
 @click.group()

@@ -21,7 +21,7 @@ from monitor.cli.output import (
 from monitor.clock import utc_now
 from monitor.followup import Ahead
 from monitor.model import AlertState, Backlog, Change, DayKind
-from monitor.query import ChannelFailure, Status, find_status
+from monitor.query.status import ChannelFailure, Status, find_status
 
 MOST_NUMBERS = 10
 

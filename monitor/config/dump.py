@@ -179,6 +179,7 @@ def _vendors(documents: Sequence[Document]) -> list[Tables]:
                 "name": theirs[0].vendor,
                 "id": vendor_id,
                 "tier": theirs[0].tier,
+                **({"dates": dict(theirs[0].dates)} if theirs[0].dates else {}),
                 "documents": [_document(each) for each in theirs],
             }
         )

@@ -63,7 +63,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "trouble",
         "continue",
     ),
-    "vendors": ("name", "id", "tier", "tags", "interval", "language", "objection_days", "documents"),
+    "vendors": ("name", "id", "tier", "tags", "interval", "language", "objection_days", "dates", "documents"),
     "vendors.documents": (
         "name",
         "id",

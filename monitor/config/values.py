@@ -7,12 +7,10 @@ No reader looks at another key, at the disk or at the environment.
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
-
-import soupsieve
 
 from monitor.config.complaints import Refusal, did_you_mean, quote_value
 
@@ -23,6 +21,8 @@ LONGEST = timedelta(days=366)
 SIZES = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_TEXT = 2_000
+DATE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+TAKEN_DATE_NAMES = ("now", "today", "yesterday")
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
@@ -63,6 +63,16 @@ def flag(value: object) -> bool:
 def flag_or_span(value: object) -> bool | timedelta:
     """true, false, or a duration."""
     return value if isinstance(value, bool) else span_or_zero(value)
+
+
+def day(value: object) -> date:
+    """A day: 2026-03-01, with or without quotes."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return datetime.strptime(text(value), "%Y-%m-%d").date()  # noqa: DTZ007  (a day, in whatever zone)
+    except ValueError:
+        raise Refusal(f"must be a day like 2026-03-01, not {quote_value(value)}") from None
 
 
 def weekday(value: object) -> int:
@@ -238,6 +248,8 @@ def header(value: object) -> str:
 
 def selector(value: object) -> str:
     """A CSS selector that can be compiled."""
+    import soupsieve  # noqa: PLC0415  (14 MB, for the few documents with a selector)
+
     given = word(value)
     try:
         soupsieve.compile(given)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from monitor.config import address, values
 from monitor.config.position import KeyPath
@@ -25,6 +25,7 @@ class _Vendor:
     interval_place: KeyPath
     language: str | None
     objection_days: int | None
+    dates: tuple[tuple[str, date], ...]
 
 
 def read_documents(root: Table, defaults: Defaults) -> tuple[Document, ...]:
@@ -84,7 +85,24 @@ def _read_vendor(table: Table, defaults: Defaults) -> _Vendor:
         interval_place=table.place("interval") if "interval" in table else ("monitor", "interval"),
         language=table.take("language", values.language, None),
         objection_days=table.take("objection_days", values.whole(1, 365), defaults.objection_days.get(tier)),
+        dates=_read_dates(table),
     )
+
+
+def _read_dates(table: Table) -> tuple[tuple[str, date], ...]:
+    """The vendor's own dates by the names that people give them."""
+    dates = table.table("dates", None)
+    found: list[tuple[str, date]] = []
+    for name in dates.values:
+        day = dates.take(name, values.day, None)
+        if not values.DATE_NAME.fullmatch(name) or name in values.TAKEN_DATE_NAMES:
+            dates.complaints.problem(
+                dates.place(name),
+                "is no name for a date: write small letters, figures, - and _, a letter first (signed)",
+            )
+        elif day is not None:
+            found.append((name, day))
+    return tuple(found)
 
 
 def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Document | None:
@@ -110,6 +128,7 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
         objection_days=table.take("objection_days", values.whole(1, 365), vendor.objection_days),
         zone=defaults.zone,
         paused=table.take("paused", values.flag, False),
+        dates=vendor.dates,
     )
     place = table.place("interval") if "interval" in table else vendor.interval_place
     _check_interval(place, table, document, defaults)

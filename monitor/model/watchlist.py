@@ -1,7 +1,7 @@
 """What the configuration says: documents, channels, routes and settings."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -46,7 +46,8 @@ class Document:
 
     ``select`` and ``remove`` are CSS selectors, both empty as a rule; ``tier`` is the vendor's importance, 1
     the highest and 3 the default. A ``paused`` one is not checked. ``objection_days`` are granted to object
-    to a change, None for none; ``zone`` is where its days are counted.
+    to a change, None for none; ``zone`` is where its days are counted. ``dates`` are days that people of this
+    installation ask by, such as when a contract with the vendor was signed.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Document:
     objection_days: int | None = None
     zone: str = "UTC"
     paused: bool = False
+    dates: tuple[tuple[str, date], ...] = ()
 
     @property
     def label(self) -> str:

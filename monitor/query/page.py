@@ -4,15 +4,13 @@ One self-contained HTML page: inline styles, no script, no outside resource. Pag
 """
 
 from dataclasses import dataclass
-
-import jinja2
+from datetime import datetime
 
 from monitor.model import Change, Document, Trouble, Version
+from monitor.query.status import find_document_status
+from monitor.query.templates import TEMPLATES
+from monitor.store import ChangeFilter, Store
 from monitor.wording.labels import document_name, vendor_name, verdict
-
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("monitor.query"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +31,25 @@ class DocumentPage:
 
 def as_page(page: DocumentPage) -> str:
     """The page as HTML."""
-    return _TEMPLATES.get_template("document.html.jinja").render(
+    return TEMPLATES.get_template("document.html.jinja").render(
         page=page,
         vendor=vendor_name(page.document),
         name=document_name(page.document),
         change_to={change.after: change for change in page.changes},
         verdict=verdict,
+    )
+
+
+def document_page(store: Store, document: Document, *, now: datetime) -> DocumentPage:
+    """All that the page of a document shows."""
+    state = store.documents.state(document.id)
+    status = find_document_status(document, state, store, now)
+    return DocumentPage(
+        document=document,
+        word=status.word,
+        note=status.note,
+        version=store.history.version(document.id),
+        versions=tuple(reversed(store.history.version_list(document.id))),
+        changes=store.history.changes(ChangeFilter(document_ids=(document.id,))),
+        trouble=state.trouble if state else None,
     )

@@ -5,13 +5,15 @@ is hostile: it is escaped for each format and never interpreted.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import jinja2
 import msgspec
 
-from monitor.model import Comparison, Document, Edit, EditOp, Judgement, SectionChange, SectionDelta, Version
+from monitor.model import Comparison, Edit, EditOp, Judgement, SectionChange, SectionDelta, Version
+from monitor.query.between import Difference
+from monitor.query.tabular import Table
+from monitor.query.templates import TEMPLATES
 from monitor.text.visible import clean, clean_lines
 from monitor.wording.labels import category_names, path_name, status_name
 from monitor.wording.measures import day
@@ -22,19 +24,6 @@ CONTEXT_WORDS = 14
 """Unchanged words shown on either side of an edit."""
 _HEADING_MARK = re.compile(r"^#{1,6} ", re.M)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!@&])")
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.PackageLoader("monitor.query"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """Two versions of a document and what lies between them."""
-
-    document: Document
-    before: Version
-    after: Version
-    comparison: Comparison
 
 
 def as_text(difference: Difference, *, colour: bool = False) -> str:
@@ -90,7 +79,7 @@ def as_html(difference: Difference) -> str:
         }
         for section in difference.comparison.sections
     ]
-    return _TEMPLATES.get_template("diff.html.jinja").render(
+    return TEMPLATES.get_template("diff.html.jinja").render(
         title=_title(difference),
         verdict=_verdict(difference.comparison),
         difference=difference,
@@ -227,3 +216,27 @@ def _marked_markdown(section: SectionChange) -> str:
 
 def _markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", clean(text))
+
+
+def to_table(difference: Difference) -> Table:
+    """A row for each section that differs, for CSV."""
+    rows = tuple(
+        (
+            path_name(section.delta.path),
+            status_name(section.delta.status),
+            section.judgement.kind,
+            section.judgement.severity,
+            category_names(section.judgement),
+            _side_words(section, EditOp.DELETE),
+            _side_words(section, EditOp.INSERT),
+        )
+        for section in difference.comparison.sections
+    )
+    columns = ("section", "status", "kind", "severity", "categories", "removed", "added")
+    return Table(title=_title(difference), columns=columns, rows=rows)
+
+
+def _side_words(section: SectionChange, op: EditOp) -> str:
+    return " … ".join(
+        words for edit in section.delta.edits if edit.op is op and (words := " ".join(edit.text.split()))
+    )

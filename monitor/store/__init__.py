@@ -18,11 +18,12 @@ from monitor.model import Checked
 from monitor.store.acts import Acts
 from monitor.store.archive import Archive
 from monitor.store.backlogs import Backlogs
+from monitor.store.briefs import Briefs, ChangeFilter
 from monitor.store.commit import record_check, take_turn
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.faults import as_store_errors, retry
-from monitor.store.history import ChangeFilter, History
+from monitor.store.history import History
 from monitor.store.instance import hold_instance
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
@@ -35,9 +36,9 @@ __all__ = ["ChangeFilter", "Ending", "Receipt", "Store", "open_store"]
 class Store:
     """An open store, a part for each kind of question; safe to use from many threads.
 
-    ``documents`` says what is due, ``history`` what happened, ``outbox`` what is told, ``backlogs`` what
-    waits there, ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise
-    StoreError.
+    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``outbox`` what
+    is told, ``backlogs`` what waits there, ``acts`` what people did about it; ``upkeep`` keeps all of it in
+    order. Every door may raise StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -45,6 +46,7 @@ class Store:
         self._archive = Archive(database)
         self.documents = Documents(database)
         self.history = History(database, self._archive)
+        self.briefs = Briefs(database)
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)
         self.acts = Acts(database, self.history)

@@ -213,15 +213,17 @@ class Acts:
 
     def mark(self) -> Mark:
         """A value that becomes another when a change, an act, a silence or an ended delivery is added."""
-        newest = (
-            select(func.max(changes.c.id)).scalar_subquery(),
-            select(func.max(acts.c.id)).scalar_subquery(),
-            select(func.max(silences.c.id)).scalar_subquery(),
-            select(func.max(silences.c.ended_at)).scalar_subquery(),
-            select(func.max(deliveries.c.finished_at)).scalar_subquery(),
-        )
         with self.database.read() as connection:
-            return tuple(connection.execute(select(*newest)).one())
+            return tuple(connection.execute(_NEWEST).one())
+
+
+_NEWEST = select(
+    select(func.max(changes.c.id)).scalar_subquery(),
+    select(func.max(acts.c.id)).scalar_subquery(),
+    select(func.max(silences.c.id)).scalar_subquery(),
+    select(func.max(silences.c.ended_at)).scalar_subquery(),
+    select(func.max(deliveries.c.finished_at)).scalar_subquery(),
+)
 
 
 def _values(noun: Any) -> dict[str, Any]:

@@ -1,18 +1,15 @@
 """Reading the history: versions, snapshots, changes, checks and troubles; and deriving a text again."""
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Row,
     Select,
     Table,
     distinct,
-    exists,
     func,
     insert,
     literal,
@@ -22,26 +19,21 @@ from sqlalchemy import (
 
 from monitor.errors import UsageError
 from monitor.model import (
-    COARSE,
-    Category,
     Change,
     Check,
     Comparison,
     Coverage,
-    Kind,
     SeenText,
-    Severity,
     Snapshot,
     Trouble,
     Version,
     VersionDraft,
 )
 from monitor.store.archive import Archive
+from monitor.store.briefs import ChangeFilter
 from monitor.store.commit import comparison_values, derivation_values, record_categories, text_hash
 from monitor.store.database import Database
 from monitor.store.schema import (
-    alerts,
-    change_categories,
     changes,
     checks,
     derivations,
@@ -69,43 +61,6 @@ _CHECK = _columns(checks, Check)
 _TROUBLE = _columns(troubles, Trouble)
 _VERSION = _columns(versions, Version)
 _DERIVATION = _columns(derivations, VersionDraft)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFilter:
-    """Which changes are asked for: those that fit everything that is not None.
-
-    ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits the whole
-    change or one of its sections, and a coarse category fits its finer ones too. ``is_unheard``: whether no
-    route took it, so that nobody was to be told.
-    """
-
-    document_ids: Collection[str] | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    vendor: str | None = None
-    category: Category | None = None
-    kind: Kind | None = None
-    min_severity: Severity | None = None
-    is_unheard: bool | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What a row of the changes, joined with its document, has to fulfil."""
-        asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
-            (self.document_ids, changes.c.document_id.in_),
-            (self.since, lambda at: changes.c.first_seen_at >= at),
-            (self.until, lambda at: changes.c.first_seen_at < at),
-            (self.vendor, lambda name: documents.c.vendor == name),
-            (self.category, lambda each: changes.c.id.in_(_about(each))),
-            (self.kind, lambda each: changes.c.kind == each),
-            (self.min_severity, lambda least: changes.c.severity.in_(_from(least))),
-            (self.is_unheard, lambda unheard: _is_told() != unheard),
-        ]
-        return [condition(value) for value, condition in asked if value is not None]
-
-
-def _is_told() -> ColumnElement[bool]:
-    return exists().where(alerts.c.change_id == changes.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +160,14 @@ class History:
         with self.database.read() as connection:
             return tuple(Check(**row._asdict()) for row in connection.execute(query))
 
-    def changes(self, asked: ChangeFilter | None = None, *, limit: int | None = None) -> tuple[Change, ...]:
+    def changes(
+        self, asked: ChangeFilter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[Change, ...]:
         """Changes that fit everything asked, the newest first; None: all."""
         conditions = [] if asked is None else asked.conditions()
         query = _select_changes().where(*conditions)
-        newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc()).limit(limit)
+        newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc())
+        newest_first = newest_first.limit(limit).offset(offset)
         with self.database.read() as connection:
             return tuple(Change(**row._asdict()) for row in connection.execute(newest_first))
 
@@ -298,13 +256,3 @@ def _select_changes() -> Select[Any]:
 def _trouble_of(row: Row[Any]) -> tuple[str, Trouble]:
     values = row._asdict()
     return values.pop("document_id"), Trouble(**values)
-
-
-def _about(category: Category) -> Select[Any]:
-    """The ids of the changes about a category or one of its finer ones."""
-    fitting = [category, *(finer for finer, coarse in COARSE.items() if coarse is category)]
-    return select(change_categories.c.change_id).where(change_categories.c.category.in_(fitting))
-
-
-def _from(least: Severity) -> list[Severity]:
-    return [each for each in Severity if each.rank >= least.rank]

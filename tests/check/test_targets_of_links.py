@@ -1,10 +1,14 @@
-"""Where a page's links lead, from look to look: stored with each version, compared, and quiet where only tokens change."""
+"""Where a page's links lead, from look to look.
+
+Stored with each version, compared, and quiet where only tokens change.
+"""
 
 from datetime import timedelta
 
 from monitor.memory import keep_shared_links
 from monitor.model import Kind, Link, Outcome, Signal
-from monitor.query import Question, compare_versions
+from monitor.query.between import Question, compare_versions
+from monitor.query.points import Almanac
 from tests.policies import policy_page
 from tests.watch import DOCUMENT, Watch
 
@@ -32,7 +36,7 @@ def test_stored_versions_tell_the_same_when_they_are_asked_later() -> None:
     watch = Watch()
     watch.look(page("/objections"))
     told = watch.look(page("https://forms.example/objections")).change.comparison
-    asked = compare_versions(watch.store, DOCUMENT, Question(), now=watch.now).comparison
+    asked = compare_versions(watch.store.history, DOCUMENT, Question(), Almanac(now=watch.now)).comparison
     assert (asked.summary, asked.judgement.kind) == (told.summary, told.judgement.kind)
     assert asked.sections[-1].delta.links == told.sections[-1].delta.links
 

@@ -39,6 +39,7 @@ ACTS = re.compile(
 )
 OWN = re.compile(r"\x1b\[(?:0|1|31|32)m|\x1b\[\?25[lh]")
 """Our colours, and the cursor that click hides beside a progress bar."""
+FORMS = ("text", "markdown", "html", "csv", "json")
 DRIVEN: dict[str, list[str]] = {
     "init": ["init"],
     "add": ["add {url}/new --vendor V{mark} --name n{mark} --yes", "add {url}/refused{mark}", "add {url}/reason"],
@@ -49,8 +50,13 @@ DRIVEN: dict[str, list[str]] = {
     "history": ["history privacy", "history privacy --json"],
     "show": ["show privacy", "show privacy@1", "show privacy --json"],
     "page": ["page privacy"],
-    "diff": [f"diff privacy 1 2 --format {form}" for form in ("text", "markdown", "html", "json")],
-    "changes": ["changes", "changes --json"],
+    "asof": [*(f"asof privacy today --format {form}" for form in FORMS), "asof privacy @x{mark}"],
+    "diff": [f"diff privacy 1 2 --format {form}" for form in FORMS],
+    "log": [
+        *(f"log privacy --format {form}" for form in FORMS), *(f"log -p --format {form}" for form in FORMS),
+        "log --grep x{mark}",
+    ],
+    "changes": [*(f"changes --format {form}" for form in FORMS), "changes --group-by vendor", "changes --tag x{mark}"],
     "why": ["why 1", "why x{mark}"],
     "alerts": ["alerts", "alerts --json", "alerts retry x{mark}", "alerts drop PM-REF2 --reason r{mark}"],
     "upcoming": ["upcoming --days 60", "upcoming --json"],

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model import Act, ActKind, Matcher, Outcome, Route, Severity
-from monitor.query import find_status
+from monitor.query.status import find_status
 from tests.policies import edited, policy_page
 from tests.watch import DOCUMENT, Watch
 

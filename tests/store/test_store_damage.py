@@ -1,4 +1,7 @@
-"""Damage, loss and reading without rights: one sentence each, no document but the damaged one, nothing created."""
+"""Damage, loss and reading without rights.
+
+One sentence each, no document but the damaged one, nothing created.
+"""
 
 import random
 import shutil
@@ -13,7 +16,7 @@ from monitor.access import Access
 from monitor.check import Examiner
 from monitor.errors import Damage, StoreError, StoreRefusal, UsageError
 from monitor.model import Fetch, Outcome, Settings, TroubleKind
-from monitor.query import find_status
+from monitor.query.status import find_status
 from monitor.store import Store, open_store
 from monitor.store.restore import restore_store
 from tests.store.store_samples import (

@@ -1,0 +1,71 @@
+"""Two versions of a document compared: the net of all that lies between them.
+
+By the very function that alerts use. Refuses to change what is stored.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from monitor.compare import Context, compare
+from monitor.deadline import local_day
+from monitor.model import COARSE, Category, Comparison, Document, SectionChange, SeverityRules, Version
+from monitor.query.lookup import Versions, find_version
+from monitor.query.points import Almanac
+from monitor.text.read import read_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two versions of a document and what lies between them."""
+
+    document: Document
+    before: Version
+    after: Version
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Which versions to compare, as a person writes them, and how.
+
+    ``after`` None is the version in force, ``before`` None the one before ``after``. ``category`` leaves only
+    the section changes about it (a coarse category takes its finer ones too).
+    """
+
+    before: str | None = None
+    after: str | None = None
+    category: Category | None = None
+    rules: SeverityRules = field(default_factory=SeverityRules)
+
+
+def compare_versions(
+    history: Versions, document: Document, question: Question, almanac: Almanac
+) -> Difference:
+    """Any two versions of a document compared; UsageError where there are none such."""
+    later = find_version(history, document, question.after, almanac)
+    earlier = find_version(history, document, question.before or str(max(1, later.number - 1)), almanac)
+    return compare_pair(document, earlier, later, question)
+
+
+def compare_pair(document: Document, earlier: Version, later: Version, question: Question) -> Difference:
+    """Two versions at hand compared, by the very function that alerts use."""
+    comparison = compare(
+        read_text(earlier.text, links=earlier.links),
+        read_text(later.text, links=later.links),
+        Context(
+            document_type=document.type,
+            language=later.language,
+            tier=document.tier,
+            rules=question.rules,
+            today=local_day(later.seen_at, document.zone),
+        ),
+    )
+    if category := question.category:
+        kept = tuple(section for section in comparison.sections if is_about(section, category))
+        comparison = replace(comparison, sections=kept)
+    return Difference(document=document, before=earlier, after=later, comparison=comparison)
+
+
+def is_about(section: SectionChange, category: Category) -> bool:
+    """Whether a section change is about the category, or about a finer one within it."""
+    about = {scored.category for scored in section.judgement.categories}
+    return category in about or category in {COARSE.get(finer) for finer in about}
