@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from bench.ablation import PACK, load_documents, page_words, read_members
+from bench.ablation import PACK, load_documents, read_members
 from monitor.errors import NormalizeError
-from monitor.normalize import ALL_RULES, normalize
+from monitor.normalize import normalize
 
 LOOKS = 3
 """Recorded pages of a document that are read, evenly over its history."""
@@ -93,20 +93,33 @@ def looks_of(rows: Sequence[dict]) -> list[int]:
     return sorted({sound[(len(sound) - 1) * part // (LOOKS - 1)] for part in range(LOOKS)}) if sound else []
 
 
-def main() -> None:
-    """Print the share, by document where it has any, and with ``--show`` the sentences."""
-    total = foreign = 0
-    print("| document | sentences | not the policy's |\n| --- | --- | --- |")
+def noise_by_document() -> Iterator[tuple[str, list[str], int]]:
+    """For each document its foreign sentences, and how many it has in all."""
     for document, rows in load_documents(PACK).items():
         looks = looks_of(rows)
         bodies = read_members(PACK, rows[0]["archive"], {rows[at]["file"] for at in looks})
         found: list[str] = []
         count = 0
         for at in looks:
-            body, url = bodies[rows[at]["file"]], rows[at]["url"] or ""
-            if page_words(body, url, ALL_RULES):
-                lost, said = noise_of(body, url, curated_in_force(rows, at))
-                found, count = found + lost, count + said
+            foreign, said = noise_of(
+                bodies[rows[at]["file"]], rows[at]["url"] or "", curated_in_force(rows, at)
+            )
+            found, count = found + foreign, count + said
+        yield document, found, count
+
+
+def count_noise() -> tuple[int, int]:
+    """How many sentences are not the policy's, and how many there are, without pages of many contracts."""
+    counted = [(len(found), count) for _, found, count in noise_by_document()]
+    single = [(found, count) for found, count in counted if found <= MANY_CONTRACTS * count]
+    return sum(found for found, _ in single), sum(count for _, count in single)
+
+
+def main() -> None:
+    """Print the share, by document where it has any, and with ``--show`` the sentences."""
+    total = foreign = 0
+    print("| document | sentences | not the policy's |\n| --- | --- | --- |")
+    for document, found, count in noise_by_document():
         if len(found) > MANY_CONTRACTS * count:
             print(f"| {document} | {count} | many contracts, not counted |")
             continue
