@@ -28,9 +28,21 @@ SENTENCES = {
     "the first word": '<p><span class="error">The</span> shop bears all risk of loss.</p>',
     "the last word": '<p>The shop bears all risk of <small class="popup-term">loss</small>.</p>',
     "two in a row": '<p>The shop bears <span class="error">all</span> <span class="error">risk</span> of loss.</p>',
+    "a tag of the page's own": "<p>The shop bears all <x-tip text=r>risk</x-tip> of loss.</p>",
+    "a tag of its own at first": "<p><x-actor>The shop</x-actor> bears all risk of loss.</p>",
+    "a tag of its own at last": "<div>The shop bears all risk of <my-term><b>loss</b></my-term>.</div>",
+    "tags of its own in each other": "<p>The shop <a-b>bears <c-d>all</c-d></a-b> risk of loss.</p>",
+    "a tag of its own in an item": "<ul><li>The shop bears <em>all</em> <t-t>risk</t-t> of loss.</li></ul>",
     "a comment between": '<p>The shop bears all <!-- x --><abbr class="overlay-hint">risk</abbr><!-- y --> of loss.</p>',
     "an action's name": '<p>The shop bears all risk of loss.</p><p>You may <button>download</button> your books.</p>',
 }  # fmt: skip
+
+
+def test_tags_of_the_page_that_stand_alone_or_hold_blocks_are_blocks() -> None:
+    text = text_of(
+        "<x-card>Fees of the shop</x-card><x-card>Times of the shop</x-card><p>a <x-b><p>Till rolls</p></x-b></p>"
+    )
+    assert "Fees of the shop\n\nTimes of the shop\n" in text and "\nTill rolls\n" in text
 
 
 @MAINS

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 
 from turbohtml import Element, Text
 
+from monitor.normalize.page.drawn_tables import draw_tables
 from monitor.normalize.page.sheets import Declaration, Sheet, read_sheet
 from monitor.text.clean import word_set
+from monitor.text.signs import CIRCLES, COLOURS, CROSSES, EMPTY_BOXES, TICKS
 from monitor.text.superscripts import raise_mark
 
 _BLOCKS = word_set("block flex grid list-item table flow-root table-row -webkit-box")
@@ -34,8 +36,10 @@ _LETTERED = re.compile(r"(?:lower|upper)-(?:alpha|latin|roman)")
 def draw_styles(root: Element) -> frozenset[Element]:
     """Writes the page's styles into its tree; returns the elements that are struck out."""
     sheet = read_sheet(root)
+    draw_tables(root, sheet)
     _draw_blocks(root, sheet)
     _draw_lists(sheet)
+    _draw_words(sheet)
     _raise_marks(root, sheet)
     return frozenset(_struck(root, sheet))
 
@@ -80,7 +84,7 @@ def _make_block(element: Element) -> None:
 def _draw_lists(sheet: Sheet) -> None:
     """Adds to the style of lists what the sheet says of their signs; a counter before an item says more."""
     drawn: dict[Element, str] = {}
-    for signs in (sheet.values(_list_style), sheet.values(_counter, before=True)):
+    for signs in (sheet.values(_list_style), sheet.values(_counter, part="before")):
         for element, value in signs.items():
             holder = element.parent if element.tag == "li" else element
             if isinstance(holder, Element) and holder.tag in ("ol", "ul"):
@@ -98,11 +102,40 @@ def _list_style(told: Declaration) -> str | None:
 
 
 def _counter(told: Declaration) -> str | None:
-    found = _COUNTED.search(told.value) if told.name == "content" else None
+    found = _COUNTED.search(told.value.lower()) if told.name == "content" else None
     if found is None:
         return None
     letters = _LETTERED.search(found[0])
     return letters[0] if letters else "decimal"
+
+
+def _draw_words(sheet: Sheet) -> None:
+    """Writes what the sheet alone says in a cell or an item: a tick or a word before nothing."""
+    for part in ("before", "after"):
+        for element, words in sheet.values(_drawn_words, part=part).items():
+            if not element.text.strip() and element.closest(_PLACES) is not None:
+                element.append(Text(words))
+
+
+_PLACES = "td, th, li, dd, [role='cell'], [role='gridcell']"
+_STRING = re.compile(r"([\"'])((?:(?!\1)[^\\]|\\.){1,60})\1")
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_SAID = frozenset(TICKS + CROSSES + EMPTY_BOXES + CIRCLES + COLOURS)
+_LAST_CHARACTER = 0x10FFFF
+
+
+def _drawn_words(told: Declaration) -> str | None:
+    """The words or the sign that a declaration writes; None for what only decorates."""
+    found = _STRING.fullmatch(told.value) if told.name == "content" else None
+    if found is None:
+        return None
+    words = _ESCAPE.sub(_read_escape, found[2]).strip()
+    return words if any(sign.isalpha() or sign in _SAID for sign in words) else None
+
+
+def _read_escape(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if code <= _LAST_CHARACTER and not 0xD800 <= code <= 0xDFFF else ""
 
 
 _NOTES = "[role='doc-noteref'], a[href*='#fn'], a[href*='#foot'], a[href*='ftn'], a.footnote-ref"
