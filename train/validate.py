@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from monitor.classify.labels.label import NEEDED, find_clues
-from monitor.classify.labels.topics import TopicModel, unpack_topics
+from monitor.classify.labels.linear import unpack_model
+from monitor.classify.labels.topics import TopicModel
 from train.topics import fit_topics, read_paragraphs
 
 FOLDS = 4
@@ -35,7 +36,7 @@ def count_labels(folder: Path, folds: Iterable[int]) -> Mapping[str, Counter[str
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for fold in folds:
         kept = [fold_of(row["service"]) != fold for row in rows] + [True] * (len(paragraphs) - len(rows))
-        model = unpack_topics(fit_topics([each for each, keep in zip(paragraphs, kept, strict=True) if keep]))
+        model = TopicModel(unpack_model(fit_topics([p for p, keep in zip(paragraphs, kept, strict=True) if keep])))
         for row in (row for row in rows if fold_of(row["service"]) == fold):
             gold, found = set(row["categories"]), _name(model, row)
             for key in ("all", row["lang"]):
