@@ -1,9 +1,8 @@
 """Fits the second model: from labelled paragraphs, how the clues and the words tell what they are about."""
 
-import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,22 +14,21 @@ from monitor.classify.labels.label import find_clues
 from monitor.classify.labels.linear import rare_steps
 from monitor.classify.labels.topics import Clues, blocks_of, signs_of
 from train.packing import pack_fitted
+from train.records import Record, read_files
 
-OURS = Path(__file__).parent / "paragraphs"
 RAREST = (3, 4, 3)
 """Paragraphs that must hold a gram, for each block: words and pairs, pieces, pieces of the heading."""
 BLOCKS = (1.0, 1.0, 0.5)
-"""What each block weighs, beside the others and the clues; tuned with grouped cross-validation, like the next ones."""
+"""What each block weighs beside the others; tuned with grouped cross-validation, like the next three."""
 SIGNS = 0.55
 PENALTY = 2.5
 """The C of the regressions."""
 REAL_WEIGHT, OURS_WEIGHT, SCENE_WEIGHT, COPY_WEIGHT = 1.5, 1.5, 0.7, 1.0
-"""What a paragraph weighs: of a real policy, of ours about everyday terms, of the scenes, of a misled copy."""
+"""What a paragraph weighs: of a real policy, of ours on everyday terms, of the scenes, a misled copy."""
 OTHER_HEADING = 101
 """Where the search for a heading of something else begins."""
 SMALLEST = 6
 """Weights below so many of 127 steps are dropped."""
-Record = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,29 +45,17 @@ class Paragraph:
 def read_paragraphs(folder: Path) -> list[Paragraph]:
     """The paragraphs of ``real.jsonl`` first, then those that were written for this project.
 
-    The latter are ``written.jsonl`` and ``train/paragraphs``; they stand there once more below headings of others.
+    The latter are ``written.jsonl`` and ``train/paragraphs``, all of them once more below other headings.
     """
-    real, scenes = (
-        [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
-        for name in ("real", "written")
-    )
-    ours = list(read_ours())
+    real, scenes, ours = read_files(folder)
     weighed = [(real, REAL_WEIGHT), (scenes, SCENE_WEIGHT), (ours, OURS_WEIGHT)]
     copies = (replace(_read(row, COPY_WEIGHT), is_copy=True) for row in _misled([*scenes, *ours]))
     return [*(_read(row, weight) for rows, weight in weighed for row in rows), *copies]
 
 
-def read_ours() -> Iterator[Record]:
-    """The paragraphs of ``train/paragraphs``: labels, heading and text, a line each."""
-    for path in sorted(OURS.glob("*.txt")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            labels, heading, text = line.split("|", 2)
-            yield {"categories": labels.split(","), "heading": heading, "text": text}
-
-
 def _misled(rows: Sequence[Record]) -> Iterator[Record]:
     """Each paragraph below the heading of one about something else: a clause can stand under any heading."""
-    labels = [frozenset(row["categories"]) for row in rows]  # type: ignore[call-overload]
+    labels = [frozenset(row["categories"]) for row in rows]
     for at, row in enumerate(rows):
         places = ((at * 7 + OTHER_HEADING + 13 * step) % len(rows) for step in range(len(rows)))
         other = next((p for p in places if rows[p]["heading"] and not labels[at] & labels[p]), at)
@@ -77,9 +63,9 @@ def _misled(rows: Sequence[Record]) -> Iterator[Record]:
 
 
 def _read(row: Record, weight: float) -> Paragraph:
-    text, heading = str(row["text"]), str(row["heading"])
+    text, heading = row["text"], row["heading"]
     words, title, clues = find_clues(text, heading)
-    labels = frozenset(map(str, row["categories"]))  # type: ignore[call-overload]
+    labels = frozenset(row["categories"])
     return Paragraph(blocks=blocks_of(words, title), clues=clues, labels=labels, weight=weight)
 
 
@@ -111,7 +97,7 @@ def fit_topics(paragraphs: Sequence[Paragraph]) -> bytes:
 
 
 def _block(paragraphs: Sequence[Paragraph], number: int) -> tuple[list[str], list[int], csr_matrix]:
-    """The grams of a block that are not too rare, their rareness, and the paragraphs as rows of length one."""
+    """A block's grams that are not too rare, their rareness, and the paragraphs as rows of length one."""
     originals = [each for each in paragraphs if not each.is_copy]
     counts = Counter(gram for each in originals for gram in dict.fromkeys(each.blocks[number]))
     known = sorted(gram for gram, count in counts.items() if count >= RAREST[number])

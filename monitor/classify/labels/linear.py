@@ -1,7 +1,7 @@
 """Linear models as they are kept and asked: which grams speak for which category, and how strongly.
 
-Weights only, no text; ``train/`` rebuilds the files byte for byte. Scores in plain Python. The first model, over
-stems and pairs of stems, learned from headings; the second one (``topics``) learned from labelled paragraphs.
+Weights only, no text; ``train/`` rebuilds the files byte for byte. Scores in plain Python. The first model,
+over stems and pairs of stems, learned from headings; the second one (``topics``) from labelled paragraphs.
 Refuses to be the only judge: what it says is a clue among others (monitor.classify.labels.label).
 """
 
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """Weights times rareness of some grams, a lane of 32 bits a label, and the square of the grams' length."""
+    """Weights times rareness of some grams, a lane of 32 bits a label; the square of the grams' length."""
 
     lanes: int
     square: int
@@ -60,7 +60,7 @@ class LinearModel:
     """One-vs-rest logistic regression over blocks of grams, each weighted by rareness and of length one."""
 
     def __init__(self, head: Mapping[str, object], rows: Mapping[str, Row]) -> None:
-        """``head`` holds ``labels``, ``bias`` a label, ``scale`` (what a step of weight is) and what is told beside."""
+        """``head`` holds ``labels``, a ``bias`` for each, ``scale`` (of a step), and what else is told."""
         self.labels: tuple[str, ...] = tuple(head["labels"])  # type: ignore[arg-type]
         self.head = head
         self._bias: Sequence[float] = head["bias"]  # type: ignore[assignment]
@@ -86,8 +86,9 @@ class LinearModel:
     def margins(self, *blocks: Gathered) -> list[float]:
         """The decision values of each label, bias included."""
         margins = list(self._bias)
-        for total, square in blocks:
-            factor = self._scale / math.sqrt(square) if square else 0.0
+        for block in blocks:
+            factor = self._scale / math.sqrt(block.square) if block.square else 0.0
+            total = block.lanes
             for number in range(len(margins)):
                 low = (total + _HALF) % (2 * _HALF) - _HALF
                 margins[number] += factor * low

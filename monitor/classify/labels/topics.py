@@ -1,8 +1,8 @@
 """The second model: how lexicon, headings, first model and words together tell what a paragraph is about.
 
-Learned from paragraphs that careful readers labelled and from paragraphs of ours. It reads words and their pairs,
-pieces of four letters of the words, so that a form never seen is known by its parts, and pieces of the heading.
-Refuses to read a text: it takes what the others found in it.
+Learned from paragraphs that careful readers labelled and from paragraphs of ours. It reads words and their
+pairs, pieces of four letters of the words, so that a form never seen is known by its parts, and pieces of the
+heading. Refuses to read a text: it takes what the others found in it.
 """
 
 import math
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from monitor.classify.labels.linear import Gathered, LinearModel, load_model, logistic
 
@@ -40,21 +41,19 @@ def pairs_of(words: Sequence[str]) -> Iterator[str]:
     """The words and their pairs, each once; figures are all alike."""
     alike = ["0" if word[0].isdigit() else word for word in words[:MOST_WORDS]]
     yield from dict.fromkeys(alike)
-    yield from dict.fromkeys(f"{one} {other}" for one, other in zip(alike, alike[1:], strict=False))
+    yield from dict.fromkeys(f"{one} {other}" for one, other in pairwise(alike))
 
 
 def pieces_of(word: str, mark: str) -> list[str]:
     """The pieces of four letters of a word with a blank at both ends, each once, behind a mark."""
     padded = " 0 " if word[0].isdigit() else f" {word} "
     return list(
-        dict.fromkeys(
-            mark + padded[at : at + _PIECE] for at in range(max(1, len(padded) - _PIECE + 1))
-        )
+        dict.fromkeys(mark + padded[at : at + _PIECE] for at in range(max(1, len(padded) - _PIECE + 1)))
     )
 
 
 def blocks_of(words: Sequence[str], title: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """The grams of a paragraph in three blocks: words and pairs, pieces of the words, pieces of the heading."""
+    """The grams of a paragraph in three blocks: words and pairs, their pieces, pieces of the heading."""
     return (
         list(pairs_of(words)),
         [piece for word in dict.fromkeys(words[:MOST_WORDS]) for piece in pieces_of(word, "~")],
@@ -96,7 +95,7 @@ class TopicModel:
     """A linear model over the three blocks of grams and over the clues."""
 
     def __init__(self, grams: LinearModel) -> None:
-        """``grams``: the model of the blocks; its head holds under ``signs`` the clues' weights, a row a label."""
+        """``grams``: the model of the blocks; its head holds the clues' weights (``signs``), a row each."""
         self._grams = grams
         self._signs: Sequence[Sequence[float]] = grams.head.get("signs", ())  # type: ignore[assignment]
         self._pieces = lru_cache(maxsize=16_384)(lambda word, mark: grams.gather(pieces_of(word, mark)))
