@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # a sandbox may forbid Python to keep what it compiled: each of many short processes would compile everything again
 test quick test-all: export PYTHONDONTWRITEBYTECODE :=
 
-LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra postgres --extra browser \
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra postgres --extra browser --extra web \
 	-c constraints.txt --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help

@@ -20,7 +20,7 @@ _LIMITS = """\
 
 [limits]
 # the chance from which a hunk is substance, where much was learned and elsewhere
-learned = 0.5
+learned = 0.6
 elsewhere = 0.2
 languages = ["en", "fr"]
 # the chance below which a person should look
@@ -50,7 +50,8 @@ _AGAINST = (
     "letters in common", "name is new", "other language", "put to another place", "said before, too",
     "same but for abbreviation", "same but for foreign letters", "same words in another order",
     "share of bare signs", "share of page tools", "share of short lines", "share of titles",
-    "short lines around", "stamps of a machine", "still said", "taken from another place", "words alike",
+    "share of hunks with foreign letters alone", "short lines around", "stamps of a machine",
+    "still said", "taken from another place", "words alike",
 )  # fmt: skip
 SIGNS = dict.fromkeys(_FOR, 1) | dict.fromkeys(_AGAINST, -1)
 """Which way a trait may weigh: a duty never speaks against substance, whatever few hunks say."""

@@ -2,12 +2,12 @@
 
 import click
 
-from monitor.cli.change_json import change_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import echo, print_answer, with_form
 from monitor.cli.question import Asked, filter_changes, with_question
 from monitor.clock import utc_now
 from monitor.model import Kind
+from monitor.query.change_json import change_facts
 from monitor.query.changes import (
     USUAL_LIMIT,
     CountBy,

@@ -20,6 +20,7 @@ COMMANDS = (
     "reload",
     "check",
     "run",
+    "serve",
     "status",
     "history",
     "show",

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import click
 
-from monitor.cli.change_json import act_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table, print_text
 from monitor.errors import UsageError
 from monitor.model import Act, Change
+from monitor.query.change_json import act_facts
 from monitor.text.visible import clean
 
 COLUMNS = (

@@ -2,11 +2,11 @@
 
 import click
 
-from monitor.cli.change_json import change_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table, time_heading
 from monitor.clock import utc_now
 from monitor.followup import Disposition, fold_all_acts
+from monitor.query.change_json import change_facts
 from monitor.query.lookup import find_kept_document
 from monitor.store import ChangeFilter
 from monitor.wording.labels import verdict

@@ -2,7 +2,6 @@
 
 import click
 
-from monitor.cli.change_json import change_facts
 from monitor.cli.diff import print_difference
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import echo, print_answer, with_form
@@ -10,6 +9,7 @@ from monitor.cli.question import Asked, filter_changes, with_question
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.followup.disposition import Disposition, fold_all_acts
+from monitor.query.change_json import change_facts
 from monitor.query.redline import as_data
 from monitor.query.steps import MOST_STEPS, find_steps, list_steps, wanted_words
 

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 import click
 
-from monitor.cli.change_json import handling_facts
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, echo, plural, print_json, print_table
 from monitor.clock import utc_now
 from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
 from monitor.model import DayKind
+from monitor.query.change_json import handling_facts
 
 FURTHEST = 3660
 LOOKED_BACK = timedelta(days=800)

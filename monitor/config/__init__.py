@@ -10,6 +10,7 @@ from monitor.config.dump import dump_config
 from monitor.config.edit import DocumentEntry, add_document, default_config
 from monitor.config.keys import KEYS
 from monitor.config.load import load_config
+from monitor.config.web_settings import is_exposed, split_listen
 
 __all__ = [
     "KEYS",
@@ -19,5 +20,7 @@ __all__ = [
     "default_config",
     "describe_difference",
     "dump_config",
+    "is_exposed",
     "load_config",
+    "split_listen",
 ]

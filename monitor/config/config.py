@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.model import Channel, Document, Route, Settings
+from monitor.model import Channel, Document, Route, Settings, WebSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,7 @@ class Config:
     ``documents`` stand in the file's order; ``channels`` hold ``stdout`` first, then the file's; ``routes``
     are never empty: where the file has none that take changes, or trouble, the default ones stand in.
     ``warnings`` are sentences with file and line about what works but is hardly meant; ``named`` says where
-    the secrets of [monitor] are ('database', 'heartbeat'), as the file names them ('env:NAME').
+    the secrets of [monitor] and [web] are ('database', 'ana.token'), as the file names them ('env:NAME').
     """
 
     path: Path
@@ -24,12 +24,16 @@ class Config:
     routes: tuple[Route, ...]
     warnings: tuple[str, ...] = field(default=())
     named: Mapping[str, str] = field(default_factory=dict)
+    web: WebSettings = field(default_factory=WebSettings)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every address that no log, page or message may show."""
         urls = [channel.url for channel in self.channels if channel.url != "stdout://"]
-        return tuple(each for each in (*urls, self.settings.heartbeat_url, *_database_secret(self)) if each)
+        tokens = [secret for each in self.web.accounts for secret in (each.token, each.password)]
+        return tuple(
+            each for each in (*urls, *tokens, self.settings.heartbeat_url, *_database_secret(self)) if each
+        )
 
     @property
     def watched(self) -> tuple[Document, ...]:

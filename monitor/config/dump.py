@@ -21,6 +21,7 @@ from monitor.model import (
     Route,
     Settings,
     SeverityRules,
+    WebSettings,
 )
 
 MASK = "***"
@@ -36,6 +37,7 @@ def dump_config(config: Config) -> Tables:
         "monitor": _monitor(config.settings, config.named),
         "fetch": _fetch(config.settings.fetch),
         "severity": _severity(config.settings.severity),
+        "web": _web(config.web, config.named),
         "channels": {each.name: {"url": _address(each)} for each in config.channels if each.name != "stdout"},
         "routes": [_route(each) for each in config.routes],
         "vendors": _vendors(config.documents),
@@ -107,6 +109,26 @@ def _severity(rules: SeverityRules) -> Tables:
     if rules.adjustments:
         table["adjustments"] = dict(rules.adjustments)
     return table
+
+
+def _web(web: WebSettings, named: Mapping[str, str]) -> Tables:
+    table: Tables = {
+        "listen": web.listen,
+        "session": span_words(web.session),
+        "proxy_header": web.proxy_header,
+        "proxy_role": web.proxy_role.value if web.proxy_header else "",
+        "proxies": list(web.proxies),
+        "certificate": str(web.certificate or ""),
+        "key": str(web.key or ""),
+        "users": {
+            each.name: {
+                "role": each.role.value,
+                **{key: name for key in ("password", "token") if (name := named.get(f"{each.name}.{key}"))},
+            }
+            for each in web.accounts
+        },
+    }
+    return {key: value for key, value in table.items() if value not in ("", [], {})}
 
 
 def _address(channel: Channel) -> str:

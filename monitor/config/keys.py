@@ -1,7 +1,7 @@
 """Every key that a configuration may hold, table by table: the one list that code and documentation share."""
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "": ("monitor", "fetch", "severity", "objection_days", "channels", "routes", "vendors"),
+    "": ("monitor", "fetch", "severity", "objection_days", "web", "channels", "routes", "vendors"),
     "monitor": (
         "database",
         "storage",
@@ -39,6 +39,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     ),
     "severity": ("weights", "adjustments", "medium", "high", "critical"),
     "objection_days": ("tier_1", "tier_2", "tier_3"),
+    "web": ("listen", "session", "proxy_header", "proxy_role", "proxies", "certificate", "key", "users"),
+    "web.users": ("role", "password", "token"),
     "channels": ("url",),
     "routes": (
         "name",
@@ -82,4 +84,5 @@ KEYS: dict[str, tuple[str, ...]] = {
         "objection_days",
     ),
 }
-"""Table -> its keys. ``channels`` stands for each ``[channels.NAME]``, ``routes`` for each ``[[routes]]``."""
+"""Table -> its keys. ``channels`` stands for each ``[channels.NAME]``, ``web.users`` for each
+``[web.users.NAME]``, ``routes`` for each ``[[routes]]``."""

@@ -11,6 +11,7 @@ from monitor.config.settings import read_names, read_settings
 from monitor.config.syntax import parse, read_text
 from monitor.config.table import Table
 from monitor.config.vendors import read_documents
+from monitor.config.web_settings import read_web, read_web_names
 from monitor.errors import ConfigError
 
 
@@ -35,6 +36,7 @@ def load_config(
     root = Table(values, (), complaints, name="")
     settings, defaults = read_settings(root, full.parent, environ, sends=sends)
     channels = read_channels(root, full.parent, environ, check_channel, sends=sends)
+    web = read_web(root, full.parent, environ)
     documents = read_documents(root, defaults)
     routes = read_routes(root, defaults, channels, documents)
     if not complaints.problems:
@@ -48,5 +50,6 @@ def load_config(
         channels=channels,
         routes=routes,
         warnings=complaints.warnings,
-        named=read_names(root),
+        named={**read_names(root), **read_web_names(root)},
+        web=web,
     )

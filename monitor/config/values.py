@@ -12,8 +12,6 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import soupsieve
-
 from monitor.config.complaints import Refusal, did_you_mean, quote_value
 
 E = TypeVar("E", bound=StrEnum)
@@ -250,6 +248,8 @@ def header(value: object) -> str:
 
 def selector(value: object) -> str:
     """A CSS selector that can be compiled."""
+    import soupsieve  # noqa: PLC0415  (14 MB, for the few documents with a selector)
+
     given = word(value)
     try:
         soupsieve.compile(given)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.check import Examiner, Postponement, check_document
+from monitor.daemon.due_queue import DueQueue
 from monitor.daemon.journal import log_check
 from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
@@ -29,6 +30,10 @@ JOB_MARGIN = timedelta(minutes=10)
 """What a check may take beyond its fetch before it is said to hang."""
 FETCH_STRETCH = 8
 """A fetch may wait for turns, ask for robots.txt and be done again by a browser: so many limits long."""
+MOST_DUE = 20_000
+"""So many due documents are known at a time: what is overdue for longest comes first."""
+MOST_ASLEEP = 64
+"""Checks beyond the workers' number, since so many wait for a pause between two requests of one check."""
 SIBLINGS_AFTER = timedelta(minutes=10)
 """A document checked less long ago is not asked again because another of its vendor changed."""
 
@@ -46,33 +51,44 @@ class Flight:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
     """The checks in flight. ``guard`` runs a piece of work and ends the process where the database fails;
-    ``wake`` is called when a check has ended."""
+    ``wake`` is called when a check has ended, with whether there is more to do for it."""
 
     store: Store
     clock: Callable[[], datetime]
     guard: Callable[[Callable[[], None]], None]
-    wake: Callable[[], None]
+    wake: Callable[[bool], None]
     _flights: dict[str, Flight] = field(default_factory=dict)
     _rests: Rests = field(default_factory=Rests)
+    _queue: DueQueue = field(default_factory=DueQueue)
 
-    def start_due(self, orders: Orders, now: datetime) -> None:
-        """Start the checks that are due, as far as there is room for them."""
-        documents = orders.documents
-        busy = {_host(job.document) for job in list(self._flights.values())}
-        room = orders.config.settings.workers - len(self._flights)
-        if room <= 0:
-            return
-        for document_id in self.store.documents.due(now, limit=2000):
-            document = documents.get(document_id)
-            if document is None or document.id in self._flights or self._rests.holds(document.id):
-                continue
-            if _host(document) in busy:
-                continue
-            busy.add(_host(document))
-            self._start(orders, document)
-            room -= 1
-            if room <= 0:
-                break
+    def look_for_due(self, orders: Orders, now: datetime) -> None:
+        """Ask the table what is due."""
+        in_flight = set(self._flights)  # before the question: what ends meanwhile is found by the next one
+        self._queue.renew(
+            (_host(document), document.id)
+            for document_id in self.store.documents.due(now, limit=MOST_DUE)
+            if document_id not in in_flight
+            and (document := orders.documents.get(document_id)) is not None
+            and not self._rests.holds(document_id)
+        )
+
+    def start_due(self, orders: Orders) -> None:
+        """Start checks of what is due, as far as there is room for them."""
+        while self._has_room(orders) and (turn := self._queue.take(orders.fetcher.rest_of)):
+            host, document_id = turn
+            document = orders.documents.get(document_id)
+            if document is None:  # the configuration was reloaded since the table was asked
+                self._queue.end(host)
+            else:
+                self._start(orders, document, host)
+
+    def next_in(self) -> float | None:
+        """Seconds until the next host's pause is over; None where none is known to rest."""
+        return self._queue.next_in()
+
+    def _has_room(self, orders: Orders) -> bool:
+        asleep = min(orders.fetcher.asleep, MOST_ASLEEP)
+        return len(self._flights) - asleep < orders.config.settings.workers
 
     def futures(self) -> "list[Future[None]]":
         """The checks that have not ended."""
@@ -88,18 +104,20 @@ class Checks:
                 events.error("a check hangs; others go on", document=flight.document.id)
         return len(hung)
 
-    def _start(self, orders: Orders, document: Document) -> None:
+    def _start(self, orders: Orders, document: Document, host: str) -> None:
         fetching = orders.config.settings.fetch
         limit = fetching.total_timeout * FETCH_STRETCH + fetching.host_delay + JOB_MARGIN
         started = threading.Event()
+        told: list[bool] = []
 
         def work() -> None:
             started.wait()
             try:
-                self.guard(lambda: self._check(orders, document))
+                self.guard(lambda: told.append(self._check(orders, document)))
             finally:
                 self._flights.pop(document.id, None)
-                self.wake()
+                self._queue.end(host)
+                self.wake(any(told))
 
         future = start_thread(work, name=f"check {document.id}")
         self._flights[document.id] = Flight(
@@ -107,11 +125,8 @@ class Checks:
         )
         started.set()
 
-    def _check(self, orders: Orders, document: Document) -> None:
-        # a stale look at the table must not check twice what another thread has just checked
-        state = self.store.documents.state(document.id)
-        if state is None or state.next_due_at > self.clock():
-            return
+    def _check(self, orders: Orders, document: Document) -> bool:
+        """Check and log; whether anybody is to be told of it, or other documents are due for it."""
         config = orders.config
         try:
             checked = check_document(
@@ -123,20 +138,24 @@ class Checks:
             )
         except StoreRefusal as error:
             self._rest(document, error)
-            return
+            return False
         except (StoreError, MemoryError, ShutdownError):
             raise
         except Exception as error:
             events.exception("check ended in a bug", error, document=document.id)
             self.store.documents.postpone(document.id, self.clock() + AFTER_A_BUG)
-            return
+            return False
         self._rests.end(document.id)
+        if checked is None:
+            return False
         if isinstance(checked, Postponement):
             events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
-        elif checked:
-            log_check(checked)
-            if checked.state.unconfirmed or checked.change:
-                self._look_at_siblings(orders, document)
+            return False
+        log_check(checked)
+        if checked.state.unconfirmed or checked.change:
+            self._look_at_siblings(orders, document)
+            return True
+        return bool(checked.alerts)
 
     def _rest(self, document: Document, error: StoreRefusal) -> None:
         """Check the document again soon: the store refused to take this check."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from monitor.check import PoliteFetcher, new_reference
+from monitor.check import new_reference
 from monitor.clock import utc_now
 from monitor.config import Config, describe_difference
 from monitor.daemon.checks import Checks
 from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
-from monitor.daemon.orders import Orders
+from monitor.daemon.orders import Orders, PacedFetcher
 from monitor.daemon.rests import Rests
 from monitor.daemon.systemd import tell_reload, tell_systemd
 from monitor.daemon.threads import start_thread
@@ -55,7 +55,7 @@ class Daemon:
 
     config: Config
     store: Store
-    open_world: Callable[[Config], tuple[PoliteFetcher, Sender]]
+    open_world: Callable[[Config], tuple[PacedFetcher, Sender]]
     reload: Callable[[], Config]
     executor: Executor = HERE
     clock: Callable[[], datetime] = utc_now
@@ -66,6 +66,7 @@ class Daemon:
     _follower: Follower = field(init=False)
     _stop: threading.Event = field(default_factory=threading.Event)
     _wake: threading.Event = field(default_factory=threading.Event)
+    _asked: threading.Event = field(default_factory=threading.Event)
     _reload_asked: threading.Event = field(default_factory=threading.Event)
     _check_all_asked: threading.Event = field(default_factory=threading.Event)
     _fatal: BaseException | None = None
@@ -73,7 +74,7 @@ class Daemon:
     _proved_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self._checks = Checks(store=self.store, clock=self.clock, guard=self._guard, wake=self._wake.set)
+        self._checks = Checks(store=self.store, clock=self.clock, guard=self._guard, wake=self._heed_end)
         self._deliveries = Deliveries(
             store=self.store,
             clock=self.clock,
@@ -99,6 +100,11 @@ class Daemon:
     def stop(self) -> None:
         """Ask the loop to end; safe from any thread or signal handler."""
         self._stop.set()
+        self._wake.set()
+
+    def _ask(self, event: threading.Event) -> None:
+        event.set()
+        self._asked.set()
         self._wake.set()
 
     def _start(self) -> None:
@@ -140,10 +146,17 @@ class Daemon:
             events.warning("due times too far ahead; checked now", documents=len(late))
             self.store.documents.make_due(late, now)
 
+    def _heed_end(self, has_news: bool) -> None:
+        """A check has ended: there is room for another, and with news everything is looked at."""
+        if has_news:
+            self._asked.set()
+        self._wake.set()
+
     def _loop(self) -> None:
         wall, steady = self.clock(), time.monotonic()
         tidied = steady
         while not self._stop.is_set():
+            self._asked.clear()
             now = self.clock()
             drift = (now - wall) - timedelta(seconds=time.monotonic() - steady)
             wall, steady = now, time.monotonic()
@@ -157,7 +170,15 @@ class Daemon:
             if steady - tidied > HOUSEKEEPING.total_seconds():
                 tidied = steady
                 start_thread(partial(self._guard, self._tidy), name="housekeeping")
-            self._wake.wait(LONGEST_NAP)
+            self._start_checks_until(time.monotonic() + LONGEST_NAP)
+
+    def _start_checks_until(self, end: float) -> None:
+        """Between two rounds: start what is known to be due wherever a check ends or a host's pause does."""
+        while not self._stop.is_set() and not self._asked.is_set() and (left := end - time.monotonic()) > 0:
+            if not self._rests.holds(_STORE):
+                self._checks.start_due(self._orders)
+            pause = self._checks.next_in()
+            self._wake.wait(left if pause is None else min(left, max(pause, 0.01)))
             self._wake.clear()
 
     def _try_round(self, now: datetime) -> None:
@@ -171,7 +192,8 @@ class Daemon:
         """One round: what was asked for, what is due, what follows, what is to be told."""
         self._watch_database()
         self._heed_requests()
-        self._checks.start_due(self._orders, now)
+        self._checks.look_for_due(self._orders, now)
+        self._checks.start_due(self._orders)
         self._follow_up(now)
         self._deliveries.start_due(self._orders)
         if self._rests.end(_STORE):
@@ -288,8 +310,8 @@ class Daemon:
         wanted: dict[int, Callable[[], None]] = {
             signal.SIGTERM: self.stop,
             signal.SIGINT: self.stop,
-            signal.SIGHUP: self._reload_asked.set,
-            signal.SIGUSR1: self._check_all_asked.set,
+            signal.SIGHUP: partial(self._ask, self._reload_asked),
+            signal.SIGUSR1: partial(self._ask, self._check_all_asked),
         }
         former = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in wanted.items()}
         try:

@@ -10,6 +10,7 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from monitor.fetch.failure import FetchFailure, NoConnection, refusal, show, unreachable
@@ -97,6 +98,9 @@ class WatchedSocket(_JourneySocket, socket.socket):
 class WatchedTLSSocket(_JourneySocket, ssl.SSLSocket):
     """A TLS socket over one; made by the context whose ``sslsocket_class`` it is."""
 
+    suppress_ragged_eofs: bool
+    """The library's own: whether a connection that is cut counts as one that was closed."""
+
 
 def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
     """Connect to a host (name or number, without brackets), at the address that was checked.
@@ -153,6 +157,10 @@ def _connect(family: int, address: tuple[Any, ...], journey: Journey, key: tuple
 
 def _look_up(host: str, port: int, journey: Journey) -> list[tuple[int, tuple[Any, ...]]]:
     """All addresses of a host, in the resolver's order. ``getaddrinfo`` knows no time-out: a thread does."""
+    with suppress(OSError, ValueError, OverflowError):  # a number is no question to anybody
+        return _addresses(
+            socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        )
     answer: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -175,6 +183,10 @@ def _look_up(host: str, port: int, journey: Journey) -> list[tuple[int, tuple[An
         )
     if isinstance(found, Exception):
         raise refusal(f"{show(host)} is no host name; check its spelling.")
+    return _addresses(found)
+
+
+def _addresses(found: list[Any]) -> list[tuple[int, tuple[Any, ...]]]:
     return [(family, address) for family, _type, _protocol, _name, address in found]
 
 

@@ -53,6 +53,18 @@ class HostGate:
         self._clock = clock
         self._changed = threading.Condition()
         self._places: dict[str, _Place] = {}
+        self._asleep = 0
+
+    @property
+    def asleep(self) -> int:
+        """How many threads wait for a turn now."""
+        return self._asleep
+
+    def rest_of(self, host: str) -> float:
+        """Seconds that the host's pause between two requests still lasts, 0.0 where it is over."""
+        with self._changed:
+            place = self._places.get(host)
+            return max(0.0, place.ready_at - self._clock()) if place else 0.0
 
     @contextmanager
     def turn(self, host: str, *, patience: timedelta) -> Iterator[float]:
@@ -97,7 +109,11 @@ class HostGate:
                         raise _hold_failure(host, place.held_until - now)
                     if now >= deadline:
                         raise _queue_failure(host)
-                    self._changed.wait(min(wait, deadline - now))
+                    self._asleep += 1
+                    try:
+                        self._changed.wait(min(wait, deadline - now))
+                    finally:
+                        self._asleep -= 1
                 place.busy = True
             finally:
                 place.waiting.remove(ticket)

@@ -14,6 +14,15 @@ class Web:
         self.plain = Fetcher(settings, version=version)
         self._browser = BrowserFetcher(self.plain)
 
+    @property
+    def asleep(self) -> int:
+        """How many threads wait for a host's pause to end."""
+        return self.plain.gate.asleep
+
+    def rest_of(self, host: str) -> float:
+        """Seconds that a host's pause still lasts."""
+        return self.plain.gate.rest_of(host)
+
     def fetch(
         self, document: Document, validators: Validators, *, now: datetime, fresh_connection: bool = False
     ) -> Fetch:

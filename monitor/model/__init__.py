@@ -64,6 +64,7 @@ from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
 from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
 from monitor.model.troubles import Trouble, TroubleKind
 from monitor.model.watchlist import (
+    Account,
     BrowserUse,
     Channel,
     DigestPlan,
@@ -73,15 +74,18 @@ from monitor.model.watchlist import (
     GroupBy,
     Matcher,
     QuietHours,
+    Role,
     Route,
     Settings,
     SeverityRules,
+    WebSettings,
 )
 
 __all__ = [
     "COARSE",
     "EVENTS",
     "UNDER",
+    "Account",
     "Act",
     "ActKind",
     "Alert",
@@ -129,6 +133,7 @@ __all__ = [
     "Outcome",
     "PageText",
     "QuietHours",
+    "Role",
     "Route",
     "RowChange",
     "Section",
@@ -152,4 +157,5 @@ __all__ = [
     "Validators",
     "Version",
     "VersionDraft",
+    "WebSettings",
 ]

@@ -13,6 +13,7 @@ class ActKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     REOPENED = "reopened"
     SNOOZED = "snoozed"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,6 +189,46 @@ class SeverityRules:
     critical: float = 4.0
 
 
+class Role(StrEnum):
+    """What a person may do with the pages: look, or act on changes as well."""
+
+    READER = "reader"
+    REVIEWER = "reviewer"
+
+    @property
+    def rank(self) -> int:
+        """0 for who may only look."""
+        return list(Role).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A named person who may see the pages; ``password`` is a hash, ``token`` for programs; '' for none."""
+
+    name: str
+    role: Role = Role.READER
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """Where the pages are served and to whom.
+
+    ``proxy_header`` names the person where a request comes from one of ``proxies``; '' for no such trust.
+    ``certificate`` and ``key`` are PEM files for TLS, None where a proxy does that or nobody needs it.
+    """
+
+    listen: str = "127.0.0.1:8321"
+    session: timedelta = timedelta(hours=12)
+    proxy_header: str = ""
+    proxy_role: Role = Role.READER
+    proxies: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+    accounts: tuple[Account, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What holds for the whole installation.

@@ -100,7 +100,7 @@ def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -
         alerts=store.outbox.count_by_state(),
         troubles=store.history.troubles(open_only=True),
         backlogs=store.backlogs.all(),
-        failing=_find_failures(store),
+        failing=find_failures(store),
         critical=_find_open(store, ChangeFilter(min_severity=Severity.CRITICAL)),
         unheard=_find_open(
             store, ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_unheard=True)
@@ -109,7 +109,8 @@ def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -
     )
 
 
-def _find_failures(store: Store) -> tuple[ChannelFailure, ...]:
+def find_failures(store: Store) -> tuple[ChannelFailure, ...]:
+    """The channels that did not take their alerts so far."""
     tried = [
         each for each in store.outbox.alerts(state=AlertState.PENDING, limit=MOST_PENDING) if each.attempts
     ]
@@ -156,15 +157,13 @@ def find_document_status(
     document: Document, state: DocumentState | None, store: Store, now: datetime
 ) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
-    if document.paused:
-        return DocumentStatus(document=document, state=state, word="paused", note="not checked until resumed")
-    if state is None or (state.checked_at is None and state.outcome is None):
-        return DocumentStatus(document=document, state=state, word="new", note="not checked yet")
+    word, note = describe_standing(document, state, now)
+    if state is None or word in ("paused", "new"):
+        return DocumentStatus(document=document, state=state, word=word, note=note)
     coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
         known.append(f"kept more of the page than usual: {coverage.fallback}")
-    word, note = _describe(document, state, now)
     return DocumentStatus(
         document=document,
         state=state,
@@ -174,8 +173,16 @@ def find_document_status(
     )
 
 
-def _describe(document: Document, state: DocumentState, now: datetime) -> tuple[str, str]:
-    """How a document stands that was checked: a word, and a note where there is more to say."""
+def describe_standing(document: Document, state: DocumentState | None, now: datetime) -> tuple[str, str]:
+    """How a document stands: a word, and a note where there is more to say; ``state`` None: never checked."""
+    if document.paused:
+        return "paused", "not checked until resumed"
+    if state is None or (state.checked_at is None and state.outcome is None):
+        return "new", "not checked yet"
+    return _describe_state(document, state, now)
+
+
+def _describe_state(document: Document, state: DocumentState, now: datetime) -> tuple[str, str]:
     if state.unconfirmed:
         due = short_moment(state.next_due_at, document.zone)
         return "waiting", f"a new text waits for its second look, due {due}"

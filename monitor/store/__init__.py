@@ -23,6 +23,7 @@ from monitor.store.commit import record_check, take_turn
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.faults import as_store_errors, retry
+from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
 from monitor.store.instance import hold_instance
 from monitor.store.migrate import SchemaError, bring_up_to_date
@@ -30,14 +31,15 @@ from monitor.store.outbox import Ending, Outbox
 from monitor.store.receipt import Receipt
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["ChangeFilter", "Ending", "Receipt", "Store", "open_store"]
+__all__ = ["ChangeFilter", "ChangeHead", "Ending", "Receipt", "Store", "open_store"]
 
 
 class Store:
     """An open store, a part for each kind of question; safe to use from many threads.
 
-    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``outbox`` what
-    is told, ``backlogs`` what waits there, ``acts`` what people did about it; ``upkeep`` keeps all of it in
+    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``heads`` lists
+    it a page at a time, ``outbox`` says what is told, ``backlogs`` what waits there, ``acts`` what people did
+    about it; ``upkeep`` keeps all of it in
     order. Every door may raise StoreError.
     """
 
@@ -47,6 +49,7 @@ class Store:
         self.documents = Documents(database)
         self.history = History(database, self._archive)
         self.briefs = Briefs(database)
+        self.heads = Heads(database)
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)
         self.acts = Acts(database, self.history)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Select, Text, cast, delete, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -83,7 +83,7 @@ class Acts:
             known = select(changes.c.id).where(changes.c.id == act.change_id).with_for_update()
             if connection.scalar(known) is None:
                 raise UsageError(f"no change {act.change_id}; `policy-monitor changes` lists them")
-            if act.kind is not ActKind.REOPENED:
+            if act.kind in (ActKind.ACKNOWLEDGED, ActKind.SNOOZED):
                 _withdraw_reminders(connection, act)
             return _insert(connection, acts, act)
 
@@ -119,8 +119,7 @@ class Acts:
         period to object and seen since ``deadline_since`` (None: as the others), or state a last day
         to object themselves, or were ever snoozed.
         """
-        last = select(func.max(acts.c.id)).where(acts.c.kind != ActKind.SNOOZED).group_by(acts.c.change_id)
-        closed = select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
+        closed = closed_changes()
         snoozed = select(acts.c.change_id).where(acts.c.kind == ActKind.SNOOZED)
         told = select(alerts.c.change_id).where(
             alerts.c.subject == Subject.CHANGE,
@@ -213,15 +212,17 @@ class Acts:
 
     def mark(self) -> Mark:
         """A value that becomes another when a change, an act, a silence or an ended delivery is added."""
-        newest = (
-            select(func.max(changes.c.id)).scalar_subquery(),
-            select(func.max(acts.c.id)).scalar_subquery(),
-            select(func.max(silences.c.id)).scalar_subquery(),
-            select(func.max(silences.c.ended_at)).scalar_subquery(),
-            select(func.max(deliveries.c.finished_at)).scalar_subquery(),
-        )
         with self.database.read() as connection:
-            return tuple(connection.execute(select(*newest)).one())
+            return tuple(connection.execute(_NEWEST).one())
+
+
+_NEWEST = select(
+    select(func.max(changes.c.id)).scalar_subquery(),
+    select(func.max(acts.c.id)).scalar_subquery(),
+    select(func.max(silences.c.id)).scalar_subquery(),
+    select(func.max(silences.c.ended_at)).scalar_subquery(),
+    select(func.max(deliveries.c.finished_at)).scalar_subquery(),
+)
 
 
 def _values(noun: Any) -> dict[str, Any]:
@@ -235,6 +236,13 @@ def _insert(connection: Connection, table: Any, noun: Any) -> int:
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]
     return identifier
+
+
+def closed_changes() -> Select[Any]:
+    """The ids of the changes that somebody acknowledged, and nobody reopened."""
+    settles = acts.c.kind.in_([ActKind.ACKNOWLEDGED, ActKind.REOPENED])
+    last = select(func.max(acts.c.id)).where(settles).group_by(acts.c.change_id)
+    return select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
 
 
 def _withdraw_reminders(connection: Connection, act: Act) -> None:

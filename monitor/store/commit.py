@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from monitor.model import Alert, Category, Checked, Comparison, Fetch, Outcome, Subject, Trouble, VersionDraft
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
-from monitor.store.documents import state_values
+from monitor.store.documents import UPDATE_STATE, state_values
 from monitor.store.outbox import insert_alerts
 from monitor.store.receipt import Receipt
 from monitor.store.schema import (
@@ -28,6 +28,15 @@ from monitor.store.schema import (
     troubles,
     versions,
 )
+
+# made once: making a statement costs more than running it
+_TAKE_TURN = update(states).where(
+    states.c.document_id == bindparam("mine"), states.c.seq == bindparam("seen")
+)
+_FIND_AGAIN = update(versions).where(
+    versions.c.document_id == bindparam("mine"), versions.c.number == bindparam("in_force")
+)
+_ADD_CHECK = insert(checks)
 
 
 def record_check(connection: Connection, archive: Archive, checked: Checked) -> tuple[Receipt, str | None]:
@@ -70,8 +79,8 @@ def _record_snapshot(
 
 def take_turn(connection: Connection, checked: Checked) -> bool:
     """Take the document's state for this check; False where another check has been recorded since."""
-    mine = (states.c.document_id == checked.document_id) & (states.c.seq == checked.seen_seq)
-    return connection.execute(update(states).where(mine).values(seq=checked.seen_seq + 1)).rowcount == 1
+    seen = {"mine": checked.document_id, "seen": checked.seen_seq, "seq": checked.seen_seq + 1}
+    return connection.execute(_TAKE_TURN, seen).rowcount == 1
 
 
 def _facts(fetch: Fetch, document_id: str, sha256: str, size: int) -> dict[str, Any]:
@@ -139,12 +148,12 @@ def _snapshot_again(connection: Connection, checked: Checked) -> int | None:
 
 def _record_version(connection: Connection, checked: Checked, snapshot_id: int | None) -> int | None:
     """The new version's number, None where there is none; the one in force is marked as found again."""
-    of_document = versions.c.document_id == checked.document_id
     if checked.version is None:
         if checked.outcome is Outcome.UNCHANGED:
-            in_force = of_document & (versions.c.number == checked.state.version)
-            connection.execute(update(versions).where(in_force).values(checked_at=checked.at))
+            found = {"mine": checked.document_id, "in_force": checked.state.version, "checked_at": checked.at}
+            connection.execute(_FIND_AGAIN, found)
         return None
+    of_document = versions.c.document_id == checked.document_id
     highest = connection.scalar(select(func.max(versions.c.number)).where(of_document))
     number = (highest or 0) + 1
     connection.execute(
@@ -241,19 +250,18 @@ def _record_check(connection: Connection, checked: Checked, number: int | None) 
     if checked.outcome is Outcome.UNCHANGED:
         # By far the most rows: the headers of the kept snapshots are enough.
         fetch = replace(fetch, headers=())
-    inserted = connection.execute(
-        insert(checks).values(
-            document_id=checked.document_id,
-            at=checked.at,
-            outcome=checked.outcome,
-            detail=checked.detail,
-            status=checked.fetch.status,
-            duration=checked.fetch.duration,
-            size=len(checked.fetch.body or b""),
-            version=number or checked.state.version,
-            fetch=fetch,
-        )
-    )
+    values = {
+        "document_id": checked.document_id,
+        "at": checked.at,
+        "outcome": checked.outcome,
+        "detail": checked.detail,
+        "status": checked.fetch.status,
+        "duration": checked.fetch.duration,
+        "size": len(checked.fetch.body or b""),
+        "version": number or checked.state.version,
+        "fetch": fetch,
+    }
+    inserted = connection.execute(_ADD_CHECK, values)
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]
     return identifier
@@ -278,5 +286,4 @@ def _record_state(
     state = replace(checked.state, seq=checked.seen_seq + 1)
     if number is not None:
         state = replace(state, version=number)
-    mine = states.c.document_id == checked.document_id
-    connection.execute(update(states).where(mine).values(state_values(state, trouble_id)))
+    connection.execute(UPDATE_STATE, {**state_values(state, trouble_id), "mine": checked.document_id})

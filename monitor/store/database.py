@@ -60,7 +60,9 @@ class Database:
         if self.in_memory:
             self._writer = self._reader = self._memory_engine()
         else:
-            self._writer = self.engine(write=not read_only)
+            # who may only look opens the file anew each time: what it was at rest it need not be for long
+            lasting = NullPool if read_only and self.is_sqlite else QueuePool
+            self._writer = self.engine(write=not read_only, pool=lasting)
             self._reader = self._writer if read_only else self.engine(write=False)
 
     @property

@@ -5,7 +5,18 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from monitor.errors import Damage
 from monitor.model import Document, DocumentState, Outcome, Trouble, Validators
@@ -59,16 +70,17 @@ class Documents:
 
     def state(self, document_id: str) -> DocumentState | None:
         """One document's state, also of one that is no longer watched; None for a document never seen."""
-        found = self._states(states.c.document_id == document_id)
-        return found[0] if found else None
+        try:
+            with self.database.read() as connection:
+                row = connection.execute(_STATE_OF, {"mine": document_id}).one_or_none()
+                return None if row is None else _state_of(row)
+        except Damage:
+            return self._read_or_mend(document_id)
 
     def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
         """The ids of the watched documents that are due, the longest due first."""
-        query = select(states.c.document_id).join(documents, documents.c.id == states.c.document_id)
-        is_due = documents.c.watched & (states.c.next_due_at <= now)
-        in_order = query.where(is_due).order_by(states.c.next_due_at, states.c.document_id).limit(limit)
         with self.database.read() as connection:
-            return tuple(connection.scalars(in_order))
+            return tuple(connection.scalars(_DUE, {"now": now, "most": limit}))
 
     def next_due_at(self) -> datetime | None:
         """When the next watched document is due, None where none is watched."""
@@ -96,8 +108,7 @@ class Documents:
     def _set(self, document_ids: Collection[str], **values: object) -> None:
         with self.database.write() as connection:
             for document_id in sorted(document_ids):
-                chosen = update(states).where(states.c.document_id == document_id)
-                connection.execute(chosen.values(values))
+                connection.execute(UPDATE_STATE, {**values, "mine": document_id})
 
     def _states(self, condition: ColumnElement[bool]) -> tuple[DocumentState, ...]:
         try:
@@ -114,8 +125,7 @@ class Documents:
         """The document's state; where its row is damaged one that begins anew, and says so."""
         try:
             with self.database.read() as connection:
-                mine = states.c.document_id == document_id
-                return _state_of(connection.execute(_select_states().where(mine)).one())
+                return _state_of(connection.execute(_STATE_OF, {"mine": document_id}).one())
         except Damage as damage:
             mended = DocumentState(
                 document_id=document_id,
@@ -157,6 +167,19 @@ def _select_states() -> Select[Any]:
         .join(documents, documents.c.id == states.c.document_id)
         .join(troubles, troubles.c.id == states.c.trouble_id, isouter=True)
     )
+
+
+_STATE_OF = _select_states().where(states.c.document_id == bindparam("mine"))
+_DUE = (
+    select(states.c.document_id)
+    .join(documents, documents.c.id == states.c.document_id)
+    .where(documents.c.watched & (states.c.next_due_at <= bindparam("now", type_=states.c.next_due_at.type)))
+    .order_by(states.c.next_due_at, states.c.document_id)
+    .limit(bindparam("most", type_=Integer))
+)
+UPDATE_STATE = update(states).where(states.c.document_id == bindparam("mine"))
+"""The state of ``mine`` gets the values that are given with it. Statements of every check are made once:
+making one costs more than running it."""
 
 
 def _state_of(row: Row[Any]) -> DocumentState:

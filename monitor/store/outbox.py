@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -37,12 +38,12 @@ from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
 TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
 """When an alert is tried next, or first."""
-
 AT_ONCE = 5_000
 """Ids in one statement: databases limit the number of parameters."""
 
 _STORED = {column.name for column in alerts.c} - {"id"}
 _PENDING = alerts.c.state == AlertState.PENDING
+_CHANNELS_DUE = select(alerts.c.channel).distinct().where(_PENDING, bindparam("now", type_=Utc) >= TRY_AT)
 _EARLIER = alerts.alias("earlier")
 _AHEAD = and_(
     _EARLIER.c.channel == alerts.c.channel,
@@ -126,9 +127,8 @@ class Outbox:
 
     def channels_due(self, now: datetime) -> tuple[str, ...]:
         """The channels for which an alert's time has come, sorted."""
-        query = select(alerts.c.channel).distinct().where(_PENDING, now >= TRY_AT)
         with self.database.read() as connection:
-            return tuple(sorted(connection.scalars(query)))
+            return tuple(sorted(connection.scalars(_CHANNELS_DUE, {"now": now})))
 
     @retry
     def claim(

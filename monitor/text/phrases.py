@@ -35,19 +35,21 @@ class _Node:
     __slots__ = ("ends", "exact", "gap_exact", "gap_open", "open")
 
     def __init__(self) -> None:
-        self.ends: list[tuple[str, str]] = []
-        self.exact: dict[str, _Node] = {}
-        self.open: dict[str, _Node] = {}
-        self.gap_exact: dict[str, _Node] = {}
-        self.gap_open: dict[str, _Node] = {}
+        self.ends: tuple[tuple[str, str], ...] = ()
+        self.exact = self.open = self.gap_exact = self.gap_open = _NOTHING
 
     def child(self, atom: _Atom) -> "_Node":
         """The node behind an atom, made where there is none."""
-        if atom.gap:
-            table = self.gap_open if atom.open else self.gap_exact
-        else:
-            table = self.open if atom.open else self.exact
+        name = f"{'gap_' if atom.gap else ''}{'open' if atom.open else 'exact'}"
+        table: dict[str, _Node] = getattr(self, name)
+        if table is _NOTHING:
+            table = {}
+            setattr(self, name, table)
         return table.setdefault(atom.word, _Node())
+
+
+_NOTHING: dict[str, _Node] = {}
+"""Of 54,000 nodes most are a phrase's end: what follows them takes no room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ class Lexicon:
             for atom in atoms:
                 node = node.child(atom)
             if atoms:
-                node.ends.append((label, phrase))
+                node.ends += ((label, phrase),)
         self._lengths = sorted({len(word) for word in self._root.open})
         self._starts = lru_cache(maxsize=16_384)(self._find_starts)
 

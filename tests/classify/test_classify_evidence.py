@@ -55,7 +55,7 @@ def test_furniture_of_the_page_is_no_substance(before, after):
 
 
 def test_what_decided_is_said_in_words():
-    before, after = FURNITURE["accents lost"]
+    before, after = "Vos données sont conservées à bord.", "Vos donnes sont conserves bord."
     evidence = judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{after}", language=None).evidence
     assert "same but for foreign letters" in evidence[0].phrase
 
@@ -71,3 +71,67 @@ def test_the_weights_are_small_and_their_traits_are_measured():
     assert scale.weights["same but for foreign letters"][0] < 0 < scale.weights["modality"][0]
     limits = read_data("classify/evidence")["limits"]
     assert limits["elsewhere"] < limits["learned"] < limits["sure"]
+
+
+NOISE = {
+    "a notice's year in a sentence": (
+        "© 2024 Pier Inc. All rights reserved.",
+        "© 2025 Pier Inc. All rights reserved.",
+    ),
+    "a notice's span of years": ("Copyright 1997-2023 Pier.", "Copyright 1997-2024 Pier."),
+    "a notice's year in brackets": ("(c) Pier Ltd. (2020)", "(c) Pier Ltd. (2021)"),
+    "a notice's year in French": (
+        "Pier 2022, tous droits réservés",
+        "Pier 2023, tous droits réservés",
+    ),
+    "a notice's first year": ("© 2019 – 2021 Pier Ltd", "© 2018 – 2021 Pier Ltd"),
+    "a mask that ate a letter": (
+        "Write to the pilot: [email protected]ier.example.",
+        "Write to the pilot: [email protected]",
+    ),
+    "a mask that left a letter": ("Write to p[email protected] now.", "Write to [email protected] now."),
+    "a mask before a hole": (
+        "Write, for example, to “report@[pier.example],” when lost.",
+        "Write, for example, to “[email protected][pier.example],” when lost.",
+    ),
+    "a mask without brackets": ("Write to pilot@pier.example now.", "Write to email protected now."),
+    "a mask taken off": ("Ask [email protected] or the master.", "Ask pilot@pier.example or the master."),
+    "a letter in brackets made a sign": ("We carry (c) lamps.", "We carry © lamps."),
+}
+SUBSTANCE = {
+    "a year of a promise": (
+        "We keep lamps until 2024 and sell none.",
+        "We keep lamps until 2025 and sell none.",
+    ),
+    "a year of a copyright clause": (
+        "The licence under this copyright ends for all lamps and maps of the pier on the last day of 2024.",
+        "The licence under this copyright ends for all lamps and maps of the pier on the last day of 2026.",
+    ),
+    "words beside a masked address": (
+        "You may write to [email protected] within 30 days.",
+        "You may write to [email protected] within 10 days.",
+    ),
+    "a form instead of a mailbox": (
+        "You may object by sending an e-mail to pilot@pier.example.",
+        "You may object by sending an e-mail to https://pier.example/form.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), NOISE.values(), ids=NOISE)
+def test_years_of_notices_and_masks_of_addresses_are_noise(before, after):
+    language = "fr" if "droits" in before else "en"
+    assert judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{after}", language=language).kind == "noise"
+
+
+@pytest.mark.parametrize(("before", "after"), SUBSTANCE.values(), ids=SUBSTANCE)
+def test_what_stands_beside_them_is_substance(before, after):
+    assert judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{after}").kind == "substantive"
+
+
+def test_a_time_that_a_machine_stamped_does_not_hide_the_words_beside_it():
+    before = "2024-05-01T08:00:00Z Do not sell lamps."
+    after = "2025-06-02T09:30:00Z Do not sell lamps, maps, charts or any other thing that belongs to another."
+    assert judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{after}").kind == "substantive"
+    bare = "2025-06-02T09:30:00Z Do not sell lamps."
+    assert judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{bare}").kind != "substantive"

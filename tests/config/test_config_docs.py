@@ -38,7 +38,7 @@ def uncommented(text):
 
 
 def heading_of(table, key):
-    name = {"channels": "channels.NAME"}.get(table, table)
+    name = {"channels": "channels.NAME", "web.users": "web.users.NAME"}.get(table, table)
     return f"{name}.{key}" if name else key
 
 

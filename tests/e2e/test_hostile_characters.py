@@ -46,6 +46,7 @@ DRIVEN: dict[str, list[str]] = {
     "list": ["list", "list --json"],
     "check": ["check --dry-run", "check --json", "check nobody{mark}"],
     "run": ["run {mark}"],
+    "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],
     "history": ["history privacy", "history privacy --json"],
     "show": ["show privacy", "show privacy@1", "show privacy --json"],

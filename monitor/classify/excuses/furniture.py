@@ -22,6 +22,14 @@ _LONGEST_BANNER = 160
 _ASKS = tuple(phrases_of("banners", "asks"))
 _BANNER_BLOCK = 120
 """Words from which a single block is no banner."""
+_COPYRIGHT = re.compile(
+    r"©|\(c\)|copyright|\ball rights reserved|tous droits réservés|alle rechte vorbehalten", re.I
+)
+
+
+def claims_copyright(text: str) -> bool:
+    """Whether words claim copyright, as the foot of a page does."""
+    return bool(_COPYRIGHT.search(text))
 
 
 @cache

@@ -9,7 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from monitor.classify.excuses.furniture import is_chrome, is_consent_banner, is_label, is_menu
+from monitor.classify.excuses.furniture import (
+    claims_copyright,
+    is_chrome,
+    is_consent_banner,
+    is_label,
+    is_menu,
+)
 from monitor.classify.excuses.renumber import reference_rule
 from monitor.classify.excuses.spelling import Known
 from monitor.classify.excuses.style import style_rule, titles
@@ -26,9 +32,12 @@ from monitor.text.dialect import Block, BlockKind
 from monitor.text.language import language_of
 from monitor.text.words import words_of
 
-_GLYPHS = str.maketrans("×“”„«»’‘–—", 'x"""""\'\'--') | {ord("…"): "..."}
-_MASKED = re.compile(r"\[?e-?mail[\s\xa0]?protected\]?", re.I)
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
+_GLYPHS = str.maketrans("×“”„«»’‘–—", 'x"""""\'\'--') | {ord("…"): "...", ord("©"): "(c)", ord("®"): "(r)"}
+_MASKED = re.compile(r"\S{0,80}e-?mail[\s\xa0]?protected\]?\S{0,80}", re.I)
+_ADDRESS = re.compile(r"\S{0,80}@\S{0,190}")
+_NOTICE_YEAR = re.compile(r"[(\[]?(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?[)\].,;:]?")
+_NOTICE = 14
+"""Words of the longest notice of copyright."""
 
 TURN_RULE = "address to turn to"
 _DATELINE = 14
@@ -74,7 +83,8 @@ def _noise_rule(hunk: Hunk) -> str:
     blocks = (*hunk.before_blocks, *hunk.after_blocks)
     rules: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("spacing or glyphs", lambda: gone.replace(" ", "") == came.replace(" ", "")),
-        ("masked e-mail address", lambda: hunk.size <= 8 and _is_masked(gone, came)),
+        ("masked e-mail address", lambda: hunk.size <= 8 and _is_masked(hunk)),
+        ("copyright year", lambda: _is_copyright_year(hunk)),
         ("symbols", lambda: _are_symbols(gone, came)),
         ("shown address of a link", lambda: _is_shown_address(gone, came) and not turn_of(hunk)),
         ("page furniture", lambda: hunk.whole and not hunk.led and _all_chrome(hunk)),
@@ -91,12 +101,22 @@ def _are_symbols(gone: str, came: str) -> bool:
     return not re.search(r"[\w.,;:!?\"'()]", gone + came) and not signs_differ(gone, came)
 
 
-def _is_masked(gone: str, came: str) -> bool:
+def _is_masked(hunk: Hunk) -> bool:
     """Whether an e-mail address was only hidden from robots, or shown again, and nothing else said."""
-    if not _MASKED.search(f"{gone} | {came}"):
+    sides = [" ".join((*hunk.lead, *words, *hunk.tail)) for words in (hunk.removed, hunk.added)]
+    if not any("rotected" in side and _MASKED.search(side) for side in sides):
         return False
-    rest = [words_of(_ADDRESS.sub(" ", _MASKED.sub(" ", side))) for side in (gone, came)]
+    rest = [words_of(_ADDRESS.sub(" ", _MASKED.sub(" ", side))) for side in sides]
     return rest[0] == rest[1]
+
+
+def _is_copyright_year(hunk: Hunk) -> bool:
+    """Whether nothing but years of a notice of copyright changed."""
+    tokens = (*hunk.removed, *hunk.added)
+    if hunk.size > 2 or not all(map(_NOTICE_YEAR.fullmatch, tokens)):
+        return False
+    blocks = (*hunk.before_blocks, *hunk.after_blocks)
+    return all(block.words <= _NOTICE and claims_copyright(block.text) for block in blocks)
 
 
 def _plain_glyphs(text: str) -> str:

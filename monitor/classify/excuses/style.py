@@ -204,8 +204,11 @@ def titles() -> frozenset[str]:
 
 
 def _address_to_name(hunk: Hunk) -> bool:
+    """Whether a shown address gave way to words, or words to it."""
     sides = (hunk.removed_text.split(), hunk.added_text.split())
     addresses = [all(SHOWN_URL.match(token) for token in side) if side else False for side in sides]
     if addresses.count(True) != 1 or not all(sides) or any(len(side) > 12 for side in sides):
         return False
+    if any("@" in token for side in sides for token in side):
+        return False  # a page to go to for a mailbox to write to
     return not refusals(hunk.removed_text) and not refusals(hunk.added_text)

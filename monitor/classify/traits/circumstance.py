@@ -13,7 +13,7 @@ from monitor.classify.excuses.thanks import is_thanks
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.labels.label import labels_of_heading
-from monitor.classify.traits.shapes import is_line
+from monitor.classify.traits.shapes import is_line, same_but_foreign
 from monitor.text.language import language_of
 from monitor.text.words import words_of
 
@@ -23,6 +23,8 @@ _NAME = 6
 """Words of the longest name."""
 _TRIM = " ,;:.()[]\"'“”‘’„«»"
 _MOST_GRAMS = 400
+_MOST_GARBLED = 100
+"""Hunks of a change that are looked at for letters lost or come back."""
 
 
 class Circumstance:
@@ -97,6 +99,14 @@ class Circumstance:
         }
 
     @cached_property
+    def _garbled(self) -> float:
+        """The share of the hunks in which nothing but letters beyond ASCII was lost, or came back."""
+        hunks = [w.hunk for w in self.weighed[:_MOST_GARBLED]]
+        return sum(same_but_foreign(hunk.removed_text, hunk.added_text) for hunk in hunks) / max(
+            1, len(hunks)
+        )
+
+    @cached_property
     def _flat(self) -> tuple[str, str]:
         """The folded words of either text, one blank apart."""
         before, after = map(" ".join, self._words)
@@ -132,6 +142,7 @@ class Circumstance:
             "changed alike": log2(self._swaps[_swap(hunk)]),
             "other language": float(self._language is not None and self._is_foreign(hunk)),
             **self._renames(hunk),
+            "share of hunks with foreign letters alone": self._garbled,
             "date stamps beside": float(min(3, self.stamped - weight.stamp)),
         }
 

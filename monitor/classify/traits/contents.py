@@ -27,6 +27,8 @@ _FIGURE_LETTERS = 1200
 """Letters of a side that are measured; of its beginning that are read for quantities, which takes longest."""
 _SENTENCE = 7
 """Words from which a piece between two stops is a sentence."""
+_NAME_WORDS = 3
+"""Words behind a change in which the name of a company can end."""
 _NAMED = 4
 """Words from which a subject can be told by them."""
 _TRIM = " ,;:.()[]{}<>\"'“”‘’„«»*|•–—-_/"
@@ -97,12 +99,23 @@ def _names(hunk: Hunk, gone: Sequence[str], came: Sequence[str]) -> dict[str, fl
     swapped = (lost - won) + (won - lost)
     inside = [token for token in swapped if token[:1].isupper()]
     return {
-        "companies": float(any(is_company(token) for token in swapped)),
+        "companies": float(any(map(is_company, swapped)) or (bool(inside) and _ends_company(hunk.tail))),
         "names": log2(1 + len(inside)),
         "acts differ": float(_acts(gone) != _acts(came)),
         "places": float(names_place(gone) != names_place(came)),
         "address to turn to": float(changes_address(hunk)),
     }
+
+
+def _ends_company(tail: Sequence[str]) -> bool:
+    """Whether the words behind a change end the name of a company that it began."""
+    for token in tail[:_NAME_WORDS]:
+        bare = token.strip(_TRIM)
+        if is_company(bare):
+            return True
+        if not bare[:1].isupper() or token.endswith((".", ";", ":")):
+            return False
+    return False
 
 
 def _few(count: int) -> float:

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from math import log2
 
-from monitor.classify.excuses.furniture import is_label
+from monitor.classify.excuses.furniture import claims_copyright, is_label
 from monitor.classify.hunks.hunk import Hunk
 from monitor.text.dialect import Block, BlockKind
 
@@ -30,9 +30,6 @@ _BARE = re.compile(r"[^a-z0-9]")
 _GARBLED = re.compile(r"[\x80-\x9fÃÂâ€�]")
 _HOLE = re.compile(r"[\[{<][^\]}>\n]{0,60}+[\]}>]|_{3,}+|\bx{2,}+\b|\.{4,}+", re.I)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
-_COPYRIGHT = re.compile(
-    r"©|\(c\)|copyright|\ball rights reserved|tous droits réservés|alle rechte vorbehalten", re.I
-)
 
 
 def shape_traits(hunk: Hunk) -> dict[str, float]:
@@ -70,7 +67,7 @@ def _letters(hunk: Hunk) -> dict[str, float]:
     return {
         "share of capitalised words": sum(token[:1].isupper() for token in bare) / count,
         "share of words in capitals": sum(len(token) > 1 and token.isupper() for token in bare) / count,
-        "share of figures": sum(any(map(str.isdigit, token)) for token in bare) / count,
+        "share of figures": sum(map(_is_figure, bare)) / count,
         "share of years": sum(bool(_YEAR.fullmatch(token)) for token in tokens) / count,
         "share of bare signs": sum(not token for token in bare) / count,
         "code marks on one side": min(0.2, abs(_code(hunk.added) - _code(hunk.removed)) / letters),
@@ -82,9 +79,15 @@ def _letters(hunk: Hunk) -> dict[str, float]:
         "holes to fill": float(
             bool(_HOLE.search(hunk.removed_text[:4000])) != bool(_HOLE.search(hunk.added_text[:4000]))
         ),
-        "stamps of a machine": float(bool(_STAMP.search(text))),
+        "stamps of a machine": sum(bool(_STAMP.search(token)) for token in tokens) / count,
         "letters a word": min(20.0, letters / count),
     }
+
+
+def _is_figure(token: str) -> bool:
+    """Whether a token is more of a number than of a name: '30', '3.5', '2x', but not 'Tier4'."""
+    digits = sum(map(str.isdigit, token))
+    return digits > 0 and digits >= sum(map(str.isalpha, token))
 
 
 def _code(tokens: Sequence[str]) -> int:
@@ -107,7 +110,7 @@ def _likeness(hunk: Hunk) -> dict[str, float]:
         "letters in common": shared,
         "same words in another order": float(left == right),
         "words alike": alike,
-        "same but for foreign letters": float(_same_bare(gone, came)),
+        "same but for foreign letters": float(same_but_foreign(gone, came)),
         "same but for abbreviation": float(_is_abbreviated(gone, came)),
         "begins alike": float(_common(gone, came)),
     }
@@ -121,11 +124,11 @@ def _common(gone: str, came: str) -> float:
     return (head + back) / max(1, len(gone), len(came))
 
 
-def _same_bare(gone: str, came: str) -> bool:
+def same_but_foreign(gone: str, came: str) -> bool:
     """Whether two sides differ only in letters beyond ASCII, which one of them has lost or garbled."""
     if gone.isascii() and came.isascii():
         return False
-    left, right = (_BARE.sub("", side) for side in (gone, came))
+    left, right = (_BARE.sub("", side.casefold()) for side in (gone, came))
     return left == right and len(left) > 1
 
 
@@ -167,7 +170,7 @@ def _blocks(hunk: Hunk) -> dict[str, float]:
         "share of titles": sum(_is_title(block) for block in lines) / count,
         "share of page tools": sum(is_label(block.text) for block in lines) / count,
         "ends like a sentence": float(last is not None and last.text.rstrip("\"'”’»)").endswith(_ENDS)),
-        "copyright notice": float(any(_COPYRIGHT.search(block.text[:600]) for block in around)),
+        "copyright notice": float(any(claims_copyright(block.text[:600]) for block in around)),
         "begins its block": float(not hunk.lead),
         "ends its block": float(not hunk.tail),
     }

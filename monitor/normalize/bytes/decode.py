@@ -9,8 +9,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from bs4.dammit import EncodingDetector
-
 from monitor.errors import NormalizeError
 from monitor.normalize.bytes.charsets import detect_charset, is_credible
 from monitor.normalize.bytes.repair import mend_text
@@ -72,6 +70,8 @@ def _decode_unsigned(body: bytes, declared: str, broken: UnicodeDecodeError) -> 
     """The characters and the charset of what is not UTF-8: header, page, detection."""
     if _is_cut_utf8(body):
         return body.decode("utf-8", "replace"), "utf-8"
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415  (12 MB, for the few pages that are not UTF-8)
+
     page_says = EncodingDetector.find_declared_encoding(body, is_html=True)
     for name in filter(None, (_header_charset(declared), page_says)):
         text = _try(body, name)

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from html import unescape
 from html.entities import html5
 
-from ftfy import fix_encoding
-
 from monitor.errors import NormalizeError
 
 _NEXT = rb"\xc2[\x80-\xbf]|\xe2[\x80\x82\x84]"
@@ -61,6 +59,8 @@ def _read_entity(found: re.Match[str]) -> str:
 def _mend_piece(piece: str) -> str:
     if piece.isascii() or len(piece) > MAX_PIECE or not is_doubled(piece.encode("utf-8", "surrogatepass")):
         return piece
+    from ftfy import fix_encoding  # noqa: PLC0415  (9 MB, for the few pages that are coded twice)
+
     return fix_encoding(piece)
 
 

@@ -10,11 +10,17 @@ from monitor.normalize.files.odt_file import read_odt
 from monitor.normalize.files.word_file import read_word
 from monitor.normalize.files.xml_file import read_xml
 from monitor.normalize.files.xml_tree import BrokenXml
-from monitor.normalize.pdf.lines import read_pdf
 from monitor.normalize.plain import read_plain
 from monitor.text.dialect import Block
 
-_OF_BYTES = {kinds.PDF: read_pdf, kinds.DOCX: read_word, kinds.ODT: read_odt}
+
+def _read_pdf(body: bytes) -> tuple[str | None, tuple[Block, ...]]:
+    from monitor.normalize.pdf.lines import read_pdf  # noqa: PLC0415  (24 MB, for the few documents that are PDF)
+
+    return read_pdf(body)
+
+
+_OF_BYTES = {kinds.PDF: _read_pdf, kinds.DOCX: read_word, kinds.ODT: read_odt}
 _OF_TEXT = {kinds.CSV: read_delimited, kinds.JSON: read_json, kinds.XML: read_xml}
 
 MOST_LETTERS = 4_000_000

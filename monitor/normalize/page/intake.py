@@ -12,7 +12,6 @@ from turbohtml import Element, Namespace
 
 from monitor.normalize.bytes.decode import Body
 from monitor.normalize.bytes.markup import open_documents, parse_markup
-from monitor.normalize.bytes.selectors import apply_selectors
 from monitor.normalize.page.embeds import find_elsewhere
 from monitor.normalize.page.noscript import free_unscripted
 from monitor.normalize.page.pictures import find_large_pictures, show_pictures
@@ -26,6 +25,8 @@ def read_page(decoded: Body, *, url: str, select: Sequence[str] = (), remove: Se
     base, title = (_first(root, tag) for tag in ("base", "title"))
     linked_from = _join(url, base.attr("href") or "") if base is not None else url
     if select or remove:
+        from monitor.normalize.bytes.selectors import apply_selectors  # noqa: PLC0415  (12 MB, for few documents)
+
         apply_selectors(root, select, remove)
     elsewhere = None if select else find_elsewhere(root, linked_from)
     body = _body_of(root)

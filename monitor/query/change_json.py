@@ -1,4 +1,4 @@
-"""A change's facts for JSON, as commands print them."""
+"""A change's facts for JSON, as commands print them and pages give them."""
 
 from datetime import datetime
 

@@ -1,0 +1,145 @@
+"""The application: requests to pages, on one process and a few threads, reading alone but for acts.
+
+A request never waits for another's page: each page is made in a thread. Refuses to keep anything between
+requests but what ``service`` holds.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from monitor import log
+from monitor.errors import StoreError, UsageError
+from monitor.web.desk import Absence, Ask, Desk, Page
+from monitor.web.endpoints import View, access_of, views_of
+from monitor.web.gate import Gate, Refusal, check_exposure
+from monitor.web.handlers import (
+    answer_ready,
+    find_comparison,
+    send_file,
+    send_raw,
+    send_static,
+    show_login,
+    sign_in,
+    sign_out,
+    take_form,
+    take_json,
+)
+from monitor.web.press import write_page
+from monitor.web.replies import problem, reply, to_json
+from monitor.web.service import Service, ask_of, failure, place_of
+from monitor.web.snapshots import show_body, show_frame, show_snapshot, show_text
+
+events = log.get_log(__name__)
+
+
+def make_application(service: Service) -> Gate:
+    """The application behind its gate. Raises ConfigError where it would be open to everybody."""
+    config = service.config()
+    check_exposure(config.web)
+    routes = [
+        *(route for view in views_of(service.days) for route in _routes(service, view)),
+        *_other_routes(service),
+    ]
+    return Gate(
+        app=Starlette(routes=routes, exception_handlers={404: _unknown, 405: _unknown}),
+        web=config.web,
+        sessions=service.sessions,
+        access_of=access_of,
+        local_name=service.local_name,
+        base_url=config.settings.base_url,
+        clock=service.clock,
+        refuse=lambda scope, refusal: _refuse(service, scope, refusal),
+    )
+
+
+def _routes(service: Service, view: View) -> list[Route]:
+    async def page(request: Request) -> Response:
+        return await _answer(service, request, view.show)
+
+    async def twin(request: Request) -> Response:
+        return await _answer(service, request, view.show, is_twin=True)
+
+    return [Route(view.path, page), Route(view.twin, twin)]
+
+
+def _other_routes(service: Service) -> list[Route]:
+    version = "/documents/{vendor}/{name}/versions/{number:int}"
+
+    def handler(make: Callable[[Service, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        async def handle(request: Request) -> Response:
+            return await _try_answer(service, request, lambda: make(service, request))
+
+        return handle
+
+    async def snapshot(request: Request) -> Response:
+        return await _answer(service, request, show_snapshot)
+
+    return [
+        Route("/healthz", handler(lambda service, request: Response("ok\n", media_type="text/plain"))),
+        Route("/readyz", handler(answer_ready)),
+        Route("/login", handler(show_login)),
+        Route("/login", handler(sign_in), methods=["POST"]),
+        Route("/logout", handler(sign_out), methods=["POST"]),
+        Route("/static/{file}", handler(send_static)),
+        Route("/compare", handler(find_comparison)),
+        Route("/changes/{change:int}/file", handler(send_file)),
+        Route("/changes/{change:int}/acts", handler(take_form), methods=["POST"]),
+        Route("/api/v1/changes/{change:int}/acts", handler(take_json), methods=["POST"]),
+        Route(f"{version}/snapshot", snapshot),
+        Route(f"{version}/text", handler(lambda service, request: send_raw(service, request, show_text))),
+        Route(f"{version}/body", handler(lambda service, request: send_raw(service, request, show_body))),
+        Route(f"{version}/frame", handler(lambda service, request: send_raw(service, request, show_frame))),
+    ]
+
+
+async def _answer(
+    service: Service, request: Request, show: Callable[[Desk, Ask], Page], *, is_twin: bool = False
+) -> Response:
+    def make() -> Response:
+        with service.desk() as desk:
+            page = show(desk, ask_of(request))
+            if is_twin:
+                return reply(request, to_json(page.facts), "application/json")
+            html = write_page(page, place_of(desk, service), person=request.scope["person"], zone=desk.zone)
+            return reply(request, html, "text/html")
+
+    return await _try_answer(service, request, make)
+
+
+async def _try_answer(service: Service, request: Request, make: Callable[[], Response]) -> Response:
+    """What a thread makes; foreseen failures as error pages."""
+    try:
+        return await run_in_threadpool(make)
+    except Absence as error:
+        return await run_in_threadpool(failure, service, request, 404, str(error))
+    except UsageError as error:
+        return await run_in_threadpool(failure, service, request, 400, str(error))
+    except StoreError as error:
+        events.error("the history cannot be read", error=str(error))
+        return await run_in_threadpool(failure, service, request, 503, str(error))
+    except Exception as error:
+        events.exception("a page could not be made; please report this line", error)
+        return problem(500, "this program has a bug; its log says more")
+
+
+def _refuse(service: Service, scope: Any, refusal: Refusal) -> Response:
+    headers = dict(refusal.headers)
+    if refusal.status == 303:
+        prefix = service.prefix
+        return Response(
+            status_code=303,
+            headers={**headers, "location": prefix + headers["location"], "cache-control": "no-store"},
+        )
+    if refusal.status == 421:
+        return problem(refusal.status, refusal.detail, headers)
+    return failure(service, Request(scope), refusal.status, refusal.detail, headers)
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    return problem(404, "there is no such page")

@@ -1,0 +1,300 @@
+"""The page of a document: how it stands, its timeline, its outline and text, what was kept, its versions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.deadline import local_day
+from monitor.followup import Disposition, fold_all_acts
+from monitor.model import Document, DocumentState, Kind, Severity, Version
+from monitor.query.status import describe_standing
+from monitor.store import ChangeFilter, ChangeHead
+from monitor.text.dialect import Block, BlockKind
+from monitor.text.read import read_text
+from monitor.text.visible import clean
+from monitor.web.desk import Absence, Ask, Desk, Page
+from monitor.web.timeline import Event, Timeline, draw, effective_of
+from monitor.wording.labels import document_name, trouble_meaning, vendor_name
+from monitor.wording.measures import count
+
+TEXT_ROOM = 42_000
+"""Bytes of a text on one page; the rest is on the next."""
+_MOST_VERSIONS = 60
+_MOST_OUTLINE = 120
+_MOST_OMISSIONS = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBlock:
+    """A block of a text as a page shows it; ``anchor`` is '' but for headings."""
+
+    kind: str
+    level: int
+    text: str
+    cells: tuple[str, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPart:
+    """So much of a text as one page takes; ``next`` is the block where it goes on, None at the end."""
+
+    blocks: tuple[TextBlock, ...]
+    tables: tuple[tuple[TextBlock, ...], ...]
+    first: int
+    next: int | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """A version in the list, with the change that led to it, None for the first and for upgrades."""
+
+    version: Version
+    head: ChangeHead | None
+    handling: Disposition
+    effective: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Up to which version everything of substance was acknowledged, and by whom last (None: by nobody)."""
+
+    number: int
+    handling: Disposition | None
+
+
+def show_document(desk: Desk, ask: Ask) -> Page:
+    """The page of a document."""
+    document = desk.document(ask)
+    state = desk.store.documents.state(document.id)
+    versions = desk.store.history.version_list(document.id)
+    heads = {
+        head.after: head
+        for head in desk.store.heads.find(ChangeFilter(document_ids=(document.id,)), limit=5_000)
+    }
+    handlings = (
+        fold_all_acts(desk.store.acts.all(change_ids=[head.id for head in heads.values()])) if heads else {}
+    )
+    rows = [_row(each, heads.get(each.number), handlings, desk) for each in reversed(versions)]
+    current = desk.store.history.version(document.id)
+    first = ask.number("from") or 0
+    word, note = describe_standing(document, state, desk.now)
+    is_watched = document.id in desk.config.by_id
+    part = part_of(current, first) if current else None
+    return Page(
+        template="document",
+        title=f"{vendor_name(document)} · {document_name(document)}",
+        address=f"/documents/{document.id}",
+        command=f"policy-monitor page {document.id}",
+        here="/documents",
+        facts=_facts(document, state, versions, word, note, is_watched),
+        values={
+            "document": document,
+            "vendor": vendor_name(document),
+            "name": document_name(document),
+            "state": state,
+            "word": word if is_watched else "no longer watched",
+            "note": note if is_watched else "",
+            "trouble": state.trouble if state else None,
+            "meaning": trouble_meaning,
+            "timeline": timeline_of(desk, document, versions, heads),
+            "rows": rows[:_MOST_VERSIONS],
+            "rows_total": len(rows),
+            "current": current,
+            "part": part,
+            "outline": outline_of(current)[:_MOST_OUTLINE] if current else (),
+            "review": review_of(versions, heads, handlings),
+            "today": local_day(desk.now, desk.zone),
+            "omissions": tuple(sorted(current.coverage.dropped, key=lambda each: -each.words))[
+                :_MOST_OMISSIONS
+            ]
+            if current
+            else (),
+            "lead": _lead(rows, current),
+        },
+    )
+
+
+def show_version(desk: Desk, ask: Ask) -> Page:
+    """The text of one version, a page at a time."""
+    document = desk.document(ask)
+    number = ask.number("number")
+    version = desk.store.history.version(document.id, number) if number else None
+    if version is None:
+        raise Absence(f"{document.id} has no version {number}")
+    return version_page(desk, ask, document, version)
+
+
+def version_page(desk: Desk, ask: Ask, document: Document, version: Version, *, at: str = "") -> Page:
+    """The page of a version; ``at`` is the date it was asked for, '' for none."""
+    known = desk.store.history.version(document.id)
+    snapshot = desk.store.history.snapshot(version.snapshot_id) if version.snapshot_id else None
+    return Page(
+        template="version",
+        title=f"{vendor_name(document)} · {document_name(document)}, version {version.number}",
+        address=f"/documents/{document.id}/versions/{version.number}",
+        command=f"policy-monitor show {document.id}@{at or version.number}",
+        here="/documents",
+        facts=_version_facts(version) | {"text": version.text},
+        values={
+            "document": document,
+            "vendor": vendor_name(document),
+            "name": document_name(document),
+            "version": version,
+            "part": part_of(version, ask.number("from") or 0),
+            "outline": outline_of(version)[:_MOST_OUTLINE],
+            "newest": known.number if known else version.number,
+            "snapshot": snapshot,
+            "at": at,
+        },
+    )
+
+
+def part_of(version: Version, first: int) -> TextPart:
+    """The blocks of a version from the ``first`` on, as many as a page takes."""
+    blocks = read_text(version.text).blocks
+    shown: list[TextBlock] = []
+    room = TEXT_ROOM
+    for at, block in enumerate(blocks[first:], first):
+        made = _block(block, at)
+        room -= len(made.text.encode()) + 60 + 10 * len(made.cells)
+        if room < 0 and shown:
+            return TextPart(blocks=tuple(shown), tables=(), first=first, next=at, words=_words(blocks))
+        shown.append(made)
+    return TextPart(blocks=tuple(shown), tables=(), first=first, next=None, words=_words(blocks))
+
+
+def outline_of(version: Version) -> tuple[tuple[int, str, int], ...]:
+    """The headings of a text: depth (0 or 1), words, and the number of the block."""
+    found = []
+    levels = sorted({b.level for b in read_text(version.text).blocks if b.kind is BlockKind.HEADING})
+    for at, block in enumerate(read_text(version.text).blocks):
+        if block.kind is BlockKind.HEADING and clean(block.text):
+            found.append((min(1, levels.index(block.level)), clean(block.text), at))
+    if sum(depth == 0 for depth, _, _ in found) == 1 and len(found) > 1 and found[0][0] == 0:
+        return tuple(found[1:])
+    return tuple(found)
+
+
+def timeline_of(
+    desk: Desk, document: Document, versions: Sequence[Version], heads: Mapping[int, ChangeHead]
+) -> Timeline | None:
+    """The drawing, None before the first version."""
+    if not versions:
+        return None
+    events = []
+    for version in versions:
+        head = heads.get(version.number)
+        seen = local_day(version.seen_at, desk.zone)
+        first = "First text" if version.number == 1 else "Our own upgrade"
+        address = f"/changes/{head.id}" if head else f"/documents/{document.id}/versions/{version.number}"
+        events.append(
+            Event(
+                at=version.seen_at,
+                severity=head.severity if head else Severity.LOW,
+                number=version.number,
+                words=clean(head.summary) or "The text changed" if head else first,
+                address=address,
+                effective=effective_of(head.dates, seen) if head and head.kind is Kind.SUBSTANTIVE else None,
+                is_imported=str(version.cause) == "import",
+            )
+        )
+    spans = desk.store.heads.trouble_spans(versions[0].seen_at, [document.id])
+    return draw(events, [(begun, ended) for _, begun, ended in spans], now=desk.now, zone=desk.zone)
+
+
+def review_of(
+    versions: Sequence[Version], heads: Mapping[int, ChangeHead], handlings: Mapping[int, Disposition]
+) -> Review:
+    """The last version before the first change of substance that nobody acknowledged."""
+    number, last = 0, None
+    for version in versions:
+        head = heads.get(version.number)
+        handling = handlings.get(head.id) if head else None
+        if head and head.kind is Kind.SUBSTANTIVE and (handling is None or not handling.is_acknowledged):
+            break
+        number = version.number
+        last = handling if handling and handling.is_acknowledged else last
+    return Review(number=number, handling=last)
+
+
+def _row(
+    version: Version, head: ChangeHead | None, handlings: Mapping[int, Disposition], desk: Desk
+) -> VersionRow:
+    handling = handlings.get(head.id, Disposition()) if head else Disposition()
+    seen = local_day(version.seen_at, desk.zone)
+    effective = effective_of(head.dates, seen) if head and head.kind is Kind.SUBSTANTIVE else None
+    return VersionRow(version=version, head=head, handling=handling, effective=effective)
+
+
+def _block(block: Block, at: int) -> TextBlock:
+    text = clean(block.text)
+    if block.kind is BlockKind.ITEM and block.number:
+        text = f"{clean(block.number)} {text}" if not text.startswith(clean(block.number)) else text
+    return TextBlock(
+        kind=block.kind.value,
+        level=block.level,
+        text=text,
+        cells=tuple(map(clean, block.cells)),
+        anchor=f"b{at}" if block.kind is BlockKind.HEADING else "",
+    )
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    return sum(block.words for block in blocks)
+
+
+def _lead(rows: Sequence[VersionRow], current: Version | None) -> str:
+    if current is None:
+        return "No version yet: the first check that reads the page makes one."
+    begun = f"Version {current.number} is in force."
+    substance = [row for row in rows if row.head and row.head.kind is Kind.SUBSTANTIVE]
+    waiting = sum(not row.handling.is_acknowledged for row in substance)
+    if waiting:
+        verb = "waits" if waiting == 1 else "wait"
+        return f"{begun} {count(waiting, 'change')} of substance {verb} for a person."
+    return begun + (
+        " Every change of substance was seen to." if substance else " Nothing of substance changed."
+    )
+
+
+def _version_facts(version: Version) -> dict[str, object]:
+    return {
+        "number": version.number,
+        "seen_at": version.seen_at,
+        "checked_at": version.checked_at,
+        "sha256": version.sha256,
+        "cause": version.cause,
+        "title": version.title,
+        "language": version.language,
+        "coverage": version.coverage,
+        "edition": version.edition,
+        "upgraded_at": version.upgraded_at,
+    }
+
+
+def _facts(
+    document: Document,
+    state: DocumentState | None,
+    versions: Sequence[Version],
+    word: str,
+    note: str,
+    watched: bool,
+) -> dict[str, object]:
+    return {
+        "document": document.id,
+        "vendor": document.vendor,
+        "name": document.name,
+        "title": document.label,
+        "type": document.type,
+        "url": document.url,
+        "tags": sorted(document.tags),
+        "watched": watched,
+        "standing": word,
+        "note": note,
+        "checked_at": state.checked_at if state else None,
+        "good_at": state.good_at if state else None,
+        "next_due_at": state.next_due_at if state else None,
+        "versions": [_version_facts(each) for each in versions[-500:]],
+    }
