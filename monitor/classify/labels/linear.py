@@ -32,7 +32,7 @@ class Row(NamedTuple):
     rare: int
 
 
-class Gathered(NamedTuple):
+class BlockSum(NamedTuple):
     """Weights times rareness of some grams, a lane of 32 bits a label; the square of the grams' length."""
 
     lanes: int
@@ -77,13 +77,13 @@ class LinearModel:
         numbers, weights, rare = self._rows[gram]
         return sum(rare * weight << (_LANE * number) for number, weight in zip(numbers, weights, strict=True))
 
-    def gather(self, grams: Iterable[str]) -> Gathered:
+    def gather(self, grams: Iterable[str]) -> BlockSum:
         """The known grams of a block, each as often as it stands there, added up."""
         rows = self._rows
         known = [gram for gram in grams if gram in rows]
-        return Gathered(sum(map(self._lanes, known)), sum(rows[gram].rare ** 2 for gram in known))
+        return BlockSum(sum(map(self._lanes, known)), sum(rows[gram].rare ** 2 for gram in known))
 
-    def margins(self, *blocks: Gathered) -> list[float]:
+    def margins(self, *blocks: BlockSum) -> list[float]:
         """The decision values of each label, bias included."""
         margins = list(self._bias)
         for block in blocks:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from monitor.classify.labels.linear import Gathered, LinearModel, load_model, logistic
+from monitor.classify.labels.linear import BlockSum, LinearModel, load_model, logistic
 
 SECOND = "topics.bin"
 MOST_WORDS = 400
@@ -105,8 +105,8 @@ class TopicModel:
         labels = self._grams.labels
         margins = self._grams.margins(
             self._grams.gather(pairs_of(words)),
-            _added(self._pieces(word, "~") for word in dict.fromkeys(words[:MOST_WORDS])),
-            _added(self._pieces(word, "@") for word in dict.fromkeys(title[:_TITLE_WORDS])),
+            _add_up(self._pieces(word, "~") for word in dict.fromkeys(words[:MOST_WORDS])),
+            _add_up(self._pieces(word, "@") for word in dict.fromkeys(title[:_TITLE_WORDS])),
         )
         signs = signs_of(clues, labels)
         return {
@@ -115,9 +115,9 @@ class TopicModel:
         }
 
 
-def _added(parts: Iterable[Gathered]) -> Gathered:
+def _add_up(parts: Iterable[BlockSum]) -> BlockSum:
     found = list(parts)
-    return Gathered(sum(part.lanes for part in found), sum(part.square for part in found))
+    return BlockSum(sum(part.lanes for part in found), sum(part.square for part in found))
 
 
 @cache
