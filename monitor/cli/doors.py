@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from monitor import __version__, log
+from monitor import log
 from monitor.access import Access
 from monitor.cli.output import echo, use_zone
 from monitor.config import Config, load_config
 from monitor.errors import UsageError
 from monitor.model import Channel
+from monitor.surroundings import tell_surroundings
 
 if TYPE_CHECKING:
     from monitor.fetch import Web
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 DEFAULT_CONFIG = "config.toml"
-
-
-def remember_config(context: click.Context, path: str | None) -> None:
-    """Keep the path given before the command; one given after it goes first."""
-    context.obj = path
 
 
 def with_config(function: Function) -> Function:
@@ -108,8 +104,10 @@ def _notifier(channels: Sequence[Channel], storage: Path | None = None) -> "Noti
 
 def open_web(config: Config) -> "Web":
     """The door to the web."""
+    from monitor import __version__  # noqa: PLC0415
     from monitor.fetch import Web  # noqa: PLC0415
 
+    tell_surroundings(config.settings.fetch)
     return Web(config.settings.fetch, version=__version__)
 
 
@@ -117,6 +115,7 @@ def open_notifier(config: Config) -> "Notifier":
     """The door to the channels."""
     # what services keep for themselves, such as a session, is for nobody else; once, before there are threads
     os.umask(0o077)
+    tell_surroundings(config.settings.fetch)
     Access().apply_below(config.settings.storage / "apprise")
     return _notifier(config.channels, config.settings.storage)
 

@@ -60,7 +60,7 @@ from monitor.model.comparison import (
     SignalFact,
     StatedDate,
 )
-from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
+from monitor.model.people import Acceptance, Act, ActKind, CalendarEntry, DayKind, Silence
 from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
 from monitor.model.troubles import Trouble, TroubleKind
 from monitor.model.watchlist import (
@@ -78,6 +78,7 @@ from monitor.model.watchlist import (
     Route,
     Settings,
     SeverityRules,
+    WatchedPhrase,
     WebSettings,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "COARSE",
     "EVENTS",
     "UNDER",
+    "Acceptance",
     "Account",
     "Act",
     "ActKind",
@@ -157,5 +159,6 @@ __all__ = [
     "Validators",
     "Version",
     "VersionDraft",
+    "WatchedPhrase",
     "WebSettings",
 ]

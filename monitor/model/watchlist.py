@@ -124,8 +124,22 @@ class Matcher:
     kinds: frozenset[Kind] = frozenset()
     signals: frozenset[Signal] = frozenset()
     entities: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
     min_severity: Severity = Severity.LOW
     severities: frozenset[Severity] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedPhrase:
+    """Words whose coming, going and coming back is told; any of the wordings ``words`` will do.
+
+    ``matcher`` says in which documents. A change in which it comes or goes is at least so severe.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    matcher: Matcher = Matcher()
+    severity: Severity = Severity.HIGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +172,8 @@ class FetchSettings:
 
     ``redirect_ports``: ports beside 80, 443 and the document's own to which a redirect may lead.
     ``whole_every``: after so long a page is asked for whole, whatever the server says of its age.
+    ``proxy`` is the address of a proxy, a secret, '' for none; ``no_proxy`` are hosts reached without.
+    ``ca_file`` holds authorities of one's own (PEM). These three hold for channels, too.
     """
 
     contact: str = ""
@@ -172,6 +188,9 @@ class FetchSettings:
     accept_language: str = "en"
     redirect_ports: tuple[int, ...] = ()
     whole_every: timedelta = timedelta(days=7)
+    proxy: str = field(default="", repr=False)
+    no_proxy: tuple[str, ...] = ()
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,3 +278,4 @@ class Settings:
     remind_days: tuple[int, ...] = (7, 3, 1)
     fetch: FetchSettings = FetchSettings()
     severity: SeverityRules = field(default_factory=SeverityRules)
+    phrases: tuple[WatchedPhrase, ...] = ()

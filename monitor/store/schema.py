@@ -21,14 +21,13 @@ from sqlalchemy import (
 )
 
 from monitor.model import (
-    ActKind,
     AlertState,
     Candidate,
     Category,
     Cause,
     Comparison,
     Coverage,
-    DayKind,
+    DateRole,
     DeliveryResult,
     Document,
     Fetch,
@@ -36,7 +35,7 @@ from monitor.model import (
     Hop,
     Kind,
     Link,
-    Matcher,
+    Message,
     Outcome,
     Severity,
     Subject,
@@ -44,7 +43,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Reference, Span, Structure, Utc, Words
+from monitor.store.columns import Blob, Member, Reference, Span, Structure, Utc, Words, Zstd
 
 metadata = MetaData(
     naming_convention={
@@ -57,7 +56,8 @@ metadata = MetaData(
 )
 
 
-def _id() -> Column[int]:
+def id_column() -> Column[int]:
+    """The key of a table whose rows are numbered."""
     return Column("id", Integer, primary_key=True)
 
 
@@ -99,7 +99,7 @@ documents = Table(
 troubles = Table(
     "troubles",
     metadata,
-    _id(),
+    id_column(),
     _of_document(index=True),
     Column("kind", Member(TroubleKind), nullable=False),
     Column("detail", Words, nullable=False),
@@ -134,7 +134,7 @@ states = Table(
 snapshots = Table(
     "snapshots",
     metadata,
-    _id(),
+    id_column(),
     _of_document(index=True),
     Column("sha256", Text, ForeignKey("objects.sha256"), nullable=False, index=True),
     Column("size", Integer, nullable=False),
@@ -154,10 +154,10 @@ snapshots = Table(
 versions = Table(
     "versions",
     metadata,
-    _id(),
+    id_column(),
     _of_document(),
     Column("number", Integer, nullable=False),
-    Column("text", Words, nullable=False),
+    Column("text", Zstd, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
@@ -177,9 +177,9 @@ versions = Table(
 derivations = Table(
     "derivations",
     metadata,
-    _id(),
+    id_column(),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
-    Column("text", Words, nullable=False),
+    Column("text", Zstd, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
@@ -195,7 +195,7 @@ derivations = Table(
 changes = Table(
     "changes",
     metadata,
-    _id(),
+    id_column(),
     _of_document(),
     Column("before", Integer, nullable=False),
     Column("after", Integer, nullable=False),
@@ -218,10 +218,19 @@ change_categories = Table(
     comment="What a change is about, for finding it: the whole's categories and its sections'.",
 )
 
+change_days = Table(
+    "change_days",
+    metadata,
+    Column("change_id", Integer, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Member(DateRole), primary_key=True),
+    Column("day", Date, primary_key=True, index=True),
+    comment="The days that a change's text states, but for when it was updated: for finding it.",
+)
+
 checks = Table(
     "checks",
     metadata,
-    _id(),
+    id_column(),
     _of_document(),
     Column("at", Utc, nullable=False, index=True),
     Column("outcome", Member(Outcome), nullable=False),
@@ -239,7 +248,7 @@ checks = Table(
 alerts = Table(
     "alerts",
     metadata,
-    _id(),
+    id_column(),
     Column("reference", Text, nullable=False, unique=True),
     Column("document_id", Reference, ForeignKey("documents.id"), index=True),
     Column("channel", Text, nullable=False),
@@ -263,6 +272,7 @@ alerts = Table(
     Column("group_by", Member(GroupBy), nullable=False, default=GroupBy.VENDOR),
     Index(None, "state", "due_at"),
     Index(None, "channel", "first_attempt_at"),
+    Index(None, "channel", "created_at"),
     sqlite_autoincrement=True,
     comment="The outbox. A notice is about a channel (about) and no document.",
 )
@@ -270,7 +280,7 @@ alerts = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    _id(),
+    id_column(),
     Column("channel", Text, nullable=False),
     Column("reference", Text, nullable=False),
     Column("started_at", Utc, nullable=False),
@@ -287,7 +297,18 @@ delivery_alerts = Table(
     Column("alert_id", Integer, ForeignKey("alerts.id"), primary_key=True, index=True),
 )
 
-# One reminder for each change, channel and ordinal, however often whatever made it was started again.
+messages = Table(
+    "messages",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("content", Blob(Message), nullable=False),
+    Column("alert_ids", Structure(tuple[int, ...]), nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Column("parts_total", Integer, nullable=False),
+)
+
+# One reminder for each change, channel and ordinal, however often its maker was started.
 Index(
     "uq_alerts_reminder",
     alerts.c.change_id,
@@ -296,44 +317,4 @@ Index(
     unique=True,
     sqlite_where=alerts.c.ordinal > 0,
     postgresql_where=alerts.c.ordinal > 0,
-)
-
-silences = Table(
-    "silences",
-    metadata,
-    _id(),
-    Column("matcher", Structure(Matcher), nullable=False),
-    Column("reason", Words, nullable=False),
-    Column("by", Words, nullable=False),
-    Column("created_at", Utc, nullable=False),
-    Column("until", Utc, nullable=False, index=True),
-    Column("ended_at", Utc),
-    Column("ended_by", Words, nullable=False, default=""),
-    sqlite_autoincrement=True,
-)
-
-acts = Table(
-    "acts",
-    metadata,
-    _id(),
-    Column("change_id", Integer, ForeignKey("changes.id"), nullable=False, index=True),
-    Column("kind", Member(ActKind), nullable=False),
-    Column("at", Utc, nullable=False),
-    Column("by", Words, nullable=False),
-    Column("note", Words, nullable=False),
-    Column("until", Utc),
-    sqlite_autoincrement=True,
-    comment="A log: rows are added and never altered.",
-)
-
-calendar_entries = Table(
-    "calendar_entries",
-    metadata,
-    Column("change_id", Integer, ForeignKey("changes.id"), primary_key=True),
-    Column("day", Date, nullable=False),
-    Column("kind", Member(DayKind), nullable=False),
-    Column("altered_at", Utc, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("cancelled", Boolean, nullable=False),
-    comment="What was given out of each change's day, so that its sequence rises when it moves.",
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from monitor.classify import default_severity_rules
-from monitor.config import KEYS, default_config, load_config
+from monitor.config import KEYS, load_config
+from monitor.config.edit import default_config
 from monitor.model import Category, DocumentType, Signal
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ def environ(tmp_path):
     return {
         **dict.fromkeys(names, "json://example.org/secret-token"),
         "HEARTBEAT_URL": "https://ping.example.org/4711",
+        "PROXY_URL": "http://ana:word@proxy.example:3128",
         "DATABASE_URL": "postgresql://monitor:pass@db/monitor",
         "CREDENTIALS_DIRECTORY": str(credentials),
     }
