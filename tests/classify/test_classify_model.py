@@ -15,6 +15,7 @@ from monitor.model import Category
 from monitor.text.words import words_of
 
 FOLDER = files("monitor.classify").joinpath("model")
+LEARNED = load_model()
 
 
 def test_the_file_is_under_a_megabyte_with_its_notice_beside_it():
@@ -61,7 +62,7 @@ def test_stems_have_six_letters_and_figures_are_alike():
 
 @given(st.text(max_size=200))
 def test_probabilities_lie_between_nothing_and_certainty(text):
-    assert all(0 <= p <= 1 for p in load_model().probabilities(words_of(text)).values())
+    assert all(0 <= p <= 1 for p in LEARNED.probabilities(words_of(text)).values())
 
 
 def test_a_word_is_known_by_its_pieces_and_a_heading_by_its_own():

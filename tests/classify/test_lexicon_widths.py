@@ -4,6 +4,8 @@ import os
 from itertools import chain
 from pathlib import Path
 
+import pytest
+
 from monitor.model import Category
 from train.records import read_files
 from train.widths import Width, measure_widths, too_wide
@@ -13,6 +15,9 @@ ALLOWED = {("en", "ai", "ai"), ("de", "legal_basis", "verantwortlich")}
 """Words that say nothing where they are found often, and all where they are meant."""
 
 
+@pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="the labelled paragraphs are not here (POLICY_MONITOR_SHARED)"
+)
 def test_no_phrase_is_found_often_and_hardly_ever_right():
     wide = too_wide(measure_widths(chain(*read_files(FOLDER))))
     assert [each for each in wide if each[:3] not in ALLOWED] == []
