@@ -31,7 +31,7 @@ def comparable(text: str) -> str:
     if text.isascii():
         return text
     if DRAWN_END in text:
-        text = "\n".join(_without_number(line) if DRAWN_END in line else line for line in text.split("\n"))
+        text = "\n".join([_without_number(line) if DRAWN_END in line else line for line in text.split("\n")])
     if has_raised(text):
         text = drop_marks(text)
     return unicodedata.normalize("NFC", cap_marks(text))

@@ -7,7 +7,7 @@ found. Classes and attributes are heard beside the style sheet. Visibility is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from turbohtml import Element, Text
 
@@ -37,17 +37,18 @@ def draw_styles(root: Element) -> frozenset[Element]:
     """Writes the page's styles into its tree; returns the elements that are struck out."""
     sheet = read_sheet(root)
     draw_tables(root, sheet)
-    _draw_blocks(root, sheet)
+    styled = {element: element.attr("style") or "" for element in root.select("[style]")}
+    _draw_blocks(sheet, styled)
     _draw_lists(sheet)
     _draw_words(sheet)
-    _raise_marks(root, sheet)
-    return frozenset(_struck(root, sheet))
+    _raise_marks(root, sheet, styled)
+    return frozenset(_struck(root, sheet, styled))
 
 
-def _draw_blocks(root: Element, sheet: Sheet) -> None:
+def _draw_blocks(sheet: Sheet, styled: Mapping[Element, str]) -> None:
     shown = sheet.values(lambda told: _display(told.value) if told.name == "display" else None)
-    for element in root.select('[style*="display" i]'):
-        if (found := _DISPLAY.search(element.attr("style") or "")) and (value := _display(found[1])):
+    for element, style in styled.items():
+        if (found := _DISPLAY.search(style)) and (value := _display(found[1])):
             shown[element] = value
     for element, value in shown.items():
         if value in _ROWS:
@@ -138,15 +139,16 @@ def _read_escape(found: re.Match[str]) -> str:
     return chr(code) if code <= _LAST_CHARACTER and not 0xD800 <= code <= 0xDFFF else ""
 
 
-_NOTES = "[role='doc-noteref'], a[href*='#fn'], a[href*='#foot'], a[href*='ftn'], a.footnote-ref"
+_NOTES = "sup, [role='doc-noteref'], a[href*='#fn'], a[href*='#foot'], a[href*='ftn'], a.footnote-ref"
 
 
-def _raise_marks(root: Element, sheet: Sheet) -> None:
+def _raise_marks(root: Element, sheet: Sheet, styled: Mapping[Element, str]) -> None:
     """Writes what is raised in raised characters: the marks of footnotes, and powers."""
     raised = sheet.values(_baseline)
-    raised.update(dict.fromkeys(root.select(f"sup, [style*='vertical-align' i], {_NOTES}"), "super"))
+    raised.update(dict.fromkeys(root.select(_NOTES), "super"))
+    raised.update((element, "") for element, style in styled.items() if _BASELINE.search(style))
     for element, value in raised.items():
-        found = _BASELINE.search(element.attr("style") or "")
+        found = _BASELINE.search(styled.get(element, ""))
         if (found[1].lower() if found else value) == "super" and len(element.text) <= MARK_LETTERS:
             _raise(element)
 
@@ -178,15 +180,15 @@ def _raise(element: Element) -> None:
 _ORDINALS = frozenset("aeo")
 
 
-def _struck(root: Element, sheet: Sheet) -> Iterator[Element]:
+def _struck(root: Element, sheet: Sheet, styled: Mapping[Element, str]) -> Iterator[Element]:
     """The elements that are struck out by tag, role or style, the last word last."""
     lined = dict.fromkeys(root.select('s, del, strike, [role="deletion"]'), True)
-    styled = sheet.values(_decoration)
+    told_by_sheet = sheet.values(_decoration).items()
     lined.update(
-        (element, value == "line") for element, value in styled.items() if value == "line" or element in lined
+        (element, value == "line") for element, value in told_by_sheet if value == "line" or element in lined
     )
-    for element in root.select('[style*="text-decoration" i]'):
-        *_, told = _DECORATION.findall(element.attr("style") or "") or [""]
+    for element, style in styled.items():
+        *_, told = _DECORATION.findall(style) or [""]
         if told:
             lined[element] = "line-through" in told.lower()
     return (element for element, is_lined in lined.items() if is_lined)
