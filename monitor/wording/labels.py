@@ -60,7 +60,7 @@ _MEANINGS = {
     TroubleKind.ROBOTS: "The site's robots.txt asks not to fetch this address, and that is respected.",
     TroubleKind.REFUSED: "The address is not one that may be fetched, such as one in a private network.",
     TroubleKind.UNREADABLE: "The body could not be read as a text.",
-    TroubleKind.GARBLED: "Letters of the page are lost: its text cannot be compared. Look at it in a browser.",
+    TroubleKind.GARBLED: "Letters of the page are lost, so it cannot be compared. Look at it in a browser.",
     TroubleKind.PICTURES: "The words of pictures cannot be read. Watch an address where it is text or a PDF.",
     TroubleKind.TOO_LARGE: "The body is larger than the limit in the settings.",
     TroubleKind.TOO_HEAVY: "Reading the page took more time or memory than any policy does. It was given up.",
