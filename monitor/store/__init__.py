@@ -29,6 +29,7 @@ from monitor.store.instance import hold_instance
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.receipt import Receipt
+from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
 __all__ = ["ChangeFilter", "ChangeHead", "Ending", "Receipt", "Store", "open_store"]
@@ -50,6 +51,7 @@ class Store:
         self.history = History(database, self._archive)
         self.briefs = Briefs(database)
         self.heads = Heads(database)
+        self.tallies = Tallies(database)
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)
         self.acts = Acts(database, self.history)
