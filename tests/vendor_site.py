@@ -41,9 +41,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """What is written to the connection as it is: bytes to send, numbers of seconds to wait; then closed."""
+    """What is written to the connection as it is: bytes to send, numbers of seconds to wait; then closed.
+
+    ``cut``: TLS is not closed first, so that whoever is between might have done it.
+    """
 
     pieces: Iterable[bytes | float] = field(repr=False)
+    cut: bool = False
 
 
 Behaviour = Callable[[Asked], Answer | Raw]
@@ -118,9 +122,9 @@ class VendorSite:
         """The site's robots.txt; without this call there is none (404)."""
         self.page("/robots.txt", text, status=status, content_type="text/plain")
 
-    def raw(self, path: str, *pieces: bytes | float) -> None:
+    def raw(self, path: str, *pieces: bytes | float, cut: bool = False) -> None:
         """Bytes written as they are, and waits in seconds between them; then the connection is closed."""
-        self.on(path, lambda asked: Raw(pieces=pieces))
+        self.on(path, lambda asked: Raw(pieces=pieces, cut=cut))
 
     def answer(self, asked: Asked) -> Answer | Raw:
         """What this site says to a request."""
@@ -145,6 +149,7 @@ class VendorSite:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "_Server"
+    cut = False
 
     def setup(self) -> None:
         if self.server.site.tls is not None:
@@ -155,6 +160,10 @@ class _Handler(BaseHTTPRequestHandler):
     def finish(self) -> None:
         super().finish()
         if self.server.site.tls is not None:
+            if not self.cut:
+                with contextlib.suppress(OSError):
+                    self.request.settimeout(1)
+                    self.request.unwrap()
             self.request.close()  # the server knows only the plain socket below
 
     def do_GET(self) -> None:
@@ -175,7 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + answer.body)
 
     def _write_raw(self, answer: Raw, stopping: threading.Event) -> None:
-        self.close_connection = True
+        self.close_connection, self.cut = True, answer.cut
         for piece in answer.pieces:
             if isinstance(piece, bytes):
                 self.wfile.write(piece)

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor import memory
-from monitor.check.day_stamps import ALWAYS_TODAY, READINGS, find_step, follows_days
 from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, raise_judgement, remember_doubt
 from monitor.check.look import Arrival, Look, Past
 from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
 from monitor.compare import Context
+from monitor.compare.day_stamps import ALWAYS_TODAY, Step, find_date_steps, follows_days
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import (
@@ -163,21 +163,25 @@ def _is_always_today(new: Arrival) -> bool:
     """Whether nothing but the page's date differs, and follows the days of the looks for a second time."""
     look, in_force = new.look, new.in_force
     latest = local_day(look.now, look.document.zone) + timedelta(days=1)
-    steps = {each: find_step(in_force.text, new.page.text, each) for each in READINGS}
-    present = {each: step for each, step in steps.items() if step and step.after <= latest}
+    steps = _find_steps(new, in_force.text, new.page.text)
+    present = {each: step for each, step in steps.items() if step.after <= latest}
     if not present or look.state.flapping == ALWAYS_TODAY:
         return bool(present)
     earlier = new.past.version(look.document.id, in_force.number - 1) if in_force.number > 1 else None
     if earlier is None:
         return False
     interval = look.document.interval
+    before = _find_steps(new, earlier.text, in_force.text)
     return any(
-        before is not None
-        and follows_days(before, earlier.seen_at, in_force.seen_at, interval=interval)
+        follows_days(before[reading], earlier.seen_at, in_force.seen_at, interval=interval)
         and follows_days(step, in_force.seen_at, look.now, interval=interval)
         for reading, step in present.items()
-        for before in (find_step(earlier.text, in_force.text, reading),)
+        if reading in before
     )
+
+
+def _find_steps(new: Arrival, before: str, after: str) -> dict[str, Step]:
+    return new.look.orders.executor.run(find_date_steps, before, after)
 
 
 def _decide_new(new: Arrival) -> Decision:
@@ -252,8 +256,9 @@ def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) 
 def _keep_restless(new: Arrival) -> str | None:
     """What a document stays known for through a change of its words, though not of its date alone."""
     known = new.look.state.flapping
-    moved = any(find_step(new.in_force.text, new.page.text, each) for each in READINGS)
-    return known if known == ALWAYS_TODAY and not moved else None
+    if known != ALWAYS_TODAY or _find_steps(new, new.in_force.text, new.page.text):
+        return None
+    return known
 
 
 def _wait_for(new: Arrival, comparison: Comparison) -> timedelta:

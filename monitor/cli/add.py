@@ -18,12 +18,10 @@ from monitor.config import Config, DocumentEntry, add_document
 from monitor.config.complaints import Refusal
 from monitor.config.values import span
 from monitor.errors import MonitorError, UsageError
-from monitor.model import BrowserUse, Document, DocumentType, Elsewhere, Fetch, PageText, Validators
+from monitor.model import BrowserUse, Document, DocumentType, Elsewhere, Fetch, PageText, Section, Validators
 from monitor.normalize import normalize
-from monitor.sandbox import Executor
+from monitor.sandbox import Executor, split_text
 from monitor.screen import count_words, screen
-from monitor.sections import split_sections
-from monitor.text.read import read_text
 
 _TYPE_WORDS: tuple[tuple[DocumentType, str], ...] = (
     (
@@ -153,8 +151,9 @@ def _add_one(url: str, config: Config, *, kind: str | None, yes: bool, tier: int
     )
     with open_sandbox() as sandbox:
         page, problem = _fetch_page(config, draft, sandbox)
+        sections = sandbox.run(split_text, page.text) if page else ()
     if page:
-        _show_page(page, draft)
+        _show_page(page, sections, draft)
     if problem:
         echo(f"problem: {problem}", err=True)
         if not yes:
@@ -251,7 +250,7 @@ def _follow(
     return page, f"{held.detail}{onward.why and f' ({onward.why})'}" if held else None
 
 
-def _show_page(page: PageText, document: Document) -> None:
+def _show_page(page: PageText, sections: Sequence[Section], document: Document) -> None:
     coverage = page.coverage
     echo(f"vendor:   {document.vendor}")
     echo(f"title:    {page.title or '-'}")
@@ -262,7 +261,7 @@ def _show_page(page: PageText, document: Document) -> None:
     if page.elsewhere:
         echo(f"note:     frames are not read with the page: {', '.join(page.elsewhere.addresses)}")
     echo("outline:")
-    for section in split_sections(read_text(page.text)):
+    for section in sections:
         if section.level:
             words = count_words(section.body)
             echo(f"  {'  ' * (section.level - 1)}{section.title[:90]}  ({words} words)")

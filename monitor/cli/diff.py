@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from monitor.cli.doors import open_history_of, read_config, with_config
+from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
 from monitor.cli.exits import DIFFERENCES
 from monitor.cli.output import is_colour_wanted, print_json, print_text, used_zone, with_form
 from monitor.cli.question import almanac_for
@@ -36,7 +36,7 @@ def diff(
     and changed back is not told (``log`` does).
     """
     config = read_config(config_path)
-    with open_history_of(config) as store:
+    with open_sandbox() as sandbox, open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store.documents)
         question = Question(
             before=before,
@@ -44,7 +44,7 @@ def diff(
             category=Category(category) if category else None,
             rules=config.settings.severity,
         )
-        found = compare_versions(store.history, chosen, question, almanac_for(config, chosen))
+        found = compare_versions(store.history, chosen, question, almanac_for(config, chosen), sandbox)
     print_difference(found, form)
     if found.comparison.sections:
         sys.exit(DIFFERENCES)

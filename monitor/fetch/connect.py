@@ -98,6 +98,9 @@ class WatchedSocket(_JourneySocket, socket.socket):
 class WatchedTLSSocket(_JourneySocket, ssl.SSLSocket):
     """A TLS socket over one; made by the context whose ``sslsocket_class`` it is."""
 
+    suppress_ragged_eofs: bool
+    """The library's own: whether a connection that is cut counts as one that was closed."""
+
 
 def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
     """Connect to a host (name or number, without brackets), at the address that was checked.

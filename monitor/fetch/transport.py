@@ -77,6 +77,8 @@ class _TLSConnection(HTTPSConnection):
             ) from None
         if isinstance(self.sock, WatchedTLSSocket):
             self.sock.journey = self.journey
+            # whoever cuts the connection must not be taken for the end of a body without a length
+            self.sock.suppress_ragged_eofs = False
 
 
 _NO_ISSUER = frozenset({2, 20, 21})

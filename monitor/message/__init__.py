@@ -7,6 +7,7 @@ Refuses to send anything, to choose a channel, and to trust a single character t
 
 from monitor.message.digest import DigestPeriod, render_digest
 from monitor.message.entry import Entry
+from monitor.message.escapes import for_service, for_service_title, for_slack
 from monitor.message.fold import fold
 from monitor.message.group import render_group
 from monitor.message.limits import base64_size, quoted_size
@@ -26,6 +27,9 @@ __all__ = [
     "Entry",
     "base64_size",
     "fold",
+    "for_service",
+    "for_service_title",
+    "for_slack",
     "quoted_size",
     "render_change",
     "render_clear_notice",

@@ -21,6 +21,8 @@ _FORGED_MARK = re.compile(r"^(?=[\]}])|[\[{](?=[-+]|$)|[-+](?=[\]}])")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _MARKDOWN = re.compile(r"([\\_\[\]])")
+_TARGET = re.compile(r"\](?=[(\[:])")
+_PING = re.compile(r"@(?=[\w`*_])")
 _DOUBLED = re.compile(r"~(?=~)|\|(?=\|)")
 
 
@@ -68,8 +70,25 @@ def for_slack(text: str) -> Markup:
     https://docs.slack.dev/messaging/formatting-message-text
     """
     text = _MENTION.sub(f"@{_GAP}", unlink(_without_forged_marks(tidy(text))))
-    text = _EMOJI.sub(f":{_GAP}", text)
+    text = _TARGET.sub(
+        f"]{_GAP}", _EMOJI.sub(f":{_GAP}", text)
+    )  # what speaks Slack's dialect may know Markdown
     text = text.replace("*", "∗").replace("~", "∼").replace("`", "ˋ")
     text = _EDGE_UNDERSCORE.sub("ˍ", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(text)  # noqa: S704 - the dress is mrkdwn
+
+
+def for_service(text: str) -> str:
+    """The text dress for a service of which nobody knows what it reads in plain text.
+
+    Many chat services take mentions and links there, too. Words that were unlinked before stay so, and
+    addresses of ours remain what they are.
+    """
+    text = _PING.sub(f"@{_GAP}", text).replace("<", "‹").replace(">", "›")
+    return _TARGET.sub(f"]{_GAP}", text)
+
+
+def for_service_title(title: str) -> str:
+    """The same for a title, in which nothing has been unlinked yet."""
+    return for_service(unlink(tidy(title)))

@@ -6,6 +6,7 @@ from typing import Any
 from apprise import NotifyFormat, NotifyType, OverflowMode
 from apprise.plugins.slack import SlackMode
 
+from monitor.message import for_slack
 from monitor.model import DeliveryResult, Message
 from monitor.notify.envelope import unseal
 from monitor.notify.plugins import SlackBase
@@ -18,7 +19,7 @@ FALLBACK = 1_000
 
 def slack_payload(message: Message) -> dict[str, object]:
     """What a Slack webhook takes: the blocks, and the title as fallback text."""
-    text = message.title[:FALLBACK].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = for_slack(message.title[:FALLBACK])
     payload: dict[str, object] = {"text": text, "unfurl_links": False, "unfurl_media": False}
     blocks = json.loads(message.slack) if message.slack else []
     return {**payload, "blocks": blocks} if blocks else payload

@@ -5,6 +5,7 @@ from typing import Any
 from apprise import NotifyBase, NotifyFormat
 from apprise.result import AppriseResultStatus
 
+from monitor.message import for_service, for_service_title
 from monitor.model import DeliveryResult, Message
 
 
@@ -32,7 +33,7 @@ def body_for(recipient: NotifyBase, message: Message) -> tuple[str, NotifyFormat
     """Body, its format and title for a service of apprise's own, cut to its limits at a line end.
 
     Chat services get the Markdown, whose first line is the title; apprise turns it into their dialect.
-    What takes plain text only, or passes on whatever it is given, gets the text.
+    What takes plain text only, or passes on whatever it is given, gets the text, where nothing pings.
     """
     formats: Any = recipient.notify_format
     taken = {formats} if isinstance(formats, str) else set(formats)
@@ -41,9 +42,10 @@ def body_for(recipient: NotifyBase, message: Message) -> tuple[str, NotifyFormat
     chat = NotifyFormat.MARKDOWN in taken or NotifyFormat.TEXT not in taken
     if chat and not passes_on and message.markdown:
         return _cut_lines(message.markdown, limit), NotifyFormat.MARKDOWN, ""
-    title = message.title[: recipient.title_maxlen or len(message.title)]
+    title = for_service_title(message.title)
+    title = title[: recipient.title_maxlen or len(title)]
     room = limit if recipient.title_maxlen else limit - len(title) - 4
-    return _cut_lines(message.text, max(40, room)), NotifyFormat.TEXT, title
+    return _cut_lines(for_service(message.text), max(40, room)), NotifyFormat.TEXT, title
 
 
 def _cut_lines(text: str, limit: int) -> str:

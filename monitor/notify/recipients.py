@@ -119,7 +119,7 @@ def _mail_complaint(plugin: Mail) -> str | None:
         )
     if plugin.pgp_mode != "no":
         return "The channel's mail URL asks for PGP, which is not supported; leave pgp and wkd out."
-    return None
+    return plugin.complaint()
 
 
 def _fields_of(url: str) -> dict[str, Any] | None:

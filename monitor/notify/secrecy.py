@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus, urlsplit
 
+from monitor.text.visible import clean
+
 HUSHED = (
     "apprise",
     "urllib3.connectionpool",
@@ -116,9 +118,9 @@ class Attempt:
 
     def note(self, sentence: str) -> None:
         """Keep a sentence, scrubbed, for the detail; a repeated one only once."""
-        clean = " ".join(self._scrubber.scrub(sentence).split())[:300]
-        if clean and clean not in self._notes:
-            self._notes.append(clean)
+        line = clean(self._scrubber.scrub(sentence))[:300]
+        if line and line not in self._notes:
+            self._notes.append(line)
 
     @property
     def detail(self) -> str:

@@ -4,6 +4,7 @@ Apprise's plugin makes the text part from the HTML and a new Message-ID for ever
 and the id of the alert as Message-ID, so that a mail sent twice is one mail.
 """
 
+import re
 import smtplib
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -19,6 +20,10 @@ from monitor.model import DeliveryResult, Message
 from monitor.notify.envelope import unseal
 from monitor.notify.plugins import EmailBase, SmtpBase
 from monitor.notify.secrecy import note
+from monitor.text.visible import clean, is_visible
+
+_HEADER_NAME = re.compile(r"[!-9;-~]{1,70}")
+"""RFC 5322, 2.2: printable ASCII without a colon."""
 
 
 class Mail(EmailBase):  # type: ignore[misc]
@@ -37,9 +42,12 @@ class Mail(EmailBase):  # type: ignore[misc]
 
     def send(self, body: str, title: str = "", **kwargs: Any) -> bool:
         """Submit the sealed message to the mail server; False with a note where that fails."""
+        self.result = DeliveryResult.FAILED
+        if complaint := self.complaint():
+            note(complaint)
+            return False
         mail = self.compose(unseal(body))
         self.throttle()
-        self.result = DeliveryResult.FAILED
         try:
             with _Session(
                 host=self.smtp_host,
@@ -61,18 +69,30 @@ class Mail(EmailBase):  # type: ignore[misc]
         self.result = DeliveryResult.SENT
         return True
 
+    def complaint(self) -> str | None:
+        """What in the channel's addresses and headers can stand in no mail; None where nothing is wrong."""
+        if not all(map(_HEADER_NAME.fullmatch, self.headers)):
+            return (
+                "The channel's mail URL adds a header whose name is none: write letters, digits and hyphens."
+            )
+        if not self.targets:
+            return "The channel's mail URL names no recipient that is a mail address."
+        if not is_visible(f"{self.from_addr[1]}{self.targets[0][1]}"):
+            return "The channel's mail URL has a sign in an address that nobody sees; write the address anew."
+        return None
+
     def compose(self, message: Message) -> EmailMessage:
         """The mail as it goes out: text first, HTML as the richer alternative."""
         domain = self.from_addr[1].rpartition("@")[2]
         domain = domain if domain and domain.isascii() else MAIL_DOMAIN
         mail = EmailMessage(policy=_POLICY)
-        mail["Subject"] = " ".join(message.title.split())
-        mail["From"] = Address(display_name=self.from_addr[0] or "", addr_spec=self.from_addr[1])
-        mail["To"] = Address(display_name=self.targets[0][0] or "", addr_spec=self.targets[0][1])
+        mail["Subject"] = _as_words(message.title)
+        mail["From"] = _mailbox(*self.from_addr)
+        mail["To"] = _mailbox(*self.targets[0])
         mail["Date"] = datetime.now(UTC)
         for name, value in (*message.headers, *self.headers.items()):
             if name not in mail:
-                mail[name] = value.replace(MAIL_DOMAIN, domain)
+                mail[name] = _as_words(value).replace(MAIL_DOMAIN, domain)
         text = fold(message.text)
         mail.set_content(text, charset="utf-8", cte=_encoding(text))
         if message.html:
@@ -97,6 +117,18 @@ _IDS = ("Message-ID", "References", "In-Reply-To")
 _POLICY = _Policy(linesep="\r\n")
 
 
+def _as_words(value: str) -> str:
+    """A header's value that is its words and no more: one line, and no encoded word.
+
+    The library decodes an encoded word where it is set, and a line break that comes of it begins a header.
+    """
+    return clean(value).replace("=?", "=\u200b?")
+
+
+def _mailbox(name: str | bool | None, address: str) -> Address:
+    return Address(display_name=_as_words(name if isinstance(name, str) else ""), addr_spec=address)
+
+
 def _encoding(text: str) -> str:
     """The shorter encoding: a script beyond Latin takes three times its bytes as quoted-printable."""
     return "quoted-printable" if quoted_size(text) <= base64_size(text) else "base64"
@@ -110,7 +142,7 @@ def _attach(mail: EmailMessage, name: str, media_type: str, content: bytes) -> N
         content,
         maintype=stated.get_content_maintype(),
         subtype=stated.get_content_subtype(),
-        filename=name,
+        filename=_as_words(name),
         params=dict(stated.get_params(failobj=[])[1:]),
     )
 

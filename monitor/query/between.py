@@ -5,12 +5,13 @@ By the very function that alerts use. Refuses to change what is stored.
 
 from dataclasses import dataclass, field, replace
 
-from monitor.compare import Context, compare
+from monitor.compare import Context
 from monitor.deadline import local_day
+from monitor.errors import TooHeavy
 from monitor.model import COARSE, Category, Comparison, Document, SectionChange, SeverityRules, Version
 from monitor.query.lookup import Versions, find_version
 from monitor.query.points import Almanac
-from monitor.text.read import read_text
+from monitor.sandbox import HERE, Executor, compare_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +39,31 @@ class Question:
 
 
 def compare_versions(
-    history: Versions, document: Document, question: Question, almanac: Almanac
+    history: Versions, document: Document, question: Question, almanac: Almanac, executor: Executor = HERE
 ) -> Difference:
-    """Any two versions of a document compared; UsageError where there are none such."""
+    """Any two versions of a document compared; UsageError where there are none such, TooHeavy."""
     later = find_version(history, document, question.after, almanac)
     earlier = find_version(history, document, question.before or str(max(1, later.number - 1)), almanac)
-    return compare_pair(document, earlier, later, question)
+    return compare_pair(document, earlier, later, question, executor)
 
 
-def compare_pair(document: Document, earlier: Version, later: Version, question: Question) -> Difference:
-    """Two versions at hand compared, by the very function that alerts use."""
-    comparison = compare(
-        read_text(earlier.text, links=earlier.links),
-        read_text(later.text, links=later.links),
-        Context(
-            document_type=document.type,
-            language=later.language,
-            tier=document.tier,
-            rules=question.rules,
-            today=local_day(later.seen_at, document.zone),
-        ),
+def compare_pair(
+    document: Document, earlier: Version, later: Version, question: Question, executor: Executor = HERE
+) -> Difference:
+    """Two versions at hand compared, by the very function that alerts use. Raises TooHeavy."""
+    context = Context(
+        document_type=document.type,
+        language=later.language,
+        tier=document.tier,
+        rules=question.rules,
+        today=local_day(later.seen_at, document.zone),
     )
+    links = earlier.links, later.links
+    try:
+        comparison = executor.run(compare_texts, earlier.text, later.text, context, links)
+    except TooHeavy as error:
+        sentence = f"{earlier.ref} and {later.ref} cannot be compared; `show` prints each. {error}"
+        raise TooHeavy(sentence) from None
     if category := question.category:
         kept = tuple(section for section in comparison.sections if is_about(section, category))
         comparison = replace(comparison, sections=kept)

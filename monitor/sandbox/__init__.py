@@ -9,6 +9,15 @@ taken a parser over: a child has the network and the files of its user.
 from monitor.sandbox.executor import HERE, Executor, ShutdownError
 from monitor.sandbox.pool import Sandbox
 from monitor.sandbox.quota import Quota, missing_limits
-from monitor.sandbox.tasks import compare_texts
+from monitor.sandbox.tasks import compare_texts, split_text
 
-__all__ = ["HERE", "Executor", "Quota", "Sandbox", "ShutdownError", "compare_texts", "missing_limits"]
+__all__ = [
+    "HERE",
+    "Executor",
+    "Quota",
+    "Sandbox",
+    "ShutdownError",
+    "compare_texts",
+    "missing_limits",
+    "split_text",
+]

@@ -15,11 +15,13 @@ from typing import Any, ParamSpec, TypeVar, cast, get_type_hints
 import msgspec
 
 from monitor.compare import Context, compare
+from monitor.compare.day_stamps import find_date_steps
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
-from monitor.model import Comparison, Link
+from monitor.model import Comparison, Link, Section
 from monitor.normalize import fingerprint_of, normalize, outline
 from monitor.screen import is_nearly, screen, share_of_sentences
+from monitor.sections import split_sections
 from monitor.text.read import read_text
 
 P = ParamSpec("P")
@@ -36,11 +38,16 @@ def compare_texts(
     return compare(read_text(before, links=links[0]), read_text(after, links=links[1]), context)
 
 
+def split_text(text: str) -> tuple[Section, ...]:
+    """As ``split_sections``, of a text as it is stored."""
+    return split_sections(read_text(text))
+
+
 _TASKS: Mapping[str, Callable[..., Any]] = {
     task.__name__: task
     for task in (
         *(normalize, outline, screen, share_of_sentences, is_nearly),
-        *(keep_shared_changes, fingerprint_of, compare_texts),
+        *(keep_shared_changes, fingerprint_of, compare_texts, find_date_steps, split_text),
     )
 }
 

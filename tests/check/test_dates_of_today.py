@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.check.day_stamps import ALWAYS_TODAY, Step, find_step
+from monitor.compare.day_stamps import ALWAYS_TODAY, Step, find_step
 from monitor.model import Outcome
 from monitor.query.status import find_document_status
 from tests.policies import SECTIONS, edited, policy_page

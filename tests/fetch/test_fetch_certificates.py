@@ -148,6 +148,24 @@ def test_drips_over_tls_end_by_the_total_time(trusted: object, serve: Open) -> N
     assert got.trouble is TroubleKind.UNREACHABLE and got.duration < datetime.timedelta(seconds=8)
 
 
+CUT = b"HTTP/1.%d 200 OK\r\nContent-Type: text/%s\r\n\r\nWe keep logs for 30 days"
+
+
+@pytest.mark.parametrize(
+    "head", [CUT % (0, b"plain"), CUT % (1, b"plain"), CUT % (1, b"html"), CUT[:-23] % (1, b"html")]
+)
+def test_a_body_without_a_length_ends_where_the_server_says_so_and_not_where_the_connection_is_cut(
+    trusted: object, serve: Open, head: bytes
+) -> None:
+    site = serve(trusted, "127.0.0.1")
+    site.robots("User-agent: *\n")
+    site.raw("/cut", head, cut=True)
+    site.raw("/closed", head)
+    got = fetch(site.url("/cut"))
+    assert got.body is None and got.trouble is TroubleKind.UNREACHABLE and got.transient
+    assert fetch(site.url("/closed")).body == head.partition(b"\r\n\r\n")[2]
+
+
 def test_a_conditional_fetch_over_tls(trusted: object, serve: Open) -> None:
     from monitor.fetch import Fetcher
 

@@ -1,10 +1,14 @@
 """Where a page may lead the gate: ports, platforms' own addresses, validators, and datagrams of the browser."""
 
+import shutil
 import socket
 import threading
+import time
+from contextlib import closing
 
 import pytest
 
+from monitor.fetch.browser import _FLAGS, _NO_DATAGRAMS, NAMES
 from monitor.fetch.ranges import why_refused
 from monitor.model import TroubleKind, Validators
 from tests.fetch.fetch_world import Internet, fetch
@@ -126,3 +130,41 @@ def test_the_browser_sends_no_datagram_whatever_the_page_tries(site: VendorSite)
         assert canary.heard == 0
     finally:
         canary.socket.close()
+
+
+UNGUARDED = ((), "")
+GUARDS = {"the flags alone": (_FLAGS, ""), "the missing names alone": ((), _NO_DATAGRAMS)}
+
+
+def datagrams_of(flags: tuple[str, ...], script: str) -> int:
+    """How many datagrams that page sends from a browser of its own with these guards, behind a proxy."""
+    from playwright.sync_api import sync_playwright
+
+    canary = Canary()
+    page = DATAGRAMS.replace("PROBE", PROBE).replace("PORT", str(canary.port))
+    with closing(canary.socket), sync_playwright() as playwright:
+        path = next(found for name in NAMES if (found := shutil.which(name)))
+        nobody = {"server": "http://127.0.0.1:9", "bypass": "<-loopback>"}
+        browser = playwright.chromium.launch(
+            executable_path=path, chromium_sandbox=False, args=list(flags), proxy=nobody
+        )
+        tab = browser.new_page()
+        tab.add_init_script(script)
+        tab.route("**/*", lambda route: route.fulfill(body=page, content_type="text/html"))
+        tab.goto("http://acorn.example/")
+        until = time.monotonic() + 3
+        while not canary.heard and time.monotonic() < until:
+            tab.wait_for_timeout(100)
+        browser.close()
+        return canary.heard
+
+
+@needs_browser
+def test_the_same_page_sends_datagrams_from_a_browser_without_guards():
+    assert datagrams_of(*UNGUARDED) > 0
+
+
+@needs_browser
+@pytest.mark.parametrize("guard", GUARDS)
+def test_each_guard_by_itself_keeps_datagrams_in(guard: str):
+    assert datagrams_of(*GUARDS[guard]) == 0

@@ -1,7 +1,9 @@
 """What chat services really get of a hostile page: nothing pings, and no service refuses to read it."""
 
 import json
+import re
 from dataclasses import replace
+from urllib.parse import unquote_plus
 
 import pytest
 from apprise.plugins.discord import NotifyDiscord
@@ -115,3 +117,49 @@ def test_a_hostile_title_of_a_document_is_no_better(posted):
     given = render_change(alert(), change(), hostile, base_url="", now=NOW)
     (body,) = posted(TELEGRAM, given)
     assert entities_of(body["text"]) == ["https://brightloom.example/legal/terms"]
+
+
+PLAIN = {
+    "mattermost": "mmost://{}/3ccdd113474722377935511fc85d3dd4",
+    "gotify": "gotify://{}/token12345",
+    "synology": "synology://{}/token",
+    "json": "json://{}/in",
+    "form": "form://{}/in",
+    "slack-compatible": "slackhook://{}/hooks/abc",
+}
+MARKS = re.compile(
+    r"<[!@#]|<https?://(?!policies\.|brightloom\.)|(?<![\w.])@(?:everyone|here|channel|all|x)\b|@_?\*\*|(?<!\\)\]\(|<at>|<users/|://evil"
+)
+PINGS = [
+    *PAGES,
+    "<!channel> <!here|x> <!subteam^S1> <@U012AB3CD> <#C012AB3CD|x>",
+    "<https://evil.example|click here> [ref]: https://evil.example",
+    "@all @**all** @_**x** <at>everyone</at> <users/all>",
+    "a\r\n\r\n@everyone\x0b<!channel>",
+]
+
+
+@pytest.mark.parametrize("page", PINGS)
+@pytest.mark.parametrize("service", PLAIN)
+def test_nothing_pings_or_links_where_a_service_reads_marks_in_plain_text(inbox, monkeypatch, service, page):
+    told = replace(message(page), title=f"[high] {page}")
+    for plugin in ("mattermost.NotifyMattermost", "gotify.NotifyGotify", "synology.NotifySynology"):
+        monkeypatch.setattr(f"apprise.plugins.{plugin}.request_rate_per_sec", 0)
+    channel = Channel(name="team", url=PLAIN[service].format(inbox.host))
+    result, detail = Notifier([channel], storage=None).send("team", told)
+    assert result is DeliveryResult.SENT, detail
+    for each in inbox.received:
+        sent = unquote_plus(each.body.decode())
+        sent = sent.partition("payload=")[2] or sent
+        said = strings_of(json.loads(sent)) if sent.startswith("{") else [sent]
+        assert said
+        assert [found for text in said for found in MARKS.findall(text)] == []
+
+
+def strings_of(value) -> list[str]:
+    """All strings in a JSON value but those that Slack shows as they are."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = [] if value.get("type") == "plain_text" else list(value.values())
+    return [text for each in value for text in strings_of(each)] if isinstance(value, list) else []

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
@@ -118,3 +119,70 @@ def test_a_format_parameter_does_not_garble_the_mail(mailbox):
     send(mailbox, more="&format=text&overflow=split&emojis=yes")
     (mail,) = mailbox.mails
     assert mail.get_content_type() == "multipart/alternative"
+
+
+ENCODED = [
+    "=?utf-8?q?a=0D=0ABcc:_x@evil.example?=",
+    "=?utf-8?b?YQ0KQmNjOiB4QGV2aWwuZXhhbXBsZQ==?=",
+    "We keep it =?us-ascii?Q?=0ABcc:_x@evil.example=0A=0Abody?= for a year",
+    "=?utf-8?q?" + "=0D=0A" * 8 + "?=",
+    "=?latin-1*en?q?a=0DBcc:_x@evil.example?= =?latin-1?q?=0A?=",
+    "=?utf-8?q?" + "x" * 70 + "=0D=0A_Bcc:_x@evil.example?=",
+    "a\x85Bcc: x@evil.example\u2028Bcc: x\x1dBcc: x\x0bBcc: x\x00",
+    "half a sign \ud83d",
+]
+"""Words of a page that the mail library would decode or take for the end of a line."""
+
+
+@pytest.mark.parametrize("words", ENCODED)
+@pytest.mark.parametrize("place", ["title", "header", "attachment", "sender", "recipient"])
+def test_words_of_a_page_stay_words_in_every_header(mailbox, words, place):
+    message, url = MESSAGE, ""
+    if place == "title":
+        message = replace(MESSAGE, title=words)
+    elif place == "header":
+        message = replace(MESSAGE, headers=(*MESSAGE.headers, ("X-Page", words)))
+    elif place == "attachment":
+        message = replace(MESSAGE, attachments=((f"{words}.csv", "text/csv", b"x"),))
+    coded = quote(words, errors="surrogatepass")
+    if place == "sender":
+        url = f"&name={coded}"
+    channel = Channel(
+        name="mail", url=f"mailto://127.0.0.1:{mailbox.port}?from=alerts@example.org&to=a@b.example{url}"
+    )
+    recipient = make_recipient(channel.url, make_asset(None))
+    if place == "recipient":
+        recipient.targets = [(words, "a@b.example")]
+    raw = recipient.compose(message).as_bytes()
+    head = raw.partition(b"\r\n\r\n")[0]
+    plain = make_recipient("mailto://127.0.0.1:9?from=a@b.example&to=a@b.example", make_asset(None))
+    usual = header_names(plain.compose(MESSAGE).as_bytes())
+    assert header_names(raw) == sorted([*usual, *["X-Page"] * (place == "header")])
+    assert all(sign in b"\t\r\n" or 32 <= sign < 127 for sign in head)
+    assert b"\n" not in head.replace(b"\r\n", b"") and b"\r" not in head.replace(b"\r\n", b"")
+    assert Notifier([channel], storage=None).send("mail", message)[0] is DeliveryResult.SENT
+    (mail,) = mailbox.mails
+    assert mail["Bcc"] is None and mailbox.recipients == [["a@b.example"]]
+
+
+def header_names(raw: bytes) -> list[str]:
+    """The names of a mail's own headers in order."""
+    lines = raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    return sorted(line.partition(b":")[0].decode() for line in lines if line[:1] not in b" \t")
+
+
+@pytest.mark.parametrize(
+    "name", ["X%0D%0ABcc:%20v@evil.example", "X%00", "Bcc:%20v@evil.example%0D%0AX", "%C3%9C", "a%20b"]
+)
+def test_a_header_whose_name_is_none_is_refused_when_the_configuration_is_read(mailbox, name):
+    more = f"&%2B{name}=1"
+    url = f"mailto://127.0.0.1:{mailbox.port}?from=alerts@example.org&to=legal@example.net{more}"
+    assert "a header whose name is none" in str(Notifier([], storage=None).check(url))
+    result, detail = send(mailbox, more=more)
+    assert (result, mailbox.mails) == (DeliveryResult.FAILED, [])
+    assert "a header whose name is none" in detail
+
+
+def test_what_a_mail_server_says_is_told_without_what_acts(mailbox):
+    mailbox.refusal = "550 no \x1b[2J\x07such user"
+    assert send(mailbox)[1].isprintable()

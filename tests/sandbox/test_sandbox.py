@@ -1,5 +1,6 @@
 """The pool of processes: results, refusals, losses of every kind, and how it all ends. Real processes."""
 
+import ast
 import os
 import signal
 import subprocess
@@ -12,15 +13,20 @@ from pathlib import Path
 
 import pytest
 
+import monitor
 from monitor.compare import Context
 from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import SeverityRules
 from monitor.normalize import GENEROUS, normalize, outline
+from monitor.query.between import Question, compare_versions
+from monitor.query.points import Almanac
 from monitor.sandbox import HERE, Quota, Sandbox, ShutdownError, compare_texts
 from monitor.sandbox.pool import BugError
+from monitor.sandbox.tasks import _TASKS
 from monitor.screen import screen
 from tests.policies import edited, policy_page
 from tests.sandbox import hostile_pages
+from tests.watch import DOCUMENT, Watch
 
 WHERE = {"content_type": None, "url": "https://lanternfish.example/privacy"}
 MB = 1_000_000
@@ -99,6 +105,32 @@ def test_a_bug_is_told_with_its_traceback_and_stops_nothing(sandbox):
 def test_what_is_no_task_is_refused(sandbox):
     with pytest.raises(KeyError):
         sandbox.run(os.listdir, "/")
+
+
+SHELL = ("check", "cli", "daemon", "deliver", "query", "remind.py")
+READS = {"compare", "read_text", "split_sections", "find_step", "diff_texts", *_TASKS}
+
+
+def test_no_room_of_the_shell_takes_a_text_apart_in_its_own_process():
+    package, found = Path(monitor.__file__).parent, []
+    for path in sorted(package.rglob("*.py")):
+        if path.relative_to(package).parts[0] in SHELL:
+            calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+            names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
+            found += [f"{path.relative_to(package)}: {name}" for name in names & READS]
+    assert found == []
+
+
+def test_versions_too_heavy_to_compare_are_told_in_a_sentence():
+    watch = Watch()
+    watch.look(policy_page())
+    watch.look(policy_page(edited("after 90 days", "after 30 days")))
+    asked = watch.store.history, DOCUMENT, Question(), Almanac(now=watch.now)
+    with Sandbox(quota=Quota(wait=0), size=1) as small, pytest.raises(TooHeavy) as told:
+        compare_versions(*asked, small)
+    assert f"{DOCUMENT.id}@1 and {DOCUMENT.id}@2 cannot be compared" in str(told.value)
+    with Sandbox(size=1) as sandbox:
+        assert compare_versions(*asked, sandbox) == compare_versions(*asked)
 
 
 def test_a_page_that_takes_too_long_costs_itself_alone():

@@ -83,6 +83,12 @@ def _mask_dates(line: str, language: str) -> tuple[str, list[date]]:
     return " ".join(_TIME.sub(" ", _WEEKDAY.sub(" ", rest)).replace(",", " ").split()), days
 
 
+def find_date_steps(before: str, after: str) -> dict[str, Step]:
+    """``find_step`` in each of the ``READINGS`` that give one."""
+    steps = {each: find_step(before, after, each) for each in READINGS}
+    return {each: step for each, step in steps.items() if step}
+
+
 def follows_days(step: Step, since: datetime, now: datetime, *, interval: timedelta) -> bool:
     """Whether a date moved as the days did from ``since``, when the text before was first seen, until now.
 
