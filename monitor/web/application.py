@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor import log
-from monitor.errors import StoreError, UsageError
+from monitor.errors import StoreError, TooHeavy, UsageError
 from monitor.web.calendar_file import show_calendar_file
 from monitor.web.desk import Absence, Ask, Desk, Page
 from monitor.web.endpoints import View, access_of, views_of
@@ -140,6 +140,8 @@ async def _try_answer(service: Service, request: Request, make: Callable[[], Res
         return await run_in_threadpool(failure, service, request, 404, str(error))
     except UsageError as error:
         return await run_in_threadpool(failure, service, request, 400, str(error))
+    except TooHeavy as error:
+        return await run_in_threadpool(failure, service, request, 503, str(error))
     except StoreError as error:
         events.error("the history cannot be read", error=str(error))
         return await run_in_threadpool(failure, service, request, 503, str(error))

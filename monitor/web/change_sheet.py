@@ -131,7 +131,7 @@ def show_comparison(desk: Desk, ask: Ask) -> Page:
     if not dots:
         raise Absence("write two versions or dates with three dots between: 1...3, 2026-01...2026-03")
     question = Question(before=before or None, after=after or None, rules=desk.config.settings.severity)
-    found = compare_versions(desk.store.history, document, question, desk.almanac(document))
+    found = compare_versions(desk.store.history, document, question, desk.almanac(document), desk.executor)
     change_id = desk.store.heads.between(document.id, found.before.number, found.after.number)
     if change_id:
         return show_change(desk, replace(ask, path={"change": str(change_id)}))
