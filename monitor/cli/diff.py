@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
 from monitor.cli.exits import DIFFERENCES
-from monitor.cli.output import is_colour_wanted, print_json, print_text, used_zone, with_form
+from monitor.cli.output import is_colour_wanted, print_json, print_text, with_form, zone_name
 from monitor.cli.question import almanac_for
 from monitor.model import Category
 from monitor.query.between import Difference, Question, compare_versions
@@ -67,4 +67,4 @@ def print_difference(found: Difference, form: str) -> None:
     elif form == "csv":
         print_text(to_csv(to_table(found)))
     else:
-        print_text(write_comparison(found, used_zone()) if form == "html" else as_markdown(found))
+        print_text(write_comparison(found, zone_name()) if form == "html" else as_markdown(found))

@@ -104,7 +104,7 @@ def use_zone(name: str) -> None:
     _zone = ZoneInfo(name)
 
 
-def used_zone() -> str:
+def zone_name() -> str:
     """The name of that zone."""
     return _zone.key
 

@@ -22,6 +22,7 @@ from monitor.web.lists import (
     show_trouble,
     show_vendor,
 )
+from monitor.web.matrix_sheet import show_matrix
 from monitor.web.overview_sheet import show_overview
 
 Show = Callable[[Desk, Ask], Page]
@@ -71,6 +72,7 @@ def views_of(days: Days) -> tuple[View, ...]:
         view("/d/{vendor}/{name}/{pair}", show_comparison, "Two versions compared"),
         view("/alerts", show_alerts, "Alerts, newest first", "state"),
         view("/trouble", show_trouble, "What stands in the way"),
+        view("/matrix", show_matrix, "Vendors by category", "since"),
         view("/calendar", lambda desk, ask: show_calendar(desk, ask, days), "The days ahead"),
     )
 

@@ -17,8 +17,8 @@ def describe(views: Sequence[View]) -> dict[str, Any]:
     """The whole description."""
     paths: dict[str, Any] = {}
     for view in views:
-        paths[_plain(view.twin)] = {"get": _reading(view)}
-    paths["/api/v1/changes/{change}/acts"] = {"post": _acting()}
+        paths[_plain(view.twin)] = {"get": _describe_view(view)}
+    paths["/api/v1/changes/{change}/acts"] = {"post": _describe_acts()}
     return {
         "openapi": "3.1.0",
         "info": {"title": "policy-monitor", "version": __version__},
@@ -59,7 +59,7 @@ def _plain(path: str) -> str:
     return re.sub(r"\{(\w+):\w+\}", r"{\1}", path)
 
 
-def _reading(view: View) -> dict[str, Any]:
+def _describe_view(view: View) -> dict[str, Any]:
     inside = [
         _parameter(name, kind, "path") for name, _, kind in re.findall(r"\{(\w+)(:(\w+))?\}", view.twin)
     ]
@@ -75,7 +75,7 @@ def _reading(view: View) -> dict[str, Any]:
     }
 
 
-def _acting() -> dict[str, Any]:
+def _describe_acts() -> dict[str, Any]:
     body = {
         "type": "object",
         "required": ["do"],
