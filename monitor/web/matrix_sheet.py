@@ -43,7 +43,7 @@ def show_matrix(desk: Desk, ask: Ask) -> Page:
         template="matrix",
         title="What vendors changed",
         address="/matrix",
-        command=f"policy-monitor changes --by category --since {since:%Y-%m-%d}",
+        command=f"policy-monitor changes --group-by category --since {since:%Y-%m-%d}",
         here="/matrix",
         facts=found,
         values={
