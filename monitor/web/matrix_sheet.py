@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.deadline import local_day
 from monitor.model import Category, Kind, Severity
 from monitor.query.matrix import find_matrix
 from monitor.store import ChangeFilter
@@ -43,7 +44,7 @@ def show_matrix(desk: Desk, ask: Ask) -> Page:
         template="matrix",
         title="What vendors changed",
         address="/matrix",
-        command=f"policy-monitor changes --group-by category --since {since:%Y-%m-%d}",
+        command=f"policy-monitor changes --group-by category --since {local_day(since, desk.zone)}",
         here="/matrix",
         facts=found,
         values={

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import requests
 
+import monitor.web
 from monitor.cli.commands import COMMANDS
 from monitor.config import load_config
 from monitor.store import open_store
@@ -266,3 +268,13 @@ def test_a_difference_and_a_document_are_the_same_pages_in_one_file(tmp_path):
         assert not re.search(r'(?:href|src)="(?!#|https://mirelune\.example)', done.stdout)
         assert "18 months" in done.stdout and "Mirelune" in done.stdout
         assert len(done.stdout.encode()) < 160_000
+
+
+def test_a_severity_has_the_same_colour_in_mails_and_on_pages():
+    room = Path(monitor.web.__file__).parents[1]
+    mail = (room / "message" / "templates" / "section.html.jinja").read_text()
+    pages = (room / "web" / "static" / "style.css").read_text()
+    colours = dict(re.findall(r'"(critical|high|medium|low)": "(#[0-9a-f]{6})"', mail))
+    assert len(colours) == 4
+    for severity, colour in colours.items():
+        assert f"--{severity}: {colour};" in pages
