@@ -8,7 +8,7 @@ from pathlib import Path
 
 import monitor.model
 from monitor.cli import COMMANDS
-from monitor.store.schema import metadata
+from monitor.store.people_schema import metadata
 
 ROOT = Path(__file__).parents[1]
 CLASSES = {

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.check import follow_onward
+from monitor.cli.acceptance import ask_person, hints, record_first_version
 from monitor.cli.doors import check_web_address, open_sandbox, open_web, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
@@ -100,12 +101,14 @@ class _SpanWord(click.ParamType[timedelta]):
 @click.option("--browser", type=click.Choice([str(b) for b in BrowserUse]), help="Fetch it with a browser.")
 @click.option("--language", help="Two letters; a page in another language is then held.")
 @click.option("--allow-private", is_flag=True, help="It lies in a network of your own.")
-@click.option("--yes", is_flag=True, help="Write it even if the page cannot be read or looks wrong.")
+@click.option("--yes", is_flag=True, help="Ask nothing; write it even if the page looks wrong.")
+@click.option("--by", help="Who accepts what is shown, without being asked.  [default: who is asked]")
 @with_config
 def add(urls: tuple[str, ...], config_path: str | None, **options: Any) -> None:
     """Watch more pages: fetch each once, show what would be watched, write it to the configuration.
 
-    URL - reads addresses from standard input, one a line.
+    What is shown becomes version 1 once somebody accepts it, who is recorded: asked at a terminal, named by
+    --by, or the login name with --yes. URL - reads addresses from standard input, one a line.
     """
     addresses = [check_web_address(url) for url in _read_addresses(urls)]
     if len(addresses) > 1 and options["name"]:
@@ -150,14 +153,41 @@ def _add_one(url: str, config: Config, *, kind: str | None, yes: bool, tier: int
         allow_private=allow_private or config.settings.fetch.allow_private,
     )
     with open_sandbox() as sandbox:
-        page, problem = _fetch_page(config, draft, sandbox)
+        fetch, page, problem = _fetch_page(config, draft, sandbox)
         sections = sandbox.run(split_text, page.text) if page else ()
-    if page:
-        _show_page(page, sections, draft)
+        if page:
+            _show_page(page, sections, draft)
+        person = _judge_page(draft, page, problem, yes=yes, by=said["by"])
+        identity = _write_entry(config, draft, page, kind=kind, tier=tier, said=said)
+        if person and page and not problem:
+            record_first_version(config.path, identity, fetch, sandbox, person)
+
+
+def _judge_page(
+    draft: Document, page: PageText | None, problem: str | None, *, yes: bool, by: str | None
+) -> str | None:
+    """Who accepts what was shown, None where nobody did. Raises where it is not wanted."""
+    for hint in hints(draft, page, problem):
+        echo(f"hint:     {hint}", err=True)
     if problem:
         echo(f"problem: {problem}", err=True)
         if not yes:
-            raise MonitorError(f"{url} was not added; add --yes to watch it all the same")
+            raise MonitorError(f"{draft.url} was not added; add --yes to watch it all the same")
+        return None
+    return ask_person(draft.url, yes=yes, by=by)
+
+
+def _write_entry(
+    config: Config,
+    draft: Document,
+    page: PageText | None,
+    *,
+    kind: str | None,
+    tier: int | None,
+    said: dict[str, Any],
+) -> str:
+    """Write the document into the configuration; its id."""
+    url = draft.url
     sort = DocumentType(kind) if kind else type_of(url, page.title if page else None)
     entry = DocumentEntry(
         vendor=draft.vendor,
@@ -168,9 +198,9 @@ def _add_one(url: str, config: Config, *, kind: str | None, yes: bool, tier: int
         select=draft.select,
         remove=draft.remove,
         interval=said["interval"],
-        browser=draft.browser if browser else None,
+        browser=draft.browser if said["browser"] else None,
         language=draft.language,
-        allow_private=allow_private,
+        allow_private=said["allow_private"],
         tier=tier,
     )
     identity = add_document(config.path, entry)
@@ -179,6 +209,7 @@ def _add_one(url: str, config: Config, *, kind: str | None, yes: bool, tier: int
         "a running daemon after `policy-monitor reload`",
         err=True,
     )
+    return identity
 
 
 def _refuse_twice(config: Config, url: str) -> None:
@@ -205,15 +236,24 @@ def type_of(url: str, title: str | None) -> DocumentType:
     return DocumentType.OTHER
 
 
-def _fetch_page(config: Config, document: Document, executor: Executor) -> tuple[PageText | None, str | None]:
+def _fetch_page(
+    config: Config, document: Document, executor: Executor
+) -> tuple[Fetch, PageText | None, str | None]:
     """One fetch: the page where it could be read, and what is wrong with it, None for nothing."""
     fetch = open_web(config).fetch(document, Validators(), now=utc_now())
     if fetch.error or fetch.body is None:
-        return None, fetch.error or "the server sent nothing"
+        return fetch, None, fetch.error or "the server sent nothing"
+    return fetch, *_read_page(config, document, fetch, fetch.body, executor)
+
+
+def _read_page(
+    config: Config, document: Document, fetch: Fetch, body: bytes, executor: Executor
+) -> tuple[PageText | None, str | None]:
+    """What a fetched page says, and what is wrong with it, None for nothing."""
     try:
         page = executor.run(
             normalize,
-            fetch.body,
+            body,
             content_type=fetch.content_type,
             url=fetch.final_url or document.url,
             select=document.select,

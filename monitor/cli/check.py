@@ -52,7 +52,7 @@ def check(
     config = read_config(config_path, quiet=False)
     chosen = choose_watched(documents, config)
     with open_sandbox() as sandbox, open_store_of(config) as store:
-        _sync_documents(store, config)
+        sync_documents(store, config)
         examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept, executor=sandbox)
         results, bugs = _check_all(chosen, store, config, examiner, dry_run=dry_run, json=json)
         if not dry_run:
@@ -68,7 +68,8 @@ def check(
         sys.exit(DIFFERENCES)
 
 
-def _sync_documents(store: Store, config: Config) -> None:
+def sync_documents(store: Store, config: Config) -> None:
+    """Have the store know the documents of the configuration."""
     watched = config.watched
     now = utc_now()
     store.documents.sync(
@@ -158,6 +159,11 @@ class _LateSender:
 
     config: Config
     _notifier: "Notifier | None" = None
+
+    def split(self, channel_name: str, message: Message) -> tuple[Message, ...]:
+        """As the notifier does."""
+        self._notifier = self._notifier or open_notifier(self.config)
+        return self._notifier.split(channel_name, message)
 
     def send(self, channel_name: str, message: Message) -> tuple[DeliveryResult, str]:
         """As the notifier does."""

@@ -18,6 +18,7 @@ from monitor.cli.output import echo, use_zone
 from monitor.config import Config, load_config
 from monitor.errors import UsageError
 from monitor.model import Channel
+from monitor.surroundings import tell_surroundings
 
 if TYPE_CHECKING:
     from monitor.fetch import Web
@@ -110,6 +111,7 @@ def open_web(config: Config) -> "Web":
     """The door to the web."""
     from monitor.fetch import Web  # noqa: PLC0415
 
+    tell_surroundings(config.settings.fetch)
     return Web(config.settings.fetch, version=__version__)
 
 
@@ -117,6 +119,7 @@ def open_notifier(config: Config) -> "Notifier":
     """The door to the channels."""
     # what services keep for themselves, such as a session, is for nobody else; once, before there are threads
     os.umask(0o077)
+    tell_surroundings(config.settings.fetch)
     Access().apply_below(config.settings.storage / "apprise")
     return _notifier(config.channels, config.settings.storage)
 

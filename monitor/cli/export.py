@@ -9,7 +9,7 @@ import click
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table, print_text
 from monitor.errors import UsageError
-from monitor.model import Act, Change
+from monitor.model import Acceptance, Act, Change
 from monitor.query.change_json import act_facts
 from monitor.text.visible import clean
 
@@ -42,14 +42,18 @@ def export() -> None:
 @with_config
 @as_json
 def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
-    """Print every act on every change, the earliest first: who did what, when and why."""
+    """Print every act on every change, and every first version accepted, the earliest first.
+
+    Who did what, when and why.
+    """
     if comma and json:
         raise UsageError("choose one of --csv and --json")
     config = read_config(config_path)
     with open_history_of(config) as store:
-        acts = store.acts.all()
+        acts, accepted = store.acts.all(), store.acts.acceptances()
         changes = {number: store.history.change(number) for number in {act.change_id for act in acts}}
     rows = [_export_facts(act, change) for act in acts if (change := changes[act.change_id])]
+    rows = sorted([*rows, *map(_accepted_facts, accepted)], key=lambda row: str(row["at"]))
     if json:
         print_json(rows)
     elif comma:
@@ -74,6 +78,18 @@ def _export_facts(act: Act, change: Change) -> dict[str, object]:
         "after": change.after,
         "severity": change.comparison.judgement.severity,
         "summary": change.comparison.summary,
+    }
+
+
+def _accepted_facts(acceptance: Acceptance) -> dict[str, object]:
+    return {
+        **dict.fromkeys(COLUMNS),
+        "document": acceptance.document_id,
+        "after": acceptance.version,
+        "kind": "accepted",
+        "at": acceptance.at,
+        "by": acceptance.by,
+        "note": acceptance.note,
     }
 
 

@@ -24,6 +24,7 @@ from monitor.model import AlertState, Backlog, Change, DayKind
 from monitor.query.status import ChannelFailure, Status, find_status
 
 MOST_NUMBERS = 10
+MOST_NAMES = 5
 
 
 @click.command()
@@ -44,6 +45,8 @@ def status(config_path: str | None, json: bool) -> None:
                 "failing": found.failing,
                 "critical": [change.id for change in found.critical],
                 "unheard": [change.id for change in found.unheard],
+                "unaccepted": found.unaccepted,
+                "offline": found.is_offline,
                 "next_day": _day_facts(found.next_day) if found.next_day else None,
                 "documents": [
                     {
@@ -74,7 +77,7 @@ def status(config_path: str | None, json: bool) -> None:
                     format_time(each.state.checked_at if each.state else None),
                     format_time(each.state.next_due_at if each.state else None),
                     f"{each.coverage:.0%}" if each.coverage is not None else None,
-                    each.note,
+                    "no name resolves" if found.is_offline and each.word == "failing" else each.note,
                 )
                 for each in found.documents
             ],
@@ -89,6 +92,8 @@ def status(config_path: str | None, json: bool) -> None:
 
 def _lines_below(found: Status) -> Iterator[str]:
     """What asks for a person, each in a line: channels, critical changes, the next day."""
+    if found.is_offline:
+        yield "no name resolves: is this machine offline, or does its name server not answer?"
     yield from map(_failing_line, found.failing)
     yield from map(_backlog_line, found.backlogs)
     if found.unheard:
@@ -100,6 +105,11 @@ def _lines_below(found: Status) -> Iterator[str]:
         count = plural(len(found.critical), "critical change")
         numbers = _list_numbers(found.critical)
         yield f"{count} not acknowledged: {numbers}; `policy-monitor why` explains, `ack` takes note"
+    if found.unaccepted:
+        more = " …" if len(found.unaccepted) > MOST_NAMES else ""
+        shown = " ".join(found.unaccepted[:MOST_NAMES]) + more
+        look = f"`policy-monitor show {found.unaccepted[0]}@1` shows one, `ack DOCUMENT` accepts it"
+        yield f"first version accepted by nobody: {shown}; {look}"
     if found.next_day:
         day = found.next_day
         what = "last day to object to" if day.kind is DayKind.OBJECTION else "takes effect:"

@@ -14,7 +14,8 @@ class Config:
     ``documents`` stand in the file's order; ``channels`` hold ``stdout`` first, then the file's; ``routes``
     are never empty: where the file has none that take changes, or trouble, the default ones stand in.
     ``warnings`` are sentences with file and line about what works but is hardly meant; ``named`` says where
-    the secrets of [monitor] and [web] are ('database', 'ana.token'), as the file names them ('env:NAME').
+    the secrets of the settings and [web] are ('database', 'proxy', 'ana.token'), as the file names them
+    ('env:NAME').
     """
 
     path: Path
@@ -31,9 +32,8 @@ class Config:
         """Every address that no log, page or message may show."""
         urls = [channel.url for channel in self.channels if channel.url != "stdout://"]
         tokens = [secret for each in self.web.accounts for secret in (each.token, each.password)]
-        return tuple(
-            each for each in (*urls, *tokens, self.settings.heartbeat_url, *_database_secret(self)) if each
-        )
+        found = (*urls, *tokens, *_secret_settings(self.settings), *_database_secret(self))
+        return tuple(each for each in found if each)
 
     @property
     def watched(self) -> tuple[Document, ...]:
@@ -44,6 +44,11 @@ class Config:
     def by_id(self) -> Mapping[str, Document]:
         """The documents by their id."""
         return {document.id: document for document in self.documents}
+
+
+def _secret_settings(settings: Settings) -> tuple[str, ...]:
+    """The sign of life's address, and the proxy's where it holds a password."""
+    return (settings.heartbeat_url, *((settings.fetch.proxy,) if "@" in settings.fetch.proxy else ()))
 
 
 def _database_secret(config: Config) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def dump_config(config: Config) -> Tables:
     """The tables of a file that means this configuration."""
     tables: Tables = {
         "monitor": _monitor(config.settings, config.named),
-        "fetch": _fetch(config.settings.fetch),
+        "fetch": _fetch(config.settings.fetch, config.named),
         "severity": _severity(config.settings.severity),
         "web": _web(config.web, config.named),
         "channels": {each.name: {"url": _address(each)} for each in config.channels if each.name != "stdout"},
@@ -85,8 +85,8 @@ def _monitor(settings: Settings, named: Mapping[str, str]) -> Tables:
     return {key: value for key, value in table.items() if value != ""}
 
 
-def _fetch(fetch: FetchSettings) -> Tables:
-    return {
+def _fetch(fetch: FetchSettings, named: Mapping[str, str]) -> Tables:
+    table: Tables = {
         "contact": fetch.contact,
         "user_agent": fetch.user_agent,
         "connect_timeout": span_words(fetch.connect_timeout),
@@ -99,7 +99,12 @@ def _fetch(fetch: FetchSettings) -> Tables:
         "redirect_ports": list(fetch.redirect_ports),
         "accept_language": fetch.accept_language,
         "whole_every": span_words(fetch.whole_every),
+        # an address with a password is refused where it is not named
+        "proxy": named.get("proxy") or fetch.proxy,
+        "no_proxy": list(fetch.no_proxy),
+        "ca_file": str(fetch.ca_file or ""),
     }
+    return {key: value for key, value in table.items() if value or key not in ("proxy", "ca_file")}
 
 
 def _severity(rules: SeverityRules) -> Tables:

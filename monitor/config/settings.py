@@ -10,6 +10,7 @@ from monitor.access import Access
 from monitor.classify import default_severity_rules
 from monitor.config import address, values
 from monitor.config.complaints import Refusal, did_you_mean
+from monitor.config.outside import read_authorities, read_host, read_proxy
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.errors import ConfigError
@@ -18,7 +19,7 @@ from monitor.model import Category, FetchSettings, Settings, Severity, SeverityR
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASE = "sqlite:///storage/monitor.db"
 SQLITE = "sqlite:///"
-SECRETS = ("database", "heartbeat")
+SECRETS = {"monitor": ("database", "heartbeat"), "fetch": ("proxy",)}
 TIERS = (1, 2, 3)
 REMIND_DAYS = (7, 3, 1)
 
@@ -43,7 +44,7 @@ def read_settings(
 ) -> tuple[Settings, Defaults]:
     """Settings for the whole installation, and what documents and routes inherit."""
     table = root.table("monitor", "monitor")
-    fetch = _read_fetch(root)
+    fetch = _read_fetch(root, folder, environ, sends=sends)
     usual = table.take("confirm_after", values.span_or_zero, timedelta(minutes=15))
     settings = Settings(
         database=_read_database(table, folder, environ),
@@ -76,10 +77,13 @@ def read_settings(
 
 
 def read_names(root: Table) -> Mapping[str, str]:
-    """Where the secrets of [monitor] are, as the file names them; those written out are left out."""
-    table = root.values.get("monitor")
-    given = table if isinstance(table, dict) else {}
-    texts = {key: value.strip() for key in SECRETS if isinstance(value := given.get(key), str)}
+    """Where the secrets of the settings are, as the file names them; those written out are left out."""
+    texts = {
+        key: value.strip()
+        for name, keys in SECRETS.items()
+        for key in keys
+        if isinstance(table := root.values.get(name), dict) and isinstance(value := table.get(key), str)
+    }
     return {key: value for key, value in texts.items() if value.startswith(NAMES)}
 
 
@@ -175,7 +179,7 @@ def _read_heartbeat(table: Table, folder: Path, environ: Mapping[str, str], *, s
     return table.take("heartbeat", read, "")
 
 
-def _read_fetch(root: Table) -> FetchSettings:
+def _read_fetch(root: Table, folder: Path, environ: Mapping[str, str], *, sends: bool) -> FetchSettings:
     table = root.table("fetch", "fetch")
     usual = FetchSettings()
     return FetchSettings(
@@ -191,6 +195,9 @@ def _read_fetch(root: Table) -> FetchSettings:
         accept_language=table.take("accept_language", values.accept_language, usual.accept_language),
         redirect_ports=table.take_each("redirect_ports", values.whole(1, 65_535)),
         whole_every=table.take("whole_every", values.span_or_zero, usual.whole_every),
+        proxy=table.take("proxy", lambda value: read_proxy(value, folder, environ, sends=sends), ""),
+        no_proxy=table.take_each("no_proxy", read_host),
+        ca_file=table.take("ca_file", lambda value: read_authorities(value, folder), None),
     )
 
 

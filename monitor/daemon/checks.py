@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from monitor.check import Examiner, Postponement, check_document
 from monitor.daemon.due_queue import DueQueue
-from monitor.daemon.journal import log_check
+from monitor.daemon.name_service import NameService
 from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
 from monitor.daemon.threads import start_thread
@@ -59,10 +59,12 @@ class Checks:
     wake: Callable[[bool], None]
     _flights: dict[str, Flight] = field(default_factory=dict)
     _rests: Rests = field(default_factory=Rests)
+    _names: NameService = field(default_factory=NameService)
     _queue: DueQueue = field(default_factory=DueQueue)
 
     def look_for_due(self, orders: Orders, now: datetime) -> None:
         """Ask the table what is due."""
+        self._names.tell_late()
         in_flight = set(self._flights)  # before the question: what ends meanwhile is found by the next one
         self._queue.renew(
             (_host(document), document.id)
@@ -151,7 +153,7 @@ class Checks:
         if isinstance(checked, Postponement):
             events.info("postponed", document=document.id, until=checked.until, detail=checked.why)
             return False
-        log_check(checked)
+        self._names.tell(checked)
         if checked.state.unconfirmed or checked.change:
             self._look_at_siblings(orders, document)
             return True

@@ -18,6 +18,7 @@ from monitor.deliver import Deliverer
 from monitor.errors import StoreRefusal
 from monitor.fetch.heartbeat import ping
 from monitor.log import get_log
+from monitor.model import FetchSettings
 from monitor.store import Store
 
 events = get_log(__name__)
@@ -97,7 +98,12 @@ class Deliveries:
         if due_at is not None and now - due_at > OVERDUE:
             return
         self._beaten_at = time.monotonic()
-        self._beat = start_thread(partial(self.guard, partial(_give_sign_of_life, url)), name="heartbeat")
+        beat = partial(_give_sign_of_life, url, self._fetch_settings())
+        self._beat = start_thread(partial(self.guard, beat), name="heartbeat")
+
+    def _fetch_settings(self) -> FetchSettings:
+        """How the outside is reached by the configuration in force."""
+        return self._orders.config.settings.fetch if self._orders else FetchSettings()
 
     def _try_mended(self, former: Orders, *names: str) -> None:
         """Make due now what failed by an address that the configuration in force has no more."""
@@ -141,8 +147,8 @@ class Deliveries:
         )
 
 
-def _give_sign_of_life(url: str) -> None:
+def _give_sign_of_life(url: str, settings: FetchSettings) -> None:
     """One ping; a failure is one line in the log, which never shows the address."""
-    failure = ping(url, version=__version__)
+    failure = ping(url, version=__version__, settings=settings)
     if failure:
         events.warning("heartbeat not taken", detail=failure)

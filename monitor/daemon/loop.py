@@ -121,9 +121,9 @@ class Daemon:
 
     def _adopt(self, config: Config) -> None:
         """Make a configuration the one in force."""
+        fetcher, sender = self.open_world(config)
         self.config = config
         self._deliveries.plan_anew()
-        fetcher, sender = self.open_world(config)
         self._orders = Orders(config=config, fetcher=fetcher, sender=sender, executor=self.executor)
         now = self.clock()
         watched = config.watched

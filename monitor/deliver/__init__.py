@@ -8,9 +8,9 @@ what goes together, and holds back what would be a flood.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
+from monitor.deliver.attempt import REMOVED, Attempt, Sender
 from monitor.deliver.brake import BRAKE_WINDOW, find_fresh, judge, newest_of
 from monitor.deliver.composer import Composer
 from monitor.deliver.notices import (
@@ -21,7 +21,6 @@ from monitor.deliver.notices import (
     notices_elsewhere,
 )
 from monitor.deliver.parcels import Parcel, gather, pack, waits_for_company
-from monitor.errors import StoreError, UsageError
 from monitor.log import get_log
 from monitor.model import (
     EVENTS,
@@ -37,7 +36,7 @@ from monitor.model import (
     Timing,
 )
 from monitor.schedule import RETRY_CAP, retry_at
-from monitor.store import Ending, Store
+from monitor.store import Ending, KeptMessage, Store
 
 __all__ = ["Deliverer", "Dispatch", "Parcel", "Sender", "pack"]
 
@@ -51,18 +50,6 @@ FEWEST_ATTEMPTS = 10
 
 MOST_AT_ONCE = 10_000
 """Alerts looked at together: bounds the memory of one pass, and the size of one digest."""
-
-REMOVED = "there is no channel of this name in the configuration any more"
-
-
-class Sender(Protocol):
-    """What a delivery asks of the world: one message to one channel, and how that ended."""
-
-    def send(self, channel_name: str, message: Message) -> tuple[DeliveryResult, str]:
-        """Never raises for what a service does; the detail holds no secret."""
-
-    def rest_of(self, channel_name: str) -> timedelta:
-        """For how long the channel's service still wants to be left alone; zero where it asked nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,14 +264,20 @@ class Deliverer:
         )
 
     def _send(self, parcel: Parcel) -> Dispatch | None:
-        message = self._render(parcel)
         ids = [alert.id for alert in parcel.alerts if alert.id is not None]
+        attempt = Attempt(store=self.store, sender=self.sender, proceed=self.proceed, parcel=parcel)
+        kept = attempt.find_kept(ids)
+        message = kept.message if kept else self._render(parcel)
         delivery = self.store.outbox.claim(
-            ids, channel=parcel.channel, reference=parcel.reference, now=self.clock()
+            ids,
+            channel=parcel.channel,
+            reference=parcel.reference,
+            now=self.clock(),
+            message=None if kept else message,
         )
         if delivery is None:
             return None
-        result, detail = self._attempt(parcel, message)
+        result, detail = attempt.make(kept or KeptMessage(message=message, alert_ids=tuple(ids)))
         now = self.clock()
         again = None
         if result is not DeliveryResult.SENT:
@@ -306,19 +299,6 @@ class Deliverer:
             detail=detail,
             dead=dead,
         )
-
-    def _attempt(self, parcel: Parcel, message: Message) -> tuple[DeliveryResult, str]:
-        """One attempt; a bug in a service's plugin leaves open whether the message went out."""
-        try:
-            return self.sender.send(parcel.channel, message)
-        except UsageError:
-            # the channel left the configuration between two looks at it
-            return DeliveryResult.FAILED, REMOVED
-        except (StoreError, MemoryError):
-            raise
-        except Exception as error:
-            events.exception("sending ended in a bug", error, channel=parcel.channel)
-            return DeliveryResult.UNKNOWN, f"sending ended in a bug ({type(error).__name__})"
 
     def _render(self, parcel: Parcel) -> Message:
         composer = Composer(

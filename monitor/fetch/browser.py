@@ -22,6 +22,7 @@ from monitor.fetch.body import too_large
 from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.fetch.fetcher import Fetcher, accept_language, failed_fetch
 from monitor.fetch.proxy import GateProxy
+from monitor.fetch.upstream import Upstream
 from monitor.fetch.url import USUAL_PORTS, Target, check_url
 from monitor.model import Document, Fetch, Hop, TroubleKind
 
@@ -133,6 +134,7 @@ class BrowserFetcher:
             max_wire=3 * settings.max_bytes,  # scripts and styles beside the page itself
             allow_private=settings.allow_private or document.allow_private,
             ports=USUAL_PORTS | {target.port, *settings.redirect_ports},
+            upstream=Upstream.at(settings.proxy, settings.no_proxy),
         )
 
     async def _in_time(self, api: Any, document: Document, way: _Way, proxy: GateProxy) -> _Page:

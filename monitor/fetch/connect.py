@@ -5,6 +5,7 @@ to, so that a name server cannot answer the check and the connection differently
 one fetch may spend: time and bytes, counted at the socket, whoever reads from it.
 """
 
+import math
 import queue
 import socket
 import ssl
@@ -13,24 +14,46 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from monitor.fetch.failure import FetchFailure, NoConnection, refusal, show, unreachable
+from monitor.fetch.failure import (
+    NO_ADDRESS,
+    NO_NAME_SERVER,
+    FetchFailure,
+    NoConnection,
+    refusal,
+    show,
+    unreachable,
+)
 from monitor.fetch.ranges import why_refused
+from monitor.fetch.upstream import Upstream
 from monitor.model import TroubleKind
 
 MAX_ADDRESSES = 8
 """Addresses of one name that are tried in turn; a name with more is no reason to try for minutes."""
+
+LOOKED_UP_BESIDE = 2.0
+"""Seconds that a name is looked up here although a proxy does it, too: it may be private."""
+MAX_ANSWER = 8_000
+"""Bytes of a proxy's answer that are read."""
 
 
 class Journey:
     """What one fetch may spend, and where it has been. Used by one thread at a time.
 
     Seconds and bytes; ``where`` is the URL asked at the moment, for sentences; ``addresses`` the IP address
-    connected to by (host, port); ``wire_bytes`` what came over all connections, headers included.
+    connected to by (host, port), '' by way of the ``upstream`` proxy; ``wire_bytes`` what came over all
+    connections, headers included.
     """
 
     def __init__(
-        self, *, connect_timeout: float, total_timeout: float, max_wire: int, allow_private: bool
+        self,
+        *,
+        connect_timeout: float,
+        total_timeout: float,
+        max_wire: int,
+        allow_private: bool,
+        upstream: Upstream | None = None,
     ) -> None:
+        self.upstream = upstream
         self.connect_timeout = connect_timeout
         self.total_timeout = total_timeout
         self.max_wire = max_wire
@@ -102,13 +125,16 @@ class WatchedTLSSocket(_JourneySocket, ssl.SSLSocket):
     """The library's own: whether a connection that is cut counts as one that was closed."""
 
 
-def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
+def open_socket(host: str, port: int, journey: Journey, *, tunnel: bool = True) -> WatchedSocket:
     """Connect to a host (name or number, without brackets), at the address that was checked.
 
+    By way of the proxy where there is one: in a tunnel, or else for requests that name the whole address.
     Raises FetchFailure: refused where no address of the host may be asked, unreachable where none answers.
     The socket's time-out is left at what a TLS handshake may take.
     """
     host = host.strip("[]")
+    if journey.upstream is not None and journey.upstream.serves(host):
+        return _open_through(journey.upstream, host, port, journey, tunnel)
     shut: list[tuple[str, str]] = []
     fault = "it has no address"
     for family, address in _look_up(host, port, journey)[:MAX_ADDRESSES]:
@@ -124,6 +150,65 @@ def open_socket(host: str, port: int, journey: Journey) -> WatchedSocket:
     if shut and fault == "it has no address":
         raise _shut(host, shut)
     raise NoConnection(f"No connection to {show(host)} port {port}: {fault}; it is tried again later.", host)
+
+
+def _open_through(upstream: Upstream, host: str, port: int, journey: Journey, tunnel: bool) -> WatchedSocket:
+    """Connect to the proxy. It looks names up itself; one that is known here as private is refused here."""
+    _refuse_private(host, port, journey)
+    fault = "it has no address"
+    for family, address in _look_up(upstream.host, upstream.port, journey)[:MAX_ADDRESSES]:
+        try:
+            sock = _connect(family, address, journey, (upstream.host, upstream.port))
+        except OSError as error:
+            fault = "it did not answer in time" if isinstance(error, TimeoutError) else _reason(error)
+            journey.seconds_left()
+            continue
+        journey.addresses[host.rstrip(".").lower(), port] = ""
+        if tunnel:
+            _begin_tunnel(sock, upstream, host, port)
+        return sock
+    raise NoConnection(f"No connection to the proxy {upstream.name}: {fault}; it is tried again later.", host)
+
+
+def _refuse_private(host: str, port: int, journey: Journey) -> None:
+    """Raises FetchFailure where the host is known here by addresses that are not asked, and by no other."""
+    try:
+        found = [str(address[0]) for _, address in _look_up(host, port, journey, LOOKED_UP_BESIDE)]
+    except NoConnection:
+        return
+    shut = [(each, why_refused(each, allow_private=journey.allow_private)) for each in found]
+    refused = [(address, why) for address, why in shut if why is not None]
+    if refused and len(refused) == len(found):
+        raise _shut(host, refused)
+
+
+def _begin_tunnel(sock: WatchedSocket, upstream: Upstream, host: str, port: int) -> None:
+    """Ask the proxy for a connection to the host; raises NoConnection, and closes, where it grants none."""
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}"]
+    lines += [": ".join(upstream.header)] if upstream.header else []
+    head = b""
+    try:
+        sock.sendall("\r\n".join([*lines, "", ""]).encode("idna" if not host.isascii() else "ascii"))
+        while b"\r\n\r\n" not in head and len(head) < MAX_ANSWER:
+            piece = sock.recv(1)  # what comes behind the answer is the server's
+            if not piece:
+                break
+            head += piece
+    except OSError as error:
+        sock.close()
+        raise NoConnection(
+            f"The proxy {upstream.name} gave no answer ({_reason(error)}); it is tried again later.", host
+        ) from None
+    words = head.split(b"\r\n", 1)[0].decode("latin-1").split(" ", 2)
+    if len(words) > 1 and words[0].startswith("HTTP/") and words[1].startswith("2"):
+        return
+    sock.close()
+    said = " ".join(words[1:])[:60] if len(words) > 1 else "no answer"
+    remedy = "give its name and password in proxy" if words[1:2] == ["407"] else "ask who runs it"
+    raise NoConnection(
+        f"The proxy {upstream.name} did not lead to {show(host)} ({show(said)}); {remedy}.", host
+    )
 
 
 def _shut(host: str, shut: list[tuple[str, str]]) -> NoConnection:
@@ -155,7 +240,9 @@ def _connect(family: int, address: tuple[Any, ...], journey: Journey, key: tuple
     return sock
 
 
-def _look_up(host: str, port: int, journey: Journey) -> list[tuple[int, tuple[Any, ...]]]:
+def _look_up(
+    host: str, port: int, journey: Journey, limit: float = math.inf
+) -> list[tuple[int, tuple[Any, ...]]]:
     """All addresses of a host, in the resolver's order. ``getaddrinfo`` knows no time-out: a thread does."""
     with suppress(OSError, ValueError, OverflowError):  # a number is no question to anybody
         return _addresses(
@@ -171,16 +258,11 @@ def _look_up(host: str, port: int, journey: Journey) -> list[tuple[int, tuple[An
 
     threading.Thread(target=ask, name="name lookup", daemon=True).start()
     try:
-        found = answer.get(timeout=min(journey.connect_timeout, journey.seconds_left()))
+        found = answer.get(timeout=min(limit, journey.connect_timeout, journey.seconds_left()))
     except queue.Empty:
-        raise NoConnection(
-            f"No name server told the address of {show(host)} in time; it is tried again later.", host
-        ) from None
+        raise NoConnection(NO_NAME_SERVER.format(host=show(host)), host) from None
     if isinstance(found, OSError):
-        raise NoConnection(
-            f"The name {show(host)} has no address ({_reason(found)}); check the spelling if this lasts.",
-            host,
-        )
+        raise NoConnection(NO_ADDRESS.format(host=show(host), reason=_reason(found)), host)
     if isinstance(found, Exception):
         raise refusal(f"{show(host)} is no host name; check its spelling.")
     return _addresses(found)

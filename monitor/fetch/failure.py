@@ -54,6 +54,17 @@ def refusal(sentence: str) -> FetchFailure:
     return FetchFailure(sentence, TroubleKind.REFUSED)
 
 
+NO_ADDRESS = "The name {host} has no address ({reason}); check the spelling if this lasts."
+NO_NAME_SERVER = "No name server told the address of {host} in time; it is tried again later."
+_NAMELESS = tuple(each.partition("{host}")[::2] for each in (NO_ADDRESS, NO_NAME_SERVER))
+
+
+def is_nameless(sentence: str | None) -> bool:
+    """Whether a failure is that a host's name has no address: its own fault, or that no name resolves."""
+    said = sentence or ""
+    return any(said.startswith(begin) and end.partition("{")[0] in said for begin, end in _NAMELESS)
+
+
 def show(text: str) -> str:
     """Hostile text made fit for a sentence: printable characters only, at most ``SHOWN`` of them."""
     shown = "".join(char if char.isprintable() else "?" for char in text[: SHOWN + 1])

@@ -21,6 +21,7 @@ from monitor.fetch.failure import FetchFailure, show, unreachable
 from monitor.fetch.politeness import HostGate, NoTurn
 from monitor.fetch.robots import RobotsRules
 from monitor.fetch.transport import verifying_context
+from monitor.fetch.upstream import Upstream
 from monitor.fetch.url import Target, check_port, check_url
 from monitor.fetch.visit import Head, Visit
 from monitor.model import Document, Fetch, FetchSettings, TroubleKind, Validators
@@ -143,6 +144,7 @@ class Fetcher:
             total_timeout=settings.total_timeout.total_seconds(),
             max_wire=settings.max_bytes + WIRE_SLACK,
             allow_private=settings.allow_private or document.allow_private,
+            upstream=Upstream.at(settings.proxy, settings.no_proxy),
         )
         headers: Head = (
             ("User-Agent", self.agent),

@@ -5,6 +5,7 @@ this one. Refuses to follow redirects, to read more of the answer than its statu
 which is a secret.
 """
 
+import os
 from functools import cache
 from ssl import SSLContext
 
@@ -13,19 +14,26 @@ import requests
 from monitor.fetch.connect import Journey
 from monitor.fetch.failure import FetchFailure
 from monitor.fetch.transport import open_session, verifying_context
+from monitor.fetch.upstream import Upstream
+from monitor.model import FetchSettings
 
 _SECONDS = 10.0
 _MOST_BYTES = 100_000
+_USUAL = FetchSettings()
 
 
-def ping(url: str, *, version: str) -> str | None:
+def ping(url: str, *, version: str, settings: FetchSettings = _USUAL) -> str | None:
     """Give the sign of life; None when it was taken (2xx), else a sentence. Never raises for the network."""
     journey = Journey(
-        connect_timeout=_SECONDS, total_timeout=_SECONDS, max_wire=_MOST_BYTES, allow_private=True
+        connect_timeout=_SECONDS,
+        total_timeout=_SECONDS,
+        max_wire=_MOST_BYTES,
+        allow_private=True,
+        upstream=Upstream.at(settings.proxy, settings.no_proxy),
     )
     journey.where = "the heartbeat service"
     try:
-        with open_session(journey, _context) as session:
+        with open_session(journey, lambda: _context(os.environ.get("SSL_CERT_FILE"))) as session:
             headers = {"User-Agent": f"policy-monitor/{version}"}
             with session.get(
                 url, headers=headers, stream=True, allow_redirects=False, timeout=_SECONDS
@@ -39,5 +47,6 @@ def ping(url: str, *, version: str) -> str | None:
 
 
 @cache
-def _context() -> SSLContext:
+def _context(authorities: str | None) -> SSLContext:
+    """Made anew where the environment names other authorities."""
     return verifying_context()

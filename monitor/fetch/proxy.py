@@ -20,6 +20,7 @@ import requests
 
 from monitor.fetch.connect import Journey, open_socket
 from monitor.fetch.failure import FetchFailure
+from monitor.fetch.upstream import Upstream
 from monitor.fetch.url import USUAL_PORTS, check_port, check_url
 from monitor.model import TroubleKind
 
@@ -53,7 +54,9 @@ class GateProxy:
         max_wire: int,
         allow_private: bool,
         ports: frozenset[int] = USUAL_PORTS,
+        upstream: Upstream | None = None,
     ) -> None:
+        self.upstream = upstream
         self.connect_timeout = connect_timeout
         self.max_wire = max_wire
         self.allow_private = allow_private
@@ -98,17 +101,18 @@ class GateProxy:
         given = _field(head, b"proxy-authorization")
         return given is not None and hmac.compare_digest(given, wanted)
 
-    def open(self, host: str, port: int) -> socket.socket:
+    def open(self, host: str, port: int, *, tunnel: bool = True) -> socket.socket:
         """Connect through the gate; raises FetchFailure, which is also kept in ``failures``."""
         journey = Journey(
             connect_timeout=self.connect_timeout,
             total_timeout=self.left(),
             max_wire=self.max_wire,
             allow_private=self.allow_private,
+            upstream=self.upstream,
         )
         try:
             check_port(host, port, self.ports)
-            sock = open_socket(host, port, journey)
+            sock = open_socket(host, port, journey, tunnel=tunnel)
         except FetchFailure as failure:
             with self._lock:
                 self.failures[host, port] = failure
@@ -165,8 +169,12 @@ class _Handler(socketserver.BaseRequestHandler):
         path = requests.Request("GET", target.url).prepare().path_url.encode("latin-1")
         lines = [line for line in head.split(b"\r\n")[1:] if line and not _is_hop_by_hop(line)]
         lines.append(b"Connection: close")
+        upstream = proxy.upstream
+        if upstream is not None and upstream.serves(target.host):
+            path = target.url.encode("latin-1")
+            lines += [": ".join(upstream.header).encode()] if upstream.header else []
         first = b" ".join((words[0], path, words[2])) + b"\r\n" + b"\r\n".join(lines) + b"\r\n\r\n"
-        return proxy.open(target.host, target.port), first
+        return proxy.open(target.host, target.port, tunnel=False), first
 
     def _relay(self, proxy: GateProxy, upstream: socket.socket) -> None:
         """Carry bytes both ways until one side ends, the time is over, or too many came in."""

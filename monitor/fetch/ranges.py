@@ -63,6 +63,14 @@ def is_public(address: str) -> bool:
     return why_refused(address, allow_private=False) is None
 
 
+def is_loopback(address: str) -> bool:
+    """Whether it is a numeric address of this machine."""
+    try:
+        return ip_address(address.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
 def why_refused(address: str, *, allow_private: bool) -> str | None:
     """The sort of range that forbids an address ('loopback', 'link-local'), None where it may be asked.
 

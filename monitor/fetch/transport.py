@@ -1,8 +1,8 @@
 """requests' way to the network, led through the gate: sessions whose every connection ``connect`` opens.
 
-Proxies, netrc and other settings of the environment are ignored; redirects are never followed here
-(the visitor does, one by one); certificates are always verified, against the system's authorities and
-certifi's (``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` add an authority of one's own).
+Proxies, netrc and other settings of the environment are ignored (a proxy is the configuration's); redirects
+are never followed here (the visitor does, one by one); certificates are always verified, against the
+system's authorities and certifi's (``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` add an authority of one's own).
 """
 
 import ssl
@@ -48,7 +48,18 @@ class _PlainConnection(HTTPConnection):
     journey: Journey
 
     def _new_conn(self) -> Any:
-        return open_socket(self._dns_host, self.port, self.journey)
+        return open_socket(self._dns_host, self.port or 80, self.journey, tunnel=False)
+
+    def putrequest(self, method: str, url: str, *args: Any, **options: Any) -> None:
+        """Name the whole address to a proxy, which leads plain requests on itself."""
+        upstream = self.journey.upstream
+        if upstream is None or not upstream.serves(self.host):
+            return super().putrequest(method, url, *args, **options)
+        port = f":{self.port}" if self.port not in (None, 80) else ""
+        super().putrequest(method, f"http://{self.host}{port}{url}", *args, **options)
+        if upstream.header:
+            self.putheader(*upstream.header)
+        return None
 
 
 class _TLSConnection(HTTPSConnection):

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 
 from monitor.deadline import local_day
 from monitor.message.entry import Entry
-from monitor.message.group import MOST_CHANGES, view_changes
+from monitor.message.group import MOST_CHANGES, name_others, view_changes
+from monitor.message.parts import TitledList
 from monitor.message.payload import entry_payloads, list_payload, stamp, stamp_or_none
 from monitor.message.sheet import Sheet, write_title
-from monitor.message.slack import MOST_CHANGES as SLACK_CHANGES
 from monitor.message.slack import BlockList, list_blocks
 from monitor.message.trouble import full_name, last_read, missed_line, past_line, trouble_line
 from monitor.message.view import ChangeView
@@ -25,6 +25,8 @@ from monitor.wording.measures import count, day, first_lines, moment, span
 
 _GAPS_MOST = 200
 """Troubles that ended, and documents not checked, which a payload lists."""
+_FEW = 5
+"""Lines of each list in Markdown, where a chat message has little room."""
 _LINES, _LINES_MOST = 20, 200
 """Lines of a list of documents in trouble that are always shown, and at most."""
 
@@ -73,6 +75,16 @@ class DigestView:
     missed: tuple[str, ...]
     left_out: tuple[tuple[str, Severity], ...]
 
+    @property
+    def lists(self) -> tuple[TitledList, ...]:
+        """What is listed after the changes."""
+        return (
+            TitledList(title="Trouble", lines=self.troubles),
+            TitledList(title="Not readable at present", lines=self.unreachable),
+            TitledList(title="Not readable for a time", lines=self.past),
+            TitledList(title="Not checked", lines=self.missed),
+        )
+
     def name_others(self, shown: int) -> tuple[str, ...]:
         """The documents of the changes after the first ``shown``, one word a document, the gravest first."""
         others = [(change.document_id, change.severity) for change in self.changes[shown:]]
@@ -102,6 +114,7 @@ def render_digest(
     most = min(len(view.changes), MOST_CHANGES)
     longest = max(map(len, (view.troubles, view.unreachable, view.past, view.missed)))
     lines = min(max(_LINES, longest), _LINES_MOST)
+    is_long = longest > _LINES
     return Sheet(
         template="digest",
         title=write_title(view.title, view.lead),
@@ -113,15 +126,10 @@ def render_digest(
                 heading=view.title,
                 lead=lead,
                 changes=view.changes,
-                lists=(
-                    ("Trouble", view.troubles),
-                    ("Not readable at present", view.unreachable),
-                    ("Not readable for a time", view.past),
-                    ("Not checked", view.missed),
-                ),
+                lists=view.lists,
                 reference=reference,
                 brief=True,
-                others=view.name_others(SLACK_CHANGES),
+                left_out=view.left_out,
             )
         ),
         payload=list_payload(
@@ -139,8 +147,21 @@ def render_digest(
         ),
         reference=reference,
         thread=f"digest/{period.channel}",
-        attachments=_attach_list(view) if len(view.changes) > most or view.left_out else (),
+        attachments=_attach_list(view) if len(view.changes) > most or view.left_out or is_long else (),
+        rest=lambda shown: _name_rest(view, shown, most),
     ).dress()
+
+
+def _name_rest(view: DigestView, shown: int, most: int) -> Sequence[TitledList]:
+    """What the Markdown has no room for: documents by name, then the lines of the lists."""
+    few = _few_lines(shown, most)
+    left = [TitledList(title=each.title, lines=each.lines[few:]) for each in view.lists]
+    return (name_others(view.changes[min(shown, most) :], view.left_out), *left)
+
+
+def _few_lines(shown: int, most: int) -> int:
+    """How many lines of each list the Markdown shows: none where it cannot show all changes."""
+    return _FEW if shown >= most else 0
 
 
 def _attach_list(view: DigestView) -> tuple[tuple[str, str, bytes], ...]:
@@ -152,6 +173,7 @@ def _attach_list(view: DigestView) -> tuple[tuple[str, str, bytes], ...]:
         row = (change.document_id, change.severity, change.what, change.live_url)
         writer.writerow([_plain_cell(str(value)) for value in row])
     writer.writerows((_plain_cell(document_id), severity, "", "") for document_id, severity in view.left_out)
+    writer.writerows(("", "", f"{each.title}: {line}", "") for each in view.lists for line in each.lines)
     return (("changes.csv", "text/csv; charset=utf-8", written.getvalue().encode()),)
 
 
@@ -167,6 +189,7 @@ def _values(view: DigestView, shown: int, most: int, lines: int) -> Mapping[str,
     return {
         "view": view,
         "changes": changes,
+        "few": _few_lines(shown, most),
         "changes_hidden": len(view.changes) - len(changes) + len(view.left_out),
         "others": view.name_others(len(changes)),
         "quoted": max(0, shown - most - (lines - _LINES)),
@@ -196,8 +219,8 @@ def view_digest(
     severities = [(change.document_id, change.severity) for change in changes]
     severities += [(document_id, severity) for document_id, severity in period.left_out if severity]
     troubles = _trouble_lines(entries, {trouble.id for _, trouble in period.unreachable})
-    if silent := len(period.left_out) + len(changes) - len(severities):
-        troubles += (f"{silent} more",)
+    silent = [document_id for document_id, severity in period.left_out if severity is None]
+    troubles += tuple(f"{name}: trouble, or its end" for name in dict.fromkeys(silent))
     between = f"between {moment(since, zone)} and {moment(until, zone)}"
     return DigestView(
         reference=reference,

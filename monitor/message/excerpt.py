@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.message.crop import Sentence, crop, first_change
+from monitor.message.deadlines import NO_DEADLINES, Deadlines
 from monitor.model import Edit, EditOp
 from monitor.text.visible import has_words
 
@@ -107,11 +108,13 @@ def quote_edits(
     tables: bool = True,
     sentences: int = SENTENCES,
     length: int = SIDE_LENGTH,
+    deadlines: Deadlines = NO_DEADLINES,
 ) -> Quote:
     """The most telling changed sentences of a section, at most so many and so many characters a side.
 
-    ``telling`` are words (the values of signals) that make a sentence worth showing first; without
-    ``tables`` the rows of tables are passed over, because they are shown as rows.
+    A sentence that states one of the ``deadlines`` goes first. ``telling`` are words (the values of signals)
+    that make one worth showing next; without ``tables`` the rows of tables are passed over, because they are
+    shown as rows.
     """
     groups = [group for group in _groups(edits) if group.changed]
     if not tables:
@@ -119,22 +122,39 @@ def quote_edits(
     if not groups:
         return Quote()
     words = [word.casefold() for word in telling if word]
-    ranked = sorted(range(len(groups)), key=lambda index: (_rank(groups[index], words), index))
+    dated = [_states_deadline(group, deadlines) for group in groups]
+    ranked = sorted(
+        range(len(groups)), key=lambda index: (not dated[index], _rank(groups[index], words), index)
+    )
     before: list[Sentence] = []
     after: list[Sentence] = []
     shown = 0
     for index in sorted(ranked[:sentences]):
-        picked_before = _pick_changes(groups[index].before)[: sentences - len(before)]
-        picked_after = _pick_changes(groups[index].after)[: sentences - len(after)]
-        before += [_beside(picked_after, at, sentence) for at, sentence in enumerate(picked_before)]
-        after += [_beside(picked_before, at, sentence) for at, sentence in enumerate(picked_after)]
+        picked_before = _pick_changes(groups[index].before, deadlines)[: sentences - len(before)]
+        picked_after = _pick_changes(groups[index].after, deadlines)[: sentences - len(after)]
+        before += [_beside(picked_after, at, each, deadlines) for at, each in enumerate(picked_before)]
+        after += [_beside(picked_before, at, each, deadlines) for at, each in enumerate(picked_after)]
         shown += max(sum(map(_is_changed, picked_before)), sum(map(_is_changed, picked_after)))
     total = sum(group.changed for group in groups)
     return Quote(before=crop(before, length), after=crop(after, length), more=max(0, total - shown))
 
 
-def _beside(others: list[tuple[Edit, ...]], at: int, pieces: tuple[Edit, ...]) -> Sentence:
-    """A sentence with the place to look at: its own first change, or that of the one across from it."""
+def _states_deadline(group: _Group, deadlines: Deadlines) -> bool:
+    """Whether it says a day to keep, on the side that is in force now."""
+    return any(deadlines.place_in(_words(sentence)) is not None for sentence in group.after)
+
+
+def _words(pieces: tuple[Edit, ...]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _beside(
+    others: list[tuple[Edit, ...]], at: int, pieces: tuple[Edit, ...], deadlines: Deadlines
+) -> Sentence:
+    """A sentence with the place to look at: a day to keep, its first change, or that of the one across."""
+    day = deadlines.place_in(_words(pieces))
+    if day is not None:
+        return Sentence(pieces=pieces, focus=day)
     own = first_change(pieces)
     across = first_change(others[at]) if at < len(others) else None
     return Sentence(pieces=pieces, focus=own if own is not None else (across or 0))
@@ -160,10 +180,15 @@ def _is_row(group: _Group) -> bool:
     return all(plain_words(sentence).startswith("|") for sentence in group.before + group.after)
 
 
-def _pick_changes(sentences: list[tuple[Edit, ...]]) -> list[tuple[Edit, ...]]:
-    """The changed sentences, or the first one where this side is only the context of the other's change."""
+def _pick_changes(
+    sentences: list[tuple[Edit, ...]], deadlines: Deadlines = NO_DEADLINES
+) -> list[tuple[Edit, ...]]:
+    """The changed sentences, or the first one where this side is only the context of the other's change.
+
+    A day to keep goes before the others, for only so many are shown.
+    """
     changed = [sentence for sentence in sentences if _is_changed(sentence)]
-    return changed or sentences[:1]
+    return sorted(changed, key=lambda each: deadlines.place_in(_words(each)) is None) or sentences[:1]
 
 
 def _groups(edits: Sequence[Edit]) -> Iterator[_Group]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from monitor.deadline import local_day
 from monitor.message.entry import Entry
 from monitor.message.excerpt import plain_words
+from monitor.message.parts import TitledList, lines_of_names
 from monitor.message.payload import entry_payloads, list_payload
 from monitor.message.section import SectionView
 from monitor.message.sheet import Sheet, write_title
@@ -85,7 +86,14 @@ def render_group(
         ),
         reference=reference,
         thread=first.document.id if len({entry.document.id for entry in changed}) == 1 else f"{vendor_id}/",
+        rest=lambda shown: (name_others(view.changes[min(shown, most) :]),),
     ).dress()
+
+
+def name_others(changes: Sequence[ChangeView], left_out: Sequence[tuple[str, Severity]] = ()) -> TitledList:
+    """The documents of changes that are not shown, by name."""
+    hidden = [(change.document_id, change.severity) for change in changes]
+    return TitledList(title="Changed as well", lines=lines_of_names([*hidden, *left_out]))
 
 
 def _values(view: GroupView, shown: int, most: int) -> Mapping[str, object]:
@@ -96,6 +104,7 @@ def _values(view: GroupView, shown: int, most: int) -> Mapping[str, object]:
         "view": view,
         "changes": changes,
         "changes_hidden": len(view.changes) - len(changes),
+        "others": name_others(view.changes[len(changes) :]).lines,
         "sections": sections,
         "hidden": len(view.sections) - len(sections),
     }

@@ -28,17 +28,24 @@ def fit(render: Callable[[int], str], *, items: int, limit: int, size: Callable[
     ``render`` takes how many items to show, 0 to ``items``; where even none fit, the rendering with none
     is cut at a line or sentence end. ``size`` measures in the limit's unit.
     """
-    rendered = render(items)
+    return fit_items(render, items=items, limit=limit, size=size)[0]
+
+
+def fit_items(
+    render: Callable[[int], str], *, items: int, limit: int, size: Callable[[str], int] = len
+) -> tuple[str, int]:
+    """The same, with how many items it shows."""
+    rendered, shown = render(items), items
     if items and size(rendered) > limit:
         fewest, most = 0, items - 1
         while fewest < most:
             middle = (fewest + most + 1) // 2
             fits = size(render(middle)) <= limit
             fewest, most = (middle, most) if fits else (fewest, middle - 1)
-        rendered = render(fewest)
+        rendered, shown = render(fewest), fewest
     while size(rendered) > limit:
         rendered = cut(rendered, max(1, len(rendered) * limit // (size(rendered) + 1)))
-    return rendered
+    return rendered, shown
 
 
 def cut(text: str, limit: int) -> str:

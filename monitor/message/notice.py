@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from monitor.message.entry import Entry
 from monitor.message.limits import MAX_TITLE
+from monitor.message.parts import TitledList
 from monitor.message.payload import SCHEMA, Json, list_payload, trouble_payload
 from monitor.message.sheet import Sheet
 from monitor.message.slack import BlockList, list_blocks
@@ -193,7 +194,7 @@ def _message(view: NoticeView, payload: Json, *, thread: str) -> Message:
             BlockList(
                 heading=view.title,
                 lead=view.lead,
-                lists=(("Which", view.items),),
+                lists=(TitledList(title="Which", lines=view.items),),
                 reference=view.reference,
                 advice=view.advice,
             )
@@ -201,4 +202,5 @@ def _message(view: NoticeView, payload: Json, *, thread: str) -> Message:
         payload=payload,
         reference=view.reference,
         thread=thread,
+        rest=lambda shown: (TitledList(title="Which", lines=view.items[shown:]),),
     ).dress()

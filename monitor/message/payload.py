@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.deadline import local_day, objection_day
+from monitor.message.deadlines import Deadlines
 from monitor.message.entry import Entry
 from monitor.message.excerpt import NOTHING, plain_words
 from monitor.message.limits import byte_size
@@ -94,7 +95,9 @@ def change_payload(
         "categories": _categories(judgement),
         "signals": _within(room // 4, (_signal(fact) for fact in judgement.signals[:MAX_SECTIONS])),
         "summary": _text(comparison.summary),
-        "sections": _sections(comparison.sections, room * 3 // 4),
+        "sections": _sections(
+            comparison.sections, room * 3 // 4, Deadlines(comparison.dates, local_day(now, document.zone))
+        ),
         "sections_total": len(comparison.sections),
         "versions": {"before": change.before, "after": change.after},
         "hashes": {"before": change.before_sha256 or None, "after": change.after_sha256 or None},
@@ -171,9 +174,9 @@ def _reminder(alert: Alert) -> Json | None:
     return {"number": alert.ordinal, "first_told_at": stamp_or_none(alert.first_told_at)}
 
 
-def _sections(changes: Sequence[SectionChange], room: int) -> list[Json]:
+def _sections(changes: Sequence[SectionChange], room: int, deadlines: Deadlines) -> list[Json]:
     telling = sorted(changes, key=lambda change: -change.judgement.severity.rank)[:MAX_SECTIONS]
-    return _within(room, (_section(change, room // 2) for change in telling))
+    return _within(room, (_section(change, room // 2, deadlines) for change in telling))
 
 
 def _within(room: int, made: Iterable[Json]) -> list[Json]:
@@ -187,9 +190,9 @@ def _within(room: int, made: Iterable[Json]) -> list[Json]:
     return kept
 
 
-def _section(change: SectionChange, room: int) -> Json:
+def _section(change: SectionChange, room: int, deadlines: Deadlines) -> Json:
     delta, judgement = change.delta, change.judgement
-    views = view_sections((change,))
+    views = view_sections((change,), deadlines)
     quote = views[0].quote if views else NOTHING
     return {
         "heading": _text(delta.path[-1]) if delta.path else "",

@@ -6,8 +6,9 @@ Everything here is text, not yet escaped: the dresses do that.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.message.deadlines import NO_DEADLINES, Deadlines
 from monitor.message.excerpt import NOTHING, Quote, plain_words, quote_edits
-from monitor.model import DeltaStatus, Edit, EditOp, Kind, SectionChange, Severity
+from monitor.model import DeltaStatus, Edit, EditOp, Kind, RowChange, SectionChange, Severity
 from monitor.wording.labels import category_names, path_name, status_name
 from monitor.wording.measures import shorten
 from monitor.wording.row_facts import row_line
@@ -15,6 +16,9 @@ from monitor.wording.section_facts import fact_lines
 
 ROWS = 5
 """How many rows of a table a section shows."""
+
+ROWS_READ, CELL_READ = 200, 200
+"""How many rows, and letters of a cell, are looked through for a day to keep, which goes before others."""
 
 BRIEF_SIDE, BRIEF_ALONE = 94, 190
 """How many characters a brief quote shows on each side, and where there is only one: 200 together."""
@@ -62,10 +66,12 @@ NO_BRIEF = Brief()
 """Where there is nothing to quote."""
 
 
-def view_sections(sections: Sequence[SectionChange]) -> tuple[SectionView, ...]:
-    """The sections worth telling: no noise, the most severe first."""
+def view_sections(
+    sections: Sequence[SectionChange], deadlines: Deadlines = NO_DEADLINES
+) -> tuple[SectionView, ...]:
+    """The sections worth telling: no noise, the most severe first; of each what states a deadline first."""
     shared = _shared_top(sections)
-    return tuple(_view_section(section, shared) for section in _rank(sections))
+    return tuple(_view_section(section, shared, deadlines) for section in _rank(sections))
 
 
 def _rank(sections: Sequence[SectionChange]) -> list[SectionChange]:
@@ -120,11 +126,13 @@ def _shared_top(sections: Sequence[SectionChange]) -> str | None:
     return tops.pop() if len(tops) == 1 else None
 
 
-def _view_section(change: SectionChange, shared: str | None) -> SectionView:
+def _view_section(change: SectionChange, shared: str | None, deadlines: Deadlines) -> SectionView:
     delta, judgement = change.delta, change.judgement
-    facts = fact_lines(change)
-    rows = [row_line(row) for row in delta.rows[:ROWS]]
-    words = quote_edits(_edits_to_quote(change), telling=_values(change), tables=not rows)
+    facts = _deadlines_first(fact_lines(change), FACTS, deadlines)
+    rows = [row_line(row) for row in _rows_to_show(delta.rows, deadlines)]
+    words = quote_edits(
+        _edits_to_quote(change), telling=_values(change), tables=not rows, deadlines=deadlines
+    )
     return SectionView(
         heading=_heading(change, shared),
         status="" if delta.status is DeltaStatus.CHANGED else status_name(delta.status),
@@ -136,6 +144,26 @@ def _view_section(change: SectionChange, shared: str | None) -> SectionView:
         more=words.more + max(0, len(facts) - FACTS) + max(0, len(delta.rows) - ROWS),
         unsure=judgement.unsure,
     )
+
+
+def _rows_to_show(rows: Sequence[RowChange], deadlines: Deadlines) -> list[RowChange]:
+    """The first rows, those with a day to keep before the others."""
+    if len(rows) <= ROWS or not deadlines:
+        return list(rows[:ROWS])
+    read = rows[:ROWS_READ]
+    dated = [
+        row
+        for row in read
+        if any(deadlines.place_in(cell.after[:CELL_READ]) is not None for cell in row.cells[:ROWS_READ])
+    ]
+    return [*dated, *(row for row in read if row not in dated)][:ROWS] if dated else list(rows[:ROWS])
+
+
+def _deadlines_first(lines: Sequence[str], most: int, deadlines: Deadlines) -> Sequence[str]:
+    """The lines as they are where all are shown, else those with a day to keep before the others."""
+    if len(lines) <= most:
+        return lines
+    return sorted(lines, key=lambda line: deadlines.place_in(line) is None)
 
 
 def _edits_to_quote(change: SectionChange) -> tuple[Edit, ...]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from monitor.deadline import is_effective, local_day, objection_day, stated_objection
+from monitor.message.deadlines import Deadlines
 from monitor.message.section import NO_BRIEF, Brief, SectionView, brief_of, view_sections
 from monitor.model import Alert, Change, Comparison, Document, Severity, Signal, StatedDate
 from monitor.text.visible import clean
@@ -51,6 +52,7 @@ class ChangeView:
     brief: Brief = NO_BRIEF
     effective_day: date | None = None
     objection_day: date | None = None
+    objection_quote: str = ""
 
     @property
     def act_url(self) -> str:
@@ -64,9 +66,16 @@ class ChangeView:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """The same, the effective date with the sentence that states it."""
-        stated = f" Stated: “{self.effective_quote}”" if self.effective_quote else ""
-        return tuple(filter(None, (self.reminder, self.objection, self.effective + stated, self.back)))
+        """The same, each date with the sentence that states it, once where one sentence states both."""
+        until = _write_stated(self.objection_quote)
+        since = _write_stated(self.effective_quote)
+        objection = self.objection + until if self.objection else ""
+        effective = self.effective + ("" if since == until else since) if self.effective else ""
+        return tuple(filter(None, (self.reminder, objection, effective, self.back)))
+
+
+def _write_stated(quote: str) -> str:
+    return f" Stated: “{quote}”" if quote else ""
 
 
 def view_change(
@@ -88,9 +97,12 @@ def view_change(
         effective_short=effective_tail(effective.day if effective else None, today),
         effective_quote=shorten(clean(effective.quote), 200) if effective else "",
         objection=objection_sentence(change, document, now),
+        objection_quote=shorten(clean(stated.quote), 200)
+        if (stated := stated_objection(change, document))
+        else "",
         back=_back_sentence(change, document.zone),
         notes=_notes(comparison),
-        sections=view_sections(comparison.sections),
+        sections=view_sections(comparison.sections, Deadlines(comparison.dates, today)),
         diff_url=diff_url(base_url, change),
         diff_command=diff_command(change),
         live_url=document.url,

@@ -60,7 +60,7 @@ from monitor.model.comparison import (
     SignalFact,
     StatedDate,
 )
-from monitor.model.people import Act, ActKind, CalendarEntry, DayKind, Silence
+from monitor.model.people import Acceptance, Act, ActKind, CalendarEntry, DayKind, Silence
 from monitor.model.text import Coverage, Elsewhere, Link, Omission, PageText, Section
 from monitor.model.troubles import Trouble, TroubleKind
 from monitor.model.watchlist import (
@@ -85,6 +85,7 @@ __all__ = [
     "COARSE",
     "EVENTS",
     "UNDER",
+    "Acceptance",
     "Account",
     "Act",
     "ActKind",

@@ -141,6 +141,7 @@ class Message:
     ``title`` is one line; ``text`` plain text; ``markdown`` the common dialect of chat services;
     ``html`` a whole mail body; ``slack`` Block Kit blocks as JSON; ``payload`` the webhook's JSON.
     ``reference`` deduplicates, ``thread`` names the document so that mail clients can thread.
+    ``slack_more`` and ``markdown_more`` are what the first message has no room for, as further ones in order.
     """
 
     title: str
@@ -153,3 +154,5 @@ class Message:
     thread: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = field(default=(), repr=False)
+    slack_more: tuple[str, ...] = ()
+    markdown_more: tuple[str, ...] = ()

@@ -34,6 +34,18 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """That a person looked at a document's first version and found it to be the text meant; kept for good."""
+
+    document_id: str
+    at: datetime
+    by: str
+    note: str = ""
+    version: int = 1
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
     """Changes that fit ``matcher`` are told to nobody from ``created_at`` until ``until`` (exclusive).
 

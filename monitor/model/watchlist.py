@@ -158,6 +158,8 @@ class FetchSettings:
 
     ``redirect_ports``: ports beside 80, 443 and the document's own to which a redirect may lead.
     ``whole_every``: after so long a page is asked for whole, whatever the server says of its age.
+    ``proxy`` is the address of a proxy, a secret, '' for none; ``no_proxy`` are hosts reached without.
+    ``ca_file`` holds authorities of one's own (PEM). These three hold for channels, too.
     """
 
     contact: str = ""
@@ -172,6 +174,9 @@ class FetchSettings:
     accept_language: str = "en"
     redirect_ports: tuple[int, ...] = ()
     whole_every: timedelta = timedelta(days=7)
+    proxy: str = field(default="", repr=False)
+    no_proxy: tuple[str, ...] = ()
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

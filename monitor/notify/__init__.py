@@ -16,7 +16,7 @@ from apprise import Apprise, AppriseResultStatus, NotifyBase, NotifyFormat, Noti
 from monitor.errors import UsageError
 from monitor.model import Channel, DeliveryResult, Message
 from monitor.notify.envelope import seal
-from monitor.notify.generic import body_for, outcome
+from monitor.notify.generic import body_for, outcome, split_for
 from monitor.notify.patience import wait_for
 from monitor.notify.recipients import OWN_PLUGINS, complaint_about, make_asset, make_recipient, scheme_of
 from monitor.notify.secrecy import Attempt, begin_attempt
@@ -69,6 +69,15 @@ class Notifier:
         with self._locks[channel.name], begin_attempt(channel.url) as attempt:
             return self._send_through_apprise(channel, message, attempt)
 
+    def split(self, channel_name: str, message: Message) -> tuple[Message, ...]:
+        """The messages that a channel gets of one, in order, each small enough for its service."""
+        channel = self._channels.get(channel_name)
+        if channel is None or _is_stdout(channel.url):
+            return (message,)
+        with self._locks[channel.name], begin_attempt(channel.url):
+            recipient = self._open(channel)
+        return (message,) if isinstance(recipient, str) else split_for(recipient, message)
+
     def rest_of(self, channel_name: str) -> timedelta:
         """For how long the channel's service still wants to be left alone; zero where it asked nothing."""
         seconds = self._rests_until.get(channel_name, 0.0) - time.monotonic()
@@ -77,13 +86,9 @@ class Notifier:
     def _send_through_apprise(
         self, channel: Channel, message: Message, attempt: Attempt
     ) -> tuple[DeliveryResult, str]:
-        recipient = self._recipients.get(channel.name)
-        if recipient is None:
-            complaint = complaint_about(channel.url, self._asset)
-            recipient = None if complaint else make_recipient(channel.url, self._asset)
-            if recipient is None:
-                return DeliveryResult.FAILED, complaint or "The channel's URL cannot be used."
-            self._recipients[channel.name] = recipient
+        recipient = self._open(channel)
+        if isinstance(recipient, str):
+            return DeliveryResult.FAILED, recipient
         if isinstance(recipient, _OWN):
             body, body_format, title = seal(message), NotifyFormat.TEXT, ""
         else:
@@ -103,6 +108,17 @@ class Notifier:
         if rest:
             self._rests_until[channel.name] = time.monotonic() + rest
         return outcome(status, recipient, attempt.detail)
+
+    def _open(self, channel: Channel) -> NotifyBase | str:
+        """The channel's recipient, or what keeps its address from being one."""
+        recipient = self._recipients.get(channel.name)
+        if recipient is None:
+            complaint = complaint_about(channel.url, self._asset)
+            recipient = None if complaint else make_recipient(channel.url, self._asset)
+            if recipient is None:
+                return complaint or "The channel's URL cannot be used."
+            self._recipients[channel.name] = recipient
+        return recipient
 
 
 def _is_stdout(url: str) -> bool:

@@ -1,5 +1,6 @@
 """What goes into apprise for a service of its own, and what its result means for us."""
 
+from dataclasses import replace
 from typing import Any
 
 from apprise import NotifyBase, NotifyFormat
@@ -7,6 +8,8 @@ from apprise.result import AppriseResultStatus
 
 from monitor.message import for_service, for_service_title
 from monitor.model import DeliveryResult, Message
+from monitor.notify.blocks import BlockSlack
+from monitor.notify.hooks import SlackHook
 
 
 def outcome(status: AppriseResultStatus, recipient: NotifyBase, detail: str) -> tuple[DeliveryResult, str]:
@@ -29,18 +32,43 @@ def outcome(status: AppriseResultStatus, recipient: NotifyBase, detail: str) -> 
     )
 
 
+def split_for(recipient: NotifyBase, message: Message) -> tuple[Message, ...]:
+    """A message as its service takes it: in the parts of the dress that it gets, the files with the first."""
+    if isinstance(recipient, (BlockSlack, SlackHook)):
+        further = tuple(replace(message, slack=part) for part in message.slack_more)
+    elif _takes_markdown(recipient) and message.markdown:
+        further = tuple(replace(message, markdown=part) for part in message.markdown_more)
+    else:
+        further = ()
+    parts = [replace(part, slack_more=(), markdown_more=()) for part in (message, *further)]
+    total = len(parts)
+    return tuple(
+        replace(
+            part,
+            title=f"{part.title} ({number} of {total})" if total > 1 else part.title,
+            attachments=part.attachments if number == 1 else (),
+        )
+        for number, part in enumerate(parts, 1)
+    )
+
+
+def _takes_markdown(recipient: NotifyBase) -> bool:
+    """Whether it gets the Markdown: chat services do; what passes on whatever it is given does not."""
+    formats: Any = recipient.notify_format
+    taken = {formats} if isinstance(formats, str) else set(formats)
+    if taken >= {NotifyFormat.TEXT, NotifyFormat.HTML, NotifyFormat.MARKDOWN}:
+        return False
+    return NotifyFormat.MARKDOWN in taken or NotifyFormat.TEXT not in taken
+
+
 def body_for(recipient: NotifyBase, message: Message) -> tuple[str, NotifyFormat, str]:
     """Body, its format and title for a service of apprise's own, cut to its limits at a line end.
 
     Chat services get the Markdown, whose first line is the title; apprise turns it into their dialect.
     What takes plain text only, or passes on whatever it is given, gets the text, where nothing pings.
     """
-    formats: Any = recipient.notify_format
-    taken = {formats} if isinstance(formats, str) else set(formats)
     limit = int(recipient.body_maxlen)
-    passes_on = taken >= {NotifyFormat.TEXT, NotifyFormat.HTML, NotifyFormat.MARKDOWN}
-    chat = NotifyFormat.MARKDOWN in taken or NotifyFormat.TEXT not in taken
-    if chat and not passes_on and message.markdown:
+    if _takes_markdown(recipient) and message.markdown:
         return _cut_lines(message.markdown, limit), NotifyFormat.MARKDOWN, ""
     title = for_service_title(message.title)
     title = title[: recipient.title_maxlen or len(title)]

@@ -5,6 +5,7 @@ to follow a redirect (a webhook's address is a credential and goes nowhere else)
 answer than a sentence needs.
 """
 
+import os
 import ssl
 import time
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -158,16 +159,23 @@ def _from_error(error: urllib3.exceptions.HTTPError) -> PostResult:
 
 def _pool(scheme: str, host: str, verify: bool) -> urllib3.PoolManager:
     proxy = None if proxy_bypass(host) else getproxies().get(scheme)
-    return _pool_through(proxy, verify)
+    return _pool_through(proxy, verify, os.environ.get("SSL_CERT_FILE"))
 
 
 @cache
-def _pool_through(proxy: str | None, verify: bool) -> urllib3.PoolManager:
-    """Connections by way of the proxy the environment names, None for straight ones."""
+def _pool_through(proxy: str | None, verify: bool, authorities: str | None) -> urllib3.PoolManager:
+    """Connections by way of the proxy the environment names, None for straight ones.
+
+    ``authorities`` is what the environment says of them: the context reads that file, and is made anew for
+    another.
+    """
     context = ssl.create_default_context()
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     if proxy:
-        return urllib3.ProxyManager(proxy, ssl_context=context)
+        address = urlsplit(proxy)
+        names = f"{unquote(address.username or '')}:{unquote(address.password or '')}"
+        headers = urllib3.make_headers(proxy_basic_auth=names) if address.username else None
+        return urllib3.ProxyManager(proxy, ssl_context=context, proxy_headers=headers)
     return urllib3.PoolManager(ssl_context=context)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from monitor.fetch.failure import is_nameless
 from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
 from monitor.model import (
     AlertState,
@@ -60,8 +62,9 @@ class Status:
     """How the whole installation stands; ``healthy`` False asks for a person.
 
     ``critical`` are the critical changes that nobody acknowledged, newest first; ``unheard`` the high and
-    critical ones that no route took and nobody acknowledged; ``next_day`` the next day on which a text takes
-    effect or the last one to object to a change.
+    critical ones that no route took and nobody acknowledged; ``unaccepted`` are documents whose first version
+    nobody accepted, which is work, not a fault; ``is_offline``: no document's name has an address;
+    ``next_day`` the next day on which a text takes effect or the last one to object to a change.
     """
 
     at: datetime
@@ -72,6 +75,8 @@ class Status:
     failing: tuple[ChannelFailure, ...] = ()
     critical: tuple[Change, ...] = ()
     unheard: tuple[Change, ...] = ()
+    unaccepted: tuple[str, ...] = ()
+    is_offline: bool = False
     next_day: Ahead | None = None
 
     @property
@@ -92,11 +97,13 @@ class Status:
 def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
     """How each configured document stands, what waits in the outbox, and what trouble is open."""
     states = {state.document_id: state for state in store.documents.states()}
+    stands = tuple(
+        find_document_status(document, states.get(document.id), store, now) for document in documents
+    )
     return Status(
         at=now,
-        documents=tuple(
-            find_document_status(document, states.get(document.id), store, now) for document in documents
-        ),
+        documents=stands,
+        is_offline=_is_offline(stands),
         alerts=store.outbox.count_by_state(),
         troubles=store.history.troubles(open_only=True),
         backlogs=store.backlogs.all(),
@@ -105,7 +112,30 @@ def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -
         unheard=_find_open(
             store, ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_unheard=True)
         ),
+        unaccepted=_find_unaccepted(store, documents, states),
         next_day=_next_day(store, documents, now),
+    )
+
+
+def _is_offline(documents: Sequence[DocumentStatus]) -> bool:
+    """Whether every host that was asked lately has no address, and there are several."""
+    tried = [each for each in documents if each.state and each.word in ("failing", "trouble", "ok", "held")]
+    hosts = {urlsplit(each.document.url).hostname for each in tried}
+    return len(hosts) > 1 and all(each.state and is_nameless(each.state.detail) for each in tried)
+
+
+def _find_unaccepted(
+    store: Store, documents: Sequence[Document], states: Mapping[str, DocumentState]
+) -> tuple[str, ...]:
+    """The watched documents that have a text which nobody said to be the one meant."""
+    accepted = {each.document_id for each in store.acts.acceptances()}
+    return tuple(
+        document.id
+        for document in documents
+        if document.id not in accepted
+        and not document.paused
+        and (state := states.get(document.id))
+        and state.version
     )
 
 

@@ -26,22 +26,23 @@ from monitor.store.faults import as_store_errors, retry
 from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
 from monitor.store.instance import hold_instance
+from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.receipt import Receipt
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["ChangeFilter", "ChangeHead", "Ending", "Receipt", "Store", "open_store"]
+__all__ = ["ChangeFilter", "ChangeHead", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
 
 
 class Store:
     """An open store, a part for each kind of question; safe to use from many threads.
 
     ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``heads`` lists
-    it a page at a time, ``outbox`` says what is told, ``backlogs`` what waits there, ``acts`` what people did
-    about it; ``upkeep`` keeps all of it in
-    order. Every door may raise StoreError.
+    it a page at a time, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits
+    there, ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise
+    StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -54,6 +55,7 @@ class Store:
         self.tallies = Tallies(database)
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)
+        self.messages = Messages(database)
         self.acts = Acts(database, self.history)
         self.upkeep = Upkeep(database, self._archive)
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, Text, cast, delete, func, insert, lit
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
 from monitor.model import (
+    Acceptance,
     Act,
     ActKind,
     Alert,
@@ -26,10 +27,11 @@ from monitor.model import (
     Silence,
     Subject,
 )
+from monitor.store.alert_rows import insert_alerts
 from monitor.store.database import Database
 from monitor.store.history import History
-from monitor.store.outbox import insert_alerts
-from monitor.store.schema import acts, alerts, calendar_entries, changes, deliveries, silences
+from monitor.store.people_schema import acceptances, acts, calendar_entries, silences
+from monitor.store.schema import alerts, changes, deliveries, versions
 
 _UNDER_WAY = (AlertState.PENDING, AlertState.SENDING, AlertState.HELD)
 _GIVEN_UP = (AlertState.DEAD, AlertState.DROPPED)
@@ -94,6 +96,22 @@ class Acts:
             query = query.where(acts.c.change_id.in_(list(change_ids)))
         with self.database.read() as connection:
             return tuple(Act(**row._asdict()) for row in connection.execute(query))
+
+    def accept(self, acceptance: Acceptance) -> int:
+        """Record that somebody accepted a version; its id. Raises UsageError where there is none such."""
+        wanted = (versions.c.document_id == acceptance.document_id) & (
+            versions.c.number == acceptance.version
+        )
+        with self.database.write() as connection:
+            if connection.scalar(select(versions.c.id).where(wanted)) is None:
+                raise UsageError(f"{acceptance.document_id} has no version {acceptance.version} yet")
+            return _insert(connection, acceptances, acceptance)
+
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """Who accepted which version, in the order of their recording."""
+        with self.database.read() as connection:
+            rows = connection.execute(select(acceptances).order_by(acceptances.c.id))
+            return tuple(Acceptance(**row._asdict()) for row in rows)
 
     def changes_by_reference(self, reference: str) -> tuple[int | None, ...]:
         """The changes that an alert, or a message, of this reference told of; None stands for other subjects.

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, distinct, func, or_, select, update
 
 from monitor.model import EVENTS, Alert, AlertState, Backlog, Severity, Subject, Timing
+from monitor.store.alert_rows import insert_alerts
 from monitor.store.database import Database
-from monitor.store.outbox import AT_ONCE, insert_alerts, portions
+from monitor.store.outbox import AT_ONCE, portions
 from monitor.store.schema import alerts, changes, documents
 
 _WAITING_FOR_A_PERSON = (AlertState.HELD, AlertState.DEAD)

@@ -5,12 +5,13 @@ Refuses server-side enums and naive times. Text that a database could not hold (
 pairs, which hostile pages and headers do contain) is replaced by U+FFFD before it gets there.
 """
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, LargeBinary, Text, TypeDecorator
 
 from monitor.errors import Damage
 
@@ -136,6 +137,36 @@ class Member(TypeDecorator[StrEnum]):
             raise Damage(
                 f"The database holds {value!r} where a {self.members.__name__} is expected: "
                 "it was changed by hand or by another program; restore a backup."
+            ) from None
+
+
+class Blob(TypeDecorator[Any]):
+    """A dataclass in few bytes, for what nobody searches. ``shape`` is the type to read it back as."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, shape: Any) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        """MessagePack, deflated."""
+        if value is None:
+            return None
+        plain = clean(msgspec.to_builtins(value, builtin_types=(bytes,)))
+        return zlib.compress(msgspec.msgpack.encode(plain), 1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The dataclass again. Raises Damage where the bytes are none."""
+        if value is None:
+            return None
+        try:
+            return msgspec.msgpack.decode(zlib.decompress(value), type=self.shape)
+        except (zlib.error, msgspec.MsgspecError, TypeError, ValueError) as error:
+            raise Damage(
+                f"A stored {self.shape.__name__.lower()} cannot be read back ({type(error).__name__}); "
+                "restore the database from a backup."
             ) from None
 
 

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from monitor.model import Alert, Category, Checked, Comparison, Fetch, Outcome, Subject, Trouble, VersionDraft
+from monitor.store.alert_rows import insert_alerts
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
 from monitor.store.documents import UPDATE_STATE, state_values
-from monitor.store.outbox import insert_alerts
 from monitor.store.receipt import Receipt
 from monitor.store.schema import (
     change_categories,

@@ -7,7 +7,7 @@ behind it. Refuses to forget: nothing is deleted but a digest whose time was cha
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,10 +30,12 @@ from sqlalchemy import (
 )
 
 from monitor.errors import UsageError
-from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Severity, Subject
+from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Message, Severity, Subject
+from monitor.store.alert_rows import insert_alerts
 from monitor.store.columns import Utc
 from monitor.store.database import Database
 from monitor.store.faults import retry
+from monitor.store.messages import forget_message, keep_message
 from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
 TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
@@ -41,7 +43,6 @@ TRY_AT = func.coalesce(alerts.c.next_attempt_at, alerts.c.due_at)
 AT_ONCE = 5_000
 """Ids in one statement: databases limit the number of parameters."""
 
-_STORED = {column.name for column in alerts.c} - {"id"}
 _PENDING = alerts.c.state == AlertState.PENDING
 _CHANNELS_DUE = select(alerts.c.channel).distinct().where(_PENDING, bindparam("now", type_=Utc) >= TRY_AT)
 _EARLIER = alerts.alias("earlier")
@@ -132,9 +133,17 @@ class Outbox:
 
     @retry
     def claim(
-        self, alert_ids: Collection[int], *, channel: str, reference: str, now: datetime
+        self,
+        alert_ids: Collection[int],
+        *,
+        channel: str,
+        reference: str,
+        now: datetime,
+        message: Message | None = None,
     ) -> Delivery | None:
         """Take pending alerts for one attempt, which is recorded with it, and is their parcel if the first.
+
+        ``message`` are its words, to be kept for a repeat; None where they are kept already.
 
         None, and nothing is taken, when any of them is pending no longer, goes to another channel, or would
         overtake an earlier alert about its document.
@@ -165,6 +174,8 @@ class Outbox:
             delivery_id: int = inserted.inserted_primary_key[0]
             joined = [{"delivery_id": delivery_id, "alert_id": each} for each in wanted]
             connection.execute(insert(delivery_alerts), joined)
+            if message is not None:
+                keep_message(connection, channel, message, alert_ids=wanted)
         return Delivery(
             id=delivery_id, channel=channel, reference=reference, alert_ids=tuple(wanted), started_at=now
         )
@@ -193,6 +204,8 @@ class Outbox:
             )
             held = [AlertState.SENDING, AlertState.PENDING] if is_late else [AlertState.SENDING]
             _update_alerts(connection, [delivery_id], held, _after(ending, now))
+            if ending.result is DeliveryResult.SENT:
+                forget_message(connection, row.channel, row.reference)
             insert_alerts(connection, notices)
 
     def try_now(self, channels: Collection[str], now: datetime) -> int:
@@ -293,26 +306,6 @@ def portions(alert_ids: Collection[int]) -> list[list[int]]:
     """The ids in order, in lists that one statement can take."""
     ordered = sorted(alert_ids)
     return [ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE)]
-
-
-def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ...]:
-    """Insert alerts; a reference that is taken gets a number behind it, for no alert may be lost."""
-    identifiers = []
-    for alert in new:
-        values = {each.name: getattr(alert, each.name) for each in fields(Alert) if each.name in _STORED}
-        values["reference"] = _free_reference(connection, alert.reference)
-        inserted = connection.execute(insert(alerts).values(values))
-        assert inserted.inserted_primary_key is not None
-        identifiers.append(inserted.inserted_primary_key[0])
-    return tuple(identifiers)
-
-
-def _free_reference(connection: Connection, wanted: str) -> str:
-    candidate, number = wanted, 1
-    while connection.scalar(select(alerts.c.id).where(alerts.c.reference == candidate)) is not None:
-        number += 1
-        candidate = f"{wanted}-{number}"
-    return candidate
 
 
 def _after(ending: Ending, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -21,14 +20,12 @@ from sqlalchemy import (
 )
 
 from monitor.model import (
-    ActKind,
     AlertState,
     Candidate,
     Category,
     Cause,
     Comparison,
     Coverage,
-    DayKind,
     DeliveryResult,
     Document,
     Fetch,
@@ -36,7 +33,7 @@ from monitor.model import (
     Hop,
     Kind,
     Link,
-    Matcher,
+    Message,
     Outcome,
     Severity,
     Subject,
@@ -44,7 +41,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Member, Reference, Span, Structure, Utc, Words
+from monitor.store.columns import Blob, Member, Reference, Span, Structure, Utc, Words
 
 metadata = MetaData(
     naming_convention={
@@ -57,7 +54,8 @@ metadata = MetaData(
 )
 
 
-def _id() -> Column[int]:
+def id_column() -> Column[int]:
+    """The key of a table whose rows are numbered."""
     return Column("id", Integer, primary_key=True)
 
 
@@ -99,7 +97,7 @@ documents = Table(
 troubles = Table(
     "troubles",
     metadata,
-    _id(),
+    id_column(),
     _of_document(index=True),
     Column("kind", Member(TroubleKind), nullable=False),
     Column("detail", Words, nullable=False),
@@ -134,7 +132,7 @@ states = Table(
 snapshots = Table(
     "snapshots",
     metadata,
-    _id(),
+    id_column(),
     _of_document(index=True),
     Column("sha256", Text, ForeignKey("objects.sha256"), nullable=False, index=True),
     Column("size", Integer, nullable=False),
@@ -154,7 +152,7 @@ snapshots = Table(
 versions = Table(
     "versions",
     metadata,
-    _id(),
+    id_column(),
     _of_document(),
     Column("number", Integer, nullable=False),
     Column("text", Words, nullable=False),
@@ -177,7 +175,7 @@ versions = Table(
 derivations = Table(
     "derivations",
     metadata,
-    _id(),
+    id_column(),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
     Column("text", Words, nullable=False),
     Column("fingerprint", Words, nullable=False),
@@ -195,7 +193,7 @@ derivations = Table(
 changes = Table(
     "changes",
     metadata,
-    _id(),
+    id_column(),
     _of_document(),
     Column("before", Integer, nullable=False),
     Column("after", Integer, nullable=False),
@@ -221,7 +219,7 @@ change_categories = Table(
 checks = Table(
     "checks",
     metadata,
-    _id(),
+    id_column(),
     _of_document(),
     Column("at", Utc, nullable=False, index=True),
     Column("outcome", Member(Outcome), nullable=False),
@@ -239,7 +237,7 @@ checks = Table(
 alerts = Table(
     "alerts",
     metadata,
-    _id(),
+    id_column(),
     Column("reference", Text, nullable=False, unique=True),
     Column("document_id", Reference, ForeignKey("documents.id"), index=True),
     Column("channel", Text, nullable=False),
@@ -270,7 +268,7 @@ alerts = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    _id(),
+    id_column(),
     Column("channel", Text, nullable=False),
     Column("reference", Text, nullable=False),
     Column("started_at", Utc, nullable=False),
@@ -287,7 +285,18 @@ delivery_alerts = Table(
     Column("alert_id", Integer, ForeignKey("alerts.id"), primary_key=True, index=True),
 )
 
-# One reminder for each change, channel and ordinal, however often whatever made it was started again.
+messages = Table(
+    "messages",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("content", Blob(Message), nullable=False),
+    Column("alert_ids", Structure(tuple[int, ...]), nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Column("parts_total", Integer, nullable=False),
+)
+
+# One reminder for each change, channel and ordinal, however often its maker was started.
 Index(
     "uq_alerts_reminder",
     alerts.c.change_id,
@@ -296,44 +305,4 @@ Index(
     unique=True,
     sqlite_where=alerts.c.ordinal > 0,
     postgresql_where=alerts.c.ordinal > 0,
-)
-
-silences = Table(
-    "silences",
-    metadata,
-    _id(),
-    Column("matcher", Structure(Matcher), nullable=False),
-    Column("reason", Words, nullable=False),
-    Column("by", Words, nullable=False),
-    Column("created_at", Utc, nullable=False),
-    Column("until", Utc, nullable=False, index=True),
-    Column("ended_at", Utc),
-    Column("ended_by", Words, nullable=False, default=""),
-    sqlite_autoincrement=True,
-)
-
-acts = Table(
-    "acts",
-    metadata,
-    _id(),
-    Column("change_id", Integer, ForeignKey("changes.id"), nullable=False, index=True),
-    Column("kind", Member(ActKind), nullable=False),
-    Column("at", Utc, nullable=False),
-    Column("by", Words, nullable=False),
-    Column("note", Words, nullable=False),
-    Column("until", Utc),
-    sqlite_autoincrement=True,
-    comment="A log: rows are added and never altered.",
-)
-
-calendar_entries = Table(
-    "calendar_entries",
-    metadata,
-    Column("change_id", Integer, ForeignKey("changes.id"), primary_key=True),
-    Column("day", Date, nullable=False),
-    Column("kind", Member(DayKind), nullable=False),
-    Column("altered_at", Utc, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("cancelled", Boolean, nullable=False),
-    comment="What was given out of each change's day, so that its sequence rises when it moves.",
 )

@@ -16,8 +16,10 @@ from monitor.store.archive import IS_LOOSE, Archive
 from monitor.store.commit import chain_value, text_hash
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
+from monitor.store.messages import Messages
 from monitor.store.migrate import copy_aside
-from monitor.store.schema import checks, documents, metadata, object_bytes, objects, snapshots, versions
+from monitor.store.people_schema import metadata
+from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
 
 KEEP_CHECKS = timedelta(days=90)
 SWEEP_AFTER = timedelta(hours=12)
@@ -39,6 +41,7 @@ class Upkeep:
     def tidy(self, now: datetime, *, most: int | None = None) -> None:
         """What has to be done now and then: forget old checks, and sweep where nobody did for half a day."""
         self.prune(now - KEEP_CHECKS, most=most)
+        Messages(self.database).prune()
         marker = self.database.files.folder / _MARKER
         with as_store_errors(str(marker)):
             if not marker.parent.is_dir():

@@ -27,6 +27,7 @@ def environ(tmp_path):
     return {
         **dict.fromkeys(names, "json://example.org/secret-token"),
         "HEARTBEAT_URL": "https://ping.example.org/4711",
+        "PROXY_URL": "http://ana:word@proxy.example:3128",
         "DATABASE_URL": "postgresql://monitor:pass@db/monitor",
         "CREDENTIALS_DIRECTORY": str(credentials),
     }

@@ -40,6 +40,9 @@ class Service:
             return DeliveryResult.UNKNOWN, "no answer in time"
         return (DeliveryResult.SENT, "200") if answer == "take" else (DeliveryResult.FAILED, "503")
 
+    def split(self, channel_name, message):
+        return (message,)
+
     def rest_of(self, channel_name: str) -> timedelta:
         return timedelta(0)
 

@@ -213,8 +213,6 @@ def test_a_digest_of_hundreds_names_every_document_and_brings_the_list_along():
     for number in range(235):
         assert f"rest{number:03}/terms (high)" in message.text
         assert f"rest{number:03}/terms (high)" in message.html
-    assert message.markdown.count("(high)") > 30 and "more" in message.markdown
-    assert message.slack.count("(high)") > 80
     ((name, _, content),) = message.attachments
     assert (name, content.count(b"\r\n")) == ("changes.csv", 356)
 

@@ -2,6 +2,7 @@
 
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import time
@@ -41,7 +42,7 @@ class Inbox:
 
 
 @contextmanager
-def http_inbox() -> Iterator[Inbox]:
+def http_inbox(tls: ssl.SSLContext | None = None) -> Iterator[Inbox]:
     inbox = Inbox()
 
     class Handler(BaseHTTPRequestHandler):
@@ -69,6 +70,8 @@ def http_inbox() -> Iterator[Inbox]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     inbox.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

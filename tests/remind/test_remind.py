@@ -54,6 +54,9 @@ class Desk:
             self.messages.append(message)
         return self.result, ""
 
+    def split(self, channel_name, message):
+        return (message,)
+
     def rest_of(self, channel_name):
         return timedelta(0)
 

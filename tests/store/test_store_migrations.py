@@ -21,8 +21,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{number:04}"
+down_revision = "{before:04}"
 
 
 def upgrade() -> None:
@@ -33,12 +33,20 @@ def upgrade() -> None:
 """
 
 
+def write_next(folder: Path, end: str) -> None:
+    """One more migration after the newest."""
+    known = [each for each in (folder / "versions").glob("0*.py") if not each.stem.endswith("_owner")]
+    before = max(int(each.name[:4]) for each in known)
+    script = NEXT.format(number=before + 1, before=before, end=end)
+    (folder / "versions" / f"{before + 1:04}_owner.py").write_text(script)
+
+
 @pytest.fixture
 def later_scripts(tmp_path: Path) -> Path:
     """Our migrations and one more, as the next program would have it."""
     folder = tmp_path / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", folder)
-    (folder / "versions" / "0005_owner.py").write_text(NEXT.format(end="pass"))
+    write_next(folder, "pass")
     return folder
 
 
@@ -99,7 +107,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
         migrate.bring_up_to_date(store.database, later_scripts)
-    copy = storage / "monitor.db.schema-0004"
+    copy = storage / "monitor.db.schema-0006"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
         assert earlier.documents.all() == (document(),)
 
@@ -107,8 +115,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
 def test_migration_that_fails_leaves_the_schema_as_it_was(
     url: str, storage: Path, later_scripts: Path
 ) -> None:
-    broken = later_scripts / "versions" / "0005_owner.py"
-    broken.write_text(NEXT.format(end='raise RuntimeError("half way")'))
+    write_next(later_scripts, 'raise RuntimeError("half way")')
     with open_store(url, storage) as store:
         watch(store)
         with pytest.raises(RuntimeError, match="half way"):
@@ -124,7 +131,7 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
 def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
     with open_store(url, storage) as store:
         migrate.bring_up_to_date(store.database, later_scripts)
-    with pytest.raises(StoreError, match=r"made by a newer program .schema 0005; this one knows up to 0004"):
+    with pytest.raises(StoreError, match=r"made by a newer program .schema 0007; this one knows up to 0006"):
         open_store(url, storage)
 
 
@@ -163,7 +170,7 @@ def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: 
 def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
     open_store(url, storage).close()
     reader = Database(url, storage, read_only=True)
-    with pytest.raises(StoreError, match="has the schema 0004, this program needs 0005"):
+    with pytest.raises(StoreError, match="has the schema 0006, this program needs 0007"):
         migrate.bring_up_to_date(reader, later_scripts)
     reader.close()
 

@@ -1,0 +1,31 @@
+"""New rows of the outbox, for whatever transaction makes alerts."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from sqlalchemy import Connection, insert, select
+
+from monitor.model import Alert
+from monitor.store.schema import alerts
+
+_STORED = {column.name for column in alerts.c} - {"id"}
+
+
+def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ...]:
+    """Insert alerts; a reference that is taken gets a number behind it, for no alert may be lost."""
+    identifiers = []
+    for alert in new:
+        values = {each.name: getattr(alert, each.name) for each in fields(Alert) if each.name in _STORED}
+        values["reference"] = _free_reference(connection, alert.reference)
+        inserted = connection.execute(insert(alerts).values(values))
+        assert inserted.inserted_primary_key is not None
+        identifiers.append(inserted.inserted_primary_key[0])
+    return tuple(identifiers)
+
+
+def _free_reference(connection: Connection, wanted: str) -> str:
+    candidate, number = wanted, 1
+    while connection.scalar(select(alerts.c.id).where(alerts.c.reference == candidate)) is not None:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    return candidate
