@@ -16,7 +16,13 @@ def pause(documents: tuple[str, ...], config_path: str | None) -> None:
 
     A running daemon goes by it after `reload`.
     """
+    set_paused(documents, config_path, paused=True)
+
+
+def set_paused(documents: tuple[str, ...], config_path: str | None, *, paused: bool) -> None:
+    """Writes into the configuration whether the documents are checked; ``resume`` does, too."""
     config = read_config(config_path)
+    state = "paused" if paused else "checked again"
     for document in [find_document(words, config.documents) for words in documents]:
-        alter_document(config.path, document, {"paused": True})
-        echo(f"{document.id} is paused; `policy-monitor reload` tells the daemon", err=True)
+        alter_document(config.path, document, {"paused": paused or None})
+        echo(f"{document.id} is {state}; `policy-monitor reload` tells the daemon", err=True)

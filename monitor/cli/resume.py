@@ -2,10 +2,8 @@
 
 import click
 
-from monitor.cli.doors import read_config, with_config
-from monitor.cli.output import echo
-from monitor.config.alter import alter_document
-from monitor.query.lookup import find_document
+from monitor.cli.doors import with_config
+from monitor.cli.pause import set_paused
 
 
 @click.command()
@@ -16,7 +14,4 @@ def resume(documents: tuple[str, ...], config_path: str | None) -> None:
 
     A running daemon goes by it after `reload`.
     """
-    config = read_config(config_path)
-    for document in [find_document(words, config.documents) for words in documents]:
-        alter_document(config.path, document, {"paused": None})
-        echo(f"{document.id} is checked again; `policy-monitor reload` tells the daemon", err=True)
+    set_paused(documents, config_path, paused=False)

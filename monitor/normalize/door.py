@@ -19,7 +19,8 @@ from monitor.normalize.marks import Marks, mark_page
 from monitor.normalize.page.clauses import says_clause
 from monitor.normalize.page.intake import read_page
 from monitor.normalize.page.prose import finished_sentences
-from monitor.normalize.page.tree import Holds, Node, Page
+from monitor.normalize.page.tree import Page
+from monitor.normalize.shell import is_shell
 from monitor.normalize.switches import ALL_RULES, Rules
 from monitor.text.clean import clean_words, count_line_words
 from monitor.text.dialect import Block, BlockKind, write_text
@@ -46,7 +47,7 @@ def normalize(
     """
     decoded = decode_body(body, content_type, url)
     if decoded.media_type != HTML:
-        return _finish(decoded, *read_blocks(decoded, body))
+        return _finish(decoded, *read_blocks(decoded, body, url))
     return _normalize_page(decoded, url=url, select=select, remove=remove, rules=rules)
 
 
@@ -71,7 +72,7 @@ def _finish(
     marked: Marks | None = None,
 ) -> PageText:
     text = write_text(blocks)
-    shell = page is not None and _is_shell(page)
+    shell = page is not None and is_shell(page, blocks)
     elsewhere = page.elsewhere if page else None
     if not text and not shell and not elsewhere:
         raise NormalizeError("The body holds no readable text; look at what the address serves.")
@@ -111,7 +112,7 @@ def _refuse_pictures(page: Page, blocks: Sequence[Block]) -> None:
     if (
         not page.pictures
         or page.elsewhere
-        or _is_shell(page)
+        or is_shell(page, blocks)
         or sum(count_line_words(block.text) for block in blocks) > PICTURED_WORDS
     ):
         return
@@ -122,32 +123,3 @@ def _refuse_pictures(page: Page, blocks: Sequence[Block]) -> None:
         f"The page shows its text as {len(page.pictures)} pictures (the first is {page.pictures[0][:120]}), "
         "whose words cannot be read; watch an address where the document is text or a PDF."
     )
-
-
-SHELL_WORDS = 60
-"""An application that waits for a browser shows no more words than this: a name, a notice, a footer."""
-
-
-def _is_shell(page: Page) -> bool:
-    """Nearly no text, and scripts that would write it: into an empty place, or all that is to be read."""
-    few = page.body.left < SHELL_WORDS and page.body.plain < 2 * SHELL_WORDS
-    return few and page.scripts > 0 and (_says_nothing(page.body) or _has_empty_place(page.body))
-
-
-def _says_nothing(body: Node) -> bool:
-    """Whether there is no more than a name, a notice and a footer: few words, and no table."""
-    return body.left < BARE_WORDS and not body.holds & Holds.TABLE
-
-
-def _has_empty_place(body: Node) -> bool:
-    """Whether a page has an element that a script can fill: a box with an id, or a tag of its own."""
-    boxes = (node for node in body.walk() if not node.words and not node.nodes)
-    return any((node.identifier and node.tag in _BOXES) or "-" in node.tag for node in boxes)
-
-
-_BOXES = frozenset({"div", "main", "section", "article"})
-
-BARE_WORDS = 50
-"""Words of a name, a notice and a footer; a page of more, without an empty place, is to be read.
-
-A shorter one with a script is asked about: walls, searches and lost pages have no more, in other words."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from monitor.normalize.layout.writer import lay_out
@@ -63,7 +63,7 @@ def _ask_rules(page: Page, rules: Rules) -> None:
     for rule in held:
         if rule.before:
             rule.before(page)
-    _mark(body, Place(plain=body.plain, declared=_declares_main(body)), held)
+    _mark(body, Place(plain=body.plain, declared=_declares_main(body)), _asked_by(held))
     for rule in held:
         if rule.after:
             rule.after(page)
@@ -94,17 +94,17 @@ def _declares_main(node: Node) -> bool:
     return any(map(_declares_main, node.nodes))
 
 
-def _mark(node: Node, place: Place, held: tuple[Rule, ...]) -> None:
-    """Marks below a node by the rules that are held, and notes what is left of it (``node.left``)."""
+def _mark(node: Node, place: Place, asked_of: _Asked) -> None:
+    """Marks below a node by the rules that are asked, and notes what is left of it (``node.left``)."""
     worded = [child for child in node.nodes if child.words]
     for child in worded:
         child.left = child.plain
         if child.dropped is None:
-            child.dropped = _rule_for(child, place, held)
+            child.dropped = _rule_for(child, place, asked_of)
             if child.dropped and child.dropped not in _INLINE and is_in_sentence(child):
                 child.dropped = None
         if child.dropped is None and child.nodes:
-            _mark(child, place.inside(child), held)
+            _mark(child, place.inside(child), asked_of)
     _mark_titles(worded)
     node.left = node.plain - sum(child.plain - (not child.dropped and child.left) for child in worded)
 
@@ -118,11 +118,18 @@ def _mark_titles(row: Sequence[Node]) -> None:
         above = child
 
 
-@lru_cache(maxsize=8192)
-def _asked_of(
-    tag: str, role: str, classes: str, identifier: str, held: tuple[Rule, ...]
-) -> tuple[tuple[str, Callable[[Node, Place], bool]], ...]:
-    """The rules that may take an element so named, with their judges; pages repeat such names."""
+_Asking = tuple[tuple[str, Callable[[Node, Place], bool]], ...]
+_Asked = Callable[[str, str, str, str], _Asking]
+
+
+@lru_cache(maxsize=16)
+def _asked_by(held: tuple[Rule, ...]) -> _Asked:
+    """Which of the rules may take an element of a tag, role, classes and id; pages repeat such names."""
+    return lru_cache(maxsize=8192)(partial(_find_asked, held))
+
+
+def _find_asked(held: tuple[Rule, ...], tag: str, role: str, classes: str, identifier: str) -> _Asking:
+    """The names of the rules that may take an element so named, with their judges."""
     called = kind_of(tag, classes, identifier)
     return tuple(
         (rule.name, asked.judge)
@@ -139,8 +146,8 @@ def _asked_of(
     )
 
 
-def _rule_for(node: Node, place: Place, held: tuple[Rule, ...]) -> str | None:
-    for name, judge in _asked_of(node.tag, node.role, node.classes, node.identifier, held):
+def _rule_for(node: Node, place: Place, asked_of: _Asked) -> str | None:
+    for name, judge in asked_of(node.tag, node.role, node.classes, node.identifier):
         if judge(node, place):
             return name
     return None

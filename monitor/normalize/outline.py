@@ -49,7 +49,7 @@ def outline(
         return tuple(_lines(page, rules))
     return tuple(
         OutlineLine(line=write_block(block), words=count_words(block.text), rule=None)
-        for block in read_blocks(decoded, body)[1]
+        for block in read_blocks(decoded, body, url)[1]
     )
 
 

@@ -9,8 +9,9 @@ import unicodedata
 MOST_MARKS = 30
 """Combining marks in a row, as in Unicode's stream-safe text (UAX 15); no language comes near it."""
 _SAMPLE = MOST_MARKS // 2
-# Marks are neither letters nor blanks to Python, but two marks of half-width kana are letters to it.
-_TWO_MARKS = re.compile("(?:[^\\w\\s\x00-\u02ff]|[\uff9e\uff9f]){2}")
+# Marks are neither letters nor blanks to Python, and no punctuation; but two marks of half-width kana are
+# letters to it.
+_TWO_MARKS = re.compile("(?:[^\\w\\s\x00-\u02ff\u2000-\u206f]|[\uff9e\uff9f]){2}")
 _MANY_MARKS = re.compile(f"[\\W\uff9e\uff9f]{{{MOST_MARKS + 1},}}")
 
 _UNSEEN = re.compile(

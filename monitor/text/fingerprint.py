@@ -40,7 +40,7 @@ def fingerprint_of(text: str, links: tuple[Link, ...] = ()) -> str:
     text = code_signs(comparable(text))
     if has_nests(text):
         text = "\n".join(mark_nests(text.split("\n"), NEST))
-    if "|" in text:
+    if text.startswith("|") or "\n|" in text:
         text = _ROW.sub(_code_bars, text)
     if not text.isascii():
         for mark in _TYPOGRAPHY:

@@ -1,15 +1,19 @@
 """Markdown from elsewhere, as archives keep it, made the dialect: what a reader of it would see, and no mark.
 
-Links become their words, their targets go; so do emphasis, tags, escapes, images and rules. Bold lines
-stay paragraphs. A line is a block: archives break lines where pages do. Refuses to render: what is not
-understood stays as it stands. For imports and benchmarks only: nothing else that is compared is Markdown.
+Links become their words, and their targets are told beside them where asked; emphasis, tags, escapes, images
+and rules go. Bold lines stay paragraphs. A line is a block: archives break lines where pages do. Refuses to
+render: what is not understood stays as it stands. For imports, benchmarks and files that are served so:
+nothing else that is compared is Markdown.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
+from urllib.parse import urljoin
 
+from monitor.model import Link
 from monitor.text.clean import clean_words
 from monitor.text.dialect import Block, BlockKind, strip_bullet, write_text
 
@@ -19,7 +23,13 @@ _LABEL = r"\[((?:[^\[\]\\\n]|\\.|\[(?:[^\[\]\\\n]|\\.){0,200}\]){0,1500})\]"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\](?:{_TARGET}|\[[^\[\]\n]{{0,100}}\])")
 _LINK = re.compile(rf"{_LABEL}(?:{_TARGET}|\[[^\[\]\n]{{0,100}}\])")
 _SPLIT_LINK = re.compile(r"\n{1,3}\]\(([^()\n]{0,3000})\)")
-_REFERENCE = re.compile(r" {0,3}\[[^\[\]\n]{1,300}\]:\s*\S.*$", re.MULTILINE)
+_REFERENCE = re.compile(r" {0,3}\[(?!\^)([^\[\]\n]{1,300})\]:\s*(\S.*)$", re.MULTILINE)
+_LEADING = re.compile(
+    rf"(?<!!){_LABEL}(?:\(([^()\n]{{0,3000}}(?:\([^()\n]{{0,200}}\)[^()\n]{{0,1000}})?)\)|\[([^\[\]\n]{{0,100}})\])"
+)
+"""A link: its label, and the target in brackets or the name under which that stands elsewhere."""
+_BARE = re.compile(r"(?<![\]!])\[(?!\^)([^\[\]\n]{1,300})\](?![\[(:])")
+_TOLD = re.compile(r"\s*<?([^\s<>]+)")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)?[^\s<>]{1,300}[@/][^\s<>]{1,300})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|<!--[^\n]{0,1000}?-->|(?:\[\])?\{[#.][^{}\n]{0,100}\}")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|`+|~~")
@@ -39,15 +49,15 @@ _BAR = "|"
 
 def to_dialect(markdown: str) -> str:
     """The text of a Markdown document in the dialect; bare text without any mark comes out as it is."""
-    return write_text(_blocks(markdown))
+    return write_text(blocks_of(markdown))
 
 
-def _blocks(markdown: str) -> Iterator[Block]:
+def blocks_of(markdown: str, base: str | None = None) -> Iterator[Block]:
+    """The blocks of a Markdown document; with links where ``base`` says what relative ones start from."""
     text = _PRIVATE.sub("", markdown)
     if "\n](" in text:
         text = _SPLIT_LINK.sub(r"](\1)", text)
-    if "]:" in text:
-        text = _REFERENCE.sub("", text)
+    text, named = _take_references(text) if "]:" in text else (text, {})
     lines = [_QUOTE.sub("", line, count=1) for line in text.split("\n")]
     lists = _Lists()
     for at, line in enumerate(lines):
@@ -56,7 +66,26 @@ def _blocks(markdown: str) -> Iterator[Block]:
         elif not _RULED.match(line):
             block = lists.place(_read_line(line, _underline(lines, at)), line)
             if block.text:
-                yield block
+                links = () if base is None or "]" not in line else tuple(_links_of(line, named, base))
+                yield block._replace(links=links) if links else block
+
+
+def _take_references(text: str) -> tuple[str, dict[str, str]]:
+    """The text without the targets that stand apart from their links, and these targets by name."""
+    named = {found[1].casefold(): found[2] for found in _REFERENCE.finditer(text)}
+    text = _REFERENCE.sub("", text)
+    if named:
+        text = _BARE.sub(lambda found: found[0] + "[]" * (found[1].casefold() in named), text)
+    return text, named
+
+
+def _links_of(line: str, named: Mapping[str, str], base: str) -> Iterator[Link]:
+    """The links in a line; ``named`` are the targets that stand elsewhere in the document."""
+    for label, target, name in _LEADING.findall(line):
+        told = _TOLD.match(target or named.get((name or label).casefold(), ""))
+        if told and (words := show_words(label)):
+            with suppress(ValueError):
+                yield Link(text=words, target=urljoin(base, told[1]))
 
 
 @dataclass(slots=True)

@@ -49,7 +49,8 @@ _REFUSING = frozenset(CROSSES + EMPTY_BOXES)
 _BESIDE_FIGURE = re.compile(rf"[{re.escape(_DASHES)}.,~≈∼/:'’] ?(?=\d)")
 _ALONE = re.compile(rf"[{re.escape(_DASHES)}](?= \||$)", re.MULTILINE)
 _MARKS = TICKS + CROSSES + EMPTY_BOXES + CIRCLES
-_MARK = re.compile(f"[{_MARKS}]\ufe0f?")
+_MARK = re.compile(f"[{_MARKS}](?: ?[{_MARKS}\ufe0f])*+")
+"""A mark, or several of them that together say how much."""
 _COLOUR = re.compile(f"[{COLOURS}]")
 _PICTURED = re.compile(
     "(?:(?<=^)|(?<=\\| )|(?<=^- )|(?<=^  - ))[^\\w\\s\x00-\u218f|]{1,5}+(?=$| \\|)", re.MULTILINE
@@ -111,13 +112,12 @@ def _code_alone(found: re.Match[str]) -> str:
 
 
 def _code_mark(found: re.Match[str]) -> str:
-    sign = found[0][0]
+    signs = [sign for sign in found[0] if sign in _MEANING]
     if not _is_alone(found):
-        if sign in _CIRCLES:
-            return " "
-        if sign not in _REFUSING and _starts_line(found):
-            return " "
-    return f" {_MEANING[sign]} "
+        if signs[0] not in _REFUSING and _starts_line(found):
+            del signs[0]
+        signs = [sign for sign in signs if sign not in _CIRCLES]
+    return "".join(f" {_MEANING[sign]} " for sign in signs) or " "
 
 
 def _is_alone(found: re.Match[str]) -> bool:

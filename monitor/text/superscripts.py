@@ -33,13 +33,15 @@ def has_raised(text: str) -> bool:
     if text.isascii():
         return False
     coded = text.encode("utf-8", "surrogatepass")
-    return any(pattern.search(coded) for pattern in _CODED)
+    return any(pattern.search(coded) for start, pattern in _CODED if start in coded)
 
 
 _CODED = (
-    re.compile(rb"\xc2[\xb2\xb3\xb9]"), re.compile(rb"\xe2\x81[\xb0-\xb9]"), re.compile(rb"\xe1[\xb5\xb6]"),
-    re.compile(rb"\xca[\xb0-\xb8]"), re.compile(rb"\xcb[\xa1-\xa3]"),
+    (b"\xc2", re.compile(rb"\xc2[\xb2\xb3\xb9]")), (b"\xe2", re.compile(rb"\xe2\x81[\xb0-\xb9]")),
+    (b"\xe1", re.compile(rb"\xe1[\xb5\xb6]")), (b"\xca", re.compile(rb"\xca[\xb0-\xb8]")),
+    (b"\xcb", re.compile(rb"\xcb[\xa1-\xa3]")),
 )  # fmt: skip
+"""The byte that a raised character begins with, which most texts lack, and the whole of it."""
 
 
 def drop_marks(text: str) -> str:

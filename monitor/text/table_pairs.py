@@ -14,7 +14,8 @@ from monitor.text.tables import NO_TABLE, Table, TableRow
 def pair_tables(before: Sequence[Table], after: Sequence[Table]) -> list[tuple[Table, Table]]:
     """Tables of the same columns that share an entity, then of the same columns, then that share an entity.
 
-    The others stand against ``NO_TABLE``.
+    At last that share one with what may be a header or no more than a first row. The others stand against
+    ``NO_TABLE``.
     """
     empty = NO_TABLE
     taken: set[int] = set()
@@ -23,6 +24,7 @@ def pair_tables(before: Sequence[Table], after: Sequence[Table]) -> list[tuple[T
         lambda table: [(_columns(table), name) for name in _entities(table)],
         lambda table: (_columns(table),),
         _entities,
+        lambda table: (*_entities(table), *table.columns),
     )
     for names in ways:
         index: dict[Hashable, deque[int]] = defaultdict(deque)
@@ -81,9 +83,9 @@ def _without_shared_head(left: Table, right: Table) -> tuple[Table, Table]:
 
 
 def _with_head_as_row(table: Table) -> Table:
-    if table.head is None or not table.columns:
+    if table.first is None or not table.columns:
         return table
-    head = TableRow(cells=table.columns, at=table.head)
+    head = replace(table.first, cells=table.columns)
     return replace(table, columns=(), rows=(head, *table.rows), head=None)
 
 

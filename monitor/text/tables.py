@@ -44,13 +44,15 @@ class Table:
     """A table read: the header's cells ('' where it has none), the index of the entity column, the rows.
 
     ``head`` is the index of the header's block and ``lead`` that of the line that leads into the table, each
-    None where there is none; ``title`` is that line's text. ``groups`` are all words rows may stand under.
+    None where there is none; ``first`` is the header as the row that it would be if it were none; ``title``
+    is the text of the line that leads in. ``groups`` are all words rows may stand under.
     """
 
     columns: tuple[str, ...]
     entity: int
     rows: tuple[TableRow, ...]
     head: int | None = None
+    first: TableRow | None = None
     lead: int | None = None
     title: str = ""
     groups: frozenset[str] = frozenset()
@@ -83,7 +85,7 @@ def leads_on(block: Block) -> bool:
 def _read_table(rows: Sequence[TableRow], blocks: Sequence[Block]) -> Table:
     wide = [row for row in rows if len(row.cells) > 1] or list(rows)
     columns, heads = _columns(wide)
-    body = _under(rows if len(wide) < len(rows) else wide, frozenset(row.at for row in heads))
+    body, first = _under(rows if len(wide) < len(rows) else wide, frozenset(row.at for row in heads))
     lead = rows[0].at - 1
     leads = lead >= 0 and leads_on(blocks[lead])
     return Table(
@@ -91,6 +93,7 @@ def _read_table(rows: Sequence[TableRow], blocks: Sequence[Block]) -> Table:
         entity=_entity_column(columns, [row.cells for row in body]),
         rows=tuple(body),
         head=heads[0].at if heads else None,
+        first=first,
         lead=lead if leads else None,
         title=blocks[lead].text if leads else "",
         groups=frozenset(row.cells[0] for row in rows),
@@ -114,13 +117,15 @@ def _columns(wide: Sequence[TableRow]) -> tuple[tuple[str, ...], Sequence[TableR
     return tuple(names), wide[:2]
 
 
-def _under(rows: Sequence[TableRow], heads: frozenset[int]) -> list[TableRow]:
-    """The rows of the body, each with what it stands under."""
-    found = []
+def _under(rows: Sequence[TableRow], heads: frozenset[int]) -> tuple[list[TableRow], TableRow | None]:
+    """The rows of the body, each with what it stands under, and so the first of the header."""
+    found: list[TableRow] = []
+    first: TableRow | None = None
     over, above, name, named = "", None, "", None
     grouped = max(len(row.cells) for row in rows) > 1
     for row in rows:
         if row.at in heads:
+            first = first or TableRow(cells=row.cells, at=row.at, group=over, above=above)
             continue
         if grouped and len(row.cells) == 1:
             over, above, name, named = row.cells[0], row.at, "", None
@@ -132,7 +137,7 @@ def _under(rows: Sequence[TableRow], heads: frozenset[int]) -> list[TableRow]:
             group = " / ".join(filter(None, (over, name)))
             at = above if named is None else named
             found.append(TableRow(cells=row.cells, at=row.at, group=group, above=at))
-    return found
+    return found, first
 
 
 def _entity_column(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> int:

@@ -15,7 +15,10 @@ from statistics import fmean
 
 import pytest
 
-from bench.page_cost import cost_of, first_pages, whole_text
+from bench.ablation import load_documents, read_members
+from bench.entry import text_of
+from bench.noise import count_noise, curated_in_force, looks_of, plain_words, runs_of
+from bench.page_cost import PACK, cost_of, first_pages, whole_text
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED", ROOT.parent / "shared"))
@@ -110,14 +113,39 @@ def test_without_memory_no_change_is_missed_and_the_policy_is_kept_and_little_el
     for name, found in figures.per_doc.items():
         kept, pure = HELD_BACK.get(name, FLOOR)
         assert found["kept"] >= kept and found["pure"] >= pure, name
-    assert fmean(found["kept"] for found in figures.per_doc.values()) >= 0.945
-    assert fmean(found["pure"] for found in figures.per_doc.values()) >= 0.91
+    # 0.951 but for the lists that a page letters and its reference numbers
+    assert fmean(found["kept"] for found in figures.per_doc.values()) >= 0.9465
+    assert fmean(found["pure"] for found in figures.per_doc.values()) >= 0.912
+
+
+LETTERED = "google-generative-ai-services"
+"""The one document whose reference has other numbers than a browser draws in half of its items."""
+
+
+def test_what_the_curated_texts_say_is_kept_but_for_their_marks():
+    kept = []
+    for name, rows in load_documents(PACK).items():
+        at = next(iter(looks_of(rows)), None)
+        if at is None or LETTERED in name:
+            continue
+        body = read_members(PACK, rows[at]["archive"], {rows[at]["file"]})[rows[at]["file"]]
+        wanted = runs_of(curated_in_force(rows, at), 3)
+        if text := text_of(body, rows[at]["url"] or ""):
+            kept.append(len(wanted & runs_of(plain_words(text), 3)) / len(wanted))
+    assert len(kept) >= 31
+    assert fmean(kept) >= 0.99
+
+
+def test_few_sentences_of_the_texts_are_not_the_policys():
+    foreign, said = count_noise()
+    assert said > 28_000
+    assert foreign <= 0.0013 * said
 
 
 @pytest.mark.long
-def test_a_page_costs_no_more_than_four_fifths_of_what_its_whole_text_by_beautiful_soup_costs():
+def test_a_page_costs_no_more_than_three_quarters_of_what_its_whole_text_by_beautiful_soup_costs():
     done = subprocess.run(
         [sys.executable, "-m", "bench.page_cost"], capture_output=True, text=True, cwd=ROOT, check=True
     )
     ours, soup = map(float, done.stdout.split())
-    assert ours <= soup * 0.8
+    assert ours <= soup * 0.75

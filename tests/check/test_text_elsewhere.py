@@ -37,6 +37,7 @@ def site():
 @pytest.mark.parametrize(
     "shown",
     [
+        page('<x-view><template shadowrootmode="open"><iframe src="/framed"></iframe></template></x-view>'),
         page('<iframe src="/framed"></iframe>'),
         page(LEAD + '<iframe src="framed#toolbar=0" title="Our policy"></iframe><script src=a.js></script>'),
         page('<object data="/framed" type="text/html"><p>Your browser shows no objects.</p></object>'),
@@ -51,7 +52,15 @@ def site():
         page('<iframe src="/moved"></iframe>'),
     ],
     ids=[
-        *("frame", "frame under a lead", "object", "embed", "late frame", "beside a captcha"),
+        *(
+            "frame of a component",
+            "frame",
+            "frame under a lead",
+            "object",
+            "embed",
+            "late frame",
+            "beside a captcha",
+        ),
         *("frameset", "refresh", "slow refresh", "redirected frame"),
     ],
 )

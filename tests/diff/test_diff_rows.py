@@ -1,5 +1,6 @@
 """Rows of tables: which came, went or changed, and in which cells."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -248,3 +249,31 @@ def test_of_columns_in_another_order_the_edits_show_nothing() -> None:
 def test_no_table_however_broken_raises(before: list[str], after: list[str]) -> None:
     rows = rows_of("# T\n\n| " + "\n| ".join(before), "# T\n\n| " + "\n| ".join(after))
     assert all(row.cells for row in rows)
+
+
+HOSTING = "| Hosting |\n| Auk Ltd | Ireland |\n| Bee AG | Germany |\n"
+LETTERS = "| Letters |\n| Cow SA | France |\n| Doe Inc. | Canada |\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (HOSTING + LETTERS, LETTERS + HOSTING),
+        (HOSTING + LETTERS, "| Hosting |\n| Bee AG | Germany |\n| Auk Ltd | Ireland |\n" + LETTERS),
+        (HOSTING, "| Hosting |\n| Bee AG | Germany |\n| Auk Ltd | Ireland |\n"),
+        (HOSTING + LETTERS + "| Mail |\n| Elk BV | Spain |\n", "| Mail |\n| Elk BV | Spain |\n" + HOSTING + LETTERS),
+        (HOSTING.replace("|\n", "| yes |\n").replace("Hosting | yes", "Hosting"),
+         "| Hosting |\n| Bee AG | Germany | yes |\n| Auk Ltd | Ireland | yes |\n"),
+    ],
+    ids=["groups", "inside the first", "one group", "the last first", "three columns"],
+)  # fmt: skip
+def test_rows_under_the_same_words_in_another_order_are_no_change(before: str, after: str) -> None:
+    lead = "# Processors\n\nThese companies process data for us.\n\n"
+    assert rows_of(lead + before, lead + after) == ()
+
+
+def test_a_first_row_that_goes_below_other_words_is_a_change() -> None:
+    lead = "# Processors\n\nThese companies process data for us.\n\n"
+    moved = "| Hosting |\n| Bee AG | Germany |\n| Letters |\n| Auk Ltd | Ireland |\n| Cow SA | France |\n| Doe Inc. | Canada |\n"
+    (row,) = rows_of(lead + HOSTING + LETTERS, lead + moved)
+    assert (row.key, cells(row)) == ("Auk Ltd", {UNDER: ("Hosting", "Letters")})

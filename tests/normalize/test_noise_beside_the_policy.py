@@ -117,3 +117,86 @@ def test_the_policys_own_form_in_the_text_is_kept(form: str) -> None:
     body = page(f"<h1>Rules</h1><div>{POLICY}{LONG}</div>{form}")
     said = normalize(body, content_type=None, url=URL).text
     assert "with this form" in said or "Do not sell" in said
+
+
+ROWS = {
+    "boxes of a builder": '<div class="r"><div><div><p class="t">{0}</p></div></div><div><div><p class="t">{1}</p></div></div><div><p class="t">{2}</p></div><div><p class="t">{3}</p></div></div>',
+    "paragraphs": "<section><p>{0}</p><p>{1}</p><p>{2}</p><p>{3}</p></section>",
+    "elements of a kit": "<side-rail><rail-item>{0}</rail-item><rail-item>{1}</rail-item><rail-item>{2}</rail-item><rail-item>{3}</rail-item></side-rail>",
+    "links without a target": '<div><div class="i">{0}</div><div class="i">{1}</div><div class="i">{2}</div><div class="i">{3}</div></div>',
+    "beside pictures": '<div><div class="k"><img src="a.svg" alt=""><b>{0}</b></div><div class="k"><b>{1}</b></div><div class="k"><b>{2}</b></div><div class="k"><b>{3}</b></div></div>',
+}  # fmt: skip
+LABELS = ("Overview of our books", "Terms for shops", "Partners", "Privacy of customers")
+
+
+def before_title(row: str, main: str = "div") -> str:
+    return text_of(before=f"<header><h1>The Larkspur desk</h1></header><div>{row}</div>", main=main)
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_row_of_labels_before_the_title_goes_whatever_it_is_made_of(kind: str) -> None:
+    text = before_title(ROWS[kind].format(*LABELS))
+    for label in LABELS:
+        assert label not in text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div><p>Version: four</p><p>Owner: the desk</p><p>Area: Graz</p><p>Kind: notice</p></div>",
+        "<div><p>Larkspur Ledger GmbH</p><p>Herrengasse 4</p><p>8010 Graz</p><p>Austria</p></div>",
+        "<ul><li>For shops</li><li>For banks</li><li>For towns</li><li>For clubs</li></ul>",
+        "<div><p>For shops</p><p class=b>For banks</p><p>For towns</p></div>",
+        "<div><p>We keep books.</p><p>We keep bills.</p><p>We keep names.</p><p>We keep sums.</p></div>",
+    ],
+    ids=["terms", "an address", "a list", "few and unlike", "sentences"],
+)
+def test_lines_before_the_title_that_state_something_stay(row: str) -> None:
+    text = before_title(row)
+    for said in (said for said in ("Owner", "Herrengasse", "For banks", "We keep bills") if said in row):
+        assert said in text
+
+
+LAYERS = {
+    "by style": '<div id="app" style="display:none; width:100%"><div>Take it along</div><div>Made for smaller screens and pockets</div><div>Hold to scan the code</div></div>',
+    "by attribute": "<section hidden><p>Take it along</p><p>Made for smaller screens and pockets</p><p>Hold to scan the code</p></section>",
+    "an element of a kit": '<app-hint style="DISPLAY : none"><span>Take it along</span><span>Made for smaller screens and pockets</span></app-hint>',
+    "with a picture": '<div style="display:none"><img src="qr.png" alt=""><p>Take it along</p><p>Made for smaller screens and pockets</p></div>',
+    "in one line": '<div style="display:none">Take it along: made for smaller screens and pockets</div>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_a_hidden_layer_without_a_sentence_goes(kind: str) -> None:
+    assert "smaller screens" not in text_of(after=LAYERS[kind])
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<div style="display:none"><h2>Addendum</h2><p>Shops in Graz</p><p>Shops in Linz</p></div>',
+        '<div style="display:none"><p>Addendum: shops in Graz pay no fee.</p></div>',
+        '<div><button aria-expanded="false">Addendum</button><div hidden><p>Shops in Graz</p></div></div>',
+        '<div hidden><table><tr><th>Addendum</th><th>Fee</th></tr><tr><td>Shops in Graz</td><td>None</td></tr></table></div>',
+    ],
+    ids=["titled", "a sentence", "a panel", "a table"],
+)  # fmt: skip
+def test_a_hidden_part_that_says_something_stays(part: str) -> None:
+    assert "shops in graz" in text_of(after=part).lower()
+
+
+FORMS = {
+    "an input that sends": '<div><h5>Hear from our desk.</h5><form action="/s"><input type="email" placeholder="Your address"><input type="submit" value="Go"></form></div>',
+    "an image that sends": '<div><p>Hear from our desk.</p><form><input name="m"><input type="image" src="go.png" alt="Go"></form></div>',
+    "an input that a script hears": '<section><p>Hear from our desk.</p><input type="text"><input type="button" value="Go"></section>',
+    "the words in the form": '<form><label>Hear from our desk.<input type="email"></label><input type="submit" value="Go"></form>',
+    "two forms": '<div><p>Hear from our desk.</p><form><input type="email"><input type="submit"></form><form><input type="tel"><input type="submit"></form></div>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("main", ["main", "div"])
+def test_the_hint_of_a_short_form_goes(kind: str, main: str) -> None:
+    body = page(f"<div>{POLICY}{LONG}</div><div>{FORMS[kind]}</div>", main=main)
+    text = normalize(body, content_type=None, url=URL).text
+    assert "before you connect a bank" in text and "Hear from our desk" not in text

@@ -28,9 +28,26 @@ SENTENCES = {
     "the first word": '<p><span class="error">The</span> shop bears all risk of loss.</p>',
     "the last word": '<p>The shop bears all risk of <small class="popup-term">loss</small>.</p>',
     "two in a row": '<p>The shop bears <span class="error">all</span> <span class="error">risk</span> of loss.</p>',
+    "a tag of the page's own": "<p>The shop bears all <x-tip text=r>risk</x-tip> of loss.</p>",
+    "a tag of its own at first": "<p><x-actor>The shop</x-actor> bears all risk of loss.</p>",
+    "a tag of its own at last": "<div>The shop bears all risk of <my-term><b>loss</b></my-term>.</div>",
+    "tags of its own in each other": "<p>The shop <a-b>bears <c-d>all</c-d></a-b> risk of loss.</p>",
+    "a tag of its own in an item": "<ul><li>The shop bears <em>all</em> <t-t>risk</t-t> of loss.</li></ul>",
     "a comment between": '<p>The shop bears all <!-- x --><abbr class="overlay-hint">risk</abbr><!-- y --> of loss.</p>',
+    "a skip link": '<p>The shop bears all risk of loss.</p><p>If you sell nothing, <a href="#end">skip to the end</a>.</p>',
+    "a skip link in bold": '<p>The shop bears all risk of loss.</p><ul><li>If you sell nothing, <b><a href="#end">skip to the end</a></b> of this.</li></ul>',
+    "a skip link that begins": '<p>The shop bears all risk of loss.</p><div><a href="#end">Skip to the end</a>, if you sell nothing.</div>',
+    "a skip link in a cell": '<p>The shop bears all risk of loss.</p><table><tr><th>Who</th><th>What</th></tr><tr><td>Shops</td><td>You may <a href="#end">skip to the end</a></td></tr></table>',
+    "a skip link in German": '<p>The shop bears all risk of loss.</p><p>Mit dieser Taste <a href="#end">springen Sie zum Inhalt</a> der Seite.</p>',
     "an action's name": '<p>The shop bears all risk of loss.</p><p>You may <button>download</button> your books.</p>',
 }  # fmt: skip
+
+
+def test_tags_of_the_page_that_stand_alone_or_hold_blocks_are_blocks() -> None:
+    text = text_of(
+        "<x-card>Fees of the shop</x-card><x-card>Times of the shop</x-card><p>a <x-b><p>Till rolls</p></x-b></p>"
+    )
+    assert "Fees of the shop\n\nTimes of the shop\n" in text and "\nTill rolls\n" in text
 
 
 @MAINS
@@ -40,6 +57,8 @@ def test_no_name_takes_a_word_out_of_a_sentence(kind: str, main: str) -> None:
     assert "The shop bears all risk of loss." in text
     if "download" in SENTENCES[kind]:
         assert "You may download your books." in text
+    if "skip" in kind:
+        assert "skip to the end" in text.lower() or "springen Sie zum Inhalt" in text
 
 
 @pytest.mark.parametrize(
@@ -49,11 +68,12 @@ def test_no_name_takes_a_word_out_of_a_sentence(kind: str, main: str) -> None:
         '<p>The shop bears all risk. <button>Share</button></p>',
         '<div><span>Targeted sales</span><button role="switch">On</button></div>',
         '<p>Risk <a class="permalink" href="#r">#</a></p>',
+        '<div><a href="#content">Skip to the content</a> <a href="#foot">Skip to the foot</a></div>',
     ],
 )  # fmt: skip
 def test_what_stands_beside_a_sentence_goes_as_before(markup: str) -> None:
     text = text_of(markup)
-    for gone in ("Please fill", "Copy link", "Share", "\nOn", "#r", "Risk #"):
+    for gone in ("Please fill", "Copy link", "Share", "\nOn", "#r", "Risk #", "Skip to"):
         assert gone not in text.replace("Share of", "")
 
 
@@ -128,6 +148,35 @@ def test_links_that_a_sentence_announces_are_kept_at_the_edge(links: str) -> Non
     assert "Heron" in text_of(said + links, main="div")
     further = "<p>You may also like to read these pages:</p>"
     assert "Heron" not in text_of(further + links, main="div")
+
+
+VERSIONS = {
+    "a list under a label": '<p><b>Previous versions</b></p><ul><li><a href="/v/1">April 10, 2024</a></li><li><a href="/v/2">June 27, 2023</a></li><li><a href="/v/3">May 9, 2022</a></li></ul>',
+    "a heading in the box": '<div><h4>Earlier versions</h4><div><a href="/v/1">10.4.2024</a><a href="/v/2">27.6.2023</a><a href="/v/3">9.5.2022</a></div></div>',
+    "a label in the box": '<div><span>Other editions</span> <a href="/v/1">No. 3</a> <a href="/v/2">No. 2</a> <a href="/v/3">No. 1, 9 May 2022</a></div>',
+    "in German": '<div>Frühere Fassungen</div><version-list><a href="/v/1">10. April 2024</a><a href="/v/2">27. Juni 2023</a><a href="/v/3">9. Mai 2022</a></version-list>',
+    "two of them": '<p>Previous versions</p><div><a href="/v/1">Previous: 2023</a><a href="/v/2">Next: 2022</a></div>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VERSIONS)
+def test_the_dated_versions_of_a_policy_are_kept_between_its_title_and_its_text(kind: str) -> None:
+    body = page(f"<h1>Rules of the desk</h1><p>Of 3 May 2025</p>{VERSIONS[kind]}{LONG}", main="div")
+    assert "2022" in normalize(body, content_type=None, url=URL).text
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<p>Versions</p><div><a href="/de">Deutsch</a><a href="/en">English</a><a href="/fr">Französisch</a></div>',
+        '<p>Archive</p><div><a href="/5">May 2024 (5)</a><a href="/6">June 2024 (7)</a><a href="/7">Falcon 2</a></div>',
+    ],
+    ids=["languages", "months"],
+)  # fmt: skip
+def test_other_links_under_a_label_go_as_before(links: str) -> None:
+    body = page(f"<h1>Rules of the desk</h1>{links}{LONG}", main="div")
+    text = normalize(body, content_type=None, url=URL).text
+    assert "Falcon" not in text and "Französisch" not in text
 
 
 @pytest.mark.parametrize(

@@ -109,12 +109,16 @@ def _place(above: _Above, titles: dict[tuple[str, ...], int], blocks: Sequence[B
 
 
 def _places_in_tables(blocks: Sequence[Block]) -> dict[int, Place]:
-    """The places of rows that stand under words of their table, or of one of several below a heading."""
+    """The places of rows that stand under words of their table, or of one of several below a heading.
+
+    A header under such words may be a row like the others.
+    """
     tables = tables_of(blocks)
     below = Counter(blocks[table.rows[0].at].path for table in tables if table.rows)
     places: dict[int, Place] = {}
     for table in tables:
-        for row in table.rows:
+        first = table.first if table.first and table.first.above is not None else None
+        for row in (*filter(None, [first]), *table.rows):
             path = blocks[row.at].path
             if row.above is not None:
                 path = (*path, table.title) if table.title else path

@@ -100,15 +100,20 @@ _UNCHOOSABLE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "
 """No author offers these to be chosen: they are what follows a choice that was never closed."""
 
 
+def is_shadow(template: Element) -> bool:
+    """Whether a template is the text that its element shows."""
+    return any(template.attr(name) is not None for name in _SHADOWS)
+
+
 def open_documents(root: Element) -> None:
     """Makes ordinary elements of what is text all the same.
 
     Templates that are an element's declared shadow, documents written into a frame, fields that show a
-    document, paragraphs in a drawing, and a choice that its author did not close: even a browser takes the
-    rest of the page for a part of it.
+    document, paragraphs in a drawing or beside an embedded picture, and a choice that its author did not
+    close: even a browser takes the rest of the page for a part of it.
     """
     for template in list(root.iter_elements("template")):
-        if any(template.attr(name) is not None for name in _SHADOWS):
+        if is_shadow(template):
             shadow = Element("div", None, [node for held in template.children for node in held.children])
             template.replace_with(shadow)
     _open_frames(root)
@@ -117,10 +122,22 @@ def open_documents(root: Element) -> None:
             field.tag = "pre"
     for choice in list(root.iter_elements("select")):
         _open_around(next(choice.iter_elements(_UNCHOOSABLE), None))
+    _open_pictures(root)
+
+
+def _open_pictures(root: Element) -> None:
+    """Shows the text that stands in a drawing, and the one that an embedded picture has beside it."""
+    for picture in list(islice(root.iter_elements("object"), MAX_ISLANDS)):
+        if (picture.attr("type") or "").startswith("image/") and _holds_text(picture):
+            picture.tag = "div"
     for island in list(islice(root.iter_elements("foreignobject"), MAX_ISLANDS)):
         drawing = next((each for each in _around(island) if each.tag == "svg"), None)
-        if drawing is not None and next(island.iter_elements(_UNCHOOSABLE), None) is not None:
+        if drawing is not None and _holds_text(island):
             drawing.insert_after(Element("div", None, list(island.children)))
+
+
+def _holds_text(element: Element) -> bool:
+    return next(element.iter_elements(_UNCHOOSABLE), None) is not None
 
 
 def _open_frames(root: Element) -> None:

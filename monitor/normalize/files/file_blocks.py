@@ -28,8 +28,11 @@ MOST_LETTERS = 4_000_000
 of memory for each."""
 
 
-def read_blocks(decoded: Body, body: bytes) -> tuple[str | None, tuple[Block, ...]]:
-    """The title (None where the file gives none) and the blocks. Raises NormalizeError."""
+def read_blocks(decoded: Body, body: bytes, base: str) -> tuple[str | None, tuple[Block, ...]]:
+    """The title (None where the file gives none) and the blocks. Raises NormalizeError.
+
+    ``base`` is the file's own address, from which its relative links start.
+    """
     if decoded.media_type in _OF_BYTES:
         return _OF_BYTES[decoded.media_type](body)
     if len(decoded.text) > MOST_LETTERS:
@@ -38,7 +41,7 @@ def read_blocks(decoded: Body, body: bytes) -> tuple[str | None, tuple[Block, ..
             "see what its address serves."
         )
     if decoded.media_type == kinds.MARKDOWN:
-        return read_markdown(decoded.text)
+        return read_markdown(decoded.text, base)
     read = _OF_TEXT.get(decoded.media_type, read_plain)
     try:
         return None, read(decoded.text)

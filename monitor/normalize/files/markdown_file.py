@@ -8,8 +8,7 @@ import re
 
 from monitor.text.clean import clean_words
 from monitor.text.dialect import Block
-from monitor.text.markdown import to_dialect
-from monitor.text.read import read_text
+from monitor.text.markdown import blocks_of
 
 _FRONT = re.compile(r"\A---[ \t]*\n((?:(?!---)[^\n]*\n){0,200})---[ \t]*(?:\n|\Z)")
 _FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+)$", re.MULTILINE)
@@ -23,8 +22,11 @@ _RULED = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)
 _HARD_ENDS = ("  ", "\\", "<br>", "<br/>", "<br />")
 
 
-def read_markdown(text: str) -> tuple[str | None, tuple[Block, ...]]:
-    """The title that the file's front matter gives (None where there is none) and the blocks."""
+def read_markdown(text: str, base: str) -> tuple[str | None, tuple[Block, ...]]:
+    """The title that the file's front matter gives (None where there is none) and the blocks.
+
+    ``base`` is where relative links start from.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     title = None
     if front := _FRONT.match(text):
@@ -32,7 +34,7 @@ def read_markdown(text: str) -> tuple[str | None, tuple[Block, ...]]:
         title = clean_words(told[1].strip("\"' ")) if told else None
         text = text[front.end() :]
     lines = _with_bars(_drop_comments(text).split("\n"))
-    return title, read_text(to_dialect("\n".join(_join_lines(lines)))).blocks
+    return title, tuple(blocks_of("\n".join(_join_lines(lines)), base))
 
 
 def _drop_comments(text: str) -> str:

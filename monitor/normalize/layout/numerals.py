@@ -42,19 +42,23 @@ class Numbers:
 
     sort: str
     last: int = 0
+    step: int = 1
 
     def draw(self, item: Node) -> str:
         """The number before the next item."""
-        self.last = _figure(item.get("value"), self.last + 1)
+        self.last = _figure(item.get("value"), self.last + self.step)
         return _write(self.last, self.sort)
 
 
 def numbers_of(node: Node) -> Numbers | None:
     """What counts the items of a list; None where it draws no numbers."""
-    if node.tag not in ("ol", "ul") or node.source.attr("reversed") is not None:
+    sort = _sort(node) if node.tag in ("ol", "ul") else ""
+    if not sort:
         return None
-    sort = _sort(node)
-    return Numbers(sort, _figure(node.get("start"), 1) - 1) if sort else None
+    if node.tag == "ol" and node.source.attr("reversed") is not None:
+        items = sum(child.tag == "li" for child in node.nodes)
+        return Numbers(sort, _figure(node.get("start"), items) + 1, -1)
+    return Numbers(sort, _figure(node.get("start"), 1) - 1)
 
 
 def _figure(told: str, otherwise: int) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from turbohtml import Text
+
 from monitor.model import Link
 from monitor.normalize.layout.grid import Span, captions_of, fill_grid, is_data_table, rows_of, span_of
 from monitor.normalize.layout.numerals import Numbers, is_numbered, numbers_of
@@ -103,6 +105,8 @@ class _Writer:
             self._heading(node)
         elif tag == "pre":
             self._write_lines(node)
+        elif "-" in tag and _is_in_line(node):
+            self._children(node)
         else:
             self._block(node)
 
@@ -296,6 +300,14 @@ def node_text(node: Node) -> str:
         elif not item.dropped:
             stack.extend(reversed(item.children))
     return "".join(parts)
+
+
+def _is_in_line(node: Node) -> bool:
+    """Whether a tag of a page's own stands in running text, as browsers show it, and holds no block."""
+    beside = (node.source.previous_sibling, node.source.next_sibling)
+    return any(isinstance(each, Text) and not each.data.isspace() for each in beside) and all(
+        child.tag in INLINE or "-" in child.tag for child in node.walk()
+    )
 
 
 def _is_styled_heading(node: Node) -> bool:

@@ -31,6 +31,8 @@ def compile_words(name: str) -> re.Pattern[str]:
 
 _CLAUSE = compile_words("words")
 _POLICY = compile_words("policies")
+_LIST = compile_words("lists")
+_TRACKERS = compile_words("trackers")
 _CHANGE = compile_words("changes")
 _APPLY = compile_any(_DATA["applies"])
 _MONTH = compile_any(_DATA["months"]).pattern
@@ -114,6 +116,11 @@ def names_policy(node: Node) -> bool:
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+
+
+def names_document(title: str) -> bool:
+    """A title that names a policy, or what a list that belongs to a contract is of."""
+    return any(pattern.search(title) for pattern in (_POLICY, _LIST, _TRACKERS))
 
 
 def is_dated(node: Node) -> bool:

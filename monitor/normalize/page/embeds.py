@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from turbohtml import Element
 
 from monitor.model import Elsewhere
+from monitor.normalize.bytes.markup import is_shadow
 
 MOST_ADDRESSES = 4
 """Frames that are named; a page whose text is spread over more is no one document."""
@@ -39,7 +40,7 @@ _OTHER_MEDIA = re.compile(r"(?:image|video|audio|font)/|flash|java|octet", re.IG
 _OTHER_FILE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|swf|mp[34]|webm|css|js)$", re.IGNORECASE)
 _READABLE_FILE = re.compile(r"\.(?:pdf|docx|odt)(?:[?#]|$)", re.IGNORECASE)
 _NO_ADDRESS = ("about:", "javascript:", "blob:", "data:")
-_ASIDE = frozenset({"header", "footer", "nav", "aside", "dialog", "noscript", "template", "object"})
+_ASIDE = frozenset({"header", "footer", "nav", "aside", "dialog", "noscript", "object"})
 _SOURCES = {
     "iframe": ("src", "data-src", "data-lazy-src"),
     "frame": ("src",),
@@ -104,7 +105,8 @@ def _is_no_policy(element: Element, source: str) -> bool:
 
 
 def _stands_aside(element: Element) -> bool:
-    return any(isinstance(each, Element) and each.tag in _ASIDE for each in element.ancestors)
+    around = (each for each in element.ancestors if isinstance(each, Element))
+    return any(each.tag in _ASIDE or (each.tag == "template" and not is_shadow(each)) for each in around)
 
 
 def _document_in(address: str | None) -> str | None:

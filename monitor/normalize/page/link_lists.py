@@ -82,6 +82,15 @@ def is_titled_list(region: Node) -> bool:
     )
 
 
+def lists_versions(region: Node, before: Node | None) -> bool:
+    """Links that each bear a figure, under a label that names versions, in the region or right before it."""
+    label = _before_links(region) or (_last_block(before).text(READ) if before is not None else "")
+    if count_words(label) > HEADING_WORDS or not names_list(label):
+        return False
+    links = [inner.text(READ) for inner in region.walk() if inner.tag == "a" and inner.words]
+    return bool(links) and all(any(map(str.isdigit, link)) for link in links)
+
+
 def names_list(text: str) -> bool:
     """Names a list of parties or of parts of a contract."""
     return bool(_LISTS.search(text) or _PARTIES.search(text))

@@ -56,7 +56,9 @@ def is_for_screen_readers(classes: str) -> bool:
 
 
 _UNSEEN = compile_names("labels", "unseen", before="(?:^|[ _-])", after="(?:$|[ _-])")
-_STRUCK = compile_names("labels", "struck", before="(?:^|(?<!no)(?<!not)[_-])", after="(?:$|[_-])")
+_STRUCK = compile_names(
+    "labels", "struck", before="(?:^|(?<!no)(?<!not)[_-])", after="(?:$|[_-](?!free|none|off|less))"
+)
 
 
 def is_struck(classes: str) -> bool:
@@ -202,7 +204,7 @@ def sign_of(named: str) -> str:
         return "👍" if parts & {"up", "thumbsup"} else "👎"
     if "toggle" in parts or "switch" in parts:
         return "☑" if "on" in parts else "☐" if "off" in parts else ""
-    told = parts - _EMPTY - {""}
+    told = {part for part in parts - _EMPTY if len(part) > 1 or part in _SIGNS}
     signs = {_SIGNS.get(part, "") for part in told}
     return signs.pop() if len(signs) == 1 else ""
 

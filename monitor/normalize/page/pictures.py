@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from turbohtml import Element, Node, Text
@@ -18,6 +19,7 @@ from monitor.normalize.page.clauses import says_clause
 from monitor.normalize.page.names import picture_words, sign_of
 from monitor.normalize.page.tree import DEAD, INLINE
 from monitor.text.clean import clean_words, count_words, word_set
+from monitor.text.ticks import tick_of
 
 _CELLS = "td, th, [role='cell'], [role='gridcell']"
 _PLACES = f"{_CELLS}, li, dd, dt, figure, h1, h2, h3"
@@ -38,7 +40,9 @@ def show_pictures(root: Element) -> None:
         _show_box(box)
     for icon in root.select("li i:empty, td i:empty, li span:empty, td span:empty")[:MOST_PICTURES]:
         _show_icon(icon)
-    for picture in root.select("img[alt], [role='img'][aria-label]")[:MOST_PICTURES]:
+    for drawing in list(root.iter_elements("svg"))[:MOST_PICTURES]:
+        _show_drawing(drawing)
+    for picture in root.select("img, [role='img'][aria-label], a[href] > svg")[:MOST_PICTURES]:
         _show_word(picture)
     unnamed: dict[str, int] = {}
     places = dict.fromkeys(each.closest(_PLACES) for each in root.select(_SHOWN)[:MOST_PICTURES])
@@ -110,8 +114,8 @@ def _pictures_in(place: Element) -> list[Element]:
 
 def _say_picture(picture: Element, *, in_cell: bool) -> str:
     """A picture alone in its place: its text, a sign by its names, at last the name of its file."""
-    if words := _text_of(picture):
-        return sign_of(words) or words
+    if words := _text_of(picture) or _label_of(picture):
+        return words if tick_of(words) is not None else sign_of(words) or words
     if picture.tag == "input" or picture.attr("aria-checked"):
         return _box(picture)
     named = _names_of(picture)
@@ -124,7 +128,8 @@ def _say_picture(picture: Element, *, in_cell: bool) -> str:
 
 def _text_of(picture: Element) -> str:
     """What a picture says by itself, '' for decoration."""
-    if picture.attr("role") in ("presentation", "none") or picture.tag in ("input", "div"):
+    role = picture.attr("role")
+    if role in ("presentation", "none") or picture.tag == "input" or (picture.tag == "div" and role != "img"):
         return ""
     title = next(picture.iter_elements(("title", "desc")), None) if picture.tag == "svg" else None
     told = (picture.attr("alt"), picture.attr("aria-label"), title and title.text, picture.attr("title"))
@@ -132,9 +137,17 @@ def _text_of(picture: Element) -> str:
     return words if count_words(words) <= TEXT_WORDS else ""
 
 
+def _label_of(picture: Element) -> str:
+    """What the link around a picture is called for those who do not see it."""
+    link = next((each for each in picture.ancestors if isinstance(each, Element) and each.tag == "a"), None)
+    told = clean_words(link.attr("aria-label") or link.attr("title") or "") if link is not None else ""
+    return told if count_words(told) <= TEXT_WORDS else ""
+
+
 def _names_of(picture: Element) -> str:
     used = next(picture.iter_elements("use"), None) if picture.tag == "svg" else None
     link = (used.attr("href") or used.attr("xlink:href") or "") if used is not None else ""
+    link = link.rpartition("#")[2]
     return " ".join((picture.attr("class") or "", picture.attr("data-icon") or "", link, _file_name(picture)))
 
 
@@ -205,20 +218,75 @@ def _is_linked(element: Element) -> bool:
     return any(isinstance(each, Element) and each.tag == "a" for each in element.ancestors)
 
 
-def _show_word(picture: Element) -> None:
-    """A word of a sentence, a title, or a clause that is a picture; one of a row of pictures alone."""
-    words = _text_of(picture)
-    if not words or picture.attr("aria-hidden") == "true":
+def _show_drawing(drawing: Element) -> None:
+    """The lines that are written in a drawing of the content, after it; a logo or a button has one."""
+    lines = [clean_words(each.text) for each in islice(drawing.iter_elements("text"), MOST_LINES)]
+    lines = [line for line in lines if line]
+    if len(lines) < 2 or _is_framed(drawing) or _is_linked(drawing):
         return
-    block = _block_around(picture)
-    if block.tag in ("td", "th", "li", "dd", "dt", "figure", "h1", "h2", "h3") and _is_silent_but(
-        block, words
-    ):
+    if drawing.attr("aria-hidden") != "true":
+        drawing.insert_after(Element("div", None, [Element("p", None, [Text(line)]) for line in lines]))
+
+
+MOST_LINES = 100
+"""Lines of a drawing that are read."""
+
+
+def _show_word(picture: Element) -> None:
+    """A word of a sentence, a title, or a clause that is a picture; one of a row of pictures alone; the
+    picture that is all of a link to a file or an address to write to."""
+    if picture.attr("aria-hidden") == "true" and not _is_linked(picture):
+        return
+    words = _words_of(picture)
+    if not words:
+        return
+    block = picture if picture.tag == "div" else _block_around(picture)
+    if block.tag in _TOLD and _is_silent_but(block, words):
         return
     if _goes_on(picture) or not any(map(str.isalnum, words)):
         picture.insert_before(Text(f" {words} "))
-    elif _is_silent(block) and not _is_framed(picture) and (says_clause(f"{words}. ") or _is_in_row(picture)):
-        picture.insert_before(Text(words))
+    elif _is_silent(block) and not _is_framed(picture) and _speaks_alone(picture, words):
+        if picture.tag == "div":
+            picture.append(Text(words))
+        else:
+            _frame_of(picture).insert_before(Text(words))
+
+
+def _words_of(picture: Element) -> str:
+    """What a picture says where words could stand, in the falling order of what its author wrote for it."""
+    if words := _text_of(picture):
+        return words
+    if not _is_silent(_block_around(picture)):
+        return ""
+    if _leads_to_file(picture):
+        return _label_of(picture)
+    unnamed = picture.tag == "img" and picture.attr("alt") is None and _is_in_row(picture)
+    named = picture_words(_file_name(picture)).split() if unnamed else ()
+    return " ".join(part for part in named if len(part) >= NAME_LETTERS and part[1:].islower())
+
+
+NAME_LETTERS = 5
+"""Letters of a word in a file's name that says something; shorter ones stand for a place or are made up."""
+
+
+def _frame_of(picture: Element) -> Element:
+    """The element that offers a picture in several forms, or the picture."""
+    parent = picture.parent
+    return parent if isinstance(parent, Element) and parent.tag == "picture" else picture
+
+
+def _speaks_alone(picture: Element, words: str) -> bool:
+    return says_clause(f"{words}. ") or _leads_to_file(picture) or _is_in_row(picture)
+
+
+def _leads_to_file(picture: Element) -> bool:
+    """Whether a press on it gets a file to read, or writes or calls to somebody."""
+    link = next((each for each in picture.ancestors if isinstance(each, Element) and each.tag == "a"), None)
+    return link is not None and _FILE.search((link.attr("href") or "")[:MOST_LETTERS]) is not None
+
+
+_FILE = re.compile(r"^\s*+(?:mailto|tel):|\.(?:pdf|docx?|odt|rtf|txt|md)(?:[?#]|$)", re.IGNORECASE)
+MOST_LETTERS = 2_000
 
 
 def _is_silent_but(place: Element, words: str) -> bool:
@@ -235,22 +303,41 @@ def _is_in_row(picture: Element) -> bool:
     """The only one in its box, beside boxes of the same make that say nothing but with a picture."""
     box: Element = picture
     for each in picture.ancestors:
-        if not isinstance(each, Element) or sum(1 for _ in each.iter_elements("img")) > 1:
+        if not isinstance(each, Element) or sum(1 for _ in _images(each)) > 1:
             break
         box = each
     alike = [each for each in box.parent or () if isinstance(each, Element) and each.tag == box.tag]
-    pictured = [
-        each for each in alike if each is not picture and next(each.iter_elements("img"), None) is not None
-    ]
-    return box is not picture and len(pictured) > 1 and all(map(_is_pictured, pictured))
+    pictured = [each for each in alike if each is not box and next(_images(each), None) is not None]
+    named = picture.attr("role") == "img"
+    return (
+        (named or box is not picture) and len(pictured) >= FEWEST_BESIDE and all(map(_is_pictured, pictured))
+    )
+
+
+FEWEST_BESIDE = 1
+"""Boxes with pictures beside one that make a row of them."""
+
+
+def _images(box: Element) -> Iterator[Element]:
+    if box.tag == "img" or box.attr("role") == "img":
+        yield box
+    yield from (
+        each for each in box.iter_elements(_IMAGES) if each.tag == "img" or each.attr("role") == "img"
+    )
+
+
+_IMAGES = word_set("img div span svg")
 
 
 def _is_pictured(box: Element) -> bool:
     """Says nothing, or no more than its picture."""
     said = clean_words(" ".join(_words_in(box)))
-    return not said or any(_text_of(each) == said for each in box.iter_elements("img"))
+    return not said or any(
+        said in (_text_of(each), clean_words(each.attr("aria-label") or ""), picture_words(_file_name(each)))
+        for each in _images(box)
+    )
 
 
 def _block_around(element: Element) -> Element:
-    around = (each for each in element.ancestors if isinstance(each, Element) and each.tag not in INLINE)
-    return next(around, element)
+    around = (each for each in element.ancestors if isinstance(each, Element))
+    return next((each for each in around if each.tag not in INLINE and each.tag != "picture"), element)

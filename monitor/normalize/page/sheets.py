@@ -26,24 +26,30 @@ _SIMPLE = re.compile(
     rf"(?=[\w.#*]){_COMPOUND}(?:(?:\s*+>\s*+|\s++)(?=[\w.#*]){_COMPOUND}){{0,3}}+", re.IGNORECASE
 )
 _PARTS = re.compile(r"([#.]?)[\w-]+")
-_BEFORE = re.compile(r"::?before$")
-_TOLD = ("display", "text-decoration", "list-style", "counter", "vertical-align")
+_DRAWN = re.compile(r"::?(before|after)$", re.IGNORECASE)
+_WORDED = re.compile(r"content\s*+:\s*+[\"'](?!\\[ef]|[\"'])", re.IGNORECASE)
+"""Content that is neither empty nor the glyph of an icon font."""
+_TOLD = ("display", "text-decoration", "list-style", "counter", "vertical-align", "grid-template")
 """A rule without any of these says nothing that is asked."""
 
 # what is hidden may be shown at a press, so that display: none says nothing
 _READ = frozenset(
     {"display", "text-decoration", "text-decoration-line", "list-style", "list-style-type", "content",
-     "vertical-align"}
+     "vertical-align", "grid-template-columns"}
 )  # fmt: skip
 
 
 class Declaration(NamedTuple):
-    """A property's ``value`` for what ``selector`` finds; ``rank`` orders those of one element."""
+    """A property's ``value`` for what ``selector`` finds; ``rank`` orders those of one element.
+
+    ``part`` is what is drawn at its edge: before, after, or '' for the element itself. Values are in lower
+    case, all but what is written there.
+    """
 
     selector: str
     name: str
     value: str
-    before: bool
+    part: str
     rank: tuple[bool, int, int, int]
 
 
@@ -56,17 +62,15 @@ class Sheet:
     elements: int
     room: int = MAX_MATCHES
 
-    def values(
-        self, read: Callable[[Declaration], str | None], *, before: bool = False
-    ) -> dict[Element, str]:
+    def values(self, read: Callable[[Declaration], str | None], *, part: str = "") -> dict[Element, str]:
         """What ``read`` makes of declarations, by element; it passes one over with None.
 
-        ``before``: those of what is drawn before an element. Attributes are not read here.
+        ``part``: those of what is drawn before or after an element. Attributes are not read here.
         """
         told = [
             (declaration, value)
             for declaration in self.declared
-            if declaration.before is before and (value := read(declaration)) is not None
+            if declaration.part == part and (value := read(declaration)) is not None
         ]
         told.sort(key=lambda pair: pair[0].rank)
         found: dict[Element, str] = {}
@@ -101,16 +105,18 @@ def _declarations(text: str) -> Iterator[Declaration]:
             if name in _READ and not (name == "display" and value.startswith("none"))
         ]
         for selector in selectors.split(",") if told else ():
-            bare = _BEFORE.sub("", selector.strip())
+            drawn = _DRAWN.search(selector.strip())
+            bare = selector.strip()[: drawn.start()] if drawn else selector.strip()
             if _SIMPLE.fullmatch(bare):
-                rank = _specificity(bare)
+                part, rank = drawn[1].lower() if drawn else "", _specificity(bare)
                 for name, value, important in told:
-                    yield Declaration(bare, name, value, bare != selector.strip(), (important, *rank))
+                    yield Declaration(bare, name, value, part, (important, *rank))
 
 
 def _property(declaration: str) -> tuple[str, str]:
     name, _, value = declaration.partition(":")
-    return name.strip(), value.strip()
+    name, value = name.strip().lower(), value.strip()
+    return name, value if name == "content" else value.lower()
 
 
 def _rules(text: str) -> Iterator[tuple[str, str]]:
@@ -122,8 +128,8 @@ def _rules(text: str) -> Iterator[tuple[str, str]]:
             del groups[-1:]
             continue
         groups.extend(map(_holds_on_screen, opened[:-1]))
-        body = body.lower()
-        if any(word in body for word in _TOLD) and all(groups):
+        lowered = body.lower()
+        if all(groups) and (any(word in lowered for word in _TOLD) or _WORDED.search(body)):
             yield opened[-1].rpartition(";")[2], body
 
 

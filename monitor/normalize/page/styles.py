@@ -7,12 +7,14 @@ found. Classes and attributes are heard beside the style sheet. Visibility is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from turbohtml import Element, Text
 
+from monitor.normalize.page.drawn_tables import draw_tables
 from monitor.normalize.page.sheets import Declaration, Sheet, read_sheet
 from monitor.text.clean import word_set
+from monitor.text.signs import CIRCLES, COLOURS, CROSSES, EMPTY_BOXES, TICKS
 from monitor.text.superscripts import raise_mark
 
 _BLOCKS = word_set("block flex grid list-item table flow-root table-row -webkit-box")
@@ -34,16 +36,19 @@ _LETTERED = re.compile(r"(?:lower|upper)-(?:alpha|latin|roman)")
 def draw_styles(root: Element) -> frozenset[Element]:
     """Writes the page's styles into its tree; returns the elements that are struck out."""
     sheet = read_sheet(root)
-    _draw_blocks(root, sheet)
+    draw_tables(root, sheet)
+    styled = {element: element.attr("style") or "" for element in root.select("[style]")}
+    _draw_blocks(sheet, styled)
     _draw_lists(sheet)
-    _raise_marks(root, sheet)
-    return frozenset(_struck(root, sheet))
+    _draw_words(sheet)
+    _raise_marks(root, sheet, styled)
+    return frozenset(_struck(root, sheet, styled))
 
 
-def _draw_blocks(root: Element, sheet: Sheet) -> None:
+def _draw_blocks(sheet: Sheet, styled: Mapping[Element, str]) -> None:
     shown = sheet.values(lambda told: _display(told.value) if told.name == "display" else None)
-    for element in root.select('[style*="display" i]'):
-        if (found := _DISPLAY.search(element.attr("style") or "")) and (value := _display(found[1])):
+    for element, style in styled.items():
+        if (found := _DISPLAY.search(style)) and (value := _display(found[1])):
             shown[element] = value
     for element, value in shown.items():
         if value in _ROWS:
@@ -80,7 +85,7 @@ def _make_block(element: Element) -> None:
 def _draw_lists(sheet: Sheet) -> None:
     """Adds to the style of lists what the sheet says of their signs; a counter before an item says more."""
     drawn: dict[Element, str] = {}
-    for signs in (sheet.values(_list_style), sheet.values(_counter, before=True)):
+    for signs in (sheet.values(_list_style), sheet.values(_counter, part="before")):
         for element, value in signs.items():
             holder = element.parent if element.tag == "li" else element
             if isinstance(holder, Element) and holder.tag in ("ol", "ul"):
@@ -98,22 +103,52 @@ def _list_style(told: Declaration) -> str | None:
 
 
 def _counter(told: Declaration) -> str | None:
-    found = _COUNTED.search(told.value) if told.name == "content" else None
+    found = _COUNTED.search(told.value.lower()) if told.name == "content" else None
     if found is None:
         return None
     letters = _LETTERED.search(found[0])
     return letters[0] if letters else "decimal"
 
 
-_NOTES = "[role='doc-noteref'], a[href*='#fn'], a[href*='#foot'], a[href*='ftn'], a.footnote-ref"
+def _draw_words(sheet: Sheet) -> None:
+    """Writes what the sheet alone says in a cell or an item: a tick or a word before nothing."""
+    for part in ("before", "after"):
+        for element, words in sheet.values(_drawn_words, part=part).items():
+            if not element.text.strip() and element.closest(_PLACES) is not None:
+                element.append(Text(words))
 
 
-def _raise_marks(root: Element, sheet: Sheet) -> None:
+_PLACES = "td, th, li, dd, [role='cell'], [role='gridcell']"
+_STRING = re.compile(r"([\"'])((?:(?!\1)[^\\]|\\.){1,60})\1")
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_SAID = frozenset(TICKS + CROSSES + EMPTY_BOXES + CIRCLES + COLOURS)
+_LAST_CHARACTER = 0x10FFFF
+
+
+def _drawn_words(told: Declaration) -> str | None:
+    """The words or the sign that a declaration writes; None for what only decorates."""
+    found = _STRING.fullmatch(told.value) if told.name == "content" else None
+    if found is None:
+        return None
+    words = _ESCAPE.sub(_read_escape, found[2]).strip()
+    return words if any(sign.isalpha() or sign in _SAID for sign in words) else None
+
+
+def _read_escape(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if code <= _LAST_CHARACTER and not 0xD800 <= code <= 0xDFFF else ""
+
+
+_NOTES = "sup, [role='doc-noteref'], a[href*='#fn'], a[href*='#foot'], a[href*='ftn'], a.footnote-ref"
+
+
+def _raise_marks(root: Element, sheet: Sheet, styled: Mapping[Element, str]) -> None:
     """Writes what is raised in raised characters: the marks of footnotes, and powers."""
     raised = sheet.values(_baseline)
-    raised.update(dict.fromkeys(root.select(f"sup, [style*='vertical-align' i], {_NOTES}"), "super"))
+    raised.update(dict.fromkeys(root.select(_NOTES), "super"))
+    raised.update((element, "") for element, style in styled.items() if _BASELINE.search(style))
     for element, value in raised.items():
-        found = _BASELINE.search(element.attr("style") or "")
+        found = _BASELINE.search(styled.get(element, ""))
         if (found[1].lower() if found else value) == "super" and len(element.text) <= MARK_LETTERS:
             _raise(element)
 
@@ -145,15 +180,15 @@ def _raise(element: Element) -> None:
 _ORDINALS = frozenset("aeo")
 
 
-def _struck(root: Element, sheet: Sheet) -> Iterator[Element]:
+def _struck(root: Element, sheet: Sheet, styled: Mapping[Element, str]) -> Iterator[Element]:
     """The elements that are struck out by tag, role or style, the last word last."""
     lined = dict.fromkeys(root.select('s, del, strike, [role="deletion"]'), True)
-    styled = sheet.values(_decoration)
+    told_by_sheet = sheet.values(_decoration).items()
     lined.update(
-        (element, value == "line") for element, value in styled.items() if value == "line" or element in lined
+        (element, value == "line") for element, value in told_by_sheet if value == "line" or element in lined
     )
-    for element in root.select('[style*="text-decoration" i]'):
-        *_, told = _DECORATION.findall(element.attr("style") or "") or [""]
+    for element, style in styled.items():
+        *_, told = _DECORATION.findall(style) or [""]
         if told:
             lined[element] = "line-through" in told.lower()
     return (element for element, is_lined in lined.items() if is_lined)

@@ -185,7 +185,7 @@ def _children_of(element: Element, depth: int) -> list[Node | str]:
     """What stands in an element; text that a comment parts is one text, labels beside a field are two."""
     children: list[Node | str] = []
     before = None  # the text that the next one goes on
-    for child in element:
+    for child in element.children:
         if isinstance(child, Text):
             text = child.data
             if before is None:

@@ -1,7 +1,7 @@
 """Skip links and short texts for screen readers only. Refuses captions and whole cells of tables."""
 
 from monitor.normalize.page import names
-from monitor.normalize.page.policy_parts import is_whole_cell
+from monitor.normalize.page.policy_parts import is_in_sentence, is_whole_cell
 from monitor.normalize.rule import Node, Place, Question, Rule
 from monitor.text.clean import word_set
 
@@ -11,7 +11,7 @@ UNSEEN_WORDS = 12
 
 def _is_unseen(node: Node, place: Place) -> bool:
     if node.tag == "a" and node.get("href")[:1] == "#" and names.is_skip_link(node.text(80)):
-        return True
+        return not is_in_sentence(node)
     return (
         node.words <= UNSEEN_WORDS
         and node.tag != "caption"  # of a table: text, whoever is to hear it

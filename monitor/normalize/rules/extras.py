@@ -7,6 +7,8 @@ pressed, filled in or quoted in it; never inside the policy's run of prose, or b
 import re
 from itertools import pairwise
 
+from turbohtml import Element
+
 from monitor.normalize.page import names
 from monitor.normalize.page.answers import asks_consent, said_answers
 from monitor.normalize.page.clauses import holds_clause, is_clause, is_copyright, names_contact
@@ -14,7 +16,7 @@ from monitor.normalize.page.fields import asks_for_rights, has_field
 from monitor.normalize.page.link_lists import holds_only_links, leads_further
 from monitor.normalize.page.panels import opens_part
 from monitor.normalize.page.place import CONTENT, is_small
-from monitor.normalize.page.prose import SENTENCE_WORDS, leaves, prose_of
+from monitor.normalize.page.prose import SENTENCE_WORDS, finished_sentences, leaves, prose_of
 from monitor.normalize.page.tree import INLINE, PROSE_WORDS
 from monitor.normalize.rule import Holds, Node, Page, Place, Question, Return, Rule
 from monitor.text.clean import count_words, word_set
@@ -141,6 +143,40 @@ def _mark_boxes(page: Page) -> None:
                     titled = True
                 elif passed or not (titled or inside):
                     _mark_box(child, inside=inside)
+                elif inner.holds & Holds.TITLE:
+                    _mark_labels(child)
+
+
+def _mark_labels(node: Node) -> None:
+    """Marks menus before the title of the text: rows of labels, whatever they are made of."""
+    if _is_menu(node):
+        node.dropped = RULE.name
+    else:
+        for child in node.nodes:
+            if child.dropped is None and child.words and child.tag not in _OPENED:
+                _mark_labels(child)
+
+
+def _is_menu(node: Node) -> bool:
+    """Labels of one dress in a row of plain boxes, and nothing that is stated in them."""
+    if node.prose or not node.nodes or node.words > BOX_WORDS or node.holds & (Holds.HEADING | Holds.TABLE):
+        return False
+    labels = [leaf for leaf in leaves(node) if leaf.words]
+    return (
+        len(labels) >= MENU_LABELS
+        and len({(label.tag, label.classes) for label in labels}) == 1
+        and all(label.plain <= LABEL_WORDS and not _STATING.search(label.text()) for label in labels)
+        and not any(inner.tag in _OPENED for inner in node.walk())
+    )
+
+
+MENU_LABELS = 4
+"""Fewer lines before a title may be its own."""
+LABEL_WORDS = 6
+"""A label of a menu is no longer."""
+_STATING = re.compile(r"[\d:：.;,。，、?!]")
+_OPENED = word_set("ul ol dl table pre blockquote form")
+"""What an author gave a meaning of its own is no row of labels."""
 
 
 def _path_to_core(body: Node) -> list[Node]:
@@ -182,15 +218,35 @@ def _is_box(node: Node) -> bool:
     if has_field(node):
         if asks_for_rights(node):
             return False
-        return node.prose > 0 or bool(node.holds & Holds.BUTTON)
+        return node.prose > 0 or bool(node.holds & Holds.BUTTON) or _sends(node)
     if is_copyright(node):
         return True
     answers = said_answers(node)
     asked = bool(answers & Holds.AGREES) and asks_consent(node)
     if asked and answers & Holds.REFUSES:
         return True
-    takes = asked or _has_button(node) or _is_quotation(node)
+    takes = asked or _has_button(node) or _is_quotation(node) or _waits(node)
     return takes and not holds_clause(node) and not names_contact(node)
+
+
+def _sends(node: Node) -> bool:
+    """A form with a button that is an input."""
+    return any(field.attr("type") in _SENDING for field in node.source.iter_elements("input"))
+
+
+_SENDING = frozenset({"submit", "image", "button"})
+
+
+def _waits(node: Node) -> bool:
+    """A layer over the page that a script shows in its stead, without a heading or a sentence."""
+    parent = node.source.parent
+    if not isinstance(parent, Element) or parent.tag != "body" or node.holds & Holds.HEADING:
+        return False
+    hidden = bool(_HIDDEN.search(node.get("style"))) or node.source.attr("hidden") is not None
+    return hidden and not any(finished_sentences(leaf.text()) for leaf in leaves(node))
+
+
+_HIDDEN = re.compile(r"(?<![\w-])display\s*+:\s*+none", re.IGNORECASE)
 
 
 def _has_button(node: Node) -> bool:
@@ -215,7 +271,8 @@ def _is_quotation(node: Node) -> bool:
 RULE = Rule(
     name="extras",
     takes="share rows, newsletters, related articles, testimonials, by name; beside the run of prose also "
-    "boxes without a name that hold a field, a button, a quotation or a line of copyright",
+    "boxes without a name that hold a field, a button, a quotation or a line of copyright, hidden layers "
+    "without a sentence, and rows of labels before the title",
     why="change with every visit",
     asked=Question(judge=_is_extra, kinds=word_set("extra")),
     after=_mark_boxes,

@@ -10,6 +10,7 @@ from monitor.normalize.page.link_lists import (
     holds_only_links,
     is_of_site,
     is_titled_list,
+    lists_versions,
     site_of,
     stands_under,
     unlinked_letters,
@@ -55,7 +56,9 @@ def _mark_links(node: Node, prose: _Prose, before: Node | None, *, in_main: bool
             ):
                 inside = in_main or child.tag in ("main", "article")
                 _mark_links(child, prose, before, in_main=inside)
-            elif not stands_under(before, node, after_prose=start > prose.last):
+            elif not stands_under(before, node, after_prose=start > prose.last) and not lists_versions(
+                child, before
+            ):
                 child.dropped = RULE.name
         before = child
 
@@ -129,8 +132,8 @@ def _has_own_prose(node: Node) -> bool:
 
 RULE = Rule(
     name="link_blocks",
-    takes="three and more links and nothing else, before the first or after the last prose; inside `main` "
-    "only links to the same site",
+    takes="three and more links and nothing else, before the first or after the last prose, but the dated "
+    "versions of a policy; inside `main` only links to the same site",
     why="menus without a name",
     after=_mark_link_blocks,
     framed=True,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor.normalize.page.clauses import holds_clause
 from monitor.normalize.page.fields import has_field
 from monitor.normalize.page.policy_parts import is_said_of_policy
 from monitor.normalize.page.prose import is_text_of_its_own, leaves, prose_of
@@ -76,11 +77,13 @@ def _mark_beside(node: Node) -> None:
 
 
 def _is_annex(node: Node) -> bool:
-    """A table of data, or a clause that names the policy, with few links and nothing to fill in."""
+    """A table, a clause that names the policy, or one under a title; few links, and nothing to fill in."""
     if node.linky > LINKED_REGION or has_field(node):
         return False
     if node.holds & Holds.TABLE:
         return sum(sum(cell.tag in _CELLS for cell in row.nodes) > 1 for row in node.walk()) > 1
+    if node.holds & Holds.HEADING and not node.links and holds_clause(node):
+        return True
     return any(is_said_of_policy(leaf) for leaf in leaves(node))
 
 

@@ -56,12 +56,28 @@ def test_a_list_counts_as_its_attributes_say(opening: str, drawn: tuple[str, str
         '<ol style="list-style: none; padding: 0">',
         '<ol style="list-style-type: disc !important">',
         '<ol class="list-unstyled">',
-        "<ol reversed>",
         "<ul>",
     ],
 )
 def test_a_list_that_draws_no_numbers_has_bullets(opening: str) -> None:
     assert text_of(f"{opening}<li>keys</li><li>names</li></ol>") == "- keys\n- names\n"
+
+
+@pytest.mark.parametrize(
+    ("opening", "drawn"),
+    [
+        ("<ol reversed>", ("2", "1")),
+        ('<ol reversed start="10">', ("10", "9")),
+        ('<ol type="a" reversed>', ("b", "a")),
+        ('<ol reversed style="list-style-type: lower-roman">', ("ii", "i")),
+        ("<ol reversed start=1>", ("1", "0")),
+    ],
+)
+def test_a_reversed_list_counts_down(opening: str, drawn: tuple[str, str]) -> None:
+    first, second = drawn
+    assert (
+        text_of(f"{opening}<li>keys</li><li>names</li></ol>") == f"{first}.\u00a0keys\n{second}.\u00a0names\n"
+    )
 
 
 def test_an_item_may_set_its_own_number() -> None:

@@ -50,6 +50,7 @@ LOOSENED = {
     "a rule for print": ("<p>{}</p>", "@media print{p{text-decoration:line-through}}"),
     "a rule for something drawn before": ("<p>{}</p>", "p::before{text-decoration:line-through}"),
     "a name that only sounds so": ('<p class="strike-team model-delivery">{}</p>', ""),
+    "a name without it": ('<p class="strikethrough-free text-deleted-none">{}</p>', ""),
     "a state of a kit": ('<p class="hover:line-through no-line-through">{}</p>', ""),
     "a stronger rule": ('<p class="old new">{}</p>', "p.new{text-decoration:underline}.old{text-decoration:line-through}"),
     "what was added": ("<p><ins>{}</ins></p>", ""),

@@ -43,6 +43,23 @@ def test_a_short_clause_after_the_main_element_is_kept(beside: str) -> None:
     assert beside.split("<p>")[1].split("</p>", maxsplit=1)[0] in text
 
 
+@pytest.mark.parametrize(
+    ("beside", "clause"),
+    [
+        ("<section><h2>Nachtrag</h2><p>Fahrtenbücher bewahren wir fünf Jahre auf.</p></section>", "fünf Jahre"),
+        ("<div class=box><h3>Minors</h3><div>We delete the books of anybody under sixteen.</div></div>", "under sixteen"),
+        ("<section><h2>Enfants</h2><ul><li>Nous effaçons les données des mineurs après un an.</li></ul></section>", "un an"),
+        ("<div><div><h4>Cămătărie</h4></div><div><p>Datele clienților se păstrează zece ani.</p></div></div>", "zece ani"),
+        ("<section><h2>Foto's</h2><blockquote>Foto's van klanten worden na een maand verwijderd.</blockquote></section>", "een maand"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("main", ["main", "article"])
+def test_one_clause_under_a_title_beside_the_main_element_is_kept(
+    beside: str, clause: str, main: str
+) -> None:
+    assert clause in text_of(f"<{main}>{POLICY}</{main}>{beside}")
+
+
 @pytest.mark.parametrize("tag", ["main", "article"])
 def test_a_second_short_main_element_is_kept(tag: str) -> None:
     second = f"<{tag}><p>Gift vouchers of the shop lapse after three years.</p></{tag}>"
@@ -54,6 +71,7 @@ def test_a_second_short_main_element_is_kept(tag: str) -> None:
     [
         "<div>Spring sale on till rolls this week only at your shop</div>",
         "<div><h3>Newsletter</h3><p>Leave your address and we write to you twice a year.</p></div>",
+        "<div><h3>Newsletter</h3><p>Leave us your data and we send you <a href=/n>our letter</a> every month.</p></div>",
         "<div>" + "<a href=/a>How a baker in Linz closed her books in an hour.</a>" * 9 + "</div>",
     ],
 )
