@@ -1,6 +1,6 @@
 """The days ahead as a calendar: the file that the daemon keeps, so that its entries keep their numbers."""
 
-from monitor.followup import calendar_text
+from monitor.followup.calendar import calendar_text
 from monitor.web.desk import Ask, Desk
 
 NAME = "calendar.ics"
