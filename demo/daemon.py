@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -66,3 +67,11 @@ class Daemon:
     def last_words(self, lines: int = 15) -> str:
         """The end of its log."""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:])
+
+
+def show_pages(folder: Path) -> None:
+    """The pages of the history in a folder, until they are interrupted."""
+    command = [sys.executable, "-m", "monitor", "serve", "--config", str(folder / "config.toml")]
+    # the command answers the same Ctrl-C
+    with suppress(KeyboardInterrupt):
+        subprocess.run(command, check=False)

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from demo.configuration import config_toml
-from demo.daemon import Daemon
+from demo.daemon import Daemon, show_pages
 from demo.documents import PAGES
 from demo.expectations import Expectation, Finding, Subject, judge, subject_of
 from demo.inboxes import HOOK_PATH, Inboxes, InboxMessage
@@ -177,10 +177,11 @@ WALK = (
 """What to ask of the history that the play leaves behind."""
 
 
-def perform(*, keep: bool = False) -> int:
+def perform(*, keep: bool = False, serve: bool = False) -> int:
     """Play it all; 0 where everything came as expected, 1 where anything did not.
 
-    ``keep`` leaves the folder with the history, and says what to ask of it.
+    ``keep`` leaves the folder with the history, and says what to ask of it; ``serve`` shows its pages until
+    somebody interrupts.
     """
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="policy-monitor-demo-"))
@@ -205,7 +206,10 @@ def perform(*, keep: bool = False) -> int:
             play.digest(due_at)
         alive = daemon.is_running()
         daemon.stop()
-        return _conclude(play, alive)
+        code = _conclude(play, alive)
+        if serve:
+            show_pages(folder)
+        return code
 
 
 def _tell_walk(folder: Path) -> None:

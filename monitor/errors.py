@@ -49,7 +49,14 @@ class FetchError(OperationalError):
 
 
 class NormalizeError(OperationalError):
-    """A body could not be read as a policy text (broken PDF, binary data, nothing but markup)."""
+    """A body could not be read as a policy text (broken PDF, binary data, nothing but markup).
+
+    ``trouble`` is what that is called: a value of ``TroubleKind``.
+    """
+
+    def __init__(self, sentence: str, *, transient: bool = False, trouble: str = "unreadable") -> None:
+        super().__init__(sentence, transient=transient)
+        self.trouble = trouble
 
 
 class TooHeavy(OperationalError):  # noqa: N818  (said of a page)

@@ -5,8 +5,9 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from monitor.classify.labels.linear import ngrams, pack
+from monitor.classify.labels.linear import ngrams
 from train.examples import Example
+from train.packing import pack_fitted
 
 FEATURES = 30_000
 RAREST = 5
@@ -35,7 +36,9 @@ def fit_model(examples: list[Example]) -> bytes:
         )
         model.fit(scaled[rows], targets[rows, number])
         weights[number], bias[number] = model.coef_[0], model.intercept_[0]
-    return _packed(labels, bias, weights, counter.get_feature_names_out()[keep])
+    head: dict[str, object] = {"labels": labels, "bias": [round(float(each), 4) for each in bias]}
+    names = counter.get_feature_names_out()[keep]
+    return pack_fitted(head, names, weights, [1] * len(names), smallest=SMALLEST)
 
 
 def _grams(example: Example) -> list[str]:
@@ -61,15 +64,3 @@ def _telling(matrix: csr_matrix, targets: np.ndarray) -> np.ndarray:
         )
         best = np.maximum(best, np.abs(odds) / np.sqrt(1 / (inside + 0.5) + 1 / (outside + 0.5)))
     return np.sort(np.argsort(-best, kind="stable")[:FEATURES])
-
-
-def _packed(labels: list[str], bias: np.ndarray, weights: np.ndarray, grams: np.ndarray) -> bytes:
-    top = float(np.quantile(np.abs(weights), 0.9999))
-    scale = top / 127
-    steps = np.clip(np.rint(weights / scale), -127, 127).astype(int)
-    rows: dict[str, bytes] = {}
-    for column, gram in enumerate(grams):
-        pairs = [(n, int(s)) for n, s in enumerate(steps[:, column]) if abs(s) >= SMALLEST]
-        if pairs:
-            rows[str(gram)] = bytes(byte for n, s in pairs for byte in (n, s % 256))
-    return pack(labels, [round(float(b), 4) for b in bias], round(scale, 6), rows)

@@ -1,9 +1,8 @@
 """Fits the second model: from labelled paragraphs, how the clues and the words tell what they are about."""
 
-import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,17 +11,23 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from monitor.classify.labels.label import find_clues
-from monitor.classify.labels.topics import WORDS_WEIGHT, Clues, grams_of, pack_topics, rare_steps, signs_of
+from monitor.classify.labels.linear import rare_steps
+from monitor.classify.labels.topics import Clues, blocks_of, signs_of
+from train.packing import pack_fitted
+from train.records import Record, read_files
 
-RAREST = 3
-"""Paragraphs that must hold a gram."""
-PENALTY = 10.0
+RAREST = (3, 4, 3)
+"""Paragraphs that must hold a gram, for each block: words and pairs, pieces, pieces of the heading."""
+BLOCKS = (1.0, 1.0, 0.5)
+"""What each block weighs beside the others; tuned with grouped cross-validation, like the next three."""
+SIGNS = 0.55
+PENALTY = 2.5
 """The C of the regressions."""
-REAL_WEIGHT = 1.5
-"""What a paragraph of a real policy weighs beside one written for this project."""
-OTHERS = (101, 307)
-"""Where the search for a heading of something else begins, once for each copy of a paragraph."""
-SMALLEST = 2
+REAL_WEIGHT, OURS_WEIGHT, SCENE_WEIGHT, COPY_WEIGHT = 1.5, 1.5, 0.7, 1.0
+"""What a paragraph weighs: of a real policy, of ours on everyday terms, of the scenes, a misled copy."""
+OTHER_HEADING = 101
+"""Where the search for a heading of something else begins."""
+SMALLEST = 6
 """Weights below so many of 127 steps are dropped."""
 
 
@@ -30,7 +35,7 @@ SMALLEST = 2
 class Paragraph:
     """A labelled paragraph as the model sees it."""
 
-    grams: tuple[str, ...]
+    blocks: tuple[list[str], ...]
     clues: Clues
     labels: frozenset[str]
     weight: float
@@ -38,47 +43,44 @@ class Paragraph:
 
 
 def read_paragraphs(folder: Path) -> list[Paragraph]:
-    """The paragraphs of ``real.jsonl`` and ``written.jsonl``, the latter also below headings of others."""
-    real, written = (
-        [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
-        for name in ("real", "written")
-    )
-    misled = [
-        {**row, "heading": _other_heading(written, at, first)}
-        for first in OTHERS
-        for at, row in enumerate(written)
-    ]
-    weighed = [(row, REAL_WEIGHT) for row in real] + [(row, 1.0) for row in written]
-    copies = (replace(_read(row, 1.0), is_copy=True) for row in misled)
-    return [*(_read(row, weight) for row, weight in weighed), *copies]
+    """The paragraphs of ``real.jsonl`` first, then those that were written for this project.
+
+    The latter are ``written.jsonl`` and ``train/paragraphs``, all of them once more below other headings.
+    """
+    real, scenes, ours = read_files(folder)
+    weighed = [(real, REAL_WEIGHT), (scenes, SCENE_WEIGHT), (ours, OURS_WEIGHT)]
+    copies = (replace(_read(row, COPY_WEIGHT), is_copy=True) for row in _misled([*scenes, *ours]))
+    return [*(_read(row, weight) for rows, weight in weighed for row in rows), *copies]
 
 
-def _other_heading(rows: Sequence[dict[str, object]], at: int, first: int) -> str:
-    """The heading of a paragraph of ours about something else: a clause can stand under any heading."""
-    mine = set(rows[at]["categories"])  # type: ignore[call-overload]
-    for step in range(len(rows)):
-        other = rows[(at * 7 + first + 13 * step) % len(rows)]
-        if other["heading"] and not mine & set(other["categories"]):  # type: ignore[call-overload]
-            return str(other["heading"])
-    return ""
+def _misled(rows: Sequence[Record]) -> Iterator[Record]:
+    """Each paragraph below the heading of one about something else: a clause can stand under any heading."""
+    labels = [frozenset(row["categories"]) for row in rows]
+    for at, row in enumerate(rows):
+        places = ((at * 7 + OTHER_HEADING + 13 * step) % len(rows) for step in range(len(rows)))
+        other = next((p for p in places if rows[p]["heading"] and not labels[at] & labels[p]), at)
+        yield {**row, "heading": rows[other]["heading"]}
 
 
-def _read(row: dict[str, object], weight: float) -> Paragraph:
-    text, heading = str(row["text"]), str(row["heading"])
+def _read(row: Record, weight: float) -> Paragraph:
+    text, heading = row["text"], row["heading"]
     words, title, clues = find_clues(text, heading)
-    labels = frozenset(map(str, row["categories"]))  # type: ignore[call-overload]
-    return Paragraph(grams=tuple(grams_of(words, title)), clues=clues, labels=labels, weight=weight)
+    labels = frozenset(row["categories"])
+    return Paragraph(blocks=blocks_of(words, title), clues=clues, labels=labels, weight=weight)
 
 
 def fit_topics(paragraphs: Sequence[Paragraph]) -> bytes:
     """The packed model for the paragraphs; the same ones give the same bytes."""
     labels = sorted({label for each in paragraphs for label in each.labels})
-    counts = Counter(gram for each in paragraphs if not each.is_copy for gram in each.grams)
-    known = sorted(gram for gram, count in counts.items() if count >= RAREST)
-    rare = [rare_steps(math.log((1 + len(paragraphs)) / (1 + counts[gram])) + 1) for gram in known]
-    words = _vectors(paragraphs, {gram: at for at, gram in enumerate(known)}, np.array(rare, dtype=float))
-    signs = csr_matrix(np.array([signs_of(each.clues, labels) for each in paragraphs]))
-    matrix = hstack([WORDS_WEIGHT * words, signs]).tocsr()
+    grams: list[str] = []
+    rare: list[int] = []
+    matrices = []
+    for number, share in enumerate(BLOCKS):
+        known, steps, matrix = _block(paragraphs, number)
+        grams, rare = [*grams, *known], [*rare, *steps]
+        matrices.append(share * matrix)
+    signs = np.array([signs_of(each.clues, labels) for each in paragraphs])
+    matrix = hstack([*matrices, csr_matrix(SIGNS * signs)]).tocsr()
     weights = np.array([each.weight for each in paragraphs])
     fitted, bias = np.zeros((len(labels), matrix.shape[1])), []
     for number, label in enumerate(labels):
@@ -88,30 +90,28 @@ def fit_topics(paragraphs: Sequence[Paragraph]) -> bytes:
         model.fit(matrix, [label in each.labels for each in paragraphs], sample_weight=weights)
         fitted[number] = model.coef_[0]
         bias.append(round(float(model.intercept_[0]), 4))
-    return _packed(labels, bias, fitted, known, rare)
+    shares = np.repeat(BLOCKS, [block.shape[1] for block in matrices])
+    rows = [[round(SIGNS * float(weight), 3) for weight in row] for row in fitted[:, len(grams) :]]
+    head: dict[str, object] = {"labels": labels, "bias": bias, "signs": rows}
+    return pack_fitted(head, grams, fitted[:, : len(grams)] * shares, rare, smallest=SMALLEST)
 
 
-def _vectors(paragraphs: Sequence[Paragraph], places: dict[str, int], rare: np.ndarray) -> csr_matrix:
+def _block(paragraphs: Sequence[Paragraph], number: int) -> tuple[list[str], list[int], csr_matrix]:
+    """A block's grams that are not too rare, their rareness, and the paragraphs as rows of length one."""
+    originals = [each for each in paragraphs if not each.is_copy]
+    counts = Counter(gram for each in originals for gram in dict.fromkeys(each.blocks[number]))
+    known = sorted(gram for gram, count in counts.items() if count >= RAREST[number])
+    steps = [rare_steps(math.log((1 + len(originals)) / (1 + counts[gram])) + 1) for gram in known]
+    places = {gram: at for at, gram in enumerate(known)}
+    rareness = np.array(steps, dtype=float)
     ends, columns = [0], []
+    values = []
     for each in paragraphs:
-        columns += [places[gram] for gram in each.grams if gram in places]
+        found = [places[gram] for gram in each.blocks[number] if gram in places]
+        here = rareness[found] if found else np.zeros(0)
+        values.append(here / max(1e-9, float(np.sqrt(np.sum(here**2)))))
+        columns += found
         ends.append(len(columns))
-    matrix = csr_matrix((rare[columns], columns, ends), shape=(len(paragraphs), len(places)))
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return csr_matrix(matrix.multiply((1 / np.maximum(lengths, 1e-9))[:, None]))
-
-
-def _packed(
-    labels: list[str], bias: list[float], fitted: np.ndarray, grams: list[str], rare: list[int]
-) -> bytes:
-    words = WORDS_WEIGHT * fitted[:, : len(grams)]
-    scale = float(np.quantile(np.abs(words), 0.9999)) / 127
-    steps = np.clip(np.rint(words / scale), -127, 127).astype(int)
-    rows = {}
-    for column, gram in enumerate(grams):
-        numbers = [n for n, step in enumerate(steps[:, column]) if abs(step) >= SMALLEST]
-        if numbers:
-            packed = bytes(int(steps[n, column]) % 256 for n in numbers)
-            rows[gram] = (bytes(numbers), packed, rare[column])
-    signs = [[round(float(weight), 3) for weight in row] for row in fitted[:, len(grams) :]]
-    return pack_topics({"labels": labels, "bias": bias, "signs": signs, "scale": round(scale, 7)}, rows)
+    matrix = csr_matrix((np.concatenate(values), columns, ends), shape=(len(paragraphs), len(known)))
+    matrix.sum_duplicates()
+    return known, steps, matrix

@@ -117,7 +117,7 @@ def _read_page(look: Look, snapshot: SnapshotDraft, in_force: Version | None) ->
         return read_as_before(snapshot.body, in_force, look.reader)
     except NormalizeError as error:
         if not error.transient:
-            return Failure(kind=TroubleKind.UNREADABLE, detail=str(error), snapshot=snapshot)
+            return Failure(kind=TroubleKind(error.trouble), detail=str(error), snapshot=snapshot)
         return Hold(
             kind=TroubleKind.UNREACHABLE, detail=str(error), snapshot=snapshot, candidate=look.state.candidate
         )

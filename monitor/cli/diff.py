@@ -6,12 +6,12 @@ import click
 
 from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
 from monitor.cli.exits import DIFFERENCES
-from monitor.cli.output import is_colour_wanted, print_json, print_text, with_form
+from monitor.cli.output import is_colour_wanted, print_json, print_text, with_form, zone_name
 from monitor.cli.question import almanac_for
 from monitor.model import Category
 from monitor.query.between import Difference, Question, compare_versions
 from monitor.query.lookup import find_kept_document
-from monitor.query.redline import as_data, as_html, as_markdown, as_text, to_table
+from monitor.query.redline import as_data, as_markdown, as_text, to_table
 from monitor.query.tabular import to_csv
 
 
@@ -51,6 +51,14 @@ def diff(
         sys.exit(DIFFERENCES)
 
 
+def write_comparison(found: Difference, zone: str) -> str:
+    """A difference as the page that ``serve`` shows, in one file."""
+    from monitor.web.change_sheet import comparison_page  # noqa: PLC0415  (templates, for those who want them)
+    from monitor.web.press import write_alone  # noqa: PLC0415
+
+    return write_alone(comparison_page(found), zone)
+
+
 def print_difference(found: Difference, form: str) -> None:
     """A difference in the dress asked for."""
     if form == "json":
@@ -60,4 +68,4 @@ def print_difference(found: Difference, form: str) -> None:
     elif form == "csv":
         print_text(to_csv(to_table(found)))
     else:
-        print_text(as_html(found) if form == "html" else as_markdown(found))
+        print_text(write_comparison(found, zone_name()) if form == "html" else as_markdown(found))

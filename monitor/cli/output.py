@@ -104,6 +104,11 @@ def use_zone(name: str) -> None:
     _zone = ZoneInfo(name)
 
 
+def zone_name() -> str:
+    """The name of that zone."""
+    return _zone.key
+
+
 def format_time(moment: datetime | None) -> str:
     """A time for a table: to the minute, in the configuration's zone; '-' for None."""
     return f"{moment.astimezone(_zone):%Y-%m-%d %H:%M}" if moment else "-"

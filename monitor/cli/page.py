@@ -6,7 +6,6 @@ from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import print_text
 from monitor.clock import utc_now
 from monitor.query.lookup import find_kept_document
-from monitor.query.page import as_page, document_page
 
 
 @click.command()
@@ -14,7 +13,13 @@ from monitor.query.page import as_page, document_page
 @with_config
 def page(document: str, config_path: str | None) -> None:
     """Print the page of a document as HTML: how it stands, what was kept and dropped, history, text."""
+    from monitor.web.desk import Ask, open_desk  # noqa: PLC0415
+    from monitor.web.document_sheet import show_document  # noqa: PLC0415
+    from monitor.web.press import write_alone  # noqa: PLC0415
+
     config = read_config(config_path)
     with open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store.documents)
-        print_text(as_page(document_page(store, chosen, now=utc_now())))
+        vendor, _, name = chosen.id.partition("/")
+        desk = open_desk(config, store, utc_now())
+        print_text(write_alone(show_document(desk, Ask(path={"vendor": vendor, "name": name})), desk.zone))

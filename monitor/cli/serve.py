@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.doors import read_config, with_config
+from monitor.cli.doors import open_sandbox, read_config, with_config
 from monitor.cli.output import echo
 from monitor.config import is_exposed
 from monitor.errors import UsageError
@@ -32,7 +32,7 @@ def serve(listen: str | None, hashes: bool, config_path: str | None) -> None:
             f"{error.name} is missing: install it with pip install 'policy-monitor[web]'"
         ) from None
     config = read_config(config_path)
-    with open_service(config, listen=listen) as service:
+    with open_sandbox() as sandbox, open_service(config, listen=listen, executor=sandbox) as service:
         web = service.config().web
         application = make_application(service)
         if not is_exposed(web.listen) and not web.accounts:

@@ -12,6 +12,7 @@ from monitor.clock import utc_now
 from monitor.config import Config, load_config, split_listen
 from monitor.config.complaints import Refusal
 from monitor.errors import ConfigError, UsageError
+from monitor.sandbox import HERE, Executor
 from monitor.web.service import Service
 from monitor.web.sessions import Sessions
 
@@ -19,7 +20,9 @@ events = log.get_log(__name__)
 
 
 @contextmanager
-def open_service(config: Config, *, listen: str | None = None) -> Iterator[Service]:
+def open_service(
+    config: Config, *, listen: str | None = None, executor: Executor = HERE
+) -> Iterator[Service]:
     """What the pages are served from; ``listen`` instead of the configuration's. Raises UsageError."""
     if listen is not None:
         try:
@@ -36,6 +39,7 @@ def open_service(config: Config, *, listen: str | None = None) -> Iterator[Servi
         clock=utc_now,
         sessions=Sessions(accounts=accounts, length=config.web.session),
         local_name=find_person(None),
+        executor=executor,
     )
     try:
         yield service

@@ -55,6 +55,11 @@ class ChangeView:
     objection_quote: str = ""
 
     @property
+    def act_url(self) -> str:
+        """The same page where people acknowledge and snooze; '' without a base URL."""
+        return f"{self.diff_url}#act" if self.diff_url else ""
+
+    @property
     def days(self) -> tuple[str, ...]:
         """The sentences about days, those that are."""
         return tuple(filter(None, (self.reminder, self.objection, self.effective, self.back)))

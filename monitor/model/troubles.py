@@ -20,6 +20,8 @@ class TroubleKind(StrEnum):
     ROBOTS = "robots"
     REFUSED = "refused"
     UNREADABLE = "unreadable"
+    GARBLED = "garbled"
+    PICTURES = "pictures"
     TOO_LARGE = "too large"
     TOO_HEAVY = "too heavy to read"
     DAMAGED = "damaged"

@@ -136,5 +136,6 @@ def _refuse_pictures(page: Page, blocks: Sequence[Block]) -> None:
         return
     raise NormalizeError(
         f"The page shows its text as {len(page.pictures)} pictures (the first is {page.pictures[0][:120]}), "
-        "whose words cannot be read; watch an address where the document is text or a PDF."
+        "whose words cannot be read; watch an address where the document is text or a PDF.",
+        trouble="pictures",
     )

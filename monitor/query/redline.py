@@ -1,4 +1,4 @@
-"""A comparison as a reader wants it: plain text, Markdown, one self-contained HTML page, or JSON.
+"""A comparison as a reader wants it: plain text, Markdown, a table, or JSON; ``web`` makes the page.
 
 Removed words stand as ``[-…-]`` and added ones as ``{+…+}`` wherever colour cannot be relied on. Page text
 is hostile: it is escaped for each format and never interpreted.
@@ -13,7 +13,6 @@ import msgspec
 from monitor.model import Comparison, Edit, EditOp, Judgement, SectionChange, SectionDelta, Version
 from monitor.query.between import Difference
 from monitor.query.tabular import Table
-from monitor.query.templates import TEMPLATES
 from monitor.text.visible import clean, clean_lines
 from monitor.wording.labels import category_names, path_name, status_name
 from monitor.wording.measures import day
@@ -66,26 +65,6 @@ def as_markdown(difference: Difference) -> str:
         lines += [f"- {_markdown(fact)}" for fact in _facts(section, "")]
         lines += ["", _marked_markdown(section)]
     return "\n".join(lines) + "\n"
-
-
-def as_html(difference: Difference) -> str:
-    """One self-contained page: inline styles, no script, no outside resource."""
-    sections = [
-        {
-            "heading": path_name(section.delta.path),
-            "verdict": _section_verdict(section),
-            "facts": _facts(section, ""),
-            "edits": excerpt(_without_heading(section.delta)),
-        }
-        for section in difference.comparison.sections
-    ]
-    return TEMPLATES.get_template("diff.html.jinja").render(
-        title=_title(difference),
-        verdict=_verdict(difference.comparison),
-        difference=difference,
-        dates=_dates(difference.comparison),
-        sections=sections,
-    )
 
 
 def as_data(difference: Difference) -> dict[str, Any]:

@@ -175,7 +175,7 @@ class Sandbox:
         """What is told of a task without a result."""
         ending = seen.ending if isinstance(seen, Reply) else None
         if isinstance(ending, Refusal):
-            return NormalizeError(ending.sentence, transient=ending.transient)
+            return NormalizeError(ending.sentence, transient=ending.transient, trouble=ending.trouble)
         if isinstance(ending, Bug):
             return BugError(ending.trace)
         assert loss is not None, "a child that did not answer was ended"

@@ -63,6 +63,7 @@ class Refusal(msgspec.Struct, tag=True):
 
     sentence: str
     transient: bool
+    trouble: str
 
 
 class Exhaustion(msgspec.Struct, tag=True):
@@ -127,7 +128,7 @@ def run_call(call: bytearray) -> Ending:
         given = msgspec.msgpack.decode(packed, type=_shape_of(name).arguments)
         result = _TASKS[name](**{field: getattr(given, field) for field in given.__struct_fields__})
     except NormalizeError as error:
-        return Refusal(str(error), error.transient)
+        return Refusal(str(error), error.transient, error.trouble)
     except MemoryError:
         return Exhaustion()
     except Exception:

@@ -31,6 +31,7 @@ from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.receipt import Receipt
 from monitor.store.search import Search
+from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
 __all__ = ["ChangeFilter", "ChangeHead", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
@@ -52,6 +53,7 @@ class Store:
         self.history = History(database, self._archive)
         self.briefs = Briefs(database)
         self.heads = Heads(database)
+        self.tallies = Tallies(database)
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)
         self.messages = Messages(database)

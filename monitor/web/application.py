@@ -14,12 +14,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from monitor import log
-from monitor.errors import StoreError, UsageError
+from monitor.errors import StoreError, TooHeavy, UsageError
+from monitor.web.calendar_file import show_calendar_file
 from monitor.web.desk import Absence, Ask, Desk, Page
 from monitor.web.endpoints import View, access_of, views_of
+from monitor.web.feed import show_feed, show_vendor_feed
 from monitor.web.gate import Gate, Refusal, check_exposure
+from monitor.web.gauges import show_metrics
 from monitor.web.handlers import (
     answer_ready,
+    find_asof,
     find_comparison,
     send_file,
     send_raw,
@@ -30,6 +34,7 @@ from monitor.web.handlers import (
     take_form,
     take_json,
 )
+from monitor.web.openapi import describe
 from monitor.web.press import write_page
 from monitor.web.replies import problem, reply, to_json
 from monitor.web.service import Service, ask_of, failure, place_of
@@ -87,6 +92,17 @@ def _other_routes(service: Service) -> list[Route]:
         Route("/login", handler(sign_in), methods=["POST"]),
         Route("/logout", handler(sign_out), methods=["POST"]),
         Route("/static/{file}", handler(send_static)),
+        Route("/asof", handler(find_asof)),
+        Route("/feeds/changes.atom", handler(lambda service, request: send_raw(service, request, show_feed))),
+        Route(
+            "/feeds/vendors/{vendor}.atom",
+            handler(lambda service, request: send_raw(service, request, show_vendor_feed)),
+        ),
+        Route(
+            "/calendar.ics", handler(lambda service, request: send_raw(service, request, show_calendar_file))
+        ),
+        Route("/metrics", handler(lambda service, request: send_raw(service, request, show_metrics))),
+        Route("/api/v1/openapi.json", handler(_describe)),
         Route("/compare", handler(find_comparison)),
         Route("/changes/{change:int}/file", handler(send_file)),
         Route("/changes/{change:int}/acts", handler(take_form), methods=["POST"]),
@@ -96,6 +112,10 @@ def _other_routes(service: Service) -> list[Route]:
         Route(f"{version}/body", handler(lambda service, request: send_raw(service, request, show_body))),
         Route(f"{version}/frame", handler(lambda service, request: send_raw(service, request, show_frame))),
     ]
+
+
+def _describe(service: Service, request: Request) -> Response:
+    return reply(request, to_json(describe(views_of(service.days))), "application/json")
 
 
 async def _answer(
@@ -120,6 +140,8 @@ async def _try_answer(service: Service, request: Request, make: Callable[[], Res
         return await run_in_threadpool(failure, service, request, 404, str(error))
     except UsageError as error:
         return await run_in_threadpool(failure, service, request, 400, str(error))
+    except TooHeavy as error:
+        return await run_in_threadpool(failure, service, request, 503, str(error))
     except StoreError as error:
         events.error("the history cannot be read", error=str(error))
         return await run_in_threadpool(failure, service, request, 503, str(error))

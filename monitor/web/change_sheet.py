@@ -5,7 +5,7 @@ own page.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -131,16 +131,18 @@ def show_comparison(desk: Desk, ask: Ask) -> Page:
     if not dots:
         raise Absence("write two versions or dates with three dots between: 1...3, 2026-01...2026-03")
     question = Question(before=before or None, after=after or None, rules=desk.config.settings.severity)
-    found = compare_versions(desk.store.history, document, question, desk.almanac(document))
-    return comparison_page(desk, found)
+    found = compare_versions(desk.store.history, document, question, desk.almanac(document), desk.executor)
+    change_id = desk.store.heads.between(document.id, found.before.number, found.after.number)
+    if change_id:
+        return show_change(desk, replace(ask, path={"change": str(change_id)}))
+    return comparison_page(found)
 
 
-def comparison_page(desk: Desk, found: Difference) -> Page:
+def comparison_page(found: Difference) -> Page:
     """The page of a comparison that was just made."""
     document, one, other = found.document, found.before.number, found.after.number
-    change_id = desk.store.heads.between(document.id, one, other)
     sheets = order_sections(found.comparison)
-    shown, rest = fit_sections(sheets, f"/changes/{change_id}/sections/" if change_id else "")
+    shown, rest = fit_sections(sheets, "")
     return Page(
         template="comparison",
         title=f"{_whose(document)}, @{one} to @{other}",
@@ -157,7 +159,6 @@ def comparison_page(desk: Desk, found: Difference) -> Page:
             "rest_count": len(rest),
             "listed": _list_shown(sheets, rest),
             "versions": (found.before, found.after),
-            "change_id": change_id,
         },
     )
 

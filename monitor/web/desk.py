@@ -9,6 +9,7 @@ from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.model import Document, Role
 from monitor.query.points import Almanac
+from monitor.sandbox import HERE, Executor
 from monitor.store import ChangeHead, Store
 from monitor.wording.labels import document_name, vendor_name
 
@@ -82,13 +83,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What every page is made from. ``store`` reads alone; ``open_writer`` opens one that may record acts."""
+    """What every page is made from. ``store`` reads alone; ``open_writer`` opens one that may record acts;
+    ``executor`` compares texts."""
 
     config: Config
     store: Store
     now: datetime
     documents: Mapping[str, Document]
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None
+    executor: Executor = HERE
 
     @property
     def zone(self) -> str:
@@ -124,7 +127,10 @@ def open_desk(
     store: Store,
     now: datetime,
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None,
+    executor: Executor = HERE,
 ) -> Desk:
     """The desk of one moment: the watched documents as configured, the others as they last were."""
     documents = {each.id: each for each in store.documents.all()} | dict(config.by_id)
-    return Desk(config=config, store=store, now=now, documents=documents, open_writer=open_writer)
+    return Desk(
+        config=config, store=store, now=now, documents=documents, open_writer=open_writer, executor=executor
+    )

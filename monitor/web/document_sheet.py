@@ -147,6 +147,7 @@ def version_page(desk: Desk, ask: Ask, document: Document, version: Version, *, 
             "newest": known.number if known else version.number,
             "snapshot": snapshot,
             "at": at,
+            "said": "",
         },
     )
 

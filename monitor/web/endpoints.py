@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from monitor.web.asof_sheet import show_asof
 from monitor.web.change_sheet import show_change, show_comparison, show_section
 from monitor.web.days import Days
 from monitor.web.desk import Ask, Desk, Page
@@ -21,6 +22,7 @@ from monitor.web.lists import (
     show_trouble,
     show_vendor,
 )
+from monitor.web.matrix_sheet import show_matrix
 from monitor.web.overview_sheet import show_overview
 
 Show = Callable[[Desk, Ask], Page]
@@ -65,10 +67,12 @@ def views_of(days: Days) -> tuple[View, ...]:
         view("/documents", show_documents, "The watched documents", "from"),
         view(document, show_document, "A document and its versions", "from"),
         view(f"{document}/versions/{{number:int}}", show_version, "A version with its text", "from"),
+        view(f"{document}/asof/{{at}}", show_asof, "What a document said at a time", "from"),
         view("/vendors/{vendor}", show_vendor, "A vendor and its documents"),
         view("/d/{vendor}/{name}/{pair}", show_comparison, "Two versions compared"),
         view("/alerts", show_alerts, "Alerts, newest first", "state"),
         view("/trouble", show_trouble, "What stands in the way"),
+        view("/matrix", show_matrix, "Vendors by category", "since"),
         view("/calendar", lambda desk, ask: show_calendar(desk, ask, days), "The days ahead"),
     )
 
@@ -86,6 +90,12 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/documents/{vendor}/{name}/versions/{number:int}/body"): Access.READER,
     ("GET", "/documents/{vendor}/{name}/versions/{number:int}/frame"): Access.READER,
     ("GET", "/compare"): Access.READER,
+    ("GET", "/asof"): Access.READER,
+    ("GET", "/feeds/changes.atom"): Access.READER,
+    ("GET", "/feeds/vendors/{vendor}.atom"): Access.READER,
+    ("GET", "/calendar.ics"): Access.READER,
+    ("GET", "/metrics"): Access.READER,
+    ("GET", "/api/v1/openapi.json"): Access.READER,
     ("POST", "/changes/{change:int}/acts"): Access.REVIEWER,
     ("POST", "/api/v1/changes/{change:int}/acts"): Access.REVIEWER,
     **{("GET", view.path): Access.READER for view in views_of(Days())},

@@ -5,6 +5,7 @@ account configured, it is whoever is logged in. What changes something needs a f
 Every response leaves with the headers that keep hostile text from acting. Refuses by default.
 """
 
+import base64
 import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
@@ -45,6 +46,7 @@ HEADERS = {
 }
 """On every response, unless its endpoint says otherwise."""
 NOBODY = Person(name="", role=Role.READER)
+_FOR_PROGRAMS = ("/metrics", "/calendar.ics")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -148,7 +150,7 @@ class Gate:
         given = headers.get("authorization", "")
         if given:
             scheme, _, token = given.partition(" ")
-            account = self.sessions.account_of(token.strip()) if scheme.lower() == "bearer" else None
+            account = self.sessions.account_of(_token_of(scheme.lower(), token.strip()))
             return (Person(name=account.name, role=account.role) if account else None), True
         if self._is_from_proxy(scope) and (name := headers.get(self.web.proxy_header.lower(), "").strip()):
             account = self.sessions.accounts.get(name)
@@ -200,6 +202,16 @@ def cookie_of(header: str) -> str:
     return found.value if found else ""
 
 
+def _token_of(scheme: str, given: str) -> str:
+    """The token of an Authorization header; programs that know Basic alone send it as the password."""
+    if scheme != "basic":
+        return given if scheme == "bearer" else ""
+    try:
+        return base64.b64decode(given, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
+
+
 def _is_host(given: str) -> bool:
     try:
         urlsplit(f"//{given}").port  # noqa: B018 - asked for its ValueError
@@ -210,11 +222,11 @@ def _is_host(given: str) -> bool:
 
 def _sign_in_first(scope: Scope) -> Refusal:
     path = scope["path"]
-    if path.startswith(API) or scope["method"] not in ("GET", "HEAD") or path == "/metrics":
+    if path.startswith((API, "/feeds/")) or scope["method"] not in ("GET", "HEAD") or path in _FOR_PROGRAMS:
         return Refusal(
             status=401,
             detail="say who you are: a session, or a token",
-            headers=(("www-authenticate", "Bearer"),),
+            headers=(("www-authenticate", 'Bearer, Basic realm="policy-monitor"'),),
         )
     asked = scope.get("query_string", b"").decode("latin-1")
     back = path + (f"?{asked}" if asked else "")

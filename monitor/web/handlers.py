@@ -1,7 +1,7 @@
 """What answers at the addresses that are no pages: signing in and out, acts, files, states of health."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from starlette.requests import Request
@@ -148,6 +148,15 @@ def find_comparison(service: Service, request: Request) -> Response:
         )
         html = write_page(page, place_of(desk, service), person=ask.person, zone=desk.zone)
     return reply(request, html, "text/html")
+
+
+def find_asof(service: Service, request: Request) -> Response:
+    """The form's document and day as an address that can be shared."""
+    with service.desk() as desk:
+        ask = ask_of(request)
+        document = desk.find(ask.word("document"))
+        at = quote(ask.word("at") or "today", safe="")
+    return RedirectResponse(f"{service.prefix}/documents/{document.id}/asof/{at}", status_code=303)
 
 
 def send_file(service: Service, request: Request) -> Response:

@@ -39,7 +39,7 @@ class DocumentRow:
 
 def show_changes(desk: Desk, ask: Ask) -> Page:
     """All changes that fit what is asked, newest first, a page at a time."""
-    asked, chosen = _change_filter(desk, ask)
+    asked, chosen = filter_changes(desk, ask)
     handled = ask.word("handled")
     is_open = {"": None, "open": True, "acknowledged": False}.get(handled)
     if handled not in ("", *HANDLED):
@@ -98,7 +98,8 @@ def head_facts(head: ChangeHead, handling: Disposition, now: datetime) -> dict[s
     }
 
 
-def _change_filter(desk: Desk, ask: Ask) -> tuple[ChangeFilter, dict[str, str]]:
+def filter_changes(desk: Desk, ask: Ask) -> tuple[ChangeFilter, dict[str, str]]:
+    """Which changes are asked for, and the words that say so. Raises UsageError."""
     given = {
         key: ask.word(key) for key in ("since", "until", "vendor", "document", "category", "kind", "severity")
     }

@@ -5,6 +5,7 @@ Refuses to know what a page says.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from markupsafe import Markup, escape
 
 from monitor.model import Edit, EditOp
 from monitor.text.visible import clean, tidy
-from monitor.web.desk import Page, Person
+from monitor.web.desk import READER, Page, Person
 from monitor.wording.labels import capitalize, category_name, label_name, status_name
 from monitor.wording.measures import count, day, moment, short_day, shorten
 
@@ -34,6 +35,10 @@ PAGES = (
 )
 """The bar at the top."""
 STATIC = {"style.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
+
+
+_EMPTY_LINK = re.compile(r'<a\b([^>]*?) href=""([^>]*)>(.*?)</a>', re.DOTALL)
+"""As our own templates write it; what is not ours is escaped and cannot look so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,18 @@ def write_page(page: Page, place: Place, *, person: Person, zone: str) -> str:
         "link": place.link,
         "bar": PAGES,
     }
-    return templates().get_template(f"{page.template}.html.jinja").render(**values)
+    html = templates().get_template(f"{page.template}.html.jinja").render(**values)
+    return _EMPTY_LINK.sub(_unlink, html) if place.style else html
+
+
+def _unlink(found: re.Match[str]) -> str:
+    """A link that leads nowhere from here as what it holds."""
+    return f"<g{found[1]}{found[2]}>{found[3]}</g>" if "<circle" in found[3] else f"<span>{found[3]}</span>"
+
+
+def write_alone(page: Page, zone: str) -> str:
+    """The page as one file that needs nothing else."""
+    return write_page(page, alone(), person=READER, zone=zone)
 
 
 def write_macro(template: str, macro: str, *values: object) -> Markup:

@@ -1,5 +1,7 @@
 """The server: one process on one address, until it is told to stop; then what was begun is answered first."""
 
+import logging
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +45,10 @@ def serve(
     address = f"{'https' if certificate else 'http'}://{shown}:{bound.getsockname()[1]}"
     events.info("pages are served", address=address)
     ready(address)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn hears them, and raises them again once it has stopped: being told to stop is no failure
+        signal.signal(number, lambda *_: None)
     try:
         uvicorn.Server(config).run(sockets=[bound])
     finally:
@@ -55,6 +61,7 @@ def _bind(host: str, port: int) -> socket.socket:
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
+        bound.listen(128)
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host}:{port}: {error.strerror or error}; name another with --listen"

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from monitor.config import Config
 from monitor.errors import UsageError
+from monitor.sandbox import HERE, Executor
 from monitor.store import Store
 from monitor.web.days import Days
 from monitor.web.desk import Ask, Desk, Page, open_desk
@@ -33,6 +34,7 @@ class Service:
     clock: Callable[[], datetime]
     sessions: Sessions
     local_name: str
+    executor: Executor = HERE
     days: Days = field(default_factory=Days)
     _store: Store | None = None
     _opened: ExitStack = field(default_factory=ExitStack)
@@ -42,7 +44,9 @@ class Service:
     def desk(self) -> Iterator[Desk]:
         """What a page is made from, of this moment."""
         config = self.config()
-        yield open_desk(config, self._reader(config), self.clock(), lambda: self.open_writer(config))
+        yield open_desk(
+            config, self._reader(config), self.clock(), lambda: self.open_writer(config), self.executor
+        )
 
     def _reader(self, config: Config) -> Store:
         """The history, opened once; anew while there is none yet."""

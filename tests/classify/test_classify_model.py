@@ -1,6 +1,7 @@
 """The linear models and their files."""
 
 import math
+from array import array
 from importlib.resources import files
 
 import pytest
@@ -8,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.classify.labels.label import find_clues, label_section
-from monitor.classify.labels.linear import load_model, ngrams, pack, unpack
-from monitor.classify.labels.topics import load_topics, pack_topics, unpack_topics
+from monitor.classify.labels.linear import Row, load_model, ngrams, pack_model, unpack_model
+from monitor.classify.labels.topics import TopicModel, blocks_of, load_topics
 from monitor.model import Category
 from monitor.text.words import words_of
 
 FOLDER = files("monitor.classify").joinpath("model")
+LEARNED = load_model()
 
 
 def test_the_file_is_under_a_megabyte_with_its_notice_beside_it():
@@ -23,17 +25,34 @@ def test_the_file_is_under_a_megabyte_with_its_notice_beside_it():
         assert words in notice
 
 
+def row(rare, **weights):
+    return Row(bytes(int(label[1:]) for label in weights), array("b", weights.values()), rare)
+
+
+def unpacked(rows, **head):
+    return unpack_model(pack_model(head, rows))
+
+
 def test_packed_weights_come_back():
-    model = unpack(
-        pack(["a", "b"], [0.5, -1.0], 0.25, {"keep": bytes([0, 4, 1, 252]), "keep data": bytes([1, 8])})
-    )
-    assert model.margins(["keep", "data"]) == pytest.approx([0.5 + 0.25 * 4 / 2**0.5, -1 + 0.25 * 4 / 2**0.5])
+    rows = {"keep": row(1, n0=4, n1=-4), "keep data": row(1, n1=8)}
+    model = unpacked(rows, labels=["a", "b"], bias=[0.5, -1.0], scale=0.25)
+    found = model.margins(model.gather(["keep", "data", "keep data"]))
+    assert found == pytest.approx([0.5 + 0.25 * 4 / 2**0.5, -1 + 0.25 * 4 / 2**0.5])
     assert model.heaviest(["keep", "data"], "b") == ("keep data",)
 
 
+def test_a_rare_gram_weighs_more_and_each_block_has_length_one():
+    rows = {"keep": row(3, n0=10), "data": row(4, n0=-10)}
+    model = unpacked(rows, labels=["a"], bias=[0.0], scale=1.0)
+    assert model.margins(model.gather(["keep", "data"])) == pytest.approx([(30 - 40) / 5])
+    assert model.margins(model.gather(["keep"]), model.gather(["data", "data"])) == pytest.approx(
+        [10 - 80 / 32**0.5]
+    )
+
+
 def test_no_known_word_leaves_the_bias():
-    model = unpack(pack(["a"], [-2.0], 1.0, {"keep": bytes([0, 1])}))
-    assert model.margins(["zzz"]) == [-2.0]
+    model = unpacked({"keep": row(1, n0=1)}, labels=["a"], bias=[-2.0], scale=1.0)
+    assert model.margins(model.gather(["zzz"])) == [-2.0]
     assert model.probabilities([]) == {}
 
 
@@ -43,16 +62,29 @@ def test_stems_have_six_letters_and_figures_are_alike():
 
 @given(st.text(max_size=200))
 def test_probabilities_lie_between_nothing_and_certainty(text):
-    assert all(0 <= p <= 1 for p in load_model().probabilities(words_of(text)).values())
+    assert all(0 <= p <= 1 for p in LEARNED.probabilities(words_of(text)).values())
 
 
-def test_the_second_model_is_read_as_it_was_packed():
-    head = {"labels": ["a", "b"], "bias": [0.0, -1.0], "signs": [[0.0] * 16, [0.0] * 16], "scale": 0.5}
-    model = unpack_topics(pack_topics(head, {"lamp": (bytes([0, 1]), bytes([4, 254]), 12)}))
-    words, title, clues = find_clues("A lamp is lit.", "")
-    found = model.probabilities(words, title, clues)
-    assert found["a"] == pytest.approx(1 / (1 + math.exp(-2.0)))
-    assert found["b"] == pytest.approx(1 / (1 + math.exp(2.0)))
+def test_a_word_is_known_by_its_pieces_and_a_heading_by_its_own():
+    words, pieces, title = blocks_of(words_of("Keep 30 lamps"), words_of("Lamps"))
+    assert words == ["keep", "0", "lamps", "keep 0", "0 lamps"]
+    assert pieces == ["~ kee", "~keep", "~eep ", "~ 0 ", "~ lam", "~lamp", "~amps", "~mps "]
+    assert title == ["@ lam", "@lamp", "@amps", "@mps "]
+
+
+def test_the_second_model_adds_up_words_pieces_heading_and_clues():
+    rows = {"lamp": row(12, n0=4, n1=-2), "~lamp": row(12, n0=2), "@lamp": row(12, n1=6)}
+    signs = [[0.0] * 16, [*[0.0] * 13, 3.0, 0.0, 0.0]]
+    model = TopicModel(unpacked(rows, labels=["a", "b"], bias=[0.0, -1.0], signs=signs, scale=0.5))
+    found = model.probabilities(*find_clues("A lamp is lit.", "Lamp"))
+    assert found["a"] == pytest.approx(1 / (1 + math.exp(-3.0)))
+    assert found["b"] == pytest.approx(1 / (1 + math.exp(-(-1.0 - 1.0 + 3.0 + 3.0))))
+
+
+def test_a_model_that_is_missing_names_nothing():
+    nothing = load_model("missing.bin")
+    assert nothing.probabilities(["keep"]) == {}
+    assert TopicModel(nothing).probabilities(*find_clues("We keep it.", "")) == {}
 
 
 def test_every_chance_of_the_second_model_is_one():

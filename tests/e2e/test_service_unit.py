@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 UNIT = Path(__file__).parents[2] / "systemd" / "policy-monitor.service"
+PAGES = UNIT.with_name("policy-monitor-pages.service")
 MOST_EXPOSED = 1.5
 """Out of 10: what systemd calls "OK" ends at 4.9, "safe" at 1.9."""
 
@@ -24,9 +25,10 @@ def analyze():
     return tool
 
 
-def test_the_unit_exposes_little(analyze):
+@pytest.mark.parametrize("unit", [UNIT, PAGES])
+def test_the_unit_exposes_little(analyze, unit):
     judged = subprocess.run(
-        [analyze, "security", "--offline=true", "--no-pager", str(UNIT)],
+        [analyze, "security", "--offline=true", "--no-pager", str(unit)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     last = judged.stdout.strip().splitlines()[-1]
@@ -34,13 +36,14 @@ def test_the_unit_exposes_little(analyze):
     assert exposure <= MOST_EXPOSED, judged.stdout
 
 
-def test_every_setting_of_the_unit_is_known(analyze, tmp_path):
+@pytest.mark.parametrize("given", [UNIT, PAGES])
+def test_every_setting_of_the_unit_is_known(analyze, tmp_path, given):
     # systemd names what it does not know; the command itself is not installed here
-    text = UNIT.read_text().replace("/opt/policy-monitor/bin/policy-monitor", "/bin/true")
-    unit = tmp_path / "policy-monitor.service"
+    text = given.read_text().replace("/opt/policy-monitor/bin/policy-monitor", "/bin/true")
+    unit = tmp_path / given.name
     unit.write_text(text)
     verified = subprocess.run([analyze, "verify", str(unit)], capture_output=True, text=True, check=False)
-    ours = [line for line in verified.stderr.splitlines() if "policy-monitor.service:" in line]
+    ours = [line for line in verified.stderr.splitlines() if f"{given.name}:" in line]
     assert [
         line for line in ours if "Unknown" in line or "Failed to parse" in line or "Invalid" in line
     ] == []
@@ -53,3 +56,22 @@ def test_the_unit_waits_longer_for_the_end_than_the_daemon_takes():
     assert int(settings["TimeoutStopSec"]) > 30
     assert settings["Type"] == "notify"
     assert json.loads(settings["WatchdogSec"]) >= 60
+
+
+def test_the_pages_are_confined_like_the_daemon_and_share_its_history():
+    daemon, pages = (set(unit.read_text().splitlines()) for unit in (UNIT, PAGES))
+    held = (
+        "Protect",
+        "Private",
+        "Restrict",
+        "NoNew",
+        "System",
+        "Lock",
+        "Memory",
+        "Capability",
+        "Ambient",
+        "State",
+    )
+    wanted = {line for line in daemon if line.startswith(held) and not line.startswith("MemoryMax")}
+    assert wanted <= pages
+    assert "User=policy-monitor" in pages

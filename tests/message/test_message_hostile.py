@@ -96,7 +96,7 @@ def messages(text: str) -> list[Message]:
 
 
 OUR_ADDRESSES = re.compile(
-    r"https://policies\.example\.org/d/brightloom/[a-z]+/6\.\.\.7|https://brightloom\.example/legal/[a-z]+"
+    r"https://policies\.example\.org/d/brightloom/[a-z]+/6\.\.\.7(?:#act)?|https://brightloom\.example/legal/[a-z]+"
 )
 
 
@@ -196,7 +196,11 @@ def test_slack_text_holds_our_links_only_and_no_mentions(text):
                     assert holder["emoji"] is False
                     continue
                 assert holder["verbatim"] is True
-                left = re.sub(r"<(https://[^|<>]+)\|(Full difference|Live page)>", "", holder["text"])
+                left = re.sub(
+                    r"<(https://[^|<>]+)\|(Full difference|Acknowledge or snooze|Live page)>",
+                    "",
+                    holder["text"],
+                )
                 assert "<" not in left
                 assert ">" not in left
                 assert not re.search(r"&(?!amp;|lt;|gt;)", left)

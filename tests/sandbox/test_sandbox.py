@@ -87,12 +87,15 @@ def test_texts_compare_as_in_this_process(sandbox):
     assert found.sections and found.judgement.severity_terms
 
 
-def test_a_refusal_is_the_same_refusal(sandbox):
+@pytest.mark.parametrize(
+    "body", [b"\x89PNG\r\n" + bytes(100), "<p>l\ufffds f\ufffdr R\ufffdd b\ufffds</p>".encode() * 3]
+)
+def test_a_refusal_is_the_same_refusal(sandbox, body):
     said = []
     for executor in (HERE, sandbox):
         with pytest.raises(NormalizeError) as refused:
-            read(executor, b"\x89PNG\r\n" + bytes(100))
-        said.append((str(refused.value), refused.value.transient))
+            read(executor, body)
+        said.append((str(refused.value), refused.value.transient, refused.value.trouble))
     assert said[0] == said[1]
 
 

@@ -1,12 +1,19 @@
 """Every page answers, small and quickly, with its twin and its command; nothing but acts changes anything."""
 
+import os
 import re
 import shlex
+import signal
+import subprocess
+import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import requests
 
+import monitor.web
 from monitor.cli.commands import COMMANDS
 from monitor.config import load_config
 from monitor.store import open_store
@@ -19,7 +26,10 @@ PAGES = (
     "/documents/brasshaven/subprocessors", "/documents/brasshaven/terms", "/documents/manara/privacy",
     "/documents/parcelwick/notice", "/documents/mirelune/cookies", "/documents/mirelune/privacy/versions/3",
     "/vendors/mirelune", "/d/mirelune/privacy/1...9", "/d/mirelune/privacy/2025-01...now", "/alerts",
-    "/alerts?state=dead", "/trouble", "/calendar",
+    "/alerts?state=dead", "/trouble",
+    "/matrix",
+    "/matrix?since=2025-01",
+    "/documents/mirelune/privacy/asof/2025-02", "/calendar",
 )  # fmt: skip
 """One of each kind, and those with the most to show."""
 ALONE = ("/compare", "/documents/mirelune/privacy/versions/3/snapshot", "/login")
@@ -222,3 +232,49 @@ def test_a_page_takes_a_bounded_many_times_the_cpu_of_a_static_one(served, path)
 
     static = min(cost("/static/icon.svg") for _ in range(2))
     assert cost(path) < 50 * static
+
+
+def test_the_command_serves_until_it_is_told_to_stop_and_ends_well(tmp_path):
+    path = open_gallery(tmp_path)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor", "--config", str(path), "serve", "--listen", "127.0.0.1:0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    address = process.stdout.readline().split()[-1]
+    try:
+        assert requests.get(f"{address}/readyz", timeout=20).text == "ready\n"
+        assert "@1 to @5" in requests.get(f"{address}/d/mirelune/privacy/1...5", timeout=60).text
+    finally:
+        process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=20)
+    assert process.returncode == 0, said
+    assert "can see and acknowledge" in said[1]
+
+
+def test_a_difference_and_a_document_are_the_same_pages_in_one_file(tmp_path):
+    path = str(open_gallery(tmp_path))
+    for arguments in (
+        ["diff", "mirelune/privacy", "9", "10", "--format", "html"],
+        ["page", "mirelune/privacy"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", "--config", path, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in (0, 1), done.stderr
+        assert "<style>" in done.stdout and "<script" not in done.stdout and "<form" not in done.stdout
+        assert not re.search(r'(?:href|src)="(?!#|https://mirelune\.example)', done.stdout)
+        assert "18 months" in done.stdout and "Mirelune" in done.stdout
+        assert len(done.stdout.encode()) < 160_000
+
+
+def test_a_severity_has_the_same_colour_in_mails_and_on_pages():
+    room = Path(monitor.web.__file__).parents[1]
+    mail = (room / "message" / "templates" / "section.html.jinja").read_text()
+    pages = (room / "web" / "static" / "style.css").read_text()
+    colours = dict(re.findall(r'"(critical|high|medium|low)": "(#[0-9a-f]{6})"', mail))
+    assert len(colours) == 4
+    for severity, colour in colours.items():
+        assert f"--{severity}: {colour};" in pages

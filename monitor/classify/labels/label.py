@@ -22,7 +22,7 @@ from monitor.text.language import language_of
 from monitor.text.phrases import READ, read_words
 
 THRESHOLD = 0.5
-NEEDED = 0.12
+NEEDED = 0.18
 """The probability from which a label is given; tuned with grouped cross-validation."""
 _BENT = math.log(THRESHOLD) / math.log(NEEDED)
 BESIDE = 0.60**_BENT

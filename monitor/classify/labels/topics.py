@@ -1,32 +1,23 @@
 """The second model: how lexicon, headings, first model and words together tell what a paragraph is about.
 
-Learned from paragraphs that careful readers labelled and from paragraphs of ours; weights only, no text, and
-``train/`` rebuilds the file byte for byte. Scores in plain Python. Refuses to read a text: it takes what the
-others found in it.
+Learned from paragraphs that careful readers labelled and from paragraphs of ours. It reads words and their
+pairs, pieces of four letters of the words, so that a form never seen is known by its parts, and pieces of the
+heading. Refuses to read a text: it takes what the others found in it.
 """
 
-import json
 import math
 import re
-import zlib
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from itertools import pairwise
 
-from monitor.classify.labels.linear import ngrams
-from monitor.text.words import stem
+from monitor.classify.labels.linear import BlockSum, LinearModel, load_model, logistic
 
-WEIGHTS = "model/topics.bin"
-WORDS_WEIGHT = 2.0
-"""What the words together weigh beside each of the other sources; tuned with grouped cross-validation."""
+SECOND = "topics.bin"
 MOST_WORDS = 400
 _TITLE_WORDS = 12
-_LANE = 32
-_HALF = 1 << (_LANE - 1)
-_RARE_STEPS = 12.0
-"""Steps of the eight bits in which a word's rareness is kept."""
+_PIECE = 4
 _SHORT = 12
 _URL = re.compile(r"https?://|www\.")
 _LEAST, _MOST = 0.005, 0.995
@@ -46,10 +37,28 @@ class Clues:
     has_heading: bool
 
 
-def grams_of(words: Sequence[str], title: Sequence[str]) -> Iterator[str]:
-    """Stems and pairs of stems of the words, and stems of the heading, marked as such."""
-    yield from dict.fromkeys(ngrams(words[:MOST_WORDS]))
-    yield from dict.fromkeys(f"@{stem(word)}" for word in title[:_TITLE_WORDS])
+def pairs_of(words: Sequence[str]) -> Iterator[str]:
+    """The words and their pairs, each once; figures are all alike."""
+    alike = ["0" if word[0].isdigit() else word for word in words[:MOST_WORDS]]
+    yield from dict.fromkeys(alike)
+    yield from dict.fromkeys(f"{one} {other}" for one, other in pairwise(alike))
+
+
+def pieces_of(word: str, mark: str) -> list[str]:
+    """The pieces of four letters of a word with a blank at both ends, each once, behind a mark."""
+    padded = " 0 " if word[0].isdigit() else f" {word} "
+    return list(
+        dict.fromkeys(mark + padded[at : at + _PIECE] for at in range(max(1, len(padded) - _PIECE + 1)))
+    )
+
+
+def blocks_of(words: Sequence[str], title: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The grams of a paragraph in three blocks: words and pairs, their pieces, pieces of the heading."""
+    return (
+        list(pairs_of(words)),
+        [piece for word in dict.fromkeys(words[:MOST_WORDS]) for piece in pieces_of(word, "~")],
+        [piece for word in dict.fromkeys(title[:_TITLE_WORDS]) for piece in pieces_of(word, "@")],
+    )
 
 
 def signs_of(clues: Clues, labels: Sequence[str]) -> list[float]:
@@ -83,83 +92,35 @@ def _shape(clues: Clues) -> list[float]:
 
 
 class TopicModel:
-    """One-vs-rest logistic regression over grams weighted by rareness, of length one, and over the clues."""
+    """A linear model over the three blocks of grams and over the clues."""
 
-    def __init__(
-        self, head: Mapping[str, object], rows: Mapping[str, tuple[bytes, "array[int]", int]]
-    ) -> None:
-        """``rows``: for each gram label numbers, as many signed weights, and its rareness in steps."""
-        self.labels: tuple[str, ...] = tuple(head["labels"])  # type: ignore[arg-type]
-        self._bias: Sequence[float] = head["bias"]  # type: ignore[assignment]
-        self._signs: Sequence[Sequence[float]] = head["signs"]  # type: ignore[assignment]
-        self._scale = float(head["scale"])  # type: ignore[arg-type]
-        self._rows = rows
-        self._spread = lru_cache(maxsize=16_384)(self._spread_row)
-
-    def _spread_row(self, gram: str) -> int:
-        """Rareness times the weights in one number, a lane a label."""
-        numbers, weights, rare = self._rows[gram]
-        return sum(rare * weight << (_LANE * number) for number, weight in zip(numbers, weights, strict=True))
+    def __init__(self, grams: LinearModel) -> None:
+        """``grams``: the model of the blocks; its head holds the clues' weights (``signs``), a row each."""
+        self._grams = grams
+        self._signs: Sequence[Sequence[float]] = grams.head.get("signs", ())  # type: ignore[assignment]
+        self._pieces = lru_cache(maxsize=16_384)(lambda word, mark: grams.gather(pieces_of(word, mark)))
 
     def probabilities(self, words: Sequence[str], title: Sequence[str], clues: Clues) -> dict[str, float]:
         """The probability of each label; empty without a model."""
-        if not self.labels:
-            return {}
-        known = [gram for gram in grams_of(words, title) if gram in self._rows]
-        length = math.sqrt(sum(self._rows[gram][2] ** 2 for gram in known)) or 1.0
-        total = sum(map(self._spread, known))
-        signs = signs_of(clues, self.labels)
-        found = {}
-        for label, bias, weights in zip(self.labels, self._bias, self._signs, strict=True):
-            low = (total + _HALF) % (2 * _HALF) - _HALF
-            total = (total - low) >> _LANE
-            margin = bias + self._scale * low / length
-            margin += sum(map(float.__mul__, weights, signs))
-            found[label] = 1 / (1 + math.exp(-max(-30.0, min(30.0, margin))))
-        return found
+        labels = self._grams.labels
+        margins = self._grams.margins(
+            self._grams.gather(pairs_of(words)),
+            _add_up(self._pieces(word, "~") for word in dict.fromkeys(words[:MOST_WORDS])),
+            _add_up(self._pieces(word, "@") for word in dict.fromkeys(title[:_TITLE_WORDS])),
+        )
+        signs = signs_of(clues, labels)
+        return {
+            label: logistic(margin + sum(map(float.__mul__, weights, signs)))
+            for label, margin, weights in zip(labels, margins, self._signs, strict=True)
+        }
 
 
-def pack_topics(head: Mapping[str, object], rows: Mapping[str, tuple[bytes, bytes, int]]) -> bytes:
-    """A model as the bytes of its file: deflated, a JSON head, then grams with rareness and weights."""
-    grams = sorted(rows)
-    parts = [
-        json.dumps({**head, "rows": len(grams)}, ensure_ascii=False).encode() + b"\n",
-        "\n".join(grams).encode() + b"\n",
-        bytes(rows[gram][2] for gram in grams),
-        bytes(len(rows[gram][0]) for gram in grams),
-        b"".join(rows[gram][0] for gram in grams),
-        b"".join(rows[gram][1] for gram in grams),
-    ]
-    return zlib.compress(b"".join(parts), 9)
-
-
-def unpack_topics(packed: bytes) -> TopicModel:
-    """The model of a file's bytes."""
-    data = zlib.decompress(packed)
-    end = data.index(b"\n")
-    head = json.loads(data[:end])
-    count = head["rows"]
-    *named, rest = data[end + 1 :].split(b"\n", count)
-    rare, sizes, rest = rest[:count], rest[count : 2 * count], rest[2 * count :]
-    total = sum(sizes)
-    numbers, weights = rest[:total], array("b", rest[total : 2 * total])
-    rows: dict[str, tuple[bytes, array[int], int]] = {}
-    place = 0
-    for gram, size, steps in zip(named, sizes, rare, strict=True):
-        rows[gram.decode()] = (numbers[place : place + size], weights[place : place + size], steps)
-        place += size
-    return TopicModel(head, rows)
-
-
-def rare_steps(rareness: float) -> int:
-    """A word's rareness in the steps in which it is kept."""
-    return max(1, min(255, round(rareness * _RARE_STEPS)))
+def _add_up(parts: Iterable[BlockSum]) -> BlockSum:
+    found = list(parts)
+    return BlockSum(sum(part.lanes for part in found), sum(part.square for part in found))
 
 
 @cache
 def load_topics() -> TopicModel:
     """The model that ships with the package; one without labels where the file is missing."""
-    source = files("monitor.classify").joinpath(WEIGHTS)
-    if not source.is_file():
-        return TopicModel({"labels": (), "bias": (), "signs": (), "scale": 1.0}, {})
-    return unpack_topics(source.read_bytes())
+    return TopicModel(load_model(SECOND))

@@ -82,5 +82,6 @@ def refuse_garbled(written: str, texts: Iterable[str], words: int) -> None:
     if len(lost) > max(LEAST_LOST, LOST_SHARE * words):
         raise NormalizeError(
             f"The page is garbled: {len(lost)} words have lost letters, the first is {lost[0][:40]!r}; look "
-            "at it in a browser, and if it is so there, watch another address of the document."
+            "at it in a browser, and if it is so there, watch another address of the document.",
+            trouble="garbled",
         )

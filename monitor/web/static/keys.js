@@ -1,4 +1,4 @@
-// Keys for those who read many changes: j/k next and previous, n/p newer and older change, / search, ? all keys.
+// Keys for those who read many changes: j/k next and previous, n/p newer and older change, ? all keys.
 (() => {
   const stops = () => [...document.querySelectorAll("[data-stop], article.sec, .rows tbody tr .what a, .lately .what a, .hits .what a")]
     .filter((each) => each.getClientRects().length);
@@ -13,7 +13,6 @@
     k: () => focusOn(stopOf(-1)),
     n: () => go("next"),
     p: () => go("prev"),
-    "/": () => document.getElementById("q")?.focus(),
     "?": () => {
       const help = document.getElementById("keys");
       if (!help) return;

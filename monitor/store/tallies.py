@@ -1,0 +1,50 @@
+"""How many of what there are, for whoever looks from outside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, func, select
+
+from monitor.model import AlertState
+from monitor.store.database import Database
+from monitor.store.schema import alerts, changes, checks, deliveries
+
+Tally = tuple[tuple[tuple[str, ...], int], ...]
+"""What is counted by, and how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Counts over the whole history."""
+
+    database: Database
+
+    def checks(self) -> Tally:
+        """Checks by outcome."""
+        return self._count(checks.c.outcome)
+
+    def changes(self) -> Tally:
+        """Changes by kind and severity."""
+        return self._count(changes.c.kind, changes.c.severity)
+
+    def deliveries(self) -> Tally:
+        """Attempts to send that ended, by channel and result."""
+        return self._count(deliveries.c.channel, deliveries.c.result)
+
+    def oldest_pending_at(self) -> datetime | None:
+        """Since when the oldest alert that waits to be sent was due, None where none waits."""
+        query = select(func.min(alerts.c.due_at)).where(alerts.c.state == AlertState.PENDING)
+        with self.database.read() as connection:
+            found: datetime | None = connection.scalar(query)
+            return found
+
+    def _count(self, *columns: Column[Any]) -> Tally:
+        query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+        with self.database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            (tuple(str(each) for each in row[:-1]), row[-1])
+            for row in rows
+            if row[0] is not None and None not in row[:-1]
+        )

@@ -1,0 +1,165 @@
+"""What programs read: feeds, the calendar, figures for Prometheus, the description of the API and the API itself."""
+
+import xml.etree.ElementTree as ET
+
+import feedparser
+import icalendar
+import jsonschema
+import pytest
+import schemathesis
+from prometheus_client.parser import text_string_to_metric_families
+from requests import Session
+
+from monitor.web.endpoints import ACCESS
+from tests.web.gallery import open_gallery
+from tests.web.test_web_gate import TOKENS, USERS
+from tests.web.visitor import Served
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("outside")
+    with Served(
+        open_gallery(folder, web=USERS, monitor='base_url = "https://policies.example/monitor"'),
+        environ=TOKENS,
+    ) as pages:
+        yield pages
+
+
+@pytest.fixture(scope="module")
+def program(served):
+    session = Session()
+    session.trust_env = False
+    session.headers["authorization"] = f"Bearer {TOKENS['WATCH_TOKEN']}"
+    return session
+
+
+def test_a_feed_reads_in_a_feed_reader_with_what_stood_before_and_after(served, program):
+    answer = program.get(served.address + "/feeds/changes.atom")
+    assert (
+        answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+        or answer.headers["content-type"] == "application/atom+xml"
+    )
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    assert len(feed.entries) == 12
+    newest = feed.entries[0]
+    assert newest.link.startswith("https://policies.example/monitor/changes/")
+    grave = next(each for each in feed.entries if each.id == "tag:policies.example,2026:change/9")
+    assert "<del>" in grave.content[0].value and "<ins>" in grave.content[0].value
+    assert {each.term for each in grave.tags} > {"critical", "AI"}
+
+
+def test_a_feed_has_all_that_atom_asks_for_and_its_ids_stay(served, program):
+    """RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must contain, once."""
+    first, again = (
+        ET.fromstring(program.get(served.address + "/feeds/changes.atom").content) for _ in range(2)
+    )
+    ids = [[each.findtext(f"{ATOM}id") for each in feed.iter(f"{ATOM}entry")] for feed in (first, again)]
+    assert ids[0] == ids[1] and len(set(ids[0])) == 12
+    for part in (first, *first.iter(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(part.findall(f"{ATOM}{name}")) == 1
+        assert [link for link in part.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
+    assert first.find(f"{ATOM}author") is not None
+
+
+def test_a_feed_can_be_of_a_vendor_a_severity_or_a_category(served, program):
+    def count(path):
+        return len(feedparser.parse(program.get(served.address + path).content).entries)
+
+    assert count("/feeds/vendors/manara.atom") == 1
+    assert count("/feeds/changes.atom?severity=critical") < 12
+    assert count("/feeds/changes.atom?category=retention") >= 1
+    assert count("/feeds/changes.atom?vendor=Nobody") == 0
+    assert program.get(served.address + "/feeds/changes.atom?severity=dire").status_code == 400
+
+
+def test_a_feed_reader_that_knows_basic_alone_is_let_in_with_its_token(served):
+    session = Session()
+    session.trust_env = False
+    for path in ("/feeds/changes.atom", "/calendar.ics"):
+        refused = session.get(served.address + path)
+        assert refused.status_code == 401 and "Basic" in refused.headers["www-authenticate"]
+        assert session.get(served.address + path, auth=("feeds", TOKENS["WATCH_TOKEN"])).status_code == 200
+
+
+def test_the_calendar_is_one(served, program):
+    answer = program.get(served.address + "/calendar.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert icalendar.Calendar.from_ical(answer.content)["version"] == "2.0"
+
+
+def test_figures_name_no_address_and_tell_what_is(served, program):
+    text = program.get(served.address + "/metrics").text
+    families = {each.name: each for each in text_string_to_metric_families(text)}
+    assert {
+        "policy_monitor_checks",
+        "policy_monitor_changes",
+        "policy_monitor_documents",
+        "policy_monitor_queue_age_seconds",
+        "policy_monitor_build_info",
+    } < families.keys()
+    changes = {
+        (each.labels["kind"], each.labels["severity"]): each.value
+        for each in families["policy_monitor_changes"].samples
+    }
+    assert sum(changes.values()) == 12
+    standings = {each.labels["standing"]: each.value for each in families["policy_monitor_documents"].samples}
+    assert standings["trouble"] == 1 and standings["new"] == 1 and sum(standings.values()) == 6
+    assert "example" not in text and "://" not in text
+
+
+def test_the_description_is_of_what_is_served_and_of_nothing_else(served, program):
+    described = program.get(served.address + "/api/v1/openapi.json").json()
+    paths = {(method.upper(), path) for path, methods in described["paths"].items() for method in methods}
+    wanted = {
+        (method, path.replace(":int", ""))
+        for method, path in ACCESS
+        if path.startswith("/api/v1/") and not path.endswith("openapi.json")
+    }
+    assert paths == wanted
+    act = described["components"]["schemas"]["Act"]
+    session = Session()
+    session.trust_env = False
+    done = session.post(
+        served.address + "/api/v1/changes/11/acts", json={"do": "snooze", "for": "2d"}, headers={"authorization": f"Bearer {TOKENS['DO_TOKEN']}"}
+    )  # fmt: skip
+    assert done.status_code == 201
+    jsonschema.validate(done.json(), act)
+
+
+@pytest.mark.slow
+def test_no_request_that_the_description_allows_or_forbids_breaks_the_api(served, program):
+    """Bounded: a few requests for each address, made by schemathesis, right and wrong ones."""
+    described = program.get(served.address + "/api/v1/openapi.json").json()
+    described["servers"] = [{"url": served.address}]
+    schema = schemathesis.openapi.from_dict(described)
+    schema.config.update(base_url=served.address)
+    schema.config.generation.update(max_examples=4)
+    headers = {"authorization": f"Bearer {TOKENS['DO_TOKEN']}"}
+    asked = 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        for strategy in (operation.as_strategy(),):
+            for _ in range(4):
+                case = _example(strategy)
+                answer = case.call(headers=headers, timeout=20)
+                asked += 1
+                assert answer.status_code < 500, (case.method, case.path, answer.text)
+                case.validate_response(answer, checks=[schemathesis.checks.not_a_server_error])
+                if answer.status_code >= 400:
+                    assert answer.headers["content-type"][0].startswith("application/problem+json")
+                    assert answer.json()["status"] == answer.status_code
+    assert asked >= 50
+
+
+def _example(strategy):
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return strategy.example()
