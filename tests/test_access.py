@@ -188,3 +188,12 @@ def test_a_group_that_this_user_is_not_in_is_told(config, group):
         os.seteuid(0)
         os.setegid(0)
         os.setgroups(before)
+
+
+def test_nobody_else_may_write_the_configuration_that_init_makes(tmp_path):
+    path = tmp_path / "config.toml"
+    code = (
+        "import os, sys; os.umask(0); from monitor.cli import main; main(['--config', sys.argv[1], 'init'])"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, cwd=ROOT)
+    assert stat.S_IMODE(path.stat().st_mode) & 0o022 == 0

@@ -1,5 +1,7 @@
 """The command ``init``: a configuration to start from."""
 
+import os
+
 import click
 
 from monitor.cli.doors import find_config, with_config
@@ -8,13 +10,18 @@ from monitor.config.edit import default_config
 from monitor.errors import UsageError
 
 
+def _open_ours(path: str, flags: int) -> int:
+    """Nobody else may write what says where messages go, whatever the umask."""
+    return os.open(path, flags, 0o644)
+
+
 @click.command()
 @with_config
 def init(config_path: str | None) -> None:
     """Write a commented configuration to start from."""
     path = find_config(config_path)
     try:
-        with path.open("x", encoding="utf-8") as file:
+        with open(path, "x", encoding="utf-8", opener=_open_ours) as file:
             file.write(default_config())
     except FileExistsError:
         raise UsageError(f"{path} exists already; it was left as it is") from None

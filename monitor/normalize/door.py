@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.errors import NormalizeError
-from monitor.model import Coverage, Omission, PageText
+from monitor.model import Coverage, Link, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
 from monitor.normalize.bytes.repair import refuse_garbled
@@ -26,6 +26,7 @@ from monitor.text.clean import clean_words, count_line_words
 from monitor.text.dialect import Block, BlockKind, write_text
 from monitor.text.fingerprint import fingerprint_of
 from monitor.text.language import declared_language, guess_language
+from monitor.text.visible import join_halves
 
 LANGUAGE_SAMPLE = 15_000
 """Characters the language is told from: some two thousand words."""
@@ -72,6 +73,9 @@ def _finish(
     marked: Marks | None = None,
 ) -> PageText:
     text = write_text(blocks)
+    if text != join_halves(text):  # from the escapes of a file or a style sheet, which know no characters
+        blocks = [_join_halves(block) for block in blocks]
+        text = write_text(blocks)
     shell = page is not None and is_shell(page, blocks)
     elsewhere = page.elsewhere if page else None
     if not text and not shell and not elsewhere:
@@ -100,6 +104,17 @@ def _finish(
         ),
         shell=shell,
         elsewhere=replace(elsewhere, words=kept) if elsewhere else None,
+    )
+
+
+def _join_halves(block: Block) -> Block:
+    return block._replace(
+        text=join_halves(block.text),
+        number=join_halves(block.number),
+        cells=tuple(map(join_halves, block.cells)),
+        links=tuple(
+            Link(text=join_halves(link.text), target=join_halves(link.target)) for link in block.links
+        ),
     )
 
 

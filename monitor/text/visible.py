@@ -67,6 +67,15 @@ def _is_needed(character: str, before: str, after: str) -> bool:
     return character in _JOINERS and all(_JOINED.match(each) and is_visible(each) for each in beside)
 
 
+def join_halves(text: str) -> str:
+    """The text with halves of characters (surrogates) joined, and U+FFFD for a lone one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def has_words(text: str) -> bool:
     """Whether anything in the text can be seen."""
     return any(character.isprintable() and not character.isspace() for character in text)

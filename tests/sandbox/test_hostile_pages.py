@@ -1,5 +1,6 @@
 """Pages that grow when they are read end within the limits, through reading, screening and comparing."""
 
+import json
 import time
 
 import pytest
@@ -75,3 +76,23 @@ def test_a_charset_that_no_browser_knows_is_not_believed(name):
     began = time.process_time()
     go_through(HERE, punycode(400_000), f"text/plain; charset={name}")
     assert time.process_time() - began < 3
+
+
+HALF = "We keep it \ud800 for ninety days, and whoever asks us for it hears that nobody is told of it."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"policy": HALF}),
+        json.dumps({"policy\udfff": HALF}),
+        "\n".join(json.dumps({"said": HALF, "number": number}) for number in range(3)),
+        json.dumps([{"name": "Acorn\udc00", "why": HALF}] * 3),
+        json.dumps({"said": HALF + " \ud83d\ude00", "deeper": [[HALF]]}),
+    ],
+)
+def test_half_a_character_in_a_file_stays_no_half(sandbox, body):
+    page = sandbox.run(normalize, body.encode(), **{**WHERE, "content_type": "application/json"})
+    assert "We keep it \ufffd for ninety days" in page.text and page.text.encode()
+    assert ("\U0001f600" in page.text) == ("ude00" in body)
+    assert go_through(sandbox, body.encode(), "application/json") == ""
