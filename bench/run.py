@@ -20,6 +20,7 @@ TITLES = {
     "archive_size": "Bytes stored per snapshot",
     "compare_speed": "Comparing two texts",
     "kill": "Killed at random moments",
+    "questions": "Questions over a large store",
     "sandbox_cost": "Reading in processes of its own",
 }
 

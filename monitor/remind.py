@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from monitor.access import Access
@@ -19,16 +19,14 @@ from monitor.followup import (
     Ahead,
     Announcement,
     Disposition,
-    Event,
-    calendar_text,
     days_by_change,
-    event_of,
     fold_all_acts,
-    next_entry,
+    granted_days,
     next_reminder_at,
     remind_times,
     silence_of,
 )
+from monitor.followup.calendar import Event, calendar_text, event_of, next_entry
 from monitor.log import get_log
 from monitor.model import (
     Alert,
@@ -214,8 +212,8 @@ def write_calendar(store: Store, config: Config, now: datetime) -> bool:
     A file that cannot be written is logged and tried again with the next look: the days are in the database.
     """
     documents = config.by_id
-    changes = store.acts.changes_with_days(
-        documents_with_deadline=_with_deadline(documents), since=now - LOOKED_BACK
+    changes = store.briefs.with_days(
+        granted=granted_days(documents.values()), since=now - LOOKED_BACK, from_day=_first_day(now)
     )
     by_change = days_by_change(changes, documents, now=now)
     text = _calendar(store, by_change, _next_entries(store, by_change, now), now)
@@ -231,12 +229,17 @@ def write_calendar(store: Store, config: Config, now: datetime) -> bool:
     return True
 
 
+def _first_day(now: datetime) -> date:
+    """The first day that the calendar still shows, wherever it is asked for."""
+    return (now - KEPT_IN_CALENDAR - timedelta(days=1)).date()
+
+
 def _next_entries(
     store: Store, by_change: Mapping[int, tuple[Ahead, ...]], now: datetime
 ) -> Mapping[int, CalendarEntry]:
     """Every entry as it is given out now; those that moved are noted first."""
-    before = store.acts.calendar_entries()
-    dispositions = fold_all_acts(store.acts.all())
+    before = store.acts.calendar_entries(from_day=_first_day(now))
+    dispositions = fold_all_acts(store.acts.all(change_ids=by_change.keys() | before.keys()))
     entries: dict[int, CalendarEntry] = {}
     for change_id in sorted(by_change.keys() | before.keys()):
         if change_id not in by_change and before[change_id].day < now.date():

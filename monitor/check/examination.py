@@ -16,6 +16,7 @@ from monitor.check.reader import coverage_note, ends_early, read_as_before
 from monitor.check.rotation import take_second_look
 from monitor.compare import Context
 from monitor.compare.day_stamps import ALWAYS_TODAY, Step, find_date_steps, follows_days
+from monitor.compare.watchwords import mark_returns
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import (
@@ -30,6 +31,7 @@ from monitor.model import (
     TroubleKind,
     Version,
 )
+from monitor.route.match import phrases_for
 from monitor.sandbox import compare_texts
 from monitor.screen import Doubt, screen
 
@@ -223,9 +225,12 @@ def _compare(new: Arrival) -> Comparison:
         tier=document.tier,
         rules=new.look.orders.settings.severity,
         today=local_day(new.look.now, document.zone),
+        phrases=phrases_for(document, new.look.orders.settings.phrases),
     )
     run, before, after = new.look.orders.executor.run, new.in_force, new.page
-    return run(compare_texts, before.text, after.text, context, (before.links, after.links))
+    comparison = run(compare_texts, before.text, after.text, context, (before.links, after.links))
+    earlier = new.past.versions
+    return mark_returns(comparison, context.phrases, lambda: [each.text for each in earlier(document.id)])
 
 
 def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NextText:

@@ -31,6 +31,9 @@ class Past(Protocol):
     def version(self, document_id: str, number: int | None = None) -> Version | None:
         """The version of that number, or the one in force."""
 
+    def versions(self, document_id: str) -> Sequence[Version]:
+        """All versions with their texts, from the first."""
+
     def seen_texts(self, document_id: str) -> Sequence[SeenText]:
         """All texts the document had."""
 

@@ -2,14 +2,17 @@
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from monitor.check.reader import Reader, read_as_before
 from monitor.check.record import new_version
 from monitor.compare import Context
+from monitor.compare.watchwords import mark_returns
 from monitor.deadline import local_day
 from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import Cause, Document, Settings, Version
 from monitor.normalize import ALL_RULES, Rules, edition_of
+from monitor.route.match import phrases_for
 from monitor.sandbox import HERE, Executor, compare_texts
 from monitor.store import ChangeFilter, Store
 
@@ -48,12 +51,19 @@ def rederive(
             tier=document.tier,
             rules=settings.severity,
             today=local_day(change.first_seen_at, document.zone),
+            phrases=phrases_for(document, settings.phrases),
         )
         with suppress(TooHeavy):  # it stays as it was judged
             links = before.links, after.links
             comparison = executor.run(compare_texts, before.text, after.text, context, links)
+            earlier = partial(_texts_before, store, document.id, change.before)
+            comparison = mark_returns(comparison, context.phrases, earlier)
             store.history.replace_comparison(change.id, comparison)
     return len(upgraded)
+
+
+def _texts_before(store: Store, document_id: str, number: int) -> list[str]:
+    return [each.text for each in store.history.versions(document_id) if each.number < number]
 
 
 def _derive_again(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from monitor.model import SeverityRules
+from monitor.model import SeverityRules, WatchedPhrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Context:
     after text is letter for letter an earlier version; ``tier`` the vendor's importance, 1 the
     highest; ``today`` the day of the look, None where it is not known (an effective date is then held
     against the day of the last update that the text states); ``rules`` the severity figures, whose empty
-    dicts mean the defaults.
+    dicts mean the defaults; ``phrases`` are those watched in the document.
     """
 
     document_type: str = "other"
@@ -24,3 +24,4 @@ class Context:
     tier: int = 3
     today: date | None = None
     rules: SeverityRules = field(default_factory=SeverityRules)
+    phrases: tuple[WatchedPhrase, ...] = ()

@@ -7,7 +7,6 @@ checks, trouble, dead alerts), 74 the database or disk failed, 75 another instan
 """
 
 import io
-import logging
 import os
 import sys
 import threading
@@ -15,15 +14,11 @@ from typing import Any
 
 import click
 
-from monitor import log
 from monitor.cli import exits
 from monitor.cli.commands import COMMANDS, NoReader, group
-from monitor.cli.output import echo, print_text
 from monitor.errors import ConfigError, MonitorError
 
 __all__ = ["COMMANDS", "group", "main"]
-
-events = log.get_log(__name__)
 
 
 def main(arguments: list[str] | None = None) -> Any:
@@ -50,6 +45,8 @@ def _replace_unknown_signs() -> None:
 
 def _explain_failure(error: Exception) -> int:
     """Say what went wrong, and the exit code for it."""
+    from monitor.cli.output import echo, print_text  # noqa: PLC0415  (`--help` need not wait for it)
+
     match error:
         case click.ClickException():
             said = io.StringIO()
@@ -70,10 +67,18 @@ def _explain_failure(error: Exception) -> int:
             _drop_output()
             return exits.STORE
         case _:
-            if not logging.getLogger().handlers:
-                log.configure()
-            events.exception("this program has a bug; please report this line", error)
-            return exits.BUG
+            return _report_bug(error)
+
+
+def _report_bug(error: Exception) -> int:
+    import logging  # noqa: PLC0415
+
+    from monitor import log  # noqa: PLC0415
+
+    if not logging.getLogger().handlers:
+        log.configure()
+    log.get_log(__name__).exception("this program has a bug; please report this line", error)
+    return exits.BUG
 
 
 def _drop_output() -> None:

@@ -15,8 +15,9 @@ from monitor.cli.acceptance import ask_person, hints, record_first_version
 from monitor.cli.doors import check_web_address, open_sandbox, open_web, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
-from monitor.config import Config, DocumentEntry, add_document
+from monitor.config import Config
 from monitor.config.complaints import Refusal
+from monitor.config.edit import DocumentEntry, add_document
 from monitor.config.values import span
 from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Elsewhere, Fetch, PageText, Section, Validators

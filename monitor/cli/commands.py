@@ -1,13 +1,11 @@
 """The commands by name, each in the file of its name, loaded when it is asked for."""
 
-import difflib
 import importlib
+import re
+from pathlib import Path
 from typing import Any
 
 import click
-
-from monitor import __version__
-from monitor.cli.doors import remember_config
 
 COMMANDS = (
     "init",
@@ -23,12 +21,19 @@ COMMANDS = (
     "serve",
     "status",
     "history",
+    "blame",
     "show",
     "asof",
     "page",
     "diff",
     "log",
+    "first",
+    "grep",
+    "entity",
     "changes",
+    "matrix",
+    "stats",
+    "coverage",
     "why",
     "alerts",
     "upcoming",
@@ -68,23 +73,18 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Name each command with its whole first sentence."""
-        commands = [(name, self.get_command(ctx, name)) for name in COMMANDS]
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [
-                    (name, " ".join((command.help or "").split("\n\n")[0].split()))
-                    for name, command in commands
-                    if command
-                ]
-            )
+            formatter.write_dl([(name, first_sentence(name)) for name in COMMANDS])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; a typo is told the nearest one."""
-        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-        if args[0] not in COMMANDS and near and not ctx.resilient_parsing:
-            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            import difflib  # noqa: PLC0415  (for a typo alone)
+
+            if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -95,12 +95,40 @@ class Commands(click.Group):
             raise NoReader from None
 
 
+def first_sentence(name: str) -> str:
+    """What a command does, as its own docstring begins: read, for loading every command takes long."""
+    module = name.replace("-", "_")
+    source = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    found = re.search(
+        rf"^@click\.(?:command|group)\((?:\"{name}\"|(?!\")).*?\"\"\"(.+?)(?:\n\n|\"\"\")",
+        source,
+        re.MULTILINE | re.DOTALL,
+    )
+    return " ".join(found[1].replace("``", "`").split()) if found else ""
+
+
+def _print_version(context: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if is_asked and not context.resilient_parsing:
+        from monitor import __version__  # noqa: PLC0415
+        from monitor.cli.output import echo  # noqa: PLC0415
+
+        echo(f"policy-monitor, version {__version__}")
+        context.exit()
+
+
 class NoReader(Exception):  # noqa: N818 - said of a pager or head
     """Nobody reads standard output any more."""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="policy-monitor")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 @click.option(
     "--config",
     "config_path",
@@ -110,4 +138,4 @@ class NoReader(Exception):  # noqa: N818 - said of a pager or head
 @click.pass_context
 def group(context: click.Context, config_path: str | None) -> None:
     """Watch vendors' policy pages, tell real changes from noise, and say what they are about."""
-    remember_config(context, config_path)
+    context.obj = config_path  # one given after the command goes first

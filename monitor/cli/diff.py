@@ -43,6 +43,7 @@ def diff(
             after=after,
             category=Category(category) if category else None,
             rules=config.settings.severity,
+            phrases=config.settings.phrases,
         )
         found = compare_versions(store.history, chosen, question, almanac_for(config, chosen), sandbox)
     print_difference(found, form)

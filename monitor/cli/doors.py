@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from monitor import __version__, log
+from monitor import log
 from monitor.access import Access
 from monitor.cli.output import echo, use_zone
 from monitor.config import Config, load_config
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 DEFAULT_CONFIG = "config.toml"
-
-
-def remember_config(context: click.Context, path: str | None) -> None:
-    """Keep the path given before the command; one given after it goes first."""
-    context.obj = path
 
 
 def with_config(function: Function) -> Function:
@@ -109,6 +104,7 @@ def _notifier(channels: Sequence[Channel], storage: Path | None = None) -> "Noti
 
 def open_web(config: Config) -> "Web":
     """The door to the web."""
+    from monitor import __version__  # noqa: PLC0415
     from monitor.fetch import Web  # noqa: PLC0415
 
     tell_surroundings(config.settings.fetch)

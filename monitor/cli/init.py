@@ -4,7 +4,7 @@ import click
 
 from monitor.cli.doors import find_config, with_config
 from monitor.cli.output import echo
-from monitor.config import default_config
+from monitor.config.edit import default_config
 from monitor.errors import UsageError
 
 

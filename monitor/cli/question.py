@@ -50,15 +50,22 @@ class Scope:
     until: datetime | None
 
 
-def with_scope(function: Function) -> Function:
-    """Give a question the options that say of whom and of which time it asks.
+def with_whose(function: Function) -> Function:
+    """Give a question the options that say of whom it asks.
 
     A command that takes documents as arguments has them instead of ``--document``.
     """
     has_argument = any(each.name == "document" for each in getattr(function, "__click_params__", ()))
-    for option in reversed((*_WHOSE, *(() if has_argument else (_NAMED,)), *_WHEN)):
+    for option in reversed((*_WHOSE, *(() if has_argument else (_NAMED,)))):
         function = option(function)
     return function
+
+
+def with_scope(function: Function) -> Function:
+    """The same, and of which time."""
+    for option in reversed(_WHEN):
+        function = option(function)
+    return with_whose(function)
 
 
 def with_question(function: Function) -> Function:
@@ -87,6 +94,26 @@ def read_scope(config: Config, store: Store, now: datetime, asked: Mapping[str, 
         raise UsageError(f"--until {asked['until']!r} ends before --since {asked['since']!r} begins")
     ids = choose_ids(documents, named=[each.id for each in named], tags=asked["tag"], tier=asked["tier"])
     return Scope(document_ids=ids, vendor=vendor, since=since, until=until)
+
+
+def choose_of(config: Config, store: Store, asked: Mapping[str, Asked], *, watched: bool) -> list[Document]:
+    """The documents that the options of ``with_whose`` choose; ``watched``: those of the file alone."""
+    ids = read_whose(config, store, asked)
+    known = config.documents if watched else _known_documents(config, store)
+    return [each for each in known if ids is None or each.id in ids]
+
+
+def read_whose(config: Config, store: Store, asked: Mapping[str, Asked]) -> frozenset[str] | None:
+    """The ids of the documents that the options of ``with_whose`` choose; None: of all."""
+    if not any(asked[name] for name in ("vendor", "document", "tag", "tier")):
+        return None
+    documents = _known_documents(config, store)
+    named = [find_kept_document(words, config.documents, store.documents) for words in asked["document"]]
+    if asked["vendor"]:
+        vendor = find_vendor(asked["vendor"], documents)
+        documents = [each for each in documents if each.vendor == vendor]
+    ids = choose_ids(documents, named=[each.id for each in named], tags=asked["tag"], tier=asked["tier"])
+    return frozenset(each.id for each in documents) if ids is None else frozenset(ids)
 
 
 def filter_changes(

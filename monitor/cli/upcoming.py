@@ -7,7 +7,7 @@ import click
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, echo, plural, print_json, print_table
 from monitor.clock import utc_now
-from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
+from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts, granted_days
 from monitor.model import DayKind
 from monitor.query.change_json import handling_facts
 
@@ -27,13 +27,14 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
     config = read_config(config_path)
     now = utc_now()
     with open_history_of(config) as store:
-        changes = store.acts.changes_with_days(
-            documents_with_deadline=[each.id for each in config.documents if each.objection_days],
+        changes = store.briefs.with_days(
+            granted=granted_days(config.documents),
             since=now - LOOKED_BACK,
+            from_day=(now - timedelta(days=1)).date(),
         )
         ahead = days_ahead(changes, config.by_id, now=now, within=FURTHEST)
         found = [each for each in ahead if each.days_left <= days]
-        handlings = fold_all_acts(store.acts.all())
+        handlings = fold_all_acts(store.acts.all(change_ids=[each.change.id for each in found]))
     rows = [(each, handlings.get(each.change.id, Disposition())) for each in found]
     if json:
         print_json([_ahead_facts(each, handling, now) for each, handling in rows])

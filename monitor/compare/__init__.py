@@ -7,6 +7,7 @@ Refuses to know where a text comes from, what was alerted, or what time it is.
 
 from monitor.classify import Context, judge_delta, judge_whole, objection_dates, stated_dates
 from monitor.compare.bounds import reach_of
+from monitor.compare.watchwords import add_watchwords
 from monitor.diff import add_links, diff_sections
 from monitor.model import (
     Category,
@@ -105,7 +106,7 @@ def compare(before: Text, after: Text, context: Context) -> Comparison:
         after=reach.after,
     )
     sections = tuple(SectionChange(delta=d, judgement=j) for d, j in zip(deltas, judgements, strict=True))
-    return Comparison(
+    comparison = Comparison(
         judgement=whole,
         sections=sections,
         summary=summarize(whole, sections),
@@ -115,3 +116,4 @@ def compare(before: Text, after: Text, context: Context) -> Comparison:
         ),
         degraded=" ".join(filter(None, (coarse, reach.note))) or None,
     )
+    return add_watchwords(comparison, before.source, after.source, context) if context.phrases else comparison

@@ -21,6 +21,7 @@ from monitor.model import (
     Route,
     Settings,
     SeverityRules,
+    WatchedPhrase,
     WebSettings,
 )
 
@@ -40,6 +41,7 @@ def dump_config(config: Config) -> Tables:
         "web": _web(config.web, config.named),
         "channels": {each.name: {"url": _address(each)} for each in config.channels if each.name != "stdout"},
         "routes": [_route(each) for each in config.routes],
+        "phrases": [_phrase(each) for each in config.settings.phrases],
         "vendors": _vendors(config.documents),
     }
     return {key: table for key, table in tables.items() if table}
@@ -188,8 +190,14 @@ def _matcher(matcher: Matcher) -> Tables:
         "kinds": matcher.kinds,
         "signals": matcher.signals,
         "entities": matcher.entities,
+        "phrases": matcher.phrases,
     }
     return {key: sorted(str(each) for each in wanted) for key, wanted in asked.items() if wanted}
+
+
+def _phrase(phrase: WatchedPhrase) -> Tables:
+    table: Tables = {"name": phrase.name, "words": list(phrase.words), "severity": phrase.severity.value}
+    return table | _matcher(phrase.matcher)
 
 
 def _clock(at: time) -> str:

@@ -1,7 +1,7 @@
 """Every key that a configuration may hold, table by table: the one list that code and documentation share."""
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "": ("monitor", "fetch", "severity", "objection_days", "web", "channels", "routes", "vendors"),
+    "": ("monitor", "fetch", "severity", "objection_days", "web", "channels", "routes", "phrases", "vendors"),
     "monitor": (
         "database",
         "storage",
@@ -55,6 +55,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "kinds",
         "signals",
         "entities",
+        "phrases",
         "min_severity",
         "channels",
         "digest",
@@ -68,6 +69,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "trouble",
         "continue",
     ),
+    "phrases": ("name", "words", "severity", "vendors", "documents", "tags", "types"),
     "vendors": ("name", "id", "tier", "tags", "interval", "language", "objection_days", "dates", "documents"),
     "vendors.documents": (
         "name",

@@ -32,7 +32,7 @@ from monitor.route import (
     unreachable_changes,
 )
 
-ONLY_FOR_CHANGES = ("categories", "kinds", "signals", "entities", "min_severity", "repeat")
+ONLY_FOR_CHANGES = ("categories", "kinds", "signals", "entities", "phrases", "min_severity", "repeat")
 SHORTEST_REPEAT = timedelta(hours=1)
 MOST_NAMED = 5
 DAYS_OF_A_WEEK = 7
@@ -124,7 +124,17 @@ def _read_matcher(table: Table) -> Matcher:
     def each(key: str, read: Callable[[object], T]) -> frozenset[T]:
         return frozenset(table.take_each(key, read))
 
-    for key in ("vendors", "documents", "tags", "types", "categories", "kinds", "signals", "entities"):
+    for key in (
+        "vendors",
+        "documents",
+        "tags",
+        "types",
+        "categories",
+        "kinds",
+        "signals",
+        "entities",
+        "phrases",
+    ):
         if table.values.get(key) == []:
             table.complaints.warn(table.place(key), "is empty and asks nothing; leave it out")
     return Matcher(
@@ -136,6 +146,7 @@ def _read_matcher(table: Table) -> Matcher:
         kinds=each("kinds", values.one_of(Kind)),
         signals=each("signals", values.one_of(Signal)),
         entities=each("entities", values.word),
+        phrases=each("phrases", values.word),
         min_severity=table.take("min_severity", values.one_of(Severity), Severity.LOW),
     )
 

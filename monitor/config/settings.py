@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.access import Access
-from monitor.classify import default_severity_rules
 from monitor.config import address, values
 from monitor.config.complaints import Refusal, did_you_mean
 from monitor.config.outside import read_authorities, read_host, read_proxy
+from monitor.config.phrase import read_phrases
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.errors import ConfigError
@@ -65,6 +65,7 @@ def read_settings(
         remind_days=_read_remind_days(table),
         fetch=fetch,
         severity=_read_severity(root),
+        phrases=read_phrases(root),
     )
     interval = table.take("interval", values.span, Defaults().interval)
     return settings, Defaults(
@@ -215,7 +216,10 @@ def _read_severity(root: Table) -> SeverityRules:
     weights = table.table("weights", None)
     adjustments = table.table("adjustments", None)
     _check_names(weights, [each.value for each in Category])
-    _check_names(adjustments, default_severity_rules().adjustments)
+    if adjustments.values:
+        from monitor.classify import default_severity_rules  # noqa: PLC0415  (half a second to load)
+
+        _check_names(adjustments, default_severity_rules().adjustments)
     rules = SeverityRules(
         weights={key: weights.take(key, values.number(0, 10), 0.0) for key in weights.values},
         adjustments={key: adjustments.take(key, points, 0.0) for key in adjustments.values},

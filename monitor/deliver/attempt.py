@@ -56,7 +56,7 @@ class Attempt:
         """Send the message, its parts in order; of one that was begun, from the first part in doubt on."""
         channel, reference = self.parcel.channel, self.parcel.reference
         parts = self.sender.split(channel, kept.message)
-        done = kept.parts_sent if kept.parts_total == len(parts) else 0
+        done = kept.parts_sent if kept.parts_total == len(parts) > kept.parts_sent else 0
         result, detail = DeliveryResult.SENT, ""
         for number, part in enumerate(parts[done:], done + 1):
             if number > done + 1 and not self.proceed():

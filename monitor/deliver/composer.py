@@ -10,7 +10,8 @@ from datetime import datetime
 
 from monitor.deliver.parcels import Parcel
 from monitor.errors import Damage, StoreError
-from monitor.followup import attachment, days_of
+from monitor.followup import days_of
+from monitor.followup.calendar import attachment
 from monitor.log import get_log
 from monitor.message import (
     DigestPeriod,

@@ -1,11 +1,10 @@
 """What people do after an alert, as arithmetic: silences, acts on changes, reminders, days ahead, calendar.
 
-Pure: silences, acts and times come in, answers go out. Refuses to match for itself (``monitor.route`` does),
-to reckon a deadline (``monitor.deadline`` does), to send or to store.
+The ``calendar`` is loaded by itself. Pure: silences, acts and times come in, answers go out. Refuses to match
+for itself (``monitor.route`` does), to reckon a deadline (``monitor.deadline`` does), to send or to store.
 """
 
-from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of
-from monitor.followup.calendar import Event, attachment, calendar_text, event_of, next_entry
+from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of, granted_days
 from monitor.followup.disposition import Disposition, fold_acts, fold_all_acts
 from monitor.followup.moments import parse_until
 from monitor.followup.reminders import Announcement, next_reminder_at, remind_times
@@ -15,18 +14,14 @@ __all__ = [
     "Ahead",
     "Announcement",
     "Disposition",
-    "Event",
     "apply_silences",
-    "attachment",
-    "calendar_text",
     "days_ahead",
     "days_by_change",
     "days_of",
-    "event_of",
     "fold_acts",
     "fold_all_acts",
+    "granted_days",
     "matcher_words",
-    "next_entry",
     "next_reminder_at",
     "parse_until",
     "remind_times",

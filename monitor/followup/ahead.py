@@ -43,6 +43,11 @@ def days_of(change: Change, document: Document, *, now: datetime) -> tuple[Ahead
     )
 
 
+def granted_days(documents: Iterable[Document]) -> dict[str, int]:
+    """The days that documents grant to object to a change, by their ids; those without any are left out."""
+    return {each.id: each.objection_days for each in documents if each.objection_days is not None}
+
+
 def days_by_change(
     changes: Iterable[Change], documents: Mapping[str, Document], *, now: datetime
 ) -> Mapping[int, tuple[Ahead, ...]]:

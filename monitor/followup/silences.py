@@ -63,6 +63,7 @@ def matcher_words(matcher: Matcher) -> str:
         ("kind", matcher.kinds),
         ("signal", matcher.signals),
         ("entity", matcher.entities),
+        ("phrase", matcher.phrases),
     )
     parts = [f"{name} {' or '.join(sorted(map(str, values)))}" for name, values in asked if values]
     if matcher.severities:

@@ -78,6 +78,7 @@ from monitor.model.watchlist import (
     Route,
     Settings,
     SeverityRules,
+    WatchedPhrase,
     WebSettings,
 )
 
@@ -158,5 +159,6 @@ __all__ = [
     "Validators",
     "Version",
     "VersionDraft",
+    "WatchedPhrase",
     "WebSettings",
 ]

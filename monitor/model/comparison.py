@@ -83,6 +83,7 @@ class Signal(StrEnum):
     BROKEN = "broken"
     LANGUAGE = "language"
     UNDATED = "undated"
+    PHRASE = "phrase"
 
 
 class Direction(StrEnum):
@@ -100,6 +101,7 @@ class Direction(StrEnum):
     PROMISE_ADDED = "promise added"
     RIGHT_REMOVED = "right removed"
     NARROWED = "narrowed"
+    BACK = "back"
 
 
 class DateRole(StrEnum):

@@ -124,8 +124,22 @@ class Matcher:
     kinds: frozenset[Kind] = frozenset()
     signals: frozenset[Signal] = frozenset()
     entities: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
     min_severity: Severity = Severity.LOW
     severities: frozenset[Severity] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedPhrase:
+    """Words whose coming, going and coming back is told; any of the wordings ``words`` will do.
+
+    ``matcher`` says in which documents. A change in which it comes or goes is at least so severe.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    matcher: Matcher = Matcher()
+    severity: Severity = Severity.HIGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,3 +278,4 @@ class Settings:
     remind_days: tuple[int, ...] = (7, 3, 1)
     fetch: FetchSettings = FetchSettings()
     severity: SeverityRules = field(default_factory=SeverityRules)
+    phrases: tuple[WatchedPhrase, ...] = ()

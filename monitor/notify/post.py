@@ -55,11 +55,12 @@ def post(
 ) -> PostResult:
     """POST the body; ``timeout`` is for connecting and for reading, in seconds. Never raises."""
     try:
-        response = _pool(urlsplit(url).scheme, urlsplit(url).hostname or "", verify).request(
+        pool = _pool(urlsplit(url).scheme, urlsplit(url).hostname or "", verify)
+        response = pool.request(
             "POST",
             url,
             body=body,
-            headers={"User-Agent": "policy-monitor", **headers},
+            headers={"User-Agent": "policy-monitor", "Connection": "close", **headers},
             timeout=urllib3.Timeout(connect=timeout[0], read=timeout[1]),
             retries=False,
             redirect=False,
@@ -158,24 +159,25 @@ def _from_error(error: urllib3.exceptions.HTTPError) -> PostResult:
 
 
 def _pool(scheme: str, host: str, verify: bool) -> urllib3.PoolManager:
+    """A connection for one message, by way of the proxy the environment names where there is one.
+
+    None is kept for the next message: one that the server has closed meanwhile would leave that in doubt.
+    """
+    context = _context(verify, os.environ.get("SSL_CERT_FILE"))
     proxy = None if proxy_bypass(host) else getproxies().get(scheme)
-    return _pool_through(proxy, verify, os.environ.get("SSL_CERT_FILE"))
+    if not proxy:
+        return urllib3.PoolManager(ssl_context=context)
+    address = urlsplit(proxy)
+    names = f"{unquote(address.username or '')}:{unquote(address.password or '')}"
+    headers = urllib3.make_headers(proxy_basic_auth=names) if address.username else None
+    return urllib3.ProxyManager(proxy, ssl_context=context, proxy_headers=headers)
 
 
 @cache
-def _pool_through(proxy: str | None, verify: bool, authorities: str | None) -> urllib3.PoolManager:
-    """Connections by way of the proxy the environment names, None for straight ones.
-
-    ``authorities`` is what the environment says of them: the context reads that file, and is made anew for
-    another.
-    """
+def _context(verify: bool, authorities: str | None) -> ssl.SSLContext:
+    """What TLS goes by; ``authorities`` is the file that the environment names, and is read here."""
     context = ssl.create_default_context()
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-    if proxy:
-        address = urlsplit(proxy)
-        names = f"{unquote(address.username or '')}:{unquote(address.password or '')}"
-        headers = urllib3.make_headers(proxy_basic_auth=names) if address.username else None
-        return urllib3.ProxyManager(proxy, ssl_context=context, proxy_headers=headers)
-    return urllib3.PoolManager(ssl_context=context)
+    return context

@@ -8,9 +8,19 @@ from dataclasses import dataclass, field, replace
 from monitor.compare import Context
 from monitor.deadline import local_day
 from monitor.errors import TooHeavy
-from monitor.model import COARSE, Category, Comparison, Document, SectionChange, SeverityRules, Version
+from monitor.model import (
+    COARSE,
+    Category,
+    Comparison,
+    Document,
+    SectionChange,
+    SeverityRules,
+    Version,
+    WatchedPhrase,
+)
 from monitor.query.lookup import Versions, find_version
 from monitor.query.points import Almanac
+from monitor.route.match import phrases_for
 from monitor.sandbox import HERE, Executor, compare_texts
 
 
@@ -36,6 +46,7 @@ class Question:
     after: str | None = None
     category: Category | None = None
     rules: SeverityRules = field(default_factory=SeverityRules)
+    phrases: tuple[WatchedPhrase, ...] = ()
 
 
 def compare_versions(
@@ -56,6 +67,7 @@ def compare_pair(
         language=later.language,
         tier=document.tier,
         rules=question.rules,
+        phrases=phrases_for(document, question.phrases),
         today=local_day(later.seen_at, document.zone),
     )
     links = earlier.links, later.links

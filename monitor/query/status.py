@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.fetch.failure import is_nameless
-from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts
+from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts, granted_days
 from monitor.model import (
     AlertState,
     Backlog,
     Change,
+    Coverage,
     Document,
     DocumentState,
     Kind,
@@ -33,6 +33,8 @@ LOOKED_BACK = timedelta(days=800)
 """How old a change may be whose days are still told."""
 MOST_PENDING = 10_000
 DAYS_AHEAD = 3_650
+A_DAY = timedelta(days=1)
+"""It is another day elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,10 @@ class Status:
 def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -> Status:
     """How each configured document stands, what waits in the outbox, and what trouble is open."""
     states = {state.document_id: state for state in store.documents.states()}
+    shares = store.briefs.coverages()
     stands = tuple(
-        find_document_status(document, states.get(document.id), store, now) for document in documents
+        describe_document(document, states.get(document.id), shares.get(document.id), now)
+        for document in documents
     )
     return Status(
         at=now,
@@ -121,7 +125,11 @@ def _is_offline(documents: Sequence[DocumentStatus]) -> bool:
     """Whether every host that was asked lately has no address, and there are several."""
     tried = [each for each in documents if each.state and each.word in ("failing", "trouble", "ok", "held")]
     hosts = {urlsplit(each.document.url).hostname for each in tried}
-    return len(hosts) > 1 and all(each.state and is_nameless(each.state.detail) for each in tried)
+    if len(hosts) < 2 or any(each.word == "ok" for each in tried):
+        return False
+    from monitor.fetch.failure import is_nameless  # noqa: PLC0415  (what asks the web takes long to load)
+
+    return all(each.state and is_nameless(each.state.detail) for each in tried)
 
 
 def _find_unaccepted(
@@ -161,7 +169,7 @@ def find_failures(store: Store) -> tuple[ChannelFailure, ...]:
 
 def _find_open(store: Store, asked: ChangeFilter) -> tuple[Change, ...]:
     """The changes asked for that nobody acknowledged."""
-    changes = store.history.changes(asked)
+    changes = store.briefs.changes(asked)
     if not changes:
         return ()
     handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
@@ -173,9 +181,8 @@ def _is_acknowledged(change: Change, handlings: Mapping[int, Disposition]) -> bo
 
 
 def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahead | None:
-    changes = store.acts.changes_with_days(
-        documents_with_deadline=[each.id for each in documents if each.objection_days],
-        since=now - LOOKED_BACK,
+    changes = store.briefs.with_days(
+        granted=granted_days(documents), since=now - LOOKED_BACK, from_day=(now - A_DAY).date()
     )
     by_id = {document.id: document for document in documents}
     ahead = days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)
@@ -187,10 +194,16 @@ def find_document_status(
     document: Document, state: DocumentState | None, store: Store, now: datetime
 ) -> DocumentStatus:
     """How one document stands; ``state`` None: it was never checked."""
+    return describe_document(document, state, store.history.coverage(document.id), now)
+
+
+def describe_document(
+    document: Document, state: DocumentState | None, coverage: Coverage | None, now: datetime
+) -> DocumentStatus:
+    """The same, of what is known already: how much of its page the version in force kept."""
     word, note = describe_standing(document, state, now)
     if state is None or word in ("paused", "new"):
         return DocumentStatus(document=document, state=state, word=word, note=note)
-    coverage = store.history.coverage(document.id)
     known = [state.flapping] if state.flapping else []
     if coverage and coverage.fallback:
         known.append(f"kept more of the page than usual: {coverage.fallback}")

@@ -10,9 +10,9 @@ from monitor.model import COARSE, Category, Comparison, Judgement, Kind, Severit
 class ChangeFacts:
     """A change as the routes see it.
 
-    ``categories`` are as judged; matching adds the coarse ones that they lie in. ``entities`` are names
-    that came or went. ``held_back`` says why the change waits for a digest whatever its route, '' where it
-    does not.
+    ``categories`` are as judged; matching adds the coarse ones that they lie in. ``entities`` are names that
+    came or went, ``phrases`` those of watched phrases. ``held_back`` says why the change waits for a digest
+    whatever its route, '' where it does not.
     """
 
     kind: Kind
@@ -20,6 +20,7 @@ class ChangeFacts:
     categories: frozenset[Category] = frozenset()
     signals: frozenset[Signal] = frozenset()
     entities: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
     held_back: str = ""
 
 
@@ -57,5 +58,6 @@ def facts_of(comparison: Comparison, *, flapping: bool = False) -> ChangeFacts:
         categories=frozenset(each.category for judgement in judgements for each in judgement.categories),
         signals=frozenset(fact.signal for fact in facts),
         entities=frozenset(entities),
+        phrases=frozenset(fact.after or fact.before or "" for fact in facts if fact.signal is Signal.PHRASE),
         held_back="the document changes to and fro" if flapping else "",
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from monitor.model import Document, Matcher, Route
+from monitor.model import Document, Matcher, Route, WatchedPhrase
 from monitor.route.change_facts import ChangeFacts, with_coarse
 
 STDOUT = "stdout"
@@ -68,6 +68,13 @@ def change_refusals(matcher: Matcher, facts: ChangeFacts) -> Iterator[str]:
         names_entity(wanted, entity) for wanted in matcher.entities for entity in facts.entities
     ):
         yield f"entities {_list_words(facts.entities)} hold none of {_list_words(matcher.entities)}"
+    if matcher.phrases and not matcher.phrases & facts.phrases:
+        yield f"phrases {_list_words(facts.phrases)} hold none of {_list_words(matcher.phrases)}"
+
+
+def phrases_for(document: Document, phrases: Iterable[WatchedPhrase]) -> tuple[WatchedPhrase, ...]:
+    """The phrases that are watched in this document."""
+    return tuple(each for each in phrases if takes_document(each.matcher, document))
 
 
 def matcher_refusals(matcher: Matcher, document: Document, facts: ChangeFacts) -> tuple[str, ...]:

@@ -85,6 +85,7 @@ def _covers(wide: Matcher, narrow: Matcher) -> bool:
         (wide.kinds, narrow.kinds),
         (wide.signals, narrow.signals),
         (wide.entities, narrow.entities),
+        (wide.phrases, narrow.phrases),
         (wide.severities, narrow.severities),
     )
     inside = all(not asked or (given and set(given) <= set(asked)) for asked, given in pairs)

@@ -30,6 +30,7 @@ from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.receipt import Receipt
+from monitor.store.search import Search
 from monitor.store.upkeep import Upkeep
 
 __all__ = ["ChangeFilter", "ChangeHead", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
@@ -55,6 +56,7 @@ class Store:
         self.backlogs = Backlogs(database)
         self.messages = Messages(database)
         self.acts = Acts(database, self.history)
+        self.search = Search(database)
         self.upkeep = Upkeep(database, self._archive)
 
     def __enter__(self) -> Self:

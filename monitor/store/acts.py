@@ -6,10 +6,10 @@ the change was acknowledged meanwhile.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -31,7 +31,7 @@ from monitor.store.alert_rows import insert_alerts
 from monitor.store.database import Database
 from monitor.store.history import History
 from monitor.store.people_schema import acceptances, acts, calendar_entries, silences
-from monitor.store.schema import alerts, changes, deliveries, versions
+from monitor.store.schema import alerts, change_days, changes, deliveries, versions
 
 _UNDER_WAY = (AlertState.PENDING, AlertState.SENDING, AlertState.HELD)
 _GIVEN_UP = (AlertState.DEAD, AlertState.DROPPED)
@@ -137,49 +137,30 @@ class Acts:
         period to object and seen since ``deadline_since`` (None: as the others), or state a last day
         to object themselves, or were ever snoozed.
         """
-        closed = closed_changes()
-        snoozed = select(acts.c.change_id).where(acts.c.kind == ActKind.SNOOZED)
-        told = select(alerts.c.change_id).where(
+        # each asked of one change at a time, by its number: however long the history is
+        snoozed = exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.SNOOZED)
+        told = exists().where(
+            alerts.c.change_id == changes.c.id,
             alerts.c.subject == Subject.CHANGE,
             alerts.c.state == AlertState.SENT,
-            alerts.c.change_id.is_not(None),
+        )
+        stating = exists().where(
+            change_days.c.change_id == changes.c.id, change_days.c.role == DateRole.OBJECTION
         )
         query = select(changes.c.id).where(
             changes.c.first_seen_at >= since,
             changes.c.kind != Kind.NOISE,
-            changes.c.id.in_(told),
-            changes.c.id.not_in(closed),
+            told,
+            ~is_closed(),
             or_(
                 (changes.c.severity == Severity.CRITICAL) & literal(critical),
                 changes.c.document_id.in_(sorted(documents_with_deadline))
                 & (changes.c.first_seen_at >= (deadline_since or since)),
-                changes.c.id.in_(snoozed),
-                cast(changes.c.comparison, Text).like(f'%"{DateRole.OBJECTION}"%'),
+                snoozed,
+                stating,
             ),
         )
         return self.history.changes_among(query)
-
-    def changes_with_days(
-        self, *, documents_with_deadline: Collection[str], since: datetime
-    ) -> tuple[Change, ...]:
-        """The changes seen since then that may have a last day to object or a stated effective date.
-
-        The newest change of each of their documents is among them, so that a date no longer stated shows.
-        """
-        # a sieve that lets too many through, so that not every comparison ever made need be read
-        told = cast(changes.c.comparison, Text)
-        roles = (DateRole.EFFECTIVE, DateRole.ANNOUNCED, DateRole.OBJECTION)
-        states_one = or_(*(told.like(f'%"{role}"%') for role in roles))
-        query = select(changes.c.id).where(
-            changes.c.first_seen_at >= since,
-            changes.c.kind != Kind.NOISE,
-            or_(states_one, changes.c.document_id.in_(sorted(documents_with_deadline))),
-        )
-        theirs = changes.c.document_id.in_(query.with_only_columns(changes.c.document_id))
-        newest = select(func.max(changes.c.id)).where(theirs).group_by(changes.c.document_id)
-        return self.history.changes_among(
-            select(changes.c.id).where(or_(changes.c.id.in_(query), changes.c.id.in_(newest)))
-        )
 
     def announcements(self, change_ids: Collection[int]) -> tuple[Announcement, ...]:
         """How each channel stands with each of these changes; channels that were never told are left out."""
@@ -214,10 +195,13 @@ class Acts:
                     added.append(alert)
         return tuple(added)
 
-    def calendar_entries(self) -> Mapping[int, CalendarEntry]:
-        """What was given out of each change's day, by change."""
+    def calendar_entries(self, *, from_day: date | None = None) -> Mapping[int, CalendarEntry]:
+        """What was given out of each change's day, by change; of days from then on, None: of all."""
+        query = select(calendar_entries)
+        if from_day is not None:
+            query = query.where(calendar_entries.c.day >= from_day)
         with self.database.read() as connection:
-            rows = connection.execute(select(calendar_entries))
+            rows = connection.execute(query)
             return {row.change_id: CalendarEntry(**row._asdict()) for row in rows}
 
     def save_calendar_entries(self, entries: Iterable[CalendarEntry]) -> None:
@@ -256,11 +240,13 @@ def _insert(connection: Connection, table: Any, noun: Any) -> int:
     return identifier
 
 
-def closed_changes() -> Select[Any]:
-    """The ids of the changes that somebody acknowledged, and nobody reopened."""
-    settles = acts.c.kind.in_([ActKind.ACKNOWLEDGED, ActKind.REOPENED])
-    last = select(func.max(acts.c.id)).where(settles).group_by(acts.c.change_id)
-    return select(acts.c.change_id).where(acts.c.id.in_(last), acts.c.kind == ActKind.ACKNOWLEDGED)
+def is_closed() -> ColumnElement[bool]:
+    """Whether somebody acknowledged a change, and nobody reopened it: asked of one change at a time."""
+    later = acts.alias()
+    reopened = exists().where(
+        later.c.change_id == changes.c.id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
+    )
+    return exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
 
 
 def _withdraw_reminders(connection: Connection, act: Act) -> None:

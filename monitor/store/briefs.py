@@ -4,13 +4,13 @@ A comparison holds all its words twice and is by far the largest thing stored of
 changes reads its judgement, its summary and its dates. Refuses to judge.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import JSON, ColumnElement, Row, Select, exists, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Row, Select, exists, func, select, type_coerce, union_all
 
 from monitor.errors import Damage
 from monitor.model import (
@@ -18,14 +18,27 @@ from monitor.model import (
     Category,
     Change,
     Comparison,
+    Coverage,
+    DateRole,
     Judgement,
     Kind,
+    Outcome,
     Severity,
     StatedDate,
 )
 from monitor.store.database import Database
-from monitor.store.schema import alerts, change_categories, changes, documents
+from monitor.store.schema import (
+    alerts,
+    change_categories,
+    change_days,
+    changes,
+    checks,
+    documents,
+    states,
+    versions,
+)
 
+_NAMES_AT_ONCE = 5_000
 _TOLD = type_coerce(changes.c.comparison, JSON)
 _BRIEF = [
     changes.c.id,
@@ -84,6 +97,14 @@ class ChangeRow(NamedTuple):
     kind: Kind
     severity: Severity
     first_seen_at: datetime
+    returns_to: int | None
+
+
+class VersionTime(NamedTuple):
+    """When a version was first seen, and when the last check found it."""
+
+    seen_at: datetime
+    checked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +122,23 @@ class Briefs:
         newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc())
         return self._brief(newest_first.limit(limit).offset(offset))
 
+    def coverages(self) -> dict[str, Coverage]:
+        """How much of each watched document's page the version in force kept, what was dropped left out."""
+        kept = type_coerce(versions.c.coverage, JSON)
+        columns = [kept[name].label(name) for name in ("page_words", "kept_words", "fallback")]
+        query = (
+            select(versions.c.document_id, *columns)
+            .join(states, states.c.document_id == versions.c.document_id)
+            .join(documents, documents.c.id == versions.c.document_id)
+            .where(documents.c.watched, versions.c.number == states.c.version)
+        )
+        with self.database.read() as connection:
+            rows = [row._asdict() for row in connection.execute(query)]
+        return {row.pop("document_id"): Coverage(**row) for row in rows}
+
     def rows(self, asked: ChangeFilter) -> tuple[ChangeRow, ...]:
         """What the changes that fit are counted by, in the order of their numbers."""
-        facts = (changes.c.kind, changes.c.severity, changes.c.first_seen_at)
+        facts = (changes.c.kind, changes.c.severity, changes.c.first_seen_at, changes.c.returns_to)
         query = select(changes.c.id, changes.c.document_id, documents.c.vendor, *facts).join(
             documents, documents.c.id == changes.c.document_id
         )
@@ -121,6 +156,71 @@ class Briefs:
         )
         with self.database.read() as connection:
             return tuple((row[0], row[1]) for row in connection.execute(query))
+
+    def effective_days(self) -> dict[int, tuple[date, ...]]:
+        """The days on which changes say that they take effect, or for which they are announced."""
+        roles = (DateRole.EFFECTIVE, DateRole.ANNOUNCED)
+        query = select(change_days.c.change_id, change_days.c.day).where(change_days.c.role.in_(roles))
+        found: dict[int, tuple[date, ...]] = {}
+        with self.database.read() as connection:
+            for change_id, day in connection.execute(query):
+                found[change_id] = (*found.get(change_id, ()), day)
+        return found
+
+    def version_times(self, document_ids: Collection[str]) -> dict[str, dict[int, VersionTime]]:
+        """When each version of these documents was first and last seen, by document and number."""
+        columns = (versions.c.document_id, versions.c.number, versions.c.seen_at, versions.c.checked_at)
+        found: dict[str, dict[int, VersionTime]] = {}
+        names = list(document_ids)
+        with self.database.read() as connection:
+            for start in range(0, len(names), _NAMES_AT_ONCE):
+                mine = versions.c.document_id.in_(names[start : start + _NAMES_AT_ONCE])
+                for row in connection.execute(select(*columns).where(mine)):
+                    found.setdefault(row.document_id, {})[row.number] = VersionTime(
+                        row.seen_at, row.checked_at
+                    )
+        return found
+
+    def check_times(
+        self, document_id: str, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, Outcome], ...]:
+        """When the document was checked in that time, and how each check ended, in order."""
+        mine = (checks.c.document_id == document_id) & (checks.c.at >= since) & (checks.c.at < until)
+        query = select(checks.c.at, checks.c.outcome).where(mine).order_by(checks.c.at)
+        with self.database.read() as connection:
+            return tuple((row.at, row.outcome) for row in connection.execute(query))
+
+    def first_check_at(self) -> datetime | None:
+        """When the log of checks begins, None where it is empty."""
+        with self.database.read() as connection:
+            found: datetime | None = connection.scalar(select(func.min(checks.c.at)))
+            return found
+
+    def added_times(self) -> dict[str, datetime]:
+        """Since when each document is known."""
+        with self.database.read() as connection:
+            rows = connection.execute(select(documents.c.id, documents.c.added_at))
+            return {row.id: row.added_at for row in rows}
+
+    def with_days(self, *, granted: Mapping[str, int], since: datetime, from_day: date) -> tuple[Change, ...]:
+        """The changes seen since then with a day from ``from_day`` on: stated, or the last one to object.
+
+        ``granted`` are the days to object that documents have. The newest change of each of their documents
+        is among them, so that a date no longer stated shows.
+        """
+        told = [select(change_days.c.change_id).where(change_days.c.day >= from_day)]
+        for days in sorted(set(granted.values())):
+            theirs = [name for name, theirs in granted.items() if theirs == days]
+            begun = datetime.combine(from_day, time.min, UTC) - timedelta(days=days + 2)
+            seen = select(changes.c.id).where(changes.c.document_id.in_(theirs))
+            told.append(seen.where(changes.c.first_seen_at >= begun))
+        dated = select(changes.c.id, changes.c.document_id).where(
+            changes.c.id.in_(union_all(*told)), changes.c.first_seen_at >= since, changes.c.kind != Kind.NOISE
+        )
+        found = dated.cte("dated")
+        newest = select(func.max(changes.c.id)).where(changes.c.document_id.in_(select(found.c.document_id)))
+        wanted = union_all(select(found.c.id), newest.group_by(changes.c.document_id))
+        return self._brief(select(*_BRIEF).where(changes.c.id.in_(wanted)).order_by(changes.c.id))
 
     def _brief(self, query: Select[Any]) -> tuple[Change, ...]:
         with self.database.read() as connection:

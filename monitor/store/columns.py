@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+import zstandard
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, LargeBinary, Text, TypeDecorator
 
 from monitor.errors import Damage
@@ -96,6 +97,33 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Cleaned."""
         return None if value is None else clean_text(value)
+
+
+class Zstd(TypeDecorator[str]):
+    """A long text from outside, cleaned on its way in and stored as zstd: a quarter of its size."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Cleaned and compressed."""
+        return (
+            None if value is None else zstandard.ZstdCompressor(level=6).compress(clean_text(value).encode())
+        )
+
+    def process_result_value(self, value: bytes | str | None, dialect: Dialect) -> str | None:
+        """The text again; plain text in its place, which is not ours, is left for its hash to tell.
+
+        Raises Damage where it cannot be read back.
+        """
+        if value is None or isinstance(value, str):
+            return value
+        if not value.startswith(zstandard.FRAME_HEADER):
+            return value.decode(errors="replace")
+        try:
+            return zstandard.ZstdDecompressor().decompress(value).decode()
+        except (zstandard.ZstdError, UnicodeDecodeError):
+            raise Damage("A stored text cannot be read back; restore the database from a backup.") from None
 
 
 class Reference(TypeDecorator[str]):

@@ -12,7 +12,18 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from monitor.model import Alert, Category, Checked, Comparison, Fetch, Outcome, Subject, Trouble, VersionDraft
+from monitor.model import (
+    Alert,
+    Category,
+    Checked,
+    Comparison,
+    DateRole,
+    Fetch,
+    Outcome,
+    Subject,
+    Trouble,
+    VersionDraft,
+)
 from monitor.store.alert_rows import insert_alerts
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
@@ -20,6 +31,7 @@ from monitor.store.documents import UPDATE_STATE, state_values
 from monitor.store.receipt import Receipt
 from monitor.store.schema import (
     change_categories,
+    change_days,
     changes,
     checks,
     documents,
@@ -202,7 +214,7 @@ def _record_change(connection: Connection, checked: Checked, number: int | None)
     )
     assert inserted.inserted_primary_key is not None
     change_id: int = inserted.inserted_primary_key[0]
-    record_categories(connection, change_id, change.comparison)
+    record_labels(connection, change_id, change.comparison)
     return change_id
 
 
@@ -212,13 +224,21 @@ def comparison_values(comparison: Comparison) -> dict[str, Any]:
     return {"comparison": comparison, "kind": judgement.kind, "severity": judgement.severity}
 
 
-def record_categories(connection: Connection, change_id: int, comparison: Comparison) -> None:
-    """What the change is about, replacing what was recorded: the whole's categories and its sections'."""
+def record_labels(connection: Connection, change_id: int, comparison: Comparison) -> None:
+    """What a change is found by, in place of what was recorded.
+
+    Categories, its sections' too, and stated days.
+    """
     judgements = [comparison.judgement, *(section.judgement for section in comparison.sections)]
     about: set[Category] = {score.category for each in judgements for score in each.categories}
-    connection.execute(delete(change_categories).where(change_categories.c.change_id == change_id))
-    for category in sorted(about):
-        connection.execute(insert(change_categories).values(change_id=change_id, category=category))
+    days = {(each.role, each.day) for each in comparison.dates if each.role is not DateRole.UPDATED}
+    for table, rows in (
+        (change_categories, [{"category": category} for category in sorted(about)]),
+        (change_days, [{"role": role, "day": day} for role, day in sorted(days)]),
+    ):
+        connection.execute(delete(table).where(table.c.change_id == change_id))
+        if rows:
+            connection.execute(insert(table), [{"change_id": change_id, **row} for row in rows])
 
 
 def _record_trouble(

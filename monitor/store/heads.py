@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import JSON, ColumnElement, and_, func, or_, select, type_coerce
 
 from monitor.model import Category, Kind, Severity, StatedDate
-from monitor.store.acts import closed_changes
+from monitor.store.acts import is_closed
 from monitor.store.briefs import ChangeFilter
 from monitor.store.database import Database
 from monitor.store.schema import change_categories, changes, checks, documents, troubles, versions
@@ -159,8 +159,7 @@ def _further(
     if severities:
         found.append(changes.c.severity.in_(list(severities)))
     if is_open is not None:
-        closed = closed_changes()
-        found.append(changes.c.id.not_in(closed) if is_open else changes.c.id.in_(closed))
+        found.append(~is_closed() if is_open else is_closed())
     if beyond is not None:
         seen = select(changes.c.first_seen_at).where(changes.c.id == beyond).scalar_subquery()
         earlier = or_(

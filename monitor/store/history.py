@@ -31,7 +31,7 @@ from monitor.model import (
 )
 from monitor.store.archive import Archive
 from monitor.store.briefs import ChangeFilter
-from monitor.store.commit import comparison_values, derivation_values, record_categories, text_hash
+from monitor.store.commit import comparison_values, derivation_values, record_labels, text_hash
 from monitor.store.database import Database
 from monitor.store.schema import (
     changes,
@@ -42,6 +42,7 @@ from monitor.store.schema import (
     troubles,
     versions,
 )
+from monitor.store.search import forget_index
 
 
 def _columns(table: Table, noun: type[Any]) -> list[Column[Any]]:
@@ -121,6 +122,7 @@ class History:
             connection.execute(insert(derivations).values(version_id=before.id, replaced_at=at, **earlier))
             values = derivation_values(derived) | {"sha256": text_hash(derived.text), "upgraded_at": at}
             connection.execute(update(versions).where(mine).values(values))
+            forget_index(connection, document_id)
 
     def replace_comparison(self, change_id: int, comparison: Comparison) -> None:
         """Put a comparison of upgraded texts in place of a change's. Raises UsageError for no such change."""
@@ -129,7 +131,7 @@ class History:
             changed = connection.execute(update(changes).where(mine).values(comparison_values(comparison)))
             if changed.rowcount != 1:
                 raise UsageError(f"There is no change {change_id}.")
-            record_categories(connection, change_id, comparison)
+            record_labels(connection, change_id, comparison)
 
     def snapshot(self, snapshot_id: int) -> Snapshot | None:
         """A snapshot by its id; its ``chain`` is empty where it is only the newest, not kept for good."""

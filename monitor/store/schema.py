@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -26,6 +27,7 @@ from monitor.model import (
     Cause,
     Comparison,
     Coverage,
+    DateRole,
     DeliveryResult,
     Document,
     Fetch,
@@ -41,7 +43,7 @@ from monitor.model import (
     TroubleKind,
     Validators,
 )
-from monitor.store.columns import Blob, Member, Reference, Span, Structure, Utc, Words
+from monitor.store.columns import Blob, Member, Reference, Span, Structure, Utc, Words, Zstd
 
 metadata = MetaData(
     naming_convention={
@@ -155,7 +157,7 @@ versions = Table(
     id_column(),
     _of_document(),
     Column("number", Integer, nullable=False),
-    Column("text", Words, nullable=False),
+    Column("text", Zstd, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
@@ -177,7 +179,7 @@ derivations = Table(
     metadata,
     id_column(),
     Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
-    Column("text", Words, nullable=False),
+    Column("text", Zstd, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("title", Words),
     Column("language", Words),
@@ -214,6 +216,15 @@ change_categories = Table(
     Column("change_id", Integer, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
     Column("category", Member(Category), primary_key=True),
     comment="What a change is about, for finding it: the whole's categories and its sections'.",
+)
+
+change_days = Table(
+    "change_days",
+    metadata,
+    Column("change_id", Integer, ForeignKey("changes.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Member(DateRole), primary_key=True),
+    Column("day", Date, primary_key=True, index=True),
+    comment="The days that a change's text states, but for when it was updated: for finding it.",
 )
 
 checks = Table(
@@ -261,6 +272,7 @@ alerts = Table(
     Column("group_by", Member(GroupBy), nullable=False, default=GroupBy.VENDOR),
     Index(None, "state", "due_at"),
     Index(None, "channel", "first_attempt_at"),
+    Index(None, "channel", "created_at"),
     sqlite_autoincrement=True,
     comment="The outbox. A notice is about a channel (about) and no document.",
 )

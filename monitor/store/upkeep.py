@@ -20,9 +20,12 @@ from monitor.store.messages import Messages
 from monitor.store.migrate import copy_aside
 from monitor.store.people_schema import metadata
 from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
+from monitor.store.search import Search
 
 KEEP_CHECKS = timedelta(days=90)
 SWEEP_AFTER = timedelta(hours=12)
+MOST_INDEXED = 500
+"""Documents whose texts are indexed at once."""
 _MARKER = ".swept"
 """The file whose age says when the archive was swept last, by whichever process."""
 _STEP = 1_000
@@ -39,8 +42,12 @@ class Upkeep:
     archive: Archive
 
     def tidy(self, now: datetime, *, most: int | None = None) -> None:
-        """What has to be done now and then: forget old checks, and sweep where nobody did for half a day."""
+        """What has to be done now and then.
+
+        Forget old checks, index texts, and sweep where nobody did for half a day.
+        """
         self.prune(now - KEEP_CHECKS, most=most)
+        Search(self.database).fill(most=None if most is None else MOST_INDEXED)
         Messages(self.database).prune()
         marker = self.database.files.folder / _MARKER
         with as_store_errors(str(marker)):

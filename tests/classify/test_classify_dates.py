@@ -176,3 +176,30 @@ LAMPS = "# Lamps\n\nLast updated: 3 May 2026\n\nWe keep the lamps that you hang 
 def test_a_text_that_changed_under_its_old_date_is_undated(before, after, undated):
     found = {fact.signal for fact in judged(before, after, filler=False).signals}
     assert (Signal.UNDATED in found) is undated
+
+
+MOMENTS = {
+    "en behind a word": ("Updated 2026-05-01T08:00:00Z by Mara", "Updated 2026-06-02T09:30:00Z by Mara"),
+    "en by itself": ("2026-05-01T08:00:00Z", "2026-06-02T09:30:00+02:00"),
+    "fr in a title": ("Conditions en date du 21 avril 2026", "Conditions en date du 1er décembre 2026"),
+    "fr the last time": (
+        "Cet avis a été revu pour la dernière fois le 19 juillet 2026.",
+        "Cet avis a été revu pour la dernière fois le 17 mai 2027.",
+    ),
+    "fr the plural": (
+        "Conditions de vente mises à jour le 20 janvier 2026",
+        "Conditions de vente mises à jour le 30 janvier 2026",
+    ),
+    "es the last time": (
+        "Este aviso se revisó por última vez el 19 de julio de 2026.",
+        "Este aviso se revisó por última vez el 17 de mayo de 2027.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "before", "after"), [(name, *pair) for name, pair in MOMENTS.items()])
+def test_a_moment_at_which_a_text_was_saved_is_a_date_stamp(name, before, after):
+    judgement = judged(before, after, language=name[:2])
+    assert judgement.kind == "editorial"
+    assert "date" in {fact.signal for fact in judgement.signals}
+    assert [score.category for score in judgement.categories] == ["policy_change"]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from monitor.classify import default_severity_rules
-from monitor.config import KEYS, default_config, load_config
+from monitor.config import KEYS, load_config
+from monitor.config.edit import default_config
 from monitor.model import Category, DocumentType, Signal
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import DocumentEntry, add_document, default_config, describe_difference, load_config
+from monitor.config import describe_difference, load_config
+from monitor.config.edit import DocumentEntry, add_document, default_config
 from monitor.errors import ConfigError
 from monitor.model import BrowserUse, DocumentType
 

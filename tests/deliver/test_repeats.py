@@ -80,6 +80,32 @@ def test_words_whose_row_is_damaged_are_composed_anew_rather_than_kept_back(open
     assert office.store.outbox.count_by_state() == {AlertState.SENT: 1}
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "content = x'00ff'",
+        "content = 5",
+        "alert_ids = '{not json'",
+        """alert_ids = '["a"]'""",
+        "alert_ids = '[1, 2, 99]'",
+        "parts_sent = 99, parts_total = 1",
+        "parts_sent = -1",
+    ],
+)
+def test_no_damage_of_the_words_keeps_a_message_back(opening, damage):
+    office = opening(["slack"], [change_route("slack")])
+    office.inboxes["slack"].status = 500
+    office.change("kelp/one")
+    office.deliver()
+    with office.store.database.write() as connection:
+        connection.exec_driver_sql(f"UPDATE messages SET {damage}")
+    office.inboxes["slack"].status = 200
+    office.wait(HOUR)
+    office.deliver()
+    assert len(office.received("slack")) == 2
+    assert office.store.outbox.count_by_state() == {AlertState.SENT: 1}
+
+
 def test_words_are_kept_no_longer_than_somebody_may_ask_for_them(opening):
     office = opening(["slack"], [change_route("slack")])
     office.inboxes["slack"].status = 500

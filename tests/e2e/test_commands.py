@@ -382,7 +382,7 @@ def test_a_backup_never_overwrites(copied):
 def test_a_text_edited_behind_our_back_is_found(copied):
     with sqlite3.connect(copied.folder / "monitor.db") as connection:
         connection.execute(
-            "UPDATE versions SET text = replace(text, '90 days', '9 days') WHERE document_id = 'lanternfish/privacy' AND number = 1"
+            "UPDATE versions SET text = 'We keep it for 9 days.' WHERE document_id = 'lanternfish/privacy' AND number = 1"
         )
     said = copied.run("verify", expect=3)
     assert "lanternfish/privacy@1 does not match its hash" in said.stdout

@@ -48,7 +48,11 @@ DRIVEN: dict[str, list[str]] = {
     "run": ["run {mark}"],
     "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],
-    "history": ["history privacy", "history privacy --json"],
+    "history": [
+        *(f"history privacy --format {form}" for form in FORMS), *(f"history privacy#p --format {form}" for form in FORMS),
+        "history privacy#x{mark}",
+    ],
+    "blame": [f"blame privacy --format {form}" for form in FORMS],
     "show": ["show privacy", "show privacy@1", "show privacy --json"],
     "page": ["page privacy"],
     "asof": [*(f"asof privacy today --format {form}" for form in FORMS), "asof privacy @x{mark}"],
@@ -58,6 +62,12 @@ DRIVEN: dict[str, list[str]] = {
         "log --grep x{mark}",
     ],
     "changes": [*(f"changes --format {form}" for form in FORMS), "changes --group-by vendor", "changes --tag x{mark}"],
+    "first": [*(f"first end --format {form}" for form in FORMS), "first x{mark}"],
+    "grep": [*(f"grep end --format {form}" for form in FORMS), "grep x{mark}", "grep end --without"],
+    "entity": [*(f"entity end --format {form}" for form in FORMS), "entity x{mark}"],
+    "matrix": [f"matrix --format {form}" for form in FORMS],
+    "stats": [f"stats --format {form}" for form in FORMS],
+    "coverage": [f"coverage --format {form}" for form in FORMS],
     "why": ["why 1", "why x{mark}"],
     "alerts": ["alerts", "alerts --json", "alerts retry x{mark}", "alerts drop PM-REF2 --reason r{mark}"],
     "upcoming": ["upcoming --days 60", "upcoming --json"],
@@ -83,7 +93,10 @@ DRIVEN: dict[str, list[str]] = {
     "reload": ["reload"],
     "completion": ["completion bash"],
 }  # fmt: skip
-"""How each command is driven, in this order; {mark} is the hostile text, as far as an argument can hold it."""
+"""How each command is driven, in this order.
+
+{mark} is the hostile text, as far as an argument can hold it.
+"""
 
 
 @pytest.fixture(scope="module")

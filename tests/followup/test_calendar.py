@@ -7,7 +7,8 @@ import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.followup import attachment, calendar_text, days_of, event_of, next_entry
+from monitor.followup import days_of
+from monitor.followup.calendar import attachment, calendar_text, event_of, next_entry
 from monitor.model import CalendarEntry, DayKind
 from tests.followup.test_ahead import stating
 from tests.message.message_samples import NOW, change, document

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import icalendar
 
-from monitor.followup import attachment, days_of
+from monitor.followup import days_of
+from monitor.followup.calendar import attachment
 from monitor.message import fold, render_change
 from monitor.model import Channel, DeliveryResult
 from monitor.notify import Notifier

@@ -120,3 +120,13 @@ def test_what_a_mail_server_says_about_the_mail_decides(lies, expected):
     assert (result, time.monotonic() - began < 5) == (expected, True), detail
     assert len(detail) <= 500
     json.dumps(detail)
+
+
+@pytest.mark.parametrize("scheme", ["webhook", "slackhook"])
+def test_a_connection_that_a_server_closes_after_its_answer_leaves_no_later_message_in_doubt(scheme):
+    with raw_inbox(OK, b"Connection: keep-alive\r\nContent-Length: 2\r\n\r\nok", 0.2) as inbox:
+        notifier = sender(f"{scheme}://{inbox.host}/hook")
+        for _ in range(4):
+            result, detail = notifier.send("team", MESSAGE)
+            assert result is DeliveryResult.SENT, detail
+            time.sleep(0.19)

@@ -245,11 +245,12 @@ def test_changes_with_days_are_found_with_the_newest_of_their_documents(store: S
     undated = told(store, 3)
     latest = replace(comparison(), dates=())
     store.history.replace_comparison(undated, latest)
-    found = store.acts.changes_with_days(documents_with_deadline=(), since=NOW - DAY)
+    asked = {"since": NOW - DAY, "from_day": date(2020, 1, 1)}
+    found = store.briefs.with_days(granted={}, **asked)
     assert [change.id for change in found] == [dated, undated]
     store.history.replace_comparison(dated, latest)
-    assert store.acts.changes_with_days(documents_with_deadline=(), since=NOW - DAY) == ()
-    granted = store.acts.changes_with_days(documents_with_deadline=["brightmail/privacy"], since=NOW - DAY)
+    assert store.briefs.with_days(granted={}, **asked) == ()
+    granted = store.briefs.with_days(granted={"brightmail/privacy": 30}, **asked)
     assert [change.id for change in granted] == [dated, undated]
 
 

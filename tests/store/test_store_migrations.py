@@ -52,7 +52,12 @@ def later_scripts(tmp_path: Path) -> Path:
 
 def test_migrated_schema_is_the_schema_in_code(store: Store) -> None:
     with store.database.read() as connection:
-        options = {"compare_type": True, "target_metadata": schema.metadata}
+        # each database has its own index of words, which no table of ours describes
+        options = {
+            "compare_type": True,
+            "target_metadata": schema.metadata,
+            "include_name": lambda name, kind, _: kind != "table" or not name.startswith("passage_words"),
+        }
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []
 
@@ -107,7 +112,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
         migrate.bring_up_to_date(store.database, later_scripts)
-    copy = storage / "monitor.db.schema-0006"
+    copy = storage / "monitor.db.schema-0007"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
         assert earlier.documents.all() == (document(),)
 
@@ -131,7 +136,7 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
 def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
     with open_store(url, storage) as store:
         migrate.bring_up_to_date(store.database, later_scripts)
-    with pytest.raises(StoreError, match=r"made by a newer program .schema 0007; this one knows up to 0006"):
+    with pytest.raises(StoreError, match=r"made by a newer program .schema 0008; this one knows up to 0007"):
         open_store(url, storage)
 
 
@@ -170,7 +175,7 @@ def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: 
 def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
     open_store(url, storage).close()
     reader = Database(url, storage, read_only=True)
-    with pytest.raises(StoreError, match="has the schema 0006, this program needs 0007"):
+    with pytest.raises(StoreError, match="has the schema 0007, this program needs 0008"):
         migrate.bring_up_to_date(reader, later_scripts)
     reader.close()
 

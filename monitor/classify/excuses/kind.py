@@ -45,7 +45,7 @@ _DATELINE = 14
 _PARAGRAPH = 20
 _BESIDE_DATES = frozenset((
     "date", "datum", "fecha", "data", "of", "the", "st", "nd", "rd", "th", "er", "le", "du", "de", "am",
-    "vom", "el", "il", "on", "this", "and", "in", "年", "月", "日", "号",
+    "vom", "el", "il", "on", "this", "and", "in", "t", "z", "年", "月", "日", "号",
 ))  # fmt: skip
 _TRANSLATION = 60
 """Words from which a stretch in another language counts as a translation."""
@@ -197,7 +197,7 @@ def _states_date(hunk: Hunk) -> bool:
     """Whether the dates in a hunk are stamps: behind or before words that say so, or alone on their line."""
     if hunk.whole:
         return True
-    near = words_of(" ".join((*hunk.lead[-7:], hunk.removed_text, hunk.added_text, *hunk.tail[:4])))
+    near = words_of(" ".join((*hunk.lead, hunk.removed_text, hunk.added_text, *hunk.tail[:4])))
     if load_phrases("dates", "roles").find(near):
         return True
     return all(_is_dateline(block.text) for block in (*hunk.before_blocks, *hunk.after_blocks))

@@ -23,6 +23,10 @@ _MAX_LINE = 4000
 """Longest stretch of a line looked at around a date; a stamp never needs more."""
 
 
+_CLOCK = re.compile(r"t\d\d:\d\d")
+"""The time of day behind a date that a machine wrote: '2026-05-01T08:00:00Z'."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """A date found: as written, its day (None where only the month is given) and its place in the line."""
@@ -55,7 +59,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|o|º|°|\.)?{of}(?P<m>{months})\b\.?{of}{year}\b"),
         re.compile(rf"\b(?P<m>{months})\b\.?\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{0,2}}{year}\b"),
-        re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<n>\d{1,2})[-/.](?P<d>\d{1,2})\b"),
+        re.compile(r"\b(?P<y>(?:19|20)\d\d)[-/.](?P<n>\d{1,2})[-/.](?P<d>\d{1,2})(?:\b|(?=t\d\d:))"),
         re.compile(r"\b(?P<a>\d{1,2})[-/.]\s?(?P<b>\d{1,2})[-/.]\s?(?P<y>(?:19|20)\d\d)\b"),
         re.compile(rf"\b(?P<m>{months})\b\.?{of}{year}\b"),
         re.compile(r"(?P<y>(?:19|20)\d\d)\s?年\s?(?P<n>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"),
@@ -167,6 +171,8 @@ def _role(line: str, stamp: Stamp, line_before: str) -> DateRole | None:
         return DateRole.ANNOUNCED if roles - {"updated"} or not roles else DateRole.UPDATED
     if roles:
         return DateRole(_last(hits))
+    if _CLOCK.match(folded, stamp.end):
+        return DateRole.UPDATED  # a machine writes such a moment when somebody saves the text
     tail = read_words(folded[stamp.end : stamp.end + 30])[:4]
     if "年" in stamp.words:
         alone = True  # Chinese says behind a date what it is the date of

@@ -239,5 +239,11 @@ def _names_in_row(block: Block) -> Iterable[tuple[str, str]]:
         name = next(iter(cells), "")
         firm = next((cell for cell in cells if is_company(cell) and len(cell.split()) <= 6), name)
         name = name if set(words_of(name)) & set(words_of(firm)) else firm
-        if 0 < len(name.split()) <= 6 and name[0].isupper() and name not in _common():
+        if 0 < len(name.split()) <= 6 and _is_titled(name, block) and name not in _common():
             yield name, block.text[:160]
+
+
+def _is_titled(name: str, block: Block) -> bool:
+    """Whether the words of a naming cell are capitalised as a name is; of a list of names only the first."""
+    words = name.split()[:1] if lists_names(block.path) else name.split()
+    return all(word in _JOINING or word[0].isupper() or word[0].isdigit() for word in words)
