@@ -1,4 +1,4 @@
-"""Switch off each part of a condition of the page rules, one at a time: ``make bench-parts``, half an hour.
+"""Switch off each part of a condition of the page rules, one at a time: ``python -m bench.parts_ablation``.
 
 A part is an operand of ``and`` or ``or``, or the test of an ``if`` that decides by itself. One that no page
 of ``tests/normalize`` and no recorded page needs has no reason to stay. Only where a part ever decided is
@@ -197,7 +197,7 @@ def changed_pages(names: Sequence[str]) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Print the parts that no test needs, and the recorded pages that do; arguments choose rules by name."""
+    """Print the parts that no test needs, and the recorded pages that do; arguments name rules."""
     sys.meta_path.insert(0, _Finder())
     tests = Tests(sys.argv[1:])
     with redirect_stdout(sys.stderr):
