@@ -10,6 +10,8 @@ from monitor.text.visible import clean
 from monitor.text.words import fold
 
 _USUAL = 160
+_NEARBY = 20
+"""Characters within which a cut is put between two words."""
 _GAP = r"[\W_]"
 _LETTER = r"[^\W_]"
 
@@ -33,9 +35,7 @@ def split_excerpt(line: str, words: str, most: int = _USUAL) -> tuple[Piece, ...
     """
     text = clean(line).strip().lstrip("#|-* ").rstrip("| ")
     hits = tuple(find_words(text, words))
-    at = hits[0][0] if hits else 0
-    start = max(0, min(at - most // 3, len(text) - most))
-    end = start + most
+    start, end = _cut(text, hits[0] if hits else (0, 0), most)
     pieces = [Piece("…")] if start else []
     done = start
     for one, other in hits:
@@ -44,6 +44,17 @@ def split_excerpt(line: str, words: str, most: int = _USUAL) -> tuple[Piece, ...
             done = min(other, end)
     pieces += [Piece(text[done:end]), Piece("…" if end < len(text) else "")]
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _cut(text: str, hit: tuple[int, int], most: int) -> tuple[int, int]:
+    """From where to where ``most`` characters about a hit stand, between words where one ends nearby."""
+    start = max(0, min(hit[0] - most // 3, len(text) - most))
+    end = start + most
+    if start:
+        start = text.find(" ", start, min(start + _NEARBY, hit[0])) + 1 or start
+    if end < len(text) and (blank := text.rfind(" ", max(end - _NEARBY, hit[1]), end)) > 0:
+        end = blank
+    return start, end
 
 
 def find_words(text: str, words: str) -> Iterator[tuple[int, int]]:

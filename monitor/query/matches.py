@@ -48,12 +48,13 @@ def find_matches(
 ) -> Matches:
     """The passages that hold the words in the texts in force, or (``every``) in any version.
 
-    At most ``limit`` of them, beginning with the one that ``first`` others come before.
+    At most ``limit`` of them, beginning with the one that ``first`` others come before. What a long line
+    says many times, for as long, is found once.
     """
     ids = {document.id for document in documents}
     stands = [
         stand
-        for stand in past.search.stands([read_phrase(words)])
+        for stand in dict.fromkeys(past.search.stands([read_phrase(words)]))
         if stand.document_id in ids and (every or stand.ended is None)
     ]
     there = {stand.document_id for stand in stands if stand.ended is None}

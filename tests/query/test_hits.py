@@ -37,7 +37,17 @@ def test_an_excerpt_is_cut_about_the_words_and_not_about_the_first_of_them_alone
 
 
 def test_the_pieces_are_the_excerpt_and_no_hit_goes_beyond_it():
-    line = "ab " * 100
+    line = "ab " * 100 + "end"
     pieces = split_excerpt(line, "ab ab ab", most=10)
-    assert "".join(piece.text for piece in pieces) == "ab ab ab a…"
-    assert [piece.text for piece in pieces if piece.is_hit] == ["ab ab ab", "a"]
+    assert "".join(piece.text for piece in pieces) == "ab ab ab…"
+    assert [piece.text for piece in pieces if piece.is_hit] == ["ab ab ab"]
+
+
+@pytest.mark.parametrize("sought", ["word30", "word0", "word99", "elsewhere"])
+def test_an_excerpt_is_cut_between_words(sought):
+    line = " ".join(f"word{number}" for number in range(100))
+    assert set(excerpt_of(line, sought).strip("…").split()) <= set(line.split())
+
+
+def test_a_word_longer_than_an_excerpt_is_cut_within():
+    assert excerpt_of("x" * 500, "x*", most=40) == "x" * 40 + "…"

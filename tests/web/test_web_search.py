@@ -69,6 +69,12 @@ def test_the_twin_says_what_the_command_of_the_page_says(served, words):
     assert twin["total"] == len(said)
 
 
+def test_what_one_long_line_says_many_times_is_one_passage(served):
+    items = served.get("/api/v1/search?q=90+days").json()["items"]
+    assert len({json.dumps(each) for each in items}) == len(items)
+    assert any(each["line"].count("90 days") > 1 for each in items)
+
+
 def test_many_passages_come_a_page_at_a_time_without_a_gap_or_a_double(served):
     seen, path = [], "/search?q=partner*"
     for _ in range(200):
