@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.query.presence import Past, Presence, excerpt_of, find_presence
+from monitor.query.hits import excerpt_of
+from monitor.query.presence import Past, Presence, find_presence
 from monitor.query.tabular import Table
 
 

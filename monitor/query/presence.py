@@ -12,17 +12,16 @@ from difflib import SequenceMatcher
 from typing import Protocol
 
 from monitor.errors import UsageError
+from monitor.query.hits import excerpt_of
 from monitor.query.tabular import Table
 from monitor.store.briefs import VersionTime
 from monitor.store.search import Phrase, Stand
 from monitor.text.passage_words import OVERLAP, search_words
-from monitor.text.visible import clean
 
 ALIKE = 0.85
 """Share of common letters from which on a passage is called alike."""
 MOST_ALIKE = 1_000
 """Passages that are compared letter by letter."""
-_EXCERPT = 160
 
 
 class Search(Protocol):
@@ -222,21 +221,6 @@ def _date(stand: Stand, likeness: float, times: Mapping[int, VersionTime]) -> Pr
         first_missed_at=None if stand.ended is None else times[stand.ended].seen_at,
         likeness=likeness,
         line=str(stand.line),
-    )
-
-
-def excerpt_of(line: str, words: str, most: int = _EXCERPT) -> str:
-    """The line without its marks, cut to what stands about the words."""
-    text = clean(line).strip().lstrip("#|-* ").rstrip("| ")
-    if len(text) <= most:
-        return text
-    first = search_words(words)[:1]
-    at = max(0, text.casefold().find(first[0])) if first else 0
-    start = max(0, min(at - most // 3, len(text) - most))
-    return (
-        ("…" if start else "")
-        + text[start : start + most].strip()
-        + ("…" if start + most < len(text) else "")
     )
 
 

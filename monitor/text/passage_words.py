@@ -37,6 +37,11 @@ def search_words(text: str) -> tuple[str, ...]:
     return tuple(word[:_LONGEST_WORD] for word in plain.split())
 
 
+def is_unspaced(letter: str) -> bool:
+    """Whether the letter is a word of its own, with or without blanks beside it."""
+    return bool(_UNSPACED.match(letter))
+
+
 def passages_of(text: str) -> dict[int, Passage]:
     """The passages of a text by their keys.
 

@@ -68,7 +68,8 @@ class Ask:
 class Page:
     """One page before it is written: its template and values, its JSON twin, the command that says the same.
 
-    ``address`` is its own, without the host; ``here`` the entry of the bar at the top that it belongs to.
+    ``address`` is its own, without the host; ``here`` the entry of the bar at the top that it belongs to,
+    ``sought`` what stands there in the field for words.
     """
 
     template: str
@@ -78,6 +79,7 @@ class Page:
     facts: object
     values: Mapping[str, object]
     here: str = ""
+    sought: str = ""
     status: int = 200
 
 

@@ -24,6 +24,7 @@ from monitor.web.lists import (
 )
 from monitor.web.matrix_sheet import show_matrix
 from monitor.web.overview_sheet import show_overview
+from monitor.web.search_sheet import show_search
 
 Show = Callable[[Desk, Ask], Page]
 TWIN = "/api/v1"
@@ -70,6 +71,7 @@ def views_of(days: Days) -> tuple[View, ...]:
         view(f"{document}/asof/{{at}}", show_asof, "What a document said at a time", "from"),
         view("/vendors/{vendor}", show_vendor, "A vendor and its documents"),
         view("/d/{vendor}/{name}/{pair}", show_comparison, "Two versions compared"),
+        view("/search", show_search, "Where words stood in any text, and when", "q", "from"),
         view("/alerts", show_alerts, "Alerts, newest first", "state"),
         view("/trouble", show_trouble, "What stands in the way"),
         view("/matrix", show_matrix, "Vendors by category", "since"),

@@ -44,7 +44,7 @@ def show_matrix(desk: Desk, ask: Ask) -> Page:
         template="matrix",
         title="What vendors changed",
         address="/matrix",
-        command=f"policy-monitor changes --group-by category --since {local_day(since, desk.zone)}",
+        command=f"policy-monitor matrix --since {local_day(since, desk.zone)}",
         here="/matrix",
         facts=found,
         values={

@@ -341,11 +341,12 @@ def fill(store: Store, documents: tuple[Document, ...]) -> Gallery:
 
 
 def open_gallery(folder: Path, **keys) -> Path:
-    """A folder with a configuration and a filled history; the configuration's path."""
+    """A folder with a configuration and a filled history, indexed as by housekeeping; its configuration's path."""
     from monitor.config import load_config
 
     path = write_config(folder, **keys)
     config = load_config(path, environ={}, sends=False)
     with open_store(config.settings.database, config.settings.storage) as store:
         fill(store, config.documents)
+        store.search.fill()
     return path

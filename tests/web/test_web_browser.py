@@ -104,6 +104,18 @@ def test_a_change_is_found_read_side_by_side_acknowledged_and_gone_from_what_wai
         page.close()
 
 
+def test_words_are_sought_from_any_page_and_lead_to_the_text_that_holds_them(browser, served):
+    page = open_page(browser, served, "/changes/9")
+    page.get_by_label("Search all texts").fill("90 days")
+    page.get_by_label("Search all texts").press("Enter")
+    page.wait_for_url("**/search?q=90+days")
+    assert set(page.locator("mark").all_inner_texts()) == {"90 days"}
+    page.locator(".hits a").last.click()
+    assert "90 days" in page.locator("main").inner_text()
+    assert page.said == []
+    page.close()
+
+
 def test_the_keys_lead_through_the_page(browser, served):
     page = open_page(browser, served, "/changes/9")
     page.keyboard.press("j")

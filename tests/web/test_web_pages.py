@@ -30,6 +30,7 @@ PAGES = (
     "/matrix",
     "/matrix?since=2025-01",
     "/documents/mirelune/privacy/asof/2025-02", "/calendar",
+    "/search?q=liable", "/search?q=partner*", "/search?q=nowhere+at+all",
 )  # fmt: skip
 """One of each kind, and those with the most to show."""
 ALONE = ("/compare", "/documents/mirelune/privacy/versions/3/snapshot", "/login")
@@ -88,6 +89,11 @@ def test_a_page_that_is_known_already_is_not_sent_again(served):
         ("/alerts?state=lost", 400, "pending"),
         ("/changes?limit=-1", 400, "whole number"),
         ("/changes?vendor=" + "x" * 600, 400, "longer than 500"),
+        ("/search", 400, "no word to look for"),
+        ("/search?q=%3C%21%3E", 400, "no word to look for"),
+        ("/search?q=" + "x" * 600, 400, "longer than 500"),
+        ("/search?q=" + "a+" * 60, 400, "the first 50 of them find the same"),
+        ("/search?q=liable&from=-1", 400, "whole number"),
         ("/nowhere", 404, "no such page"),
     ],
 )
