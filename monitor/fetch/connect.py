@@ -244,10 +244,10 @@ def _look_up(
     host: str, port: int, journey: Journey, limit: float = math.inf
 ) -> list[tuple[int, tuple[Any, ...]]]:
     """All addresses of a host, in the resolver's order. ``getaddrinfo`` knows no time-out: a thread does."""
-    with suppress(OSError, ValueError, OverflowError):  # a number is no question to anybody
-        return _addresses(
-            socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-        )
+    if host[:1].isdigit() or ":" in host:  # a number is no question to anybody
+        with suppress(OSError, ValueError, OverflowError):
+            number = socket.AI_NUMERICHOST
+            return _addresses(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=number))
     answer: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:

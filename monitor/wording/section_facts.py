@@ -109,6 +109,8 @@ def title_of(delta: SectionDelta) -> str:
     if section is None or not section.path:
         return ""
     title = clean(section.title[:400])
+    if not any(map(str.isalnum, title)):  # signs are no name
+        return ""
     if section.number and title.startswith(clean(section.number)):
         title = title[len(clean(section.number)) :].lstrip(" .)：:–-") or title
     return shorten(title, _LONGEST_TITLE)

@@ -200,6 +200,7 @@ ALL_WORDS = sorted(
 @pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(st.integers(min_value=0, max_value=2**48))
+@example(600000)  # a skip link between labels in elements of their own
 @example(5037)  # a heading of links and words in a box of its own
 def test_no_dress_changes_the_text(seed: int) -> None:
     assert text_of(dressed_policy(seed)) == PLAIN

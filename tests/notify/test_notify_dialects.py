@@ -79,6 +79,7 @@ def test_telegram_can_read_every_message(posted, page, form):
         assert sorted(links) == [
             "https://brightloom.example/legal/terms",
             "https://policies.example.org/d/brightloom/terms/6...7",
+            "https://policies.example.org/d/brightloom/terms/6...7#act",
         ]
     else:
         assert "evil.example/x" not in body["text"]

@@ -46,7 +46,7 @@ def open_page(browser, served, path, *, width=1280, scheme="light"):
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.sweep)])
 def test_axe_finds_nothing_on_any_page(browser, served, scheme):
     """One page of the browser sees them all; its policy forbids scripts of others, so axe comes by the driver."""
     context = browser.new_context(

@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\w\.(?:com|org|net|io|eu|fr|de|ro)\b|/\w
 _CODE = re.compile(r"[{}<>_=\\^~`|#*\[\]]")
 _YEAR = re.compile(r"[(\[]?(?:19|20)\d\d[)\].,;:]?")
 _BARE = re.compile(r"[^a-z0-9]")
+_VALUES = re.compile(r"(?<![^\x00-\x7f])[⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅞€£¥₤-₿‰±×÷≤≥≠]")
 _GARBLED = re.compile(r"[\x80-\x9fÃÂâ€�]")
 _HOLE = re.compile(r"[\[{<][^\]}>\n]{0,60}+[\]}>]|_{3,}+|\bx{2,}+\b|\.{4,}+", re.I)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
@@ -125,8 +126,13 @@ def _common(gone: str, came: str) -> float:
 
 
 def same_but_foreign(gone: str, came: str) -> bool:
-    """Whether two sides differ only in letters beyond ASCII, which one of them has lost or garbled."""
+    """Whether two sides differ only in letters beyond ASCII, which one of them has lost or garbled.
+
+    A power, a fraction or a currency is no letter, unless it is what one was garbled to ("Ã³").
+    """
     if gone.isascii() and came.isascii():
+        return False
+    if _VALUES.findall(gone) != _VALUES.findall(came):
         return False
     left, right = (_BARE.sub("", side.casefold()) for side in (gone, came))
     return left == right and len(left) > 1

@@ -84,14 +84,15 @@ def is_said_of_policy(node: Node) -> bool:
     )
 
 
-def is_in_sentence(node: Node) -> bool:
+def is_in_sentence(node: Node, *, bare: bool = False) -> bool:
     """An inline element that the words before it go on in, or that go on after it.
 
-    What does something with the page ("Copy link") has to have words of the sentence on both sides.
+    What does something with the page ("Copy link") has to have words of the sentence on both sides. ``bare``:
+    only words in no element of their own are a sentence, as beside a button.
     """
     if node.tag not in INLINE:
         return False
-    is_pressed = node.tag == "button" or bool(node.role)
+    is_pressed = bare or node.tag == "button" or bool(node.role)
     before, after = (
         _find_beside(node.source, forwards=forwards, bare=is_pressed) for forwards in (False, True)
     )

@@ -11,7 +11,7 @@ UNSEEN_WORDS = 12
 
 def _is_unseen(node: Node, place: Place) -> bool:
     if node.tag == "a" and node.get("href")[:1] == "#" and names.is_skip_link(node.text(80)):
-        return not is_in_sentence(node)
+        return not is_in_sentence(node, bare=True)
     return (
         node.words <= UNSEEN_WORDS
         and node.tag != "caption"  # of a table: text, whoever is to hear it
