@@ -101,6 +101,7 @@ def test_a_seed_page_keeps_its_headings_and_its_words(name):
 
 
 @pytest.mark.long
+@pytest.mark.sweep
 @needs_pack
 def test_a_dozen_real_histories_run_through_without_an_error():
     rows: dict[str, list[dict]] = {}
