@@ -16,7 +16,7 @@ from monitor.text.clean import cap_marks
 from monitor.text.superscripts import drop_marks, has_raised
 
 DRAWN_END = ".\u00a0"
-_DRAWN = re.compile(r"( *)(#{1,6} |)([0-9A-Za-z]{1,15})\.\u00a0")
+_DRAWN = re.compile(r"( *+)(#{1,6} |)([0-9A-Za-z]{1,15})\.\u00a0")
 
 
 def write_number(number: str) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from monitor.model import Edit, EditOp, SectionDelta
 from monitor.text.visible import has_words, tidy
 
-_MARK = re.compile(r"\s*(#{1,6}\s+|-\s+(?=\S))")
-_ROW = re.compile(r"\s*\|")
+_MARK = re.compile(r"\s*+(#{1,6}\s+|-\s+(?=\S))")
+_ROW = re.compile(r"\s*+\|")
 _SIDES = {
     EditOp.EQUAL: {EditOp.INSERT, EditOp.DELETE},
     EditOp.INSERT: {EditOp.INSERT},
