@@ -38,7 +38,7 @@ def comparable(text: str) -> str:
 
 
 _FIRST_ROW = "| 1 | "
-_NUMBERED = re.compile(r"\| (\d{1,5}) \| ([^|]*[^\W\d_][^|]*) \|")
+_NUMBERED = re.compile(r"\| (\d{1,5}) \| (?=[^|]*[^\W\d_])([^|]*) \|")
 _GROUP = re.compile(r"\| [^|]* \|")
 FEWEST_NUMBERED = 3
 """Rows that are numbered from one on and named each by its own name: the numbers only count them."""
