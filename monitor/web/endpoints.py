@@ -120,7 +120,7 @@ def _patterns(method: str) -> tuple[tuple[re.Pattern[str], Access], ...]:
     found = []
     for (each, path), access in ACCESS.items():
         if each == method:
-            parts = re.split(r"(\{[^}]+\})", path)
+            parts = re.split(r"(\{[^{}]+\})", path)
             pattern = "".join(
                 _PARTS.get(part.partition(":")[2], "[^/]+") if part[:1] == "{" else re.escape(part)
                 for part in parts
