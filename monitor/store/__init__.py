@@ -19,13 +19,14 @@ from monitor.store.acts import Acts
 from monitor.store.archive import Archive
 from monitor.store.backlogs import Backlogs
 from monitor.store.briefs import Briefs, ChangeFilter
-from monitor.store.commit import record_check, take_turn
+from monitor.store.commit import record_check, take_turn, text_hash
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
 from monitor.store.instance import hold_instance
+from monitor.store.ledger import Head, Ledger, LedgerEntry
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
@@ -34,7 +35,18 @@ from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["ChangeFilter", "ChangeHead", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
+__all__ = [
+    "ChangeFilter",
+    "ChangeHead",
+    "Ending",
+    "Head",
+    "KeptMessage",
+    "LedgerEntry",
+    "Receipt",
+    "Store",
+    "open_store",
+    "text_hash",
+]
 
 
 class Store:
@@ -42,8 +54,8 @@ class Store:
 
     ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``heads`` lists
     it a page at a time, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits
-    there, ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise
-    StoreError.
+    there, ``acts`` what people did about it, ``ledger`` proves all of it; ``upkeep`` keeps it in order. Every
+    door may raise StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -59,6 +71,7 @@ class Store:
         self.messages = Messages(database)
         self.acts = Acts(database, self.history)
         self.search = Search(database)
+        self.ledger = Ledger(database)
         self.upkeep = Upkeep(database, self._archive)
 
     def __enter__(self) -> Self:

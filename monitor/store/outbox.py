@@ -35,6 +35,7 @@ from monitor.store.alert_rows import insert_alerts
 from monitor.store.columns import Utc
 from monitor.store.database import Database
 from monitor.store.faults import retry
+from monitor.store.ledger import append_entries
 from monitor.store.messages import forget_message, keep_message
 from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
@@ -79,7 +80,9 @@ class Outbox:
     def add(self, new: Sequence[Alert]) -> tuple[int, ...]:
         """Put alerts into the outbox; their ids, in order."""
         with self.database.write() as connection:
-            return insert_alerts(connection, new)
+            added = insert_alerts(connection, new)
+            append_entries(connection, [(alerts, each) for each in added])
+            return added
 
     def alerts(
         self,
@@ -207,6 +210,12 @@ class Outbox:
             if ending.result is DeliveryResult.SENT:
                 forget_message(connection, row.channel, row.reference)
             insert_alerts(connection, notices)
+            if ending.result is DeliveryResult.SENT:
+                theirs = select(delivery_alerts.c.alert_id).where(
+                    delivery_alerts.c.delivery_id == delivery_id
+                )
+                sent = connection.scalars(theirs.order_by(delivery_alerts.c.alert_id)).all()
+                append_entries(connection, [(alerts, each) for each in sent])
 
     def try_now(self, channels: Collection[str], now: datetime) -> int:
         """Make due now what waits for its next attempt in these channels; how many alerts that were."""

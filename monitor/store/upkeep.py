@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import MsgspecError
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, func, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import Damage, StoreError, UsageError
@@ -16,9 +16,11 @@ from monitor.store.archive import IS_LOOSE, Archive
 from monitor.store.commit import chain_value, text_hash
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
+from monitor.store.ledger import FACTS, Head
 from monitor.store.messages import Messages
 from monitor.store.migrate import copy_aside
-from monitor.store.people_schema import metadata
+from monitor.store.people_schema import ledger, metadata
+from monitor.store.proof import PROOFS, count_covered, head_problem
 from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
 from monitor.store.search import Search
 
@@ -82,8 +84,21 @@ class Upkeep:
         """Prove the whole store: every body, text and chain; one sentence for each problem found."""
         return tuple(self._problems())
 
+    def compare_head(self, head: Head) -> str | None:
+        """Why the ledger does not continue from a head that was kept elsewhere, None where it does."""
+        with self.database.read() as connection:
+            return head_problem(connection, head)
+
+    def count_rows(self) -> dict[str, int]:
+        """How many rows the ledger covers, by table, and how many entries and checks there are."""
+        with self.database.read() as connection:
+            counts = {table.name: count_covered(connection, table) for table in FACTS}
+            for table in (checks, ledger):
+                counts[table.name] = connection.scalar(select(func.count()).select_from(table)) or 0
+        return counts
+
     def _problems(self) -> Iterator[str]:
-        for find in (_database_problems, _row_problems, _chain_problems, _text_problems):
+        for find in (_database_problems, _row_problems, _chain_problems, _text_problems, *PROOFS):
             yield from self._search(find)
         names: list[str] = []
         yield from self._search(lambda connection: _needed_bodies(connection, names))
