@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import MsgspecError
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import Damage, StoreError, UsageError
@@ -112,6 +112,8 @@ class Upkeep:
         """The problems found, and that the search had to end where the database cannot be read on."""
         try:
             with self.database.read() as connection:
+                if not self.database.is_sqlite:  # which is of one moment anyhow
+                    connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
                 yield from find(connection)
         except StoreError as error:
             yield str(error)

@@ -10,7 +10,9 @@ from monitor.store import open_store
 from tests.evidence.honest_life import HonestLife
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize(
+    "seed", [seed if seed < 10 else pytest.param(seed, marks=pytest.mark.sweep) for seed in range(50)]
+)
 def test_verify_says_nothing_of_an_honest_store(seed):
     with open_store("sqlite://", Path("unused")) as store:
         HonestLife(store, seed).live(14)

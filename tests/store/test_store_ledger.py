@@ -1,0 +1,98 @@
+"""The ledger on both databases: two writers, the same facts, what was altered, what was there before."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from monitor.model import Act, ActKind
+from monitor.store import Store, open_store
+from monitor.store.ledger import next_link
+from tests.store.store_samples import HOUR, NOW, record_change, record_first, record_next, watch
+
+DOCUMENT = "brightmail/privacy"
+
+
+def note(change_id: int) -> Act:
+    return Act(change_id=change_id, kind=ActKind.NOTED, at=NOW, by="Anna Brook", note="seen")
+
+
+def fill(store: Store) -> None:
+    watch(store)
+    record_first(store)
+    for number in (2, 3):
+        record_change(store, number, NOW + number * HOUR)
+
+
+def test_a_check_and_a_person_append_at_the_same_time(ready_url: str, storage: Path) -> None:
+    with open_store(ready_url, storage) as daemon, open_store(ready_url, storage) as command:
+        fill(daemon)
+        watch(daemon, DOCUMENT, "kelp/terms")
+
+        def check() -> None:
+            for _ in range(10):
+                assert record_next(daemon, "kelp/terms") is not None
+
+        def act() -> None:
+            for _ in range(10):
+                command.acts.add(note(1))
+
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(check), pool.submit(act)]:
+                done.result()
+        names = [entry.table_name for entry in daemon.ledger.entries()]
+        assert names.count("acts") == 10
+        assert names.count("versions") == 13
+        assert daemon.upkeep.verify() == ()
+
+
+def test_an_unchanged_check_adds_no_entry(store: Store) -> None:
+    fill(store)
+    before = store.ledger.head()
+    assert record_next(store, DOCUMENT, keep=False) is not None
+    assert store.ledger.head() == before
+    assert store.upkeep.verify() == ()
+
+
+def test_both_databases_state_the_same_facts(
+    new_postgres: object, migrated_template: str, file_store: Store, tmp_path: Path
+) -> None:
+    address = new_postgres(migrated_template)  # type: ignore[operator]
+    with open_store(address, tmp_path / "other") as other:
+        for store in (file_store, other):
+            fill(store)
+        assert other.ledger.entries() == file_store.ledger.entries()
+        assert other.ledger.head() == file_store.ledger.head()
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (
+            "UPDATE versions SET title = 'Terms' WHERE number = 2",
+            "versions (brightmail/privacy@2) was changed",
+        ),
+        ("UPDATE changes SET severity = 'low' WHERE id = 1", "changes (brightmail/privacy) was changed"),
+        ("DELETE FROM acts", "of acts was taken out"),
+        (
+            "UPDATE checks SET detail = 'x' WHERE version = 2",
+            "The checks of brightmail/privacy break at row 2",
+        ),
+        ("UPDATE states SET failures = 7", "The state of brightmail/privacy was changed"),
+    ],
+)
+def test_what_was_altered_is_named_on_both_databases(store: Store, statement: str, named: str) -> None:
+    fill(store)
+    store.acts.add(note(1))
+    with store.database.write() as connection:
+        connection.execute(text(statement))
+    assert any(named in problem for problem in store.upkeep.verify())
+
+
+def test_an_entry_is_recomputed_from_a_line_of_words(store: Store) -> None:
+    fill(store)
+    chain = "0" * 64
+    for entry in store.ledger.entries():
+        chain = next_link(chain, entry.table_name, entry.row_id, entry.sha256)
+        assert entry.chain == chain
