@@ -99,7 +99,7 @@ class Derivation:
         before, after = numbered.get(change.before), numbered.get(change.after)
         if basis is None or before is None or after is None or basis.release != monitor.__version__:
             return None
-        if (before.sha256, after.sha256) != (basis.before_sha256, basis.after_sha256):
+        if (text_hash(before.text), text_hash(after.text)) != (basis.before_sha256, basis.after_sha256):
             return None
         try:
             links = before.links, after.links

@@ -371,7 +371,9 @@ def test_a_sound_store_is_proven_and_copied_and_the_copy_is_run_on(copied, tmp_p
     shutil.move(copied.config, tmp_path / "copy" / "config.toml")
     moved = Installation(tmp_path / "copy", copied.site)
     moved.environ = copied.environ
-    assert moved.json("verify") == {"sound": True, "problems": []}
+    proven = moved.json("verify")
+    assert (proven["sound"], proven["problems"]) == (True, [])
+    assert (proven["counts"]["texts_derived"], proven["counts"]["changes_derived"]) == (3, 2)
     assert [each["version"] for each in moved.json("history", "privacy")] == [3, 2, 1]
 
 
@@ -408,3 +410,13 @@ def test_every_subcommand_has_its_help(lived):
     for command in COMMANDS:
         said = lived.run(command, "--help", afresh=True).stdout  # it loads what it needs by itself
         assert said.startswith("Usage: ") and "``" not in said
+
+
+def test_a_head_kept_elsewhere_proves_that_the_history_only_went_on(copied):
+    head = copied.run("verify", "--head").stdout.strip()
+    copied.run("ack", "1", "--by", "Anna Brook")
+    assert "everything stored is sound" in copied.run("verify", "--since-head", head, "--no-derive").stderr
+    position, _, chain = head.partition(":")
+    forged = f"{position}:{chain[::-1]}"
+    assert "history was written anew" in copied.run("verify", "--since-head", forged, expect=3).stdout
+    assert "is no head" in copied.run("verify", "--since-head", "yesterday", expect=2).stderr
