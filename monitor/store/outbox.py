@@ -207,15 +207,12 @@ class Outbox:
             )
             held = [AlertState.SENDING, AlertState.PENDING] if is_late else [AlertState.SENDING]
             _update_alerts(connection, [delivery_id], held, _after(ending, now))
-            if ending.result is DeliveryResult.SENT:
-                forget_message(connection, row.channel, row.reference)
             insert_alerts(connection, notices)
             if ending.result is DeliveryResult.SENT:
-                theirs = select(delivery_alerts.c.alert_id).where(
-                    delivery_alerts.c.delivery_id == delivery_id
-                )
-                sent = connection.scalars(theirs.order_by(delivery_alerts.c.alert_id)).all()
-                append_entries(connection, [(alerts, each) for each in sent])
+                forget_message(connection, row.channel, row.reference)
+                mine = delivery_alerts.c.delivery_id == delivery_id
+                sent = connection.scalars(select(delivery_alerts.c.alert_id).where(mine)).all()
+                append_entries(connection, [(alerts, each) for each in sorted(sent)])
 
     def try_now(self, channels: Collection[str], now: datetime) -> int:
         """Make due now what waits for its next attempt in these channels; how many alerts that were."""

@@ -373,7 +373,7 @@ def test_a_sound_store_is_proven_and_copied_and_the_copy_is_run_on(copied, tmp_p
     moved.environ = copied.environ
     proven = moved.json("verify")
     assert (proven["sound"], proven["problems"]) == (True, [])
-    assert (proven["counts"]["texts_derived"], proven["counts"]["changes_derived"]) == (3, 2)
+    assert (proven["counts"]["texts_derived"], proven["counts"]["changes_derived"]) == (4, 2)
     assert [each["version"] for each in moved.json("history", "privacy")] == [3, 2, 1]
 
 
