@@ -10,8 +10,10 @@ from monitor.cli.doors import check_web_address, open_sandbox, open_web, read_co
 from monitor.cli.output import echo, print_answer, with_form
 from monitor.clock import utc_now
 from monitor.config import Config
+from monitor.config.address import web_url
+from monitor.config.complaints import Refusal
 from monitor.discover import Find, Survey, survey
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, UsageError
 from monitor.model import Document, DocumentType, Fetch, Validators
 from monitor.query.tabular import Table
 from monitor.text.targets import canonical_target
@@ -48,7 +50,11 @@ def discover(
 
 
 def _address_of(site: str) -> str:
-    return check_web_address(site if "://" in site else f"https://{site}/")
+    address = check_web_address(site if "://" in site else f"https://{site}/")
+    try:
+        return web_url(address)
+    except Refusal as refusal:
+        raise UsageError(f"{site!r} is not the address of a site: {refusal}") from None
 
 
 def _look_at(config: Config, site: str, options: dict[str, Any]) -> Survey:

@@ -6,6 +6,7 @@ Read line by line and tag by tag, never as XML: nothing is resolved, expanded or
 import re
 import zlib
 from html import unescape
+from urllib.parse import urlsplit
 
 LARGEST = 20_000_000
 """Bytes of a sitemap that are read once it is unzipped; the protocol allows 50 MB."""
@@ -19,7 +20,15 @@ def read_addresses(body: bytes) -> tuple[str, ...]:
     """The pages or further sitemaps that a file names, in its order, each once."""
     text = _unzip(body)[:LARGEST].decode("utf-8", "replace")
     found = _LOCATION.findall(text) or [address for _, address in _FIELD.findall(text)]
-    return tuple(dict.fromkeys(unescape(each) for each in found[:MOST_ADDRESSES]))
+    return tuple(dict.fromkeys(each for each in map(unescape, found[:MOST_ADDRESSES]) if _is_address(each)))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _unzip(body: bytes) -> bytes:

@@ -107,7 +107,8 @@ def test_links_of_a_page_without_end_are_bounded():
         (b"Contact: mailto:x\nPolicy: https://n.example/disclosure\n", ["https://n.example/disclosure"]),
         (gzip.compress(b"<loc>https://n.example/z</loc>", mtime=0), ["https://n.example/z"]),
         (b"\x1f\x8b broken", []),
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><loc>&a;&a;</loc>', ["&a;&a;"]),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><loc>https://n.example/&a;</loc>', ["https://n.example/&a;"]),
+        (b"<loc>http://[bad</loc><loc>//n.example/a</loc><loc>javascript:x</loc><loc>/privacy</loc>", []),
     ],
 )
 def test_a_sites_files_name_addresses_and_nothing_in_them_is_expanded(body, expected):

@@ -79,5 +79,5 @@ def test_a_site_without_policies_or_without_an_answer_is_told(site, home):
     with VendorSite() as bare:
         bare.page("/", "<h1>Nothing</h1>")
         assert "no policy was found at" in home.run("discover", bare.url("/"), expect=3).stderr
-    assert "is not the address of a page" in home.run("discover", "no such thing", expect=2).stderr
+    assert "is not the address of a site" in home.run("discover", "no such thing", expect=2).stderr
     assert "refused" in home.run("discover", "http://127.0.0.1:9/", expect=3).stderr
