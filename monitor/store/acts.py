@@ -9,19 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Table,
-    delete,
-    exists,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Table, delete, exists, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -40,6 +28,7 @@ from monitor.model import (
     Subject,
 )
 from monitor.store.alert_rows import insert_alerts
+from monitor.store.change_filter import is_closed
 from monitor.store.database import Database
 from monitor.store.history import History, columns_of
 from monitor.store.ledger import PERSONAL, append_entries, make_seal
@@ -259,15 +248,6 @@ def _insert_sealed(connection: Connection, table: Table, noun: Any) -> int:
     identifier: int = inserted.inserted_primary_key[0]
     append_entries(connection, [(table, identifier)])
     return identifier
-
-
-def is_closed() -> ColumnElement[bool]:
-    """Whether somebody acknowledged a change, and nobody reopened it: asked of one change at a time."""
-    later = acts.alias()
-    reopened = exists().where(
-        later.c.change_id == changes.c.id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
-    )
-    return exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
 
 
 def _withdraw_reminders(connection: Connection, act: Act) -> None:

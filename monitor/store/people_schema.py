@@ -1,12 +1,21 @@
 """The tables of what people do (silences, acts, acceptances, the calendar), and the ledger over all."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from monitor.model import ActKind, DayKind, Matcher
+from monitor.model import ActKind, DayKind, DocumentType, Matcher
 from monitor.store.columns import Member, Structure, Utc, Words
 from monitor.store.schema import id_column, metadata
 
-__all__ = ["acceptances", "acts", "calendar_entries", "erasures", "ledger", "metadata", "silences"]
+__all__ = [
+    "acceptances",
+    "acts",
+    "calendar_entries",
+    "erasures",
+    "ledger",
+    "metadata",
+    "policy_pages",
+    "silences",
+]
 
 silences = Table(
     "silences",
@@ -50,6 +59,24 @@ acceptances = Table(
     Column("seal", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
     comment="A log: who looked at a first version and found it to be the text meant.",
+)
+
+policy_pages = Table(
+    "policy_pages",
+    metadata,
+    id_column(),
+    Column("site", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("type", Member(DocumentType), nullable=False),
+    Column("title", Words, nullable=False),
+    Column("first_seen_at", Utc, nullable=False),
+    Column("last_seen_at", Utc, nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("gone_at", Utc),
+    UniqueConstraint("site", "place"),
+    sqlite_autoincrement=True,
+    comment="Policy pages that surveys of sites have seen; a place is an address in one spelling.",
 )
 
 calendar_entries = Table(
