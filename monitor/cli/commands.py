@@ -49,6 +49,7 @@ COMMANDS = (
     "rebuild",
     "export",
     "verify",
+    "evidence",
     "backup",
     "restore",
     "completion",

@@ -223,3 +223,22 @@ class Ledger:
         with self.database.read() as connection:
             row = connection.execute(_SELECT[table].where(table.c.id == row_id)).one_or_none()
         return None if row is None else state_facts(table, row._asdict())
+
+    def entry(self, table_name: str, row_id: int) -> LedgerEntry | None:
+        """The latest entry about a row, None where there is none."""
+        mine = (ledger.c.table_name == table_name) & (ledger.c.row_id == row_id)
+        query = select(ledger).where(mine).order_by(ledger.c.id.desc()).limit(1)
+        with self.database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        return LedgerEntry(*row) if row else None
+
+    def parts(self, table_name: str, row_id: int) -> dict[str, str]:
+        """A row's structured values as their JSON text, by column: what its facts state by their hash."""
+        table = next(each for each in FACTS if each.name == table_name)
+        names = [name for name in FACTS[table] if isinstance(table.c[name].type, Structure)]
+        if not names:
+            return {}
+        columns = [cast(table.c[name], Text).label(name) for name in names]
+        with self.database.read() as connection:
+            row = connection.execute(select(*columns).where(table.c.id == row_id)).one_or_none()
+        return {name: value for name, value in row._asdict().items() if value is not None} if row else {}
