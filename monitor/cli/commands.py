@@ -11,6 +11,7 @@ import click
 
 COMMANDS = (
     "init",
+    "discover",
     "add",
     "list",
     "remove",
@@ -19,6 +20,7 @@ COMMANDS = (
     "resume",
     "reload",
     "check",
+    "record",
     "run",
     "serve",
     "status",
