@@ -52,6 +52,7 @@ COMMANDS = (
     "export",
     "verify",
     "evidence",
+    "people",
     "backup",
     "restore",
     "completion",

@@ -23,6 +23,7 @@ from monitor.store.change_filter import ChangeFilter
 from monitor.store.commit import record_check, take_turn, text_hash
 from monitor.store.database import Database
 from monitor.store.documents import Documents
+from monitor.store.erasure import Erasures
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
 from monitor.store.instance import hold_instance
@@ -71,6 +72,7 @@ class Store:
         self.acts = Acts(database, self.history)
         self.search = Search(database)
         self.ledger = Ledger(database)
+        self.erasures = Erasures(database)
         self.policy_pages = PolicyPages(database)
         self.upkeep = Upkeep(database, self._archive)
 

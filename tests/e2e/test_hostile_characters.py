@@ -87,6 +87,7 @@ DRIVEN: dict[str, list[str]] = {
     "export": ["export acts", "export acts --csv", "export acts --json"],
     "verify": ["verify", "verify --json", "verify --head"],
     "evidence": ["evidence privacy@1..2 --out evidence.zip", "evidence privacy@1..x{mark}"],
+    "people": ["people list", "people list --json", "people erase A{mark} --yes", "people erase x{mark}"],
     "backup": ["backup copy{mark}"],
     "restore": ["restore copy{mark}"],
     "pause": ["pause privacy", "pause x{mark}"],

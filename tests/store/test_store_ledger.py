@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from monitor.model import Act, ActKind
+from monitor.model import Acceptance, Act, ActKind, Matcher, Silence
 from monitor.store import Store, open_store
-from monitor.store.ledger import next_link
+from monitor.store.ledger import fits_seal, next_link
 from tests.store.store_samples import HOUR, NOW, record_change, record_first, record_next, watch
 
 DOCUMENT = "brightmail/privacy"
@@ -96,3 +96,57 @@ def test_an_entry_is_recomputed_from_a_line_of_words(store: Store) -> None:
     for entry in store.ledger.entries():
         chain = next_link(chain, entry.table_name, entry.row_id, entry.sha256)
         assert entry.chain == chain
+
+
+def test_a_person_is_erased_and_the_ledger_stays_whole(store: Store) -> None:
+    fill(store)
+    store.acts.add(note(1))
+    store.acts.add(Act(change_id=2, kind=ActKind.NOTED, at=NOW, by="Ben Reed", note="Anna Brook will object"))
+    store.acts.accept(Acceptance(document_id=DOCUMENT, at=NOW, by="anna  brook"))
+    silence = Silence(matcher=Matcher(), reason="a move", by="Ben Reed", created_at=NOW, until=NOW + HOUR)
+    identifier = store.acts.add_silence(silence)
+    store.acts.end_silence(identifier, by="Anna Brook", now=NOW + HOUR / 2)
+    head = store.ledger.head()
+    assert {(each.table_name, each.own) for each in store.erasures.traces("Anna Brook")} == {
+        ("acts", True), ("acts", False), ("acceptances", True), ("silences", True),
+    }  # fmt: skip
+
+    assert store.erasures.erase("Anna Brook", NOW + HOUR) == 3
+    assert [(act.by, act.note) for act in store.acts.all()] == [
+        ("erased", ""),
+        ("Ben Reed", "Anna Brook will object"),
+    ]
+    assert [(each.by, each.ended_by, each.reason) for each in store.acts.silences()] == [
+        ("Ben Reed", "erased", "a move")
+    ]
+    assert store.upkeep.verify() == ()
+    assert store.upkeep.compare_head(head) is None
+    assert store.ledger.head().position == head.position + 3
+
+    assert store.erasures.erase("Anna Brook", NOW + HOUR, notes=True) == 1
+    assert store.erasures.traces("Anna Brook") == ()
+    assert [each.by for each in store.acts.all()] == ["erased", "Ben Reed"]
+    assert store.upkeep.verify() == ()
+
+
+def test_an_erased_name_cannot_be_guessed_from_what_is_left(file_store: Store) -> None:
+    fill(file_store)
+    file_store.acts.add(note(1))
+    file_store.erasures.erase("Anna Brook", NOW)
+    with file_store.database.read() as connection:
+        seal = connection.scalar(text("SELECT seal FROM acts"))
+    assert seal is not None
+    assert seal.startswith(":")
+    assert fits_seal(seal, ["Anna Brook", "seen"]) is None
+    file_store.close()
+    for path in file_store.database.storage.glob("monitor.db*"):
+        assert b"Anna Brook" not in path.read_bytes()
+
+
+def test_a_name_made_blank_by_hand_is_no_erasure(store: Store) -> None:
+    fill(store)
+    store.acts.add(note(1))
+    with store.database.write() as connection:
+        connection.execute(text("UPDATE acts SET by = 'erased', note = '', seal = ':' || substr(seal, 34)"))
+    (problem,) = store.upkeep.verify()
+    assert "Row 1 of acts was changed: a name or a note" in problem
