@@ -21,6 +21,7 @@ COMMANDS = (
     "record",
     "run",
     "serve",
+    "publish",
     "status",
     "history",
     "blame",
