@@ -23,6 +23,7 @@ COMMANDS = (
     "record",
     "run",
     "serve",
+    "publish",
     "status",
     "history",
     "blame",
