@@ -160,7 +160,7 @@ def _absolute(url: str, folder: Path) -> str:
     if url.startswith(SQLITE) and file and not file.startswith(":"):
         return SQLITE + str(folder / values.path(file))
     scheme = url.partition("://")[0]
-    if scheme in ("postgresql", "postgresql+psycopg") and "://" in url:
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg") and "://" in url:
         return url
     raise Refusal('must be "sqlite:///path/to/file.db" or "postgresql://host/name"')
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from monitor.access import Access
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreOffline
 from monitor.model import Checked
 from monitor.store.acts import Acts
 from monitor.store.archive import Archive
@@ -78,15 +78,15 @@ class Store:
         """End every connection."""
         self.database.close()
 
-    def prove_file(self) -> None:
-        """Raise StoreError where the database's file is no longer the one that was opened."""
-        self.database.prove_file()
+    def prove(self) -> None:
+        """Raise StoreError where the database is not the one that was opened, or is another loop's now."""
+        self.database.prove()
 
     def hold_instance(self) -> AbstractContextManager[None]:
         """Be the only loop on the database until the block ends. Raises StoreBusy, which names the holder."""
         return hold_instance(self.database)
 
-    @retry
+    @retry()
     def commit_check(self, checked: Checked) -> Receipt | None:
         """Record a check: its fetch, body, version, change, trouble, alerts and the document's new state.
 
@@ -133,10 +133,14 @@ def open_store(
         except SchemaError:
             open_store(url, storage, objects=objects, access=access).close()
             bring_up_to_date(database)
-        database.prove_file()
-    except BaseException:
+        database.prove()
+    except BaseException as error:
         with suppress(StoreError):
             database.close()
+        if isinstance(error, StoreOffline):
+            from monitor.store.entrance import explain_refusal  # noqa: PLC0415  (only where there is a server)
+
+            raise explain_refusal(database.url) from error
         raise
     return Store(database)
 

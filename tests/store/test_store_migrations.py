@@ -17,6 +17,10 @@ from monitor.store import Store, migrate, open_store, schema
 from monitor.store.database import Database
 from tests.store.store_samples import NOW, document, record_first, watch, watched
 
+NEWEST = max(
+    path.name[:4] for path in (Path(migrate.__file__).parent / "migrations" / "versions").glob("0*.py")
+)
+LATER = f"{int(NEWEST) + 1:04}"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
@@ -112,7 +116,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
         migrate.bring_up_to_date(store.database, later_scripts)
-    copy = storage / "monitor.db.schema-0007"
+    copy = storage / f"monitor.db.schema-{NEWEST}"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
         assert earlier.documents.all() == (document(),)
 
@@ -136,7 +140,9 @@ def test_migration_that_fails_leaves_the_schema_as_it_was(
 def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path, later_scripts: Path) -> None:
     with open_store(url, storage) as store:
         migrate.bring_up_to_date(store.database, later_scripts)
-    with pytest.raises(StoreError, match=r"made by a newer program .schema 0008; this one knows up to 0007"):
+    with pytest.raises(
+        StoreError, match=rf"made by a newer program .schema {LATER}; this one knows up to {NEWEST}"
+    ):
         open_store(url, storage)
 
 
@@ -175,7 +181,7 @@ def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: 
 def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
     open_store(url, storage).close()
     reader = Database(url, storage, read_only=True)
-    with pytest.raises(StoreError, match="has the schema 0007, this program needs 0008"):
+    with pytest.raises(StoreError, match=f"has the schema {NEWEST}, this program needs {LATER}"):
         migrate.bring_up_to_date(reader, later_scripts)
     reader.close()
 
