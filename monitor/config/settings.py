@@ -13,7 +13,7 @@ from monitor.config.outside import read_authorities, read_host, read_proxy
 from monitor.config.phrase import read_phrases
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, UsageError
 from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -133,6 +133,14 @@ def _wait_of(given: bool | timedelta, usual: timedelta) -> timedelta:
     if isinstance(given, timedelta):
         return given
     return usual if given else timedelta(0)
+
+
+def read_address(given: str, folder: Path, environ: Mapping[str, str]) -> str:
+    """The address of a database, as a command is given it. Raises UsageError."""
+    try:
+        return _absolute(resolve(given, folder, environ).value if given.startswith(NAMES) else given, folder)
+    except Refusal as refusal:
+        raise UsageError(f"the address of a database {refusal}") from None
 
 
 def _read_database(table: Table, folder: Path, environ: Mapping[str, str]) -> str:

@@ -6,14 +6,15 @@ to know the clock: every ``now`` is given (the instance lock alone notes since w
 """
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from glob import escape
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from monitor.access import Access
-from monitor.errors import StoreError, StoreOffline
+from monitor.errors import StoreError, StoreOffline, UsageError
 from monitor.model import Checked
 from monitor.store.acts import Acts
 from monitor.store.archive import Archive
@@ -25,7 +26,7 @@ from monitor.store.documents import Documents
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
-from monitor.store.instance import hold_instance
+from monitor.store.instance import hold_alone, hold_instance
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
@@ -34,7 +35,19 @@ from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["ChangeFilter", "ChangeHead", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
+if TYPE_CHECKING:
+    from monitor.store.transfer import TableProof
+
+__all__ = [
+    "ChangeFilter",
+    "ChangeHead",
+    "Ending",
+    "KeptMessage",
+    "Receipt",
+    "Store",
+    "copy_store",
+    "open_store",
+]
 
 
 class Store:
@@ -143,6 +156,25 @@ def open_store(
             raise explain_refusal(database.url) from error
         raise
     return Store(database)
+
+
+def copy_store(
+    source: Store, target: Store, *, report: Callable[[str, int, int], None]
+) -> "tuple[TableProof, ...]":
+    """Copy all that is in a database into an empty one, or finish such a copy; how each table was proved.
+
+    ``report`` is told of a table how many of how many rows are done. Raises UsageError for a target that
+    holds something else, StoreBusy where a loop runs on either.
+    """
+    from monitor.store.transfer import Transfer  # noqa: PLC0415  (for this alone)
+
+    if target.database.in_memory or source.database.where == target.database.where:
+        raise UsageError("A copy goes to another database, which is a file or on a server.")
+    with hold_instance(source.database), hold_alone(target.database):
+        proofs = Transfer(source.database, target.database, report).run()
+        if all(proof.agrees for proof in proofs):
+            target.search.fill()
+    return proofs
 
 
 def _is_blank(database: Database) -> bool:

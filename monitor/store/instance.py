@@ -16,7 +16,7 @@ from monitor.access import Access
 from monitor.errors import StoreBusy, StoreError
 from monitor.store.database import Database, parse_url
 from monitor.store.faults import as_store_errors
-from monitor.store.tenure import busy_sentence, find_server_holder, hold_on_server
+from monitor.store.tenure import busy_sentence, find_copied, find_server_holder, hold_on_server
 
 
 def find_holder(url: str) -> int | None:
@@ -51,6 +51,19 @@ def _find_here(holder: str | None) -> int | None:
 @contextmanager
 def hold_instance(database: Database) -> Iterator[None]:
     """Be the only one until the block ends. Raises StoreBusy, which names the holder."""
+    with database.read() as connection:
+        if copied := find_copied(connection):
+            raise StoreError(
+                f"The database {database.where} is an unfinished copy of {copied}: finish it with "
+                "`policy-monitor db copy`."
+            )
+    with hold_alone(database):
+        yield
+
+
+@contextmanager
+def hold_alone(database: Database) -> Iterator[None]:
+    """The same, for whoever makes the database what it shall be. Raises StoreBusy."""
     if database.in_memory:
         yield
     elif database.path is not None:

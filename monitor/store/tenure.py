@@ -27,6 +27,9 @@ _FENCE = 0x706F6C04
 _WAIT = 5.0
 """Seconds for which a session of our own that the server still holds for alive is waited for."""
 
+COPY_MARK = 2
+"""The row of ``instances`` that is there while the database is an unfinished copy of another."""
+
 _HOLDER = text(
     "SELECT activity.pid, activity.application_name, activity.backend_start FROM pg_locks "  # noqa: S608
     "JOIN pg_stat_activity activity USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 "
@@ -123,7 +126,7 @@ class Tenure:
         # one way to the server; two statements, for the second must see what the first has waited for
         cursor: Any = connection.exec_driver_sql(
             f"SELECT pg_advisory_xact_lock_shared({_FENCE}); "  # noqa: S608
-            "SELECT epoch, holder, since FROM instances"
+            "SELECT epoch, holder, since FROM instances WHERE id = 1"
         ).cursor
         cursor.nextset()
         epoch, holder, since = cursor.fetchone()
@@ -146,6 +149,14 @@ def hold_on_server(database: Database) -> Iterator[None]:
     finally:
         database.tenure = None
         tenure.end()
+
+
+def find_copied(connection: Connection) -> str | None:
+    """Of which database this one is a copy that is not whole; None where it is none."""
+    copied: str | None = connection.scalar(
+        text("SELECT holder FROM instances WHERE id = :mark").bindparams(mark=COPY_MARK)
+    )
+    return copied
 
 
 def find_server_holder(database: Database) -> str | None:
@@ -180,6 +191,6 @@ def _begin_epoch(connection: Connection) -> int:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_FENCE})")
     epoch: int = connection.exec_driver_sql(
         "UPDATE instances SET epoch = epoch + 1, since = now(), "
-        "holder = current_setting('application_name') RETURNING epoch"
+        "holder = current_setting('application_name') WHERE id = 1 RETURNING epoch"
     ).scalar_one()
     return epoch

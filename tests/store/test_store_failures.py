@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import make_url, text
 
 from monitor.access import Access
 from monitor.errors import StoreError, StoreRefusal
 from monitor.store import open_store
+from tests.databases import engine_of
 from tests.store.store_process import Splitter
 from tests.store.store_samples import fill, record_first, watch
 
@@ -245,7 +245,7 @@ def test_user_that_may_not_enter_the_database_is_told(
     new_postgres: Callable[[str], str], tmp_path: Path
 ) -> None:
     owner = make_url(new_postgres("template1"))
-    engine = create_engine(owner.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    engine = engine_of(owner.render_as_string(hide_password=False))
     with engine.begin() as connection:
         connection.execute(text("CREATE ROLE guest LOGIN"))
         connection.execute(text(f"REVOKE CONNECT ON DATABASE {owner.database} FROM PUBLIC"))
@@ -261,7 +261,7 @@ def test_user_that_may_not_enter_the_database_is_told(
 
 def test_user_that_may_make_no_table_is_told(new_postgres: Callable[[str], str], tmp_path: Path) -> None:
     owner = make_url(new_postgres("template1"))
-    engine = create_engine(owner.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    engine = engine_of(owner.render_as_string(hide_password=False))
     with engine.begin() as connection:
         connection.execute(text("CREATE ROLE reader LOGIN"))
     try:

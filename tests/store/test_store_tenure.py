@@ -2,15 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import text
 
 from monitor.errors import StoreBusy
 from monitor.store import Store, open_store
+from tests.databases import engine_of
 from tests.store.store_samples import NOW, document, record_first, watch
 
 SESSIONS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -20,8 +20,8 @@ HOLDERS = (
 
 
 @pytest.fixture
-def address(new_postgres: Callable[[str], str], migrated_template: str) -> str:
-    return new_postgres(migrated_template)
+def address(ready_postgres: str) -> str:
+    return ready_postgres
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def second(address: str, storage: Path) -> Iterator[Store]:
 
 def end_sessions(address: str, which: str = SESSIONS) -> int:
     """As a restart of the server ends them: nobody is told; how many it were."""
-    engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    engine = engine_of(address)
     with engine.begin() as connection:
         ended = len(connection.execute(text(f"SELECT pg_terminate_backend(pid) {which}")).all())
     engine.dispose()
