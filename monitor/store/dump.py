@@ -42,10 +42,10 @@ def dump_store(database: Database, folder: Path) -> None:
 
 
 def _dump(database: Database, file: Path, moment: str) -> None:
-    url = database.url.set(drivername="postgresql", password=None)
-    environment = dict(os.environ)
-    if database.url.password:
-        environment["PGPASSWORD"] = str(database.url.password)
+    given = database.url
+    password = given.password or given.query.get("password")
+    url = given.set(drivername="postgresql").difference_update_query(["password"])._replace(password=None)
+    environment = dict(os.environ) | ({"PGPASSWORD": str(password)} if password else {})
     os.close(database.access.create_file(file))
     command = ["pg_dump", "--format=custom", "--no-owner", f"--snapshot={moment}", f"--file={file}"]
     address = f"--dbname={url.render_as_string(hide_password=False)}"

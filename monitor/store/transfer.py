@@ -206,8 +206,9 @@ def _read(
     names = [column.name for column in columns]
     places = [names.index(column.name) for column in table.primary_key]
     query = select(*columns).order_by(*order).execution_options(yield_per=_AT_ONCE)
-    for row in connection.execute(query):
-        yield tuple(row[place] for place in places), tuple(row)
+    with connection.execute(query) as rows:
+        for row in rows:
+            yield tuple(row[place] for place in places), tuple(row)
 
 
 def _side_by_side(

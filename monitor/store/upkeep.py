@@ -188,8 +188,9 @@ def _row_problems(connection: Connection) -> Iterator[str]:
 
 def _is_readable(connection: Connection, query: Select[Any]) -> bool:
     try:
-        for _ in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-            pass
+        with connection.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+            for _ in rows:
+                pass
     except (DBAPIError, Damage, MsgspecError, ValueError, TypeError, LookupError):
         return False
     return True
