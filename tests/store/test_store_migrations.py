@@ -17,10 +17,6 @@ from monitor.store import Store, migrate, open_store, schema
 from monitor.store.database import Database
 from tests.store.store_samples import NOW, document, record_first, watch, watched
 
-NEWEST = max(
-    path.name[:4] for path in (Path(migrate.__file__).parent / "migrations" / "versions").glob("0*.py")
-)
-LATER = f"{int(NEWEST) + 1:04}"
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
@@ -35,6 +31,9 @@ def upgrade() -> None:
         batch.alter_column("vendor", new_column_name="maker", existing_type=sa.Text())
     {end}
 """
+
+
+NEWEST = max(int(each.name[:4]) for each in Path(migrate.__file__).parent.glob("migrations/versions/0*.py"))
 
 
 def write_next(folder: Path, end: str) -> None:
@@ -116,7 +115,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
         migrate.bring_up_to_date(store.database, later_scripts)
-    copy = storage / f"monitor.db.schema-{NEWEST}"
+    copy = storage / f"monitor.db.schema-{NEWEST:04}"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
         assert earlier.documents.all() == (document(),)
 
@@ -141,7 +140,8 @@ def test_database_of_a_newer_program_is_refused_by_name(url: str, storage: Path,
     with open_store(url, storage) as store:
         migrate.bring_up_to_date(store.database, later_scripts)
     with pytest.raises(
-        StoreError, match=rf"made by a newer program .schema {LATER}; this one knows up to {NEWEST}"
+        StoreError,
+        match=rf"made by a newer program .schema {NEWEST + 1:04}; this one knows up to {NEWEST:04}",
     ):
         open_store(url, storage)
 
@@ -181,7 +181,7 @@ def test_store_opened_for_reading_reads_and_refuses_to_write(url: str, storage: 
 def test_reading_an_older_schema_says_how_to_migrate(url: str, storage: Path, later_scripts: Path) -> None:
     open_store(url, storage).close()
     reader = Database(url, storage, read_only=True)
-    with pytest.raises(StoreError, match=f"has the schema {NEWEST}, this program needs {LATER}"):
+    with pytest.raises(StoreError, match=f"has the schema {NEWEST:04}, this program needs {NEWEST + 1:04}"):
         migrate.bring_up_to_date(reader, later_scripts)
     reader.close()
 

@@ -136,11 +136,12 @@ def test_what_waited_in_its_outbox_goes_on(home: Path) -> None:
 def test_an_older_program_refuses_it_by_name_once_it_is_upgraded(home: Path, tmp_path: Path) -> None:
     older = tmp_path / "older"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", older)
-    *_, before, newest = sorted((older / "versions").glob("0*.py"))
+    newest = max((older / "versions").glob("0*.py"))
     newest.unlink()
     opened(home).close()
     database = Database(f"sqlite:///{home}/monitor.db", home)
-    names = rf"newer program \(schema {newest.name[:4]}; this one knows up to {before.name[:4]}\): update"
+    number = int(newest.name[:4])
+    names = rf"made by a newer program \(schema {number:04}; this one knows up to {number - 1:04}\): update policy-monitor"
     with pytest.raises(StoreError, match=names):
         migrate.bring_up_to_date(database, older)
     database.close()
