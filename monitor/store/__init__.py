@@ -36,23 +36,10 @@ from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
-<<<<<<< HEAD
 if TYPE_CHECKING:
     from monitor.store.transfer import TableProof
 
-__all__ = [
-    "ChangeFilter",
-    "ChangeHead",
-    "Ending",
-    "KeptMessage",
-    "Receipt",
-    "Store",
-    "copy_store",
-    "open_store",
-]
-=======
-__all__ = ["ChangeFilter", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
->>>>>>> main
+__all__ = ["ChangeFilter", "Ending", "KeptMessage", "Receipt", "Store", "copy_store", "open_store"]
 
 
 class Store:
