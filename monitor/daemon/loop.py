@@ -40,7 +40,7 @@ READING_GRACE = timedelta(seconds=3)
 """Of it, what pages may take that are being read; what is begun then is begun again at the next start."""
 CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
-PROVE_STORE = 5.0
+PROVE_STORE = 1.0
 """Seconds between two looks whether the database is still the one that was opened, and still ours."""
 _STORE = "store"
 

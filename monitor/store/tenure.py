@@ -107,9 +107,9 @@ class Tenure:
             while not connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
                 holder = connection.execute(_HOLDER).first()
                 if holder is None or time.monotonic() > until:
-                    raise StoreBusy(busy_sentence(self.database.where, *_named(holder)))
+                    raise StoreBusy(busy_sentence(self.database.where, *_name_of(holder)))
                 if (holder.pid, holder.backend_start) != self._session:
-                    raise StoreBusy(busy_sentence(self.database.where, *_named(holder)))
+                    raise StoreBusy(busy_sentence(self.database.where, *_name_of(holder)))
                 # our own, which the server has not noticed to be gone
                 connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": holder.pid})
                 time.sleep(0.05)
@@ -177,7 +177,7 @@ def busy_sentence(where: str, holder: str, since: str) -> str:
     )
 
 
-def _named(holder: Any) -> tuple[str, str]:
+def _name_of(holder: Any) -> tuple[str, str]:
     return (
         (holder.application_name, f"{holder.backend_start:%Y-%m-%d %H:%M} UTC")
         if holder

@@ -118,7 +118,7 @@ class Upkeep:
                 raise UsageError(f"The folder {folder} is not empty: name a new one for the backup.")
             access.apply(folder)
         if self.database.path is None:
-            from monitor.store.dump import dump_store  # noqa: PLC0415  (only where there is a server)
+            from monitor.store.server_dump import dump_store  # noqa: PLC0415  (only where there is a server)
 
             return dump_store(self.database, folder)
         copy_aside(self.database.path, folder / self.database.path.name, access)

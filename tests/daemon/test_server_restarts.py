@@ -88,20 +88,21 @@ def test_nothing_is_lost_or_doubled(own_server, pool, tmp_path, monkeypatch, mom
         if moment == "a message arrives":
             inbox.before_answer = outage.begin
         try:
+            with open_store(config.settings.database, tmp_path) as store:
+                store.documents.sync(config.documents, utc_now())
             with (
                 open_store(config.settings.database, tmp_path) as store,
                 open_store(config.settings.database, tmp_path) as other,
                 store.hold_instance(),
                 running(config, store) as daemon,
             ):
-                store.documents.make_due(names, utc_now())
                 assert wait_until(lambda: all(state.version for state in store.documents.states()), 120)
                 changed.set()
                 store.documents.make_due(names, utc_now())
                 assert outage.begun.wait(120)
                 assert outage.over.wait(60)
                 assert wait_until(lambda: _all_told(store, names), 120)
-                time.sleep(1.5)  # time for what should not come
+                time.sleep(3)  # time for what should not come, and for a look at the lock
                 with pytest.raises(StoreBusy), other.hold_instance():
                     pass
                 assert daemon._fatal is None
