@@ -54,6 +54,7 @@ COMMANDS = (
     "verify",
     "backup",
     "restore",
+    "db",
     "completion",
 )
 """Their names, in the order in which a person meets them."""
