@@ -23,6 +23,7 @@ COMMANDS = (
     "record",
     "run",
     "serve",
+    "publish",
     "status",
     "history",
     "blame",
@@ -55,6 +56,7 @@ COMMANDS = (
     "people",
     "backup",
     "restore",
+    "db",
     "completion",
 )
 """Their names, in the order in which a person meets them."""

@@ -8,8 +8,8 @@ from alembic import op
 from monitor.store.columns import Structure, Utc, Zstd
 from monitor.store.ledger import BEGINNING, hash_text, make_seal, next_link, state_facts
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
