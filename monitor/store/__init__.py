@@ -22,6 +22,7 @@ from monitor.store.backlogs import Backlogs
 from monitor.store.briefs import Briefs
 from monitor.store.change_filter import ChangeFilter
 from monitor.store.commit import record_check, take_turn, text_hash
+from monitor.store.contents import Contents
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.erasure import Erasures
@@ -78,6 +79,7 @@ class Store:
         self.search = Search(database)
         self.ledger = Ledger(database)
         self.erasures = Erasures(database)
+        self.contents = Contents(database)
         self.policy_pages = PolicyPages(database)
         self.upkeep = Upkeep(database, self._archive)
 

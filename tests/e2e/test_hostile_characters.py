@@ -85,7 +85,7 @@ DRIVEN: dict[str, list[str]] = {
     "explain": ["explain privacy", "explain privacy --all", "explain {url}/new"],
     "config": ["config check", "config show", "config show --json", "config path"],
     "rebuild": ["rebuild"],
-    "export": ["export acts", "export acts --csv", "export acts --json"],
+    "export": ["export acts", "export acts --csv", "export acts --json", "export everything", "export memo 1", "export memo", "export repository git{mark}"],
     "verify": ["verify", "verify --json", "verify --head"],
     "evidence": ["evidence privacy@1..2 --out evidence.zip", "evidence privacy@1..x{mark}"],
     "people": ["people list", "people list --json", "people erase A{mark} --yes", "people erase x{mark}"],
