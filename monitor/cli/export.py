@@ -7,10 +7,18 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-import msgspec
 
 from monitor.cli.doors import open_history_of, read_config, with_config
-from monitor.cli.output import as_json, echo, format_time, plural, print_json, print_table, print_text
+from monitor.cli.output import (
+    as_json,
+    echo,
+    format_time,
+    plural,
+    print_json,
+    print_json_line,
+    print_table,
+    print_text,
+)
 from monitor.cli.question import Asked, choose_of, filter_changes, with_question, with_whose
 from monitor.clock import utc_now
 from monitor.errors import UsageError
@@ -86,9 +94,8 @@ def export_everything(config_path: str | None) -> None:
     """
     config = read_config(config_path)
     with open_history_of(config) as store:
-        for table, row in store.contents.rows():
-            line = msgspec.json.encode({"table": table, **row}).decode("utf-8", "replace")
-            print_text(f"{line}\n")
+        for table, row in store.everything.rows():
+            print_json_line({"table": table, **row})
 
 
 @export.command("memo")

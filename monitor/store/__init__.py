@@ -22,10 +22,10 @@ from monitor.store.backlogs import Backlogs
 from monitor.store.briefs import Briefs
 from monitor.store.change_filter import ChangeFilter
 from monitor.store.commit import record_check, take_turn, text_hash
-from monitor.store.contents import Contents
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.erasure import Erasures
+from monitor.store.everything import Everything
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
 from monitor.store.instance import hold_alone, hold_instance
@@ -79,7 +79,7 @@ class Store:
         self.search = Search(database)
         self.ledger = Ledger(database)
         self.erasures = Erasures(database)
-        self.contents = Contents(database)
+        self.everything = Everything(database)
         self.policy_pages = PolicyPages(database)
         self.upkeep = Upkeep(database, self._archive)
 

@@ -126,14 +126,14 @@ def state_facts(table: Table, values: Mapping[str, Any]) -> bytes:
     are stated by the SHA-256 of their stored form.
     """
     stated = {
-        name: _state(table.c[name].type if name in table.c else None, _unsalted(name, value))
+        name: _state(table.c[name].type if name in table.c else None, _drop_salt(name, value))
         for name, value in values.items()
         if name != "id" and value is not None
     }
     return msgspec.json.encode(stated, order="sorted")
 
 
-def _unsalted(name: str, value: Any) -> Any:
+def _drop_salt(name: str, value: Any) -> Any:
     """A seal without its salt, which is erased with the words."""
     return value.partition(":")[2] if name == "seal" else value
 

@@ -190,7 +190,7 @@ def on_terminal(home: Installation, arguments: list[str]) -> str:
                     break
             elif process.poll() is not None:
                 break
-        assert process.wait(5) in (0, 1, 2, 3)
+        assert process.wait(5) in (0, 1, 2, 3), said[-3000:]
     finally:
         process.kill()
         os.close(master)

@@ -15,7 +15,7 @@ _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Everything:
     """All that is recorded."""
 
     database: Database
@@ -28,4 +28,4 @@ class Contents:
             query = select(table).order_by(*table.primary_key).execution_options(yield_per=_AT_ONCE)
             with self.database.read() as connection:
                 for row in connection.execute(query):
-                    yield table.name, row._asdict()
+                    yield f"{table.name}", row._asdict()  # a plain str, which can be encoded
