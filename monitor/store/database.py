@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -116,6 +116,22 @@ class Database:
             else:
                 with self._writer.begin() as connection:
                     yield connection
+
+    def to_image(self) -> bytes:
+        """All of a database in memory, for ``fill``."""
+        with self._lock, closing(self._writer.raw_connection()) as connection:
+            image: bytes = connection.driver_connection.serialize()
+            return image
+
+    def fill(self, image: bytes) -> None:
+        """Make an empty database in memory what another was."""
+        with (
+            self._lock,
+            closing(sqlite3.connect(":memory:")) as source,
+            closing(self._writer.raw_connection()) as connection,
+        ):
+            source.deserialize(image)
+            source.backup(connection.driver_connection)
 
     def objects_in(self, connection: Connection) -> Objects:
         """Where new objects are stored, in the terms of this transaction."""
