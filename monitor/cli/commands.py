@@ -23,6 +23,7 @@ COMMANDS = (
     "record",
     "run",
     "serve",
+    "publish",
     "status",
     "history",
     "blame",
@@ -53,6 +54,7 @@ COMMANDS = (
     "verify",
     "backup",
     "restore",
+    "db",
     "completion",
 )
 """Their names, in the order in which a person meets them."""
