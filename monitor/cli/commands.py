@@ -17,6 +17,7 @@ COMMANDS = (
     "resume",
     "reload",
     "check",
+    "record",
     "run",
     "serve",
     "status",

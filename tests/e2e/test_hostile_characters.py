@@ -45,6 +45,7 @@ DRIVEN: dict[str, list[str]] = {
     "add": ["add {url}/new --vendor V{mark} --name n{mark} --yes", "add {url}/refused{mark}", "add {url}/reason"],
     "list": ["list", "list --json"],
     "check": ["check --dry-run", "check --json", "check nobody{mark}"],
+    "record": ["record privacy no{mark}", "record x{mark} page.html", "record privacy page.html --at x{mark}"],
     "run": ["run {mark}"],
     "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],
