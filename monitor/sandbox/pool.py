@@ -1,7 +1,8 @@
 """The sandbox: children in reserve, each given one piece of work at a time, and replaced when it is lost.
 
-As many work at once as there are cores; a call waits for its turn (``turns``). Safe to use from many threads.
-What a lost child had in hand is told as ``TooHeavy`` with what was seen of it; no other call notices.
+As many work at once as there are cores; a call waits for its turn (``precedence``). Safe to use from many
+threads. What a lost child had in hand is told as ``TooHeavy`` with what was seen of it; no other call
+notices.
 """
 
 import os
@@ -21,6 +22,7 @@ from monitor.errors import NormalizeError, TooHeavy
 from monitor.sandbox.executor import ShutdownError
 from monitor.sandbox.frames import is_readable, receive_frame, send_frame
 from monitor.sandbox.handle import Loss, SpawnerHandle
+from monitor.sandbox.precedence import Turns
 from monitor.sandbox.quota import MB, Quota, seconds_used
 from monitor.sandbox.spawner import Plan
 from monitor.sandbox.tasks import (
@@ -32,7 +34,6 @@ from monitor.sandbox.tasks import (
     unpack_reply,
     unpack_result,
 )
-from monitor.sandbox.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")

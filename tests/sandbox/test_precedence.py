@@ -8,7 +8,7 @@ import pytest
 from monitor.errors import TooHeavy
 from monitor.normalize import normalize
 from monitor.sandbox import BusyError, Quota, Sandbox, ShutdownError
-from monitor.sandbox.turns import Turns
+from monitor.sandbox.precedence import Turns
 from tests.policies import policy_page
 from tests.sandbox import hostile_pages
 
