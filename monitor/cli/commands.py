@@ -9,6 +9,7 @@ import click
 
 COMMANDS = (
     "init",
+    "discover",
     "add",
     "list",
     "remove",

@@ -16,6 +16,7 @@ import msgspec
 
 from monitor.compare import Context, compare, diff_texts
 from monitor.compare.day_stamps import find_date_steps
+from monitor.discover import find_page_links, read_addresses
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
 from monitor.model import Comparison, Link, Section, SectionDelta
@@ -59,6 +60,7 @@ _TASKS: Mapping[str, Callable[..., Any]] = {
         *(normalize, outline, screen, share_of_sentences, is_nearly),
         *(keep_shared_changes, fingerprint_of, compare_texts, find_date_steps, split_text),
         *(trace_section, list_sentences, read_leaf),
+        *(find_page_links, read_addresses),
     )
 }
 
