@@ -15,7 +15,7 @@ from monitor.daemon.name_service import NameService
 from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
 from monitor.daemon.threads import start_thread
-from monitor.errors import StoreError, StoreRefusal
+from monitor.errors import StoreError, StoreOffline, StoreRefusal
 from monitor.log import get_log
 from monitor.model import Checked, Document
 from monitor.sandbox import BusyError, ShutdownError
@@ -133,6 +133,8 @@ class Checks:
         """Check and log; whether anybody is to be told of it, or other documents are due for it."""
         try:
             checked = self._check_unless_busy(orders, document)
+        except StoreOffline:
+            raise  # it is not about this document, which is still due
         except StoreRefusal as error:
             self._rest(document, error)
             return False

@@ -22,12 +22,14 @@ class Heading(NamedTuple):
 class Leaf(NamedTuple):
     """A part of a text: its blocks from ``first`` on; it goes on with the block ``next``, None at the end.
 
-    ``words`` counts those of the whole text, and ``headings`` are its own, as many as were asked for.
+    ``starts`` are the blocks with which the parts of the whole text begin, ``words`` counts its words, and
+    ``headings`` are its own, as many as were asked for.
     """
 
     blocks: tuple[Block, ...]
     first: int
     next: int | None
+    starts: tuple[int, ...]
     words: int
     headings: tuple[Heading, ...]
 
@@ -35,19 +37,32 @@ class Leaf(NamedTuple):
 def read_leaf(text: str, *, first: int, room: int, headings: int) -> Leaf:
     """The blocks of a stored text from the ``first`` on that fit into ``room`` bytes, one at least."""
     blocks = read_text(text).blocks
-    end = first
-    for block in blocks[first:]:
-        room -= len(block.text.encode("utf-8", "replace")) + _BLOCK_ROOM + _CELL_ROOM * len(block.cells)
-        if room < 0 and end > first:
-            break
-        end += 1
+    sizes = [_size_of(block) for block in blocks]
+    end = _find_end(sizes, first, room)
+    starts = [0]
+    while (at := _find_end(sizes, starts[-1], room)) < len(blocks):
+        starts.append(at)
     return Leaf(
         blocks=blocks[first:end],
         first=first,
         next=end if end < len(blocks) else None,
+        starts=tuple(starts),
         words=sum(block.words for block in blocks),
         headings=_list_headings(blocks)[:headings],
     )
+
+
+def _size_of(block: Block) -> int:
+    return len(block.text.encode("utf-8", "replace")) + _BLOCK_ROOM + _CELL_ROOM * len(block.cells)
+
+
+def _find_end(sizes: Sequence[int], first: int, room: int) -> int:
+    """Where a part that begins with this block ends."""
+    for at in range(first, len(sizes)):
+        room -= sizes[at]
+        if room < 0 and at > first:
+            return at
+    return len(sizes)
 
 
 def _list_headings(blocks: Sequence[Block]) -> tuple[Heading, ...]:

@@ -1,5 +1,6 @@
 """The page of a document: how it stands, its timeline, its outline and text, what was kept, its versions."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,14 +42,20 @@ class TextBlock:
 class TextPart:
     """So much of a text as one page takes; ``next`` is the block where it goes on, None at the end.
 
-    ``outline`` and ``words`` are those of the whole text.
+    ``outline`` and ``words`` are those of the whole text, ``starts`` the blocks with which its pages begin.
     """
 
     blocks: tuple[TextBlock, ...]
     outline: tuple[Heading, ...]
+    starts: tuple[int, ...]
     first: int
     next: int | None
     words: int
+
+    def page_of(self, at: int) -> int:
+        """The block with which the page of a block begins."""
+        is_here = self.first <= at and (self.next is None or at < self.next)
+        return self.first if is_here else self.starts[bisect(self.starts, at) - 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +168,14 @@ def read_part(desk: Desk, version: Version, first: int) -> TextPart:
         what, desk.executor, read_leaf, version.text, first=first, room=TEXT_ROOM, headings=_MOST_OUTLINE
     )
     blocks = tuple(_block(block, at) for at, block in enumerate(leaf.blocks, first))
-    return TextPart(blocks=blocks, outline=leaf.headings, first=leaf.first, next=leaf.next, words=leaf.words)
+    return TextPart(
+        blocks=blocks,
+        outline=leaf.headings,
+        starts=leaf.starts,
+        first=leaf.first,
+        next=leaf.next,
+        words=leaf.words,
+    )
 
 
 def timeline_of(
