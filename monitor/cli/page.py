@@ -21,5 +21,5 @@ def page(document: str, config_path: str | None) -> None:
     with open_sandbox() as sandbox, open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store.documents)
         vendor, _, name = chosen.id.partition("/")
-        desk = open_desk(config, store, utc_now(), executor=sandbox)
+        desk = open_desk(config, store, utc_now(), sandbox)
         print_text(write_alone(show_document(desk, Ask(path={"vendor": vendor, "name": name})), desk.zone))
