@@ -94,7 +94,7 @@ def export_everything(config_path: str | None) -> None:
     """
     config = read_config(config_path)
     with open_history_of(config) as store:
-        for table, row in store.everything.rows():
+        for table, row in store.row_stream.rows():
             print_json_line({"table": table, **row})
 
 

@@ -25,7 +25,6 @@ from monitor.store.commit import record_check, take_turn, text_hash
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.erasure import Erasures
-from monitor.store.everything import Everything
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
 from monitor.store.instance import hold_alone, hold_instance
@@ -35,6 +34,7 @@ from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.policy_pages import PolicyPages
 from monitor.store.receipt import Receipt
+from monitor.store.row_stream import RowStream
 from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
@@ -79,7 +79,7 @@ class Store:
         self.search = Search(database)
         self.ledger = Ledger(database)
         self.erasures = Erasures(database)
-        self.everything = Everything(database)
+        self.row_stream = RowStream(database)
         self.policy_pages = PolicyPages(database)
         self.upkeep = Upkeep(database, self._archive)
 

@@ -99,11 +99,11 @@ def test_a_memo_says_what_changed_and_how_it_stands(small_store):
 
 
 def test_every_row_comes_after_what_it_points_to(small_store):
-    tables = [table for table, _ in small_store.everything.rows()]
+    tables = [table for table, _ in small_store.row_stream.rows()]
     assert tables.count("versions") == 4
     assert tables.index("documents") < tables.index("changes") < tables.index("alerts")
     assert tables.index("snapshots") < tables.index("versions")
     assert "object_bytes" not in tables
-    moments = [row["seen_at"] for table, row in small_store.everything.rows() if table == "versions"]
+    moments = [row["seen_at"] for table, row in small_store.row_stream.rows() if table == "versions"]
     assert moments == sorted(moments)
     assert moments[0] > datetime(2026, 3, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
+class RowStream:
     """All that is recorded."""
 
     database: Database
