@@ -18,6 +18,7 @@ COMMANDS = (
     "reload",
     "check",
     "record",
+    "import",
     "run",
     "serve",
     "status",

@@ -19,7 +19,7 @@ from monitor.compare.day_stamps import find_date_steps
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
 from monitor.model import Comparison, Link, Section
-from monitor.normalize import fingerprint_of, normalize, outline
+from monitor.normalize import fingerprint_of, normalize, normalize_archived, outline
 from monitor.screen import is_nearly, screen, share_of_sentences
 from monitor.sections import split_sections
 from monitor.text.read import read_text
@@ -46,7 +46,7 @@ def split_text(text: str) -> tuple[Section, ...]:
 _TASKS: Mapping[str, Callable[..., Any]] = {
     task.__name__: task
     for task in (
-        *(normalize, outline, screen, share_of_sentences, is_nearly),
+        *(normalize, normalize_archived, outline, screen, share_of_sentences, is_nearly),
         *(keep_shared_changes, fingerprint_of, compare_texts, find_date_steps, split_text),
     )
 }

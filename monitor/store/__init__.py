@@ -25,6 +25,7 @@ from monitor.store.documents import Documents
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
+from monitor.store.imports import Addition, Amendment, Imports, KnownText, Unjudged
 from monitor.store.instance import hold_instance
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
@@ -34,15 +35,28 @@ from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["ChangeFilter", "ChangeHead", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
+__all__ = [
+    "Addition",
+    "Amendment",
+    "ChangeFilter",
+    "ChangeHead",
+    "Ending",
+    "KeptMessage",
+    "KnownText",
+    "Receipt",
+    "Store",
+    "Unjudged",
+    "open_store",
+]
 
 
 class Store:
     """An open store, a part for each kind of question; safe to use from many threads.
 
-    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``heads`` lists
-    it a page at a time, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits
-    there, ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise
+    ``documents`` says what is due, ``history`` what happened, ``observed`` that without what was imported,
+    ``imports`` takes that in, ``briefs`` says what happened in brief, ``heads`` lists it a page at a time,
+    ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits there, ``acts`` what
+    people did about it; ``upkeep`` keeps all of it in order. Every door may raise
     StoreError.
     """
 
@@ -51,6 +65,8 @@ class Store:
         self._archive = Archive(database)
         self.documents = Documents(database)
         self.history = History(database, self._archive)
+        self.observed = History(database, self._archive, imported=False)
+        self.imports = Imports(database, self._archive)
         self.briefs = Briefs(database)
         self.heads = Heads(database)
         self.tallies = Tallies(database)

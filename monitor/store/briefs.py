@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import JSON, ColumnElement, Row, Select, exists, func, select, type_coerce, union_all
+from sqlalchemy import JSON, ColumnElement, Row, Select, and_, exists, func, select, type_coerce, union_all
 
 from monitor.errors import Damage
 from monitor.model import (
@@ -61,7 +61,7 @@ class ChangeFilter:
 
     ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits the whole
     change or one of its sections, and a coarse category fits its finer ones too. ``is_unheard``: whether no
-    route took it, so that nobody was to be told.
+    route took it, so that nobody was to be told; nothing imported ever is.
     """
 
     document_ids: Collection[str] | None = None
@@ -83,7 +83,7 @@ class ChangeFilter:
             (self.category, lambda each: changes.c.id.in_(_about(each))),
             (self.kind, lambda each: changes.c.kind == each),
             (self.min_severity, lambda least: changes.c.severity.in_(_from(least))),
-            (self.is_unheard, lambda unheard: _is_told() != unheard),
+            (self.is_unheard, lambda unheard: and_(~is_imported(), _is_told() != unheard)),
         ]
         return [condition(value) for value, condition in asked if value is not None]
 
@@ -215,10 +215,15 @@ class Briefs:
             seen = select(changes.c.id).where(changes.c.document_id.in_(theirs))
             told.append(seen.where(changes.c.first_seen_at >= begun))
         dated = select(changes.c.id, changes.c.document_id).where(
-            changes.c.id.in_(union_all(*told)), changes.c.first_seen_at >= since, changes.c.kind != Kind.NOISE
+            changes.c.id.in_(union_all(*told)),
+            changes.c.first_seen_at >= since,
+            changes.c.kind != Kind.NOISE,
+            ~is_imported(),
         )
         found = dated.cte("dated")
-        newest = select(func.max(changes.c.id)).where(changes.c.document_id.in_(select(found.c.document_id)))
+        newest = select(func.max(changes.c.id)).where(
+            changes.c.document_id.in_(select(found.c.document_id)), ~is_imported()
+        )
         wanted = union_all(select(found.c.id), newest.group_by(changes.c.document_id))
         return self._brief(select(*_BRIEF).where(changes.c.id.in_(wanted)).order_by(changes.c.id))
 
@@ -241,6 +246,11 @@ def _brief_of(row: Row[Any]) -> Change:
             f"A stored Comparison cannot be read back ({error}); restore the database from a backup."
         ) from None
     return Change(**values, comparison=comparison)
+
+
+def is_imported() -> ColumnElement[bool]:
+    """Of a change: it begins with a version that another kept, so that nobody was or will be told of it."""
+    return changes.c.before < 1
 
 
 def _is_told() -> ColumnElement[bool]:

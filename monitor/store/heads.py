@@ -13,7 +13,7 @@ from sqlalchemy import JSON, ColumnElement, and_, func, or_, select, type_coerce
 
 from monitor.model import Category, Kind, Severity, StatedDate
 from monitor.store.acts import is_closed
-from monitor.store.briefs import ChangeFilter
+from monitor.store.briefs import ChangeFilter, is_imported
 from monitor.store.database import Database
 from monitor.store.schema import change_categories, changes, checks, documents, troubles, versions
 
@@ -56,11 +56,11 @@ class Heads:
 
         ``severities`` empty means any; ``is_open``: whether nobody has acknowledged it; ``beyond`` is the
         id of the last change of the page before, where the next one begins; ``after`` leaves only what was
-        recorded after the change of that id.
+        recorded after the change of that id, nothing imported.
         """
         conditions = [*(asked.conditions() if asked else ()), *_further(severities, is_open, beyond)]
         if after is not None:
-            conditions.append(changes.c.id > after)
+            conditions += [changes.c.id > after, ~is_imported()]
         comparison = type_coerce(changes.c.comparison, JSON)
         query = (
             select(
@@ -97,7 +97,7 @@ class Heads:
 
     def version_counts(self) -> dict[str, int]:
         """How many versions each document has."""
-        query = select(versions.c.document_id, func.max(versions.c.number)).group_by(versions.c.document_id)
+        query = select(versions.c.document_id, func.count()).group_by(versions.c.document_id)
         with self.database.read() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -159,7 +159,8 @@ def _further(
     if severities:
         found.append(changes.c.severity.in_(list(severities)))
     if is_open is not None:
-        found.append(~is_closed() if is_open else is_closed())
+        # nobody was told of what was imported, so that nobody has to see to it
+        found.append(and_(~is_closed(), ~is_imported()) if is_open else is_closed())
     if beyond is not None:
         seen = select(changes.c.first_seen_at).where(changes.c.id == beyond).scalar_subquery()
         earlier = or_(

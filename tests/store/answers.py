@@ -35,7 +35,7 @@ COMMANDS = (
 )
 
 
-LATER = {"status --json": {"unheard", "unaccepted", "offline"}, "changes": {"about"}, "history": {"about"}}
+LATER = {"status --json": {"unheard", "unaccepted", "offline"}, "changes": {"about"}, "history": {"about", "source"}}
 """Keys that earlier versions did not answer, by how the command begins."""
 
 

@@ -112,7 +112,7 @@ def test_sqlite_database_is_copied_aside_before_its_migration(storage: Path, lat
         watch(store)
         assert not list(storage.glob("monitor.db.schema-*"))
         migrate.bring_up_to_date(store.database, later_scripts)
-    copy = storage / "monitor.db.schema-0007"
+    copy = storage / "monitor.db.schema-0008"
     with open_store(f"sqlite:///{copy}", storage) as earlier:
         assert earlier.documents.all() == (document(),)
 

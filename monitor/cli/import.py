@@ -1,0 +1,119 @@
+"""The command ``import``: what others kept or watched is taken in."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import click
+
+from monitor.cli.check import sync_documents
+from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_config
+from monitor.cli.exits import NEEDS_A_PERSON
+from monitor.cli.output import as_json, echo, plural, print_json
+from monitor.clock import utc_now
+from monitor.imports import Account, Assignment, Collection, Intake, assign_holdings, read_pairs
+from monitor.imports.git_objects import Objects
+from monitor.imports.ota import OtaRepository
+
+
+@contextmanager
+def _open_ota(source: str) -> Iterator[Collection]:
+    with Objects(Path(source)) as objects:
+        yield OtaRepository(objects, utc_now())
+
+
+_HISTORIES: dict[str, Callable[[str], AbstractContextManager[Collection]]] = {"ota": _open_ota}
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(sorted(_HISTORIES)), metavar="KIND")
+@click.argument("source", metavar="SOURCE")
+@click.option("--document", "named", multiple=True, metavar="KEY=ID", help="Which document of ours it is.")
+@click.option("--vendor", "vendors", multiple=True, metavar="NAME=ID", help="Which vendor of ours it is.")
+@click.option("--all", "everything", is_flag=True, help="Keep the history of what nobody watches, too.")
+@click.option("--dry-run", is_flag=True, help="Read all of it, say what would be taken, record nothing.")
+@with_config
+@as_json
+def import_(
+    kind: str,
+    source: str,
+    named: tuple[str, ...],
+    vendors: tuple[str, ...],
+    everything: bool,
+    dry_run: bool,
+    config_path: str | None,
+    json: bool,
+) -> None:
+    """Take in the past of documents from where others kept it; nobody is alerted of it.
+
+    KIND ota: a clone of a repository of Open Terms Archive, of versions or of snapshots. Documents are told
+    by vendor and type; --document "Service/Privacy Policy=vendor/privacy" and --vendor Service=vendor say
+    more. An import that was broken off goes on where it was.
+    """
+    config = read_config(config_path)
+    pairs = read_pairs(named, "--document"), read_pairs(vendors, "--vendor")
+    with open_sandbox() as sandbox, open_store_of(config) as store, _HISTORIES[kind](source) as collection:
+        if not dry_run:
+            sync_documents(store, config)
+        assignments = assign_holdings(
+            collection.holdings(), config.documents, named=pairs[0], vendors=pairs[1], everything=everything
+        )
+        intake = Intake(store=store, executor=sandbox, now=utc_now(), dry_run=dry_run)
+        accounts = _take_all(intake, collection, assignments)
+    _tell(accounts, assignments, collection.passed, json=json)
+    if not accounts:
+        sys.exit(NEEDS_A_PERSON)
+
+
+def _take_all(intake: Intake, collection: Collection, assignments: Sequence[Assignment]) -> list[Account]:
+    wanted = [each for each in assignments if each.document is not None]
+    total = sum(each.holding.count for each in wanted)
+    accounts = []
+    with click.progressbar(length=total, label="importing", file=sys.stderr) as bar:
+        for each in wanted:
+            assert each.document is not None, "it was chosen"
+            accounts.append(intake.take(collection, each.holding, each.document, bar.update))
+    return accounts
+
+
+def _tell(
+    accounts: Sequence[Account],
+    assignments: Sequence[Assignment],
+    passed: Sequence[str],
+    *,
+    json: bool,
+) -> None:
+    left = [each for each in assignments if each.document is None]
+    if json:
+        print_json(
+            {
+                "documents": accounts,
+                "left": [
+                    {"key": each.holding.key, "captures": each.holding.count, "why": each.why}
+                    for each in left
+                ],
+                "passed": passed,
+            }
+        )
+        return
+    for account in accounts:
+        echo(_describe(account))
+    for each in left:
+        echo(f"{each.holding.key}: not taken ({plural(each.holding.count, 'capture')}): {each.why}")
+    for words in passed:
+        echo(f"passed over: {words}")
+    taken = sum(account.taken for account in accounts)
+    echo(f"{plural(taken, 'version')} of {plural(len(accounts), 'document')}; nobody was alerted", err=True)
+
+
+def _describe(account: Account) -> str:
+    span = (
+        f" ({account.since:%Y-%m-%d} to {account.until:%Y-%m-%d})" if account.since and account.until else ""
+    )
+    words = [f"{plural(account.taken, 'version')} taken{span}"]
+    words += [f"{account.again} found again"] if account.again else []
+    words += [f"{account.upgraded} read again by the archive"] if account.upgraded else []
+    words += [f"{account.known} known already"] if account.known else []
+    words += [f"{count} not taken: {why}" for why, count in account.refused.items()]
+    return f"{account.key} -> {account.document_id}: {'; '.join(words)}"
