@@ -12,7 +12,7 @@ from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_con
 from monitor.cli.exits import NEEDS_A_PERSON
 from monitor.cli.output import as_json, echo, plural, print_json
 from monitor.clock import utc_now
-from monitor.imports import Account, Assignment, Collection, Intake, assign_holdings, read_pairs
+from monitor.imports import Account, Assignment, Collection, Admission, assign_series, read_pairs
 from monitor.imports.git_objects import Objects
 from monitor.imports.ota import OtaRepository
 
@@ -56,24 +56,26 @@ def import_(
     with open_sandbox() as sandbox, open_store_of(config) as store, _HISTORIES[kind](source) as collection:
         if not dry_run:
             sync_documents(store, config)
-        assignments = assign_holdings(
-            collection.holdings(), config.documents, named=pairs[0], vendors=pairs[1], everything=everything
+        assignments = assign_series(
+            collection.series(), config.documents, named=pairs[0], vendors=pairs[1], everything=everything
         )
-        intake = Intake(store=store, executor=sandbox, now=utc_now(), dry_run=dry_run)
-        accounts = _take_all(intake, collection, assignments)
+        admission = Admission(store=store, executor=sandbox, now=utc_now(), dry_run=dry_run)
+        accounts = _take_all(admission, collection, assignments)
     _tell(accounts, assignments, collection.passed, json=json)
     if not accounts:
         sys.exit(NEEDS_A_PERSON)
 
 
-def _take_all(intake: Intake, collection: Collection, assignments: Sequence[Assignment]) -> list[Account]:
+def _take_all(
+    admission: Admission, collection: Collection, assignments: Sequence[Assignment]
+) -> list[Account]:
     wanted = [each for each in assignments if each.document is not None]
-    total = sum(each.holding.count for each in wanted)
+    total = sum(each.series.count for each in wanted)
     accounts = []
     with click.progressbar(length=total, label="importing", file=sys.stderr) as bar:
         for each in wanted:
             assert each.document is not None, "it was chosen"
-            accounts.append(intake.take(collection, each.holding, each.document, bar.update))
+            accounts.append(admission.take(collection, each.series, each.document, bar.update))
     return accounts
 
 
@@ -90,8 +92,7 @@ def _tell(
             {
                 "documents": accounts,
                 "left": [
-                    {"key": each.holding.key, "captures": each.holding.count, "why": each.why}
-                    for each in left
+                    {"key": each.series.key, "captures": each.series.count, "why": each.why} for each in left
                 ],
                 "passed": passed,
             }
@@ -100,7 +101,7 @@ def _tell(
     for account in accounts:
         echo(_describe(account))
     for each in left:
-        echo(f"{each.holding.key}: not taken ({plural(each.holding.count, 'capture')}): {each.why}")
+        echo(f"{each.series.key}: not taken ({plural(each.series.count, 'capture')}): {each.why}")
     for words in passed:
         echo(f"passed over: {words}")
     taken = sum(account.taken for account in accounts)

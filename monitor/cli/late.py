@@ -25,7 +25,7 @@ def judge_first(
 
     Whoever may not write to the history is told what the answer lacks.
     """
-    pairs = store.imports.unjudged(document_ids, since=since, until=until)
+    pairs = store.imports.find_neighbours(document_ids, since=since, until=until)
     if not pairs:
         return
     from monitor.imports import judge_late  # noqa: PLC0415  (most questions are about what was judged long ago)

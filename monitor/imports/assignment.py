@@ -9,15 +9,15 @@ from pathlib import PurePosixPath
 
 from monitor.config.values import slug_of
 from monitor.errors import UsageError
-from monitor.imports.capture import Holding
+from monitor.imports.capture import Series
 from monitor.model import Document, DocumentType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """A holding and its document; None where there is none, and ``why`` says so."""
+    """A series and its document; None where there is none, and ``why`` says so."""
 
-    holding: Holding
+    series: Series
     document: Document | None
     why: str = ""
 
@@ -31,33 +31,33 @@ def read_pairs(words: Sequence[str], option: str) -> dict[str, str]:
     return {key.strip().casefold(): name.strip() for key, _, name in pairs}
 
 
-def assign_holdings(
-    holdings: Sequence[Holding],
+def assign_series(
+    series: Sequence[Series],
     documents: Sequence[Document],
     *,
     named: Mapping[str, str],
     vendors: Mapping[str, str],
     everything: bool = False,
 ) -> tuple[Assignment, ...]:
-    """Each holding with its document.
+    """Each series with its document.
 
     ``named`` gives documents' ids by keys (with or without their ending), ``vendors`` vendors' ids by the
     collection's names. ``everything``: what nobody watches becomes a document that nobody watches. Raises
     UsageError for a name that is no document of ours, or no key of theirs.
     """
-    _refuse_unknown(holdings, documents, named, vendors)
-    return tuple(_assign(each, documents, named, vendors, everything=everything) for each in holdings)
+    _refuse_unknown(series, documents, named, vendors)
+    return tuple(_assign(each, documents, named, vendors, everything=everything) for each in series)
 
 
 def _refuse_unknown(
-    holdings: Sequence[Holding],
+    series: Sequence[Series],
     documents: Sequence[Document],
     named: Mapping[str, str],
     vendors: Mapping[str, str],
 ) -> None:
     ids, theirs = {each.id for each in documents}, {vendor_id(each) for each in documents}
-    keys = {word for each in holdings for word in _keys(each)}
-    makers = {each.vendor.casefold() for each in holdings}
+    keys = {word for each in series for word in _keys(each)}
+    makers = {each.vendor.casefold() for each in series}
     for given, known, held, option in (
         (named, ids, keys, "--document"),
         (vendors, theirs, makers, "--vendor"),
@@ -78,14 +78,14 @@ def vendor_id(document: Document) -> str:
     return document.id.partition("/")[0]
 
 
-def _keys(holding: Holding) -> tuple[str, ...]:
-    key = holding.key.casefold()
+def _keys(series: Series) -> tuple[str, ...]:
+    key = series.key.casefold()
     path = PurePosixPath(key)
     return key, str(path.with_suffix("")) if path.suffix in (".md", ".html", ".pdf") else key
 
 
 def _assign(
-    holding: Holding,
+    series: Series,
     documents: Sequence[Document],
     named: Mapping[str, str],
     vendors: Mapping[str, str],
@@ -93,48 +93,46 @@ def _assign(
     everything: bool,
 ) -> Assignment:
     by_id = {each.id: each for each in documents}
-    for key in _keys(holding):
+    for key in _keys(series):
         if key in named:
-            return Assignment(holding=holding, document=by_id[named[key]])
-    told = vendors.get(holding.vendor.casefold())
+            return Assignment(series=series, document=by_id[named[key]])
+    told = vendors.get(series.vendor.casefold())
     theirs = [
-        each for each in documents if vendor_id(each) == told or (not told and _is_vendor(each, holding))
+        each for each in documents if vendor_id(each) == told or (not told and _is_vendor(each, series))
     ]
-    fitting = [each for each in theirs if _fits(each, holding)]
+    fitting = [each for each in theirs if _fits(each, series)]
     if len(fitting) == 1:
-        return Assignment(holding=holding, document=fitting[0])
+        return Assignment(series=series, document=fitting[0])
     if fitting:
         listed = ", ".join(each.id for each in fitting)
-        return Assignment(
-            holding=holding, document=None, why=f"it may be {listed}: say which with --document"
-        )
-    if everything and (made := _make_document(holding)):
-        return Assignment(holding=holding, document=by_id.get(made.id, made))
+        return Assignment(series=series, document=None, why=f"it may be {listed}: say which with --document")
+    if everything and (made := _make_document(series)):
+        return Assignment(series=series, document=by_id.get(made.id, made))
     words = "no document of ours is of that vendor and type" if theirs else "no vendor of ours is called so"
-    return Assignment(holding=holding, document=None, why=words)
+    return Assignment(series=series, document=None, why=words)
 
 
-def _is_vendor(document: Document, holding: Holding) -> bool:
-    name = slug_of(holding.vendor)
+def _is_vendor(document: Document, series: Series) -> bool:
+    name = slug_of(series.vendor)
     return name != "" and name in (vendor_id(document), slug_of(document.vendor))
 
 
-def _fits(document: Document, holding: Holding) -> bool:
-    if holding.url is not None:
-        return document.url == holding.url
-    return holding.type is not None and document.type is holding.type
+def _fits(document: Document, series: Series) -> bool:
+    if series.url is not None:
+        return document.url == series.url
+    return series.type is not None and document.type is series.type
 
 
-def _make_document(holding: Holding) -> Document | None:
+def _make_document(series: Series) -> Document | None:
     """A document that nobody watches; None where its names hold no letter that an id could have."""
-    vendor, name = slug_of(holding.vendor), slug_of(holding.name)
+    vendor, name = slug_of(series.vendor), slug_of(series.name)
     if not vendor or not name:
         return None
     return Document(
         id=f"{vendor}/{name}",
-        vendor=holding.vendor,
+        vendor=series.vendor,
         name=name,
-        title=holding.name,
-        url=holding.url or "about:blank",
-        type=holding.type or DocumentType.OTHER,
+        title=series.name,
+        url=series.url or "about:blank",
+        type=series.type or DocumentType.OTHER,
     )

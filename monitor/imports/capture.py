@@ -33,7 +33,7 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
+class Series:
     """All that a collection holds of one document; ``key`` is its name there. None: not known."""
 
     key: str
@@ -57,10 +57,10 @@ class Collection(Protocol):
     def passed(self) -> tuple[str, ...]:
         """What in it was passed over before any document was told, and why; a sentence each."""
 
-    def holdings(self) -> tuple[Holding, ...]:
+    def series(self) -> tuple[Series, ...]:
         """The documents of which it holds something, sorted by key."""
 
-    def captures(self, holding: Holding, beyond: str | None) -> Iterator[Capture]:
+    def captures(self, series: Series, beyond: str | None) -> Iterator[Capture]:
         """What it holds of a document in the order of time.
 
         Only what follows the capture with the mark ``beyond``; all where it has none of that mark.

@@ -12,14 +12,14 @@ from monitor.errors import TooHeavy
 from monitor.model import Comparison, Document, Settings, Version
 from monitor.route.match import phrases_for
 from monitor.sandbox import Executor, compare_texts
-from monitor.store import Store, Unjudged
+from monitor.store import Store, Neighbours
 
 READ_OTHERWISE = "read by another program before: "
 
 
 def judge_late(
     store: Store,
-    pairs: Collection[Unjudged],
+    pairs: Collection[Neighbours],
     documents: Collection[Document],
     settings: Settings,
     executor: Executor,

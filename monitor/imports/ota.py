@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from monitor.errors import UsageError
-from monitor.imports.capture import EARLIEST, Capture, Holding
+from monitor.imports.capture import EARLIEST, Capture, Series
 from monitor.imports.git_objects import Objects
 from monitor.model import DocumentType
 
@@ -36,7 +36,7 @@ _TYPES = {
 _AHEAD = timedelta(days=1)
 
 
-class _Kept(NamedTuple):
+class _File(NamedTuple):
     """A file at a commit."""
 
     commit: str
@@ -52,7 +52,7 @@ class OtaRepository:
     objects: Objects
     now: datetime
     origin: str = ""
-    _files: dict[str, list[_Kept]] = field(default_factory=dict)
+    _files: dict[str, list[_File]] = field(default_factory=dict)
     _passed: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -60,18 +60,18 @@ class OtaRepository:
         """What is no page of a service, by reason."""
         return tuple(f"{count} {words}" for words, count in sorted(self._passed.items()))
 
-    def holdings(self) -> tuple[Holding, ...]:
+    def series(self) -> tuple[Series, ...]:
         """Services' terms; those of several source documents are one each."""
         if not self.origin:
             self._read_log()
-        return tuple(self._holding(key) for key in sorted(self._files))
+        return tuple(self._make_series(key) for key in sorted(self._files))
 
-    def captures(self, holding: Holding, beyond: str | None) -> Iterator[Capture]:
+    def captures(self, series: Series, beyond: str | None) -> Iterator[Capture]:
         """The versions or snapshots of one document."""
-        kept = sorted(self._files[holding.key], key=lambda each: each.at)
+        kept = sorted(self._files[series.key], key=lambda each: each.at)
         marks = [each.commit for each in kept]
         begin = marks.index(beyond) + 1 if beyond in marks else 0
-        media_type = _PAGES.get(PurePosixPath(holding.key).suffix.lower(), "")
+        media_type = _PAGES.get(PurePosixPath(series.key).suffix.lower(), "")
         for each in kept[begin:]:
             body, problem = self._read(each.blob)
             yield Capture(
@@ -91,10 +91,10 @@ class OtaRepository:
             return None, str(error)
         return body, "" if body is not None else "its file is missing in the repository"
 
-    def _holding(self, key: str) -> Holding:
+    def _make_series(self, key: str) -> Series:
         path = PurePosixPath(key)
         times = [each.at for each in self._files[key]]
-        return Holding(
+        return Series(
             key=key,
             vendor=path.parent.name,
             name=path.stem,
@@ -116,7 +116,7 @@ class OtaRepository:
                 continue
             assert at and entry.blob, "or there was a reason"
             upgrade = UPGRADE.match(entry.subject) is not None
-            self._files.setdefault(entry.path, []).append(_Kept(entry.commit, at, upgrade, entry.blob))
+            self._files.setdefault(entry.path, []).append(_File(entry.commit, at, upgrade, entry.blob))
         if not self.origin:
             raise UsageError(f"{self.objects.source} has no commit with a file in it")
 

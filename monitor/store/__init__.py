@@ -25,7 +25,7 @@ from monitor.store.documents import Documents
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
-from monitor.store.imports import Addition, Amendment, Imports, KnownText, Unjudged
+from monitor.store.imports import Addition, Amendment, Imports, KnownText, Neighbours
 from monitor.store.instance import hold_instance
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
@@ -45,7 +45,7 @@ __all__ = [
     "KnownText",
     "Receipt",
     "Store",
-    "Unjudged",
+    "Neighbours",
     "open_store",
 ]
 

@@ -65,7 +65,7 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unjudged:
+class Neighbours:
     """Two neighbouring versions of which nobody has asked yet what lies between them."""
 
     document_id: str
@@ -150,13 +150,13 @@ class Imports:
         assert inserted.inserted_primary_key is not None
         return int(inserted.inserted_primary_key[0])
 
-    def unjudged(
+    def find_neighbours(
         self,
         document_ids: Collection[str] | None = None,
         *,
         since: datetime | None = None,
         until: datetime | None = None,
-    ) -> tuple[Unjudged, ...]:
+    ) -> tuple[Neighbours, ...]:
         """Neighbours, the earlier one imported, with other texts and no change on record yet."""
         with self.database.read() as connection:
             if not connection.scalar(select(exists(select(imports.c.origin)))):
@@ -188,9 +188,9 @@ class Imports:
                 None if until is None else versions.c.seen_at < until,
             ):
                 query = query if condition is None else query.where(condition)
-            return tuple(Unjudged(**row._asdict()) for row in connection.execute(query))
+            return tuple(Neighbours(**row._asdict()) for row in connection.execute(query))
 
-    def record_change(self, pair: Unjudged, comparison: Comparison) -> None:
+    def record_change(self, pair: Neighbours, comparison: Comparison) -> None:
         """Record what lies between two neighbours, unless somebody did meanwhile. Nobody is told."""
         mine = versions.c.document_id == pair.document_id
         columns = (versions.c.fingerprint, versions.c.seen_at, versions.c.checked_at)

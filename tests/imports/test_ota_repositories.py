@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import UsageError
-from monitor.imports import Intake, assign_holdings, judge_late
+from monitor.imports import Admission, assign_series, judge_late
 from monitor.imports.git_objects import Objects
 from monitor.imports.ota import OtaRepository
 from monitor.model import Document, DocumentType, Settings
@@ -42,13 +42,13 @@ def store(tmp_path):
 
 def take(store, repository, documents=(PRIVACY,), *, everything=False, dry_run=False, **asked):
     asked = {"named": {}, "vendors": {}, **asked}
-    intake = Intake(store=store, executor=HERE, now=NOW, dry_run=dry_run)
+    admission = Admission(store=store, executor=HERE, now=NOW, dry_run=dry_run)
     with Objects(repository) as objects:
         collection = OtaRepository(objects, NOW)
-        assignments = assign_holdings(collection.holdings(), documents, everything=everything, **asked)
+        assignments = assign_series(collection.series(), documents, everything=everything, **asked)
         return (
             collection,
-            [intake.take(collection, a.holding, a.document) for a in assignments if a.document],
+            [admission.take(collection, a.series, a.document) for a in assignments if a.document],
             assignments,
         )
 
@@ -88,7 +88,7 @@ def test_what_the_archive_read_again_is_no_change_of_the_vendor(tmp_path, store)
     assert (account.taken, account.upgraded) == (2, 3)
     assert shown(store) == [(-1, 0, 0), (0, 9, 9)]
     assert "Read again 3." in store.history.version(PRIVACY.id, -1).text
-    pairs = store.imports.unjudged()
+    pairs = store.imports.find_neighbours()
     assert [(each.before, each.after) for each in pairs] == [(-1, 0)]
 
 
@@ -123,13 +123,13 @@ def test_another_archive_is_laid_between_and_what_was_judged_is_judged_again(tmp
 
 def judge(store):
     settings = Settings(database="sqlite://", storage=Path())
-    return judge_late(store, store.imports.unjudged(), [PRIVACY], settings, HERE)
+    return judge_late(store, store.imports.find_neighbours(), [PRIVACY], settings, HERE)
 
 
 def test_judged_when_asked_once_and_told_to_nobody(tmp_path, store):
     take(store, make_repository(tmp_path / "r", [version(0), version(9, 80), version(30)]))
     judge(store)
-    assert store.imports.unjudged() == ()
+    assert store.imports.find_neighbours() == ()
     newest, earlier = store.history.changes()
     assert "80 days to 90 days" in newest.comparison.summary
     assert (newest.returns_to, earlier.returns_to) == (-2, None)
@@ -227,7 +227,9 @@ def test_nothing_of_a_repository_is_executed(traps, store):
     repository, trace = traps
     blob = git(repository, "rev-parse", "main~1:" + KEY).decode().strip()
     (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
-    subprocess.run(["git", "cat-file", "-p", blob], cwd=repository, capture_output=True, check=False, timeout=30)
+    subprocess.run(
+        ["git", "cat-file", "-p", blob], cwd=repository, capture_output=True, check=False, timeout=30
+    )
     assert trace.exists(), "whoever reads it as a repository runs what it says"
     trace.unlink()
     _, (account,), _ = take(store, repository)

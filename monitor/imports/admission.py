@@ -15,7 +15,7 @@ from itertools import islice
 
 from monitor.check.record import new_version
 from monitor.errors import NormalizeError, TooHeavy
-from monitor.imports.capture import EARLIEST, Capture, Collection, Holding
+from monitor.imports.capture import EARLIEST, Capture, Collection, Series
 from monitor.model import Cause, Document, Fetch, PageText, SnapshotDraft, VersionDraft
 from monitor.normalize import edition_of, normalize, normalize_archived
 from monitor.sandbox import Executor
@@ -54,7 +54,7 @@ class Account:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Laid:
+class _Layer:
     """A version as it lies in the history while others are laid beside it.
 
     ``id`` None: no row has it yet. ``drafts`` are readings of it that are not on record, the last in force.
@@ -85,7 +85,7 @@ class _Laid:
 
 
 @dataclass(slots=True, kw_only=True)
-class Intake:
+class Admission:
     """What is taken in, and by whom it is read; ``dry_run``: read and compared, and nothing recorded."""
 
     store: Store
@@ -97,7 +97,7 @@ class Intake:
     def take(
         self,
         collection: Collection,
-        holding: Holding,
+        series: Series,
         document: Document,
         tell: Callable[[int], None] = lambda count: None,
     ) -> Account:
@@ -105,14 +105,14 @@ class Intake:
 
         ``tell`` hears how many captures were gone through. Raises StoreError.
         """
-        account = Account(key=holding.key, document_id=document.id)
+        account = Account(key=series.key, document_id=document.id)
         imports = self.store.imports
-        origin = f"{collection.origin} {holding.key}"
+        origin = f"{collection.origin} {series.key}"
         if not self.dry_run:
             self.store.documents.introduce(document, self.now)
         known = imports.known_texts(document.id)
         laid = [
-            _Laid(id=each.id, fingerprint=each.fingerprint, seen_at=each.seen_at, checked_at=each.checked_at)
+            _Layer(id=each.id, fingerprint=each.fingerprint, seen_at=each.seen_at, checked_at=each.checked_at)
             for each in known
         ]
         history = _History(
@@ -122,7 +122,7 @@ class Intake:
             origin=collection.origin,
             ours_since=imports.observed_since(document.id),
         )
-        captures = islice(collection.captures(holding, imports.mark(document.id, origin)), MOST_CAPTURES)
+        captures = islice(collection.captures(series, imports.mark(document.id, origin)), MOST_CAPTURES)
         gone = 0
         for batch in _batches(self._read_all(captures, document)):
             for capture, page, problem in batch:
@@ -134,7 +134,7 @@ class Intake:
             account.refuse(f"beyond the first {MOST_CAPTURES:,}, which the next run goes on with")
         return account
 
-    def _record(self, document: Document, origin: str, mark: str, laid: list[_Laid]) -> None:
+    def _record(self, document: Document, origin: str, mark: str, laid: list[_Layer]) -> None:
         fresh = [each for each in laid if each.altered]
         if not self.dry_run:
             entries = [each.entry() for each in fresh]
@@ -180,7 +180,7 @@ class _History:
     """The imported versions of a document in the order of time, and what becomes of each capture."""
 
     account: Account
-    laid: list[_Laid]
+    laid: list[_Layer]
     document: Document
     origin: str
     ours_since: datetime | None
@@ -231,9 +231,9 @@ class _History:
         own = edition_of(document.select, document.remove)
         return new_version(page, self.origin if capture.is_text else own, cause)
 
-    def _new(self, capture: Capture, page: PageText, cause: Cause) -> _Laid:
+    def _new(self, capture: Capture, page: PageText, cause: Cause) -> _Layer:
         source = f"{self.origin} at {capture.mark[:60]}"
-        return _Laid(
+        return _Layer(
             fingerprint=page.fingerprint,
             seen_at=capture.at,
             checked_at=capture.at,
