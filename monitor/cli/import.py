@@ -12,7 +12,7 @@ from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_con
 from monitor.cli.exits import NEEDS_A_PERSON
 from monitor.cli.output import as_json, echo, plural, print_json
 from monitor.clock import utc_now
-from monitor.imports import Account, Assignment, Collection, Admission, assign_series, read_pairs
+from monitor.imports import Account, Admission, Assignment, Collection, assign_series, read_pairs
 from monitor.imports.git_objects import Objects
 from monitor.imports.ota import OtaRepository
 

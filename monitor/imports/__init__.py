@@ -4,18 +4,18 @@ Imported versions lie before the first that was seen here, at their own dates; n
 what lies between them is judged when somebody asks. All that is read is untrusted: bounded, never executed.
 """
 
+from monitor.imports.admission import Account, Admission
 from monitor.imports.assignment import Assignment, assign_series, read_pairs
 from monitor.imports.capture import Capture, Collection, Series
-from monitor.imports.admission import Account, Admission
 from monitor.imports.late_changes import judge_late
 
 __all__ = [
     "Account",
+    "Admission",
     "Assignment",
     "Capture",
     "Collection",
     "Series",
-    "Admission",
     "assign_series",
     "judge_late",
     "read_pairs",

@@ -12,7 +12,7 @@ from monitor.errors import TooHeavy
 from monitor.model import Comparison, Document, Settings, Version
 from monitor.route.match import phrases_for
 from monitor.sandbox import Executor, compare_texts
-from monitor.store import Store, Neighbours
+from monitor.store import Neighbours, Store
 
 READ_OTHERWISE = "read by another program before: "
 

@@ -43,9 +43,9 @@ __all__ = [
     "Ending",
     "KeptMessage",
     "KnownText",
+    "Neighbours",
     "Receipt",
     "Store",
-    "Neighbours",
     "open_store",
 ]
 
