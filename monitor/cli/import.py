@@ -11,10 +11,17 @@ from monitor.cli.check import sync_documents
 from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_config
 from monitor.cli.exits import NEEDS_A_PERSON
 from monitor.cli.output import as_json, echo, plural, print_json
+from monitor.cli.proposals import propose_documents
 from monitor.clock import utc_now
+from monitor.errors import UsageError
 from monitor.imports import Account, Admission, Assignment, Collection, assign_series, read_pairs
+from monitor.imports.changedetection import read_watches
+from monitor.imports.declarations import read_declarations
 from monitor.imports.git_objects import Objects
+from monitor.imports.listing import read_csv, read_opml, read_plain_list
 from monitor.imports.ota import OtaRepository
+from monitor.imports.proposal import Proposal
+from monitor.imports.watchers import read_jobs
 
 
 @contextmanager
@@ -24,10 +31,19 @@ def _open_ota(source: str) -> Iterator[Collection]:
 
 
 _HISTORIES: dict[str, Callable[[str], AbstractContextManager[Collection]]] = {"ota": _open_ota}
+_LISTS: dict[str, Callable[[Path], tuple[Proposal, ...]]] = {
+    "ota-declarations": read_declarations,
+    "urlwatch": read_jobs,
+    "webchanges": read_jobs,
+    "changedetection": read_watches,
+    "csv": read_csv,
+    "opml": read_opml,
+    "list": read_plain_list,
+}
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(sorted(_HISTORIES)), metavar="KIND")
+@click.argument("kind", type=click.Choice([*_HISTORIES, *_LISTS]), metavar="KIND")
 @click.argument("source", metavar="SOURCE")
 @click.option("--document", "named", multiple=True, metavar="KEY=ID", help="Which document of ours it is.")
 @click.option("--vendor", "vendors", multiple=True, metavar="NAME=ID", help="Which vendor of ours it is.")
@@ -45,13 +61,22 @@ def import_(
     config_path: str | None,
     json: bool,
 ) -> None:
-    """Take in the past of documents from where others kept it; nobody is alerted of it.
+    """Take in the past of documents from where others kept it, or the pages that others watch.
 
-    KIND ota: a clone of a repository of Open Terms Archive, of versions or of snapshots. Documents are told
-    by vendor and type; --document "Service/Privacy Policy=vendor/privacy" and --vendor Service=vendor say
-    more. An import that was broken off goes on where it was.
+    The past, of which nobody is alerted: KIND ota, a clone of a repository of Open Terms Archive, of versions
+    or of snapshots. Documents are told by vendor and type; --document "Service/Privacy Policy=vendor/privacy"
+    and --vendor Service=vendor say more. An import that was broken off goes on where it was.
+
+    Pages to watch, written into the configuration: KIND ota-declarations, urlwatch, webchanges,
+    changedetection (addresses, JSON or a backup), csv, opml or list (an address a line). Nothing of a list is
+    executed.
     """
     config = read_config(config_path)
+    if kind in _LISTS:
+        if named or vendors or everything:
+            raise UsageError(f"--document, --vendor and --all are for a past; {kind} is a list of pages")
+        propose_documents(config, _LISTS[kind](Path(source)), dry_run=dry_run, json=json)
+        return
     pairs = read_pairs(named, "--document"), read_pairs(vendors, "--vendor")
     with open_sandbox() as sandbox, open_store_of(config) as store, _HISTORIES[kind](source) as collection:
         if not dry_run:

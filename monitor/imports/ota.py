@@ -98,7 +98,7 @@ class OtaRepository:
             key=key,
             vendor=path.parent.name,
             name=path.stem,
-            type=_TYPES.get(path.stem.lower()),
+            type=type_named(path.stem),
             count=len(times),
             since=min(times),
             until=max(times),
@@ -119,6 +119,11 @@ class OtaRepository:
             self._files.setdefault(entry.path, []).append(_File(entry.commit, at, upgrade, entry.blob))
         if not self.origin:
             raise UsageError(f"{self.objects.source} has no commit with a file in it")
+
+
+def type_named(words: str) -> DocumentType | None:
+    """What we call a type of terms, None for one without a like here; ' #part' at its end says nothing."""
+    return _TYPES.get(words.partition(" #")[0].strip().lower())
 
 
 def _moment(seconds: int) -> datetime | None:
