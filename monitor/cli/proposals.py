@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import click
 
-from monitor.cli.add import type_of, vendor_of
+from monitor.cli.add import vendor_of
 from monitor.cli.output import echo, plural, print_json
 from monitor.config import Config
 from monitor.config.address import web_url
 from monitor.config.complaints import Refusal
 from monitor.config.edit import DocumentEntry, add_document
 from monitor.config.values import slug_of
+from monitor.discover import tell_type_of_page
 from monitor.errors import ConfigError
 from monitor.imports.proposal import Proposal
 from monitor.model import BrowserUse, DocumentType
@@ -78,7 +79,7 @@ def _take(
 
 def _make_entry(proposal: Proposal, address: str, ids: frozenset[str]) -> DocumentEntry:
     said = DocumentType(proposal.type) if proposal.type in _TYPES else None
-    vendor, kind = proposal.vendor or vendor_of(address), said or type_of(address, proposal.title)
+    vendor, kind = proposal.vendor or vendor_of(address), said or tell_type_of_page(address, proposal.title)
     minutes = max(proposal.minutes, SHORTEST_MINUTES) if proposal.minutes else None
     return DocumentEntry(
         vendor=vendor,

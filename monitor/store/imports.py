@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, sele
 
 from monitor.model import Comparison, SnapshotDraft, VersionDraft
 from monitor.store.archive import Archive
-from monitor.store.briefs import is_imported
+from monitor.store.change_filter import is_imported
 from monitor.store.commit import (
     comparison_values,
     derivation_values,

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, func, select
 
 from monitor.model import AlertState
-from monitor.store.briefs import is_imported
+from monitor.store.change_filter import is_imported
 from monitor.store.database import Database
-from monitor.store.schema import alerts, changes, checks, deliveries
+from monitor.store.schema import alerts, changes, checks, deliveries, versions
 
 Tally = tuple[tuple[tuple[str, ...], int], ...]
 """What is counted by, and how many."""
@@ -24,6 +24,18 @@ class Tallies:
     def checks(self) -> Tally:
         """Checks by outcome."""
         return self._count(checks.c.outcome)
+
+    def outcomes(self, since: datetime) -> dict[str, int]:
+        """How many checks ended how since then."""
+        query = select(checks.c.outcome, func.count()).where(checks.c.at >= since).group_by(checks.c.outcome)
+        with self.database.read() as connection:
+            return {str(row[0]): row[1] for row in connection.execute(query)}
+
+    def versions(self) -> dict[str, int]:
+        """How many versions each document has."""
+        query = select(versions.c.document_id, func.count()).group_by(versions.c.document_id)
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def changes(self) -> Tally:
         """Changes by kind and severity, but for those that were imported."""

@@ -133,7 +133,9 @@ def test_watches_of_every_layout_are_the_same(tmp_path):
     )  # fmt: skip
     settings = {"settings": {"application": {"tags": {"t-1": {"title": "Vendors"}}}}}
     layouts = (
-        backup({"changedetection.json": settings, f"{UUID}/watch.json": told, f"{UUID}/history.txt": b"1,x.txt"}),
+        backup(
+            {"changedetection.json": settings, f"{UUID}/watch.json": told, f"{UUID}/history.txt": b"1,x.txt"}
+        ),
         backup({"url-watches.json": {"watching": {UUID: told}, **settings}}),
         json.dumps({"watching": {UUID: told}, **settings}).encode(),
     )
@@ -171,7 +173,10 @@ def test_no_name_in_a_backup_becomes_a_path(tmp_path):
     ("body", "said"),
     [
         (backup({f"{UUID}/watch.json": b'{"url": "' + b"x" * 40_000_000 + b'"}'}), "unpacks to more than"),
-        (backup({f"{n:032x}/watch.json": b" " * 25_000_000 + b"{}" for n in range(9)}), "unpacks to more than"),
+        (
+            backup({f"{n:032x}/watch.json": b" " * 25_000_000 + b"{}" for n in range(9)}),
+            "unpacks to more than",
+        ),
         (backup({f"f{n}": b"" for n in range(10_001)}), "more than 10,000 parts"),
         (backup({f"{UUID}/watch.json": b"[" * 100_000}), "no JSON"),
         (backup({"notes.txt": b"x"}), "no backup of changedetection.io"),
@@ -191,7 +196,12 @@ def test_hostile_backups_are_refused_in_a_sentence(tmp_path, body, said):
 def test_a_table_names_its_columns(tmp_path):
     table = f"Supplier;URL;Type;Tags\r\nKelp GmbH;{PAGE};Privacy Policy;eu, hosting\r\n;;;\r\nKelp;;;\r\n"
     one, other = read(read_csv, tmp_path, table)
-    assert (one.vendor, one.url, one.type, one.tags) == ("Kelp GmbH", PAGE, "privacy-policy", ("eu", "hosting"))
+    assert (one.vendor, one.url, one.type, one.tags) == (
+        "Kelp GmbH",
+        PAGE,
+        "privacy-policy",
+        ("eu", "hosting"),
+    )
     assert other.refusal == "it has no url"
 
 
@@ -268,10 +278,15 @@ def test_declarations_become_pages_with_their_selectors(tmp_path):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("value", ["{", "[" * 100_000, "[]", '{"terms": []}', '{"terms": {"x": 7}}', '{"terms": {"x": {}}}', "\x00"])
+@pytest.mark.parametrize(
+    "value",
+    ["{", "[" * 100_000, "[]", '{"terms": []}', '{"terms": {"x": 7}}', '{"terms": {"x": {}}}', "\x00"],
+)
 def test_a_broken_declaration_stops_no_other(tmp_path, value):
     declare(tmp_path, "A", value)
-    folder = declare(tmp_path, "Kelp", {"name": "Kelp", "terms": {"Privacy Policy": {"fetch": PAGE, "select": "main"}}})
+    folder = declare(
+        tmp_path, "Kelp", {"name": "Kelp", "terms": {"Privacy Policy": {"fetch": PAGE, "select": "main"}}}
+    )
     (folder / "Link.json").symlink_to("/etc/passwd")
     found = read_declarations(folder)
     assert [each.url for each in found if not each.refusal] == [PAGE]

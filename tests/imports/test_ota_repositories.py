@@ -136,7 +136,7 @@ def test_judged_when_asked_once_and_told_to_nobody(tmp_path, store):
     assert earlier.first_seen_at == BEGIN + timedelta(days=9)
     assert store.outbox.alerts() == ()
     assert store.briefs.changes(ChangeFilter(is_unheard=True)) == ()
-    assert store.heads.find(is_open=True) == ()
+    assert store.briefs.changes(ChangeFilter(is_open=True)) == ()
 
 
 def test_two_services_are_told_apart_and_what_nobody_watches_is_said(tmp_path, store):
