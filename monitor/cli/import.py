@@ -15,10 +15,10 @@ from monitor.cli.proposals import propose_documents
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.imports import Account, Admission, Assignment, Collection, assign_series, read_pairs
+from monitor.imports.address_lists import read_csv, read_opml, read_plain_list
 from monitor.imports.changedetection import read_watches
 from monitor.imports.declarations import read_declarations
 from monitor.imports.git_objects import Objects
-from monitor.imports.listing import read_csv, read_opml, read_plain_list
 from monitor.imports.ota import OtaRepository
 from monitor.imports.proposal import Proposal
 from monitor.imports.watchers import read_jobs

@@ -7,9 +7,9 @@ import zipfile
 import pytest
 
 from monitor.errors import UsageError
+from monitor.imports.address_lists import read_csv, read_opml, read_plain_list
 from monitor.imports.changedetection import read_watches
 from monitor.imports.declarations import read_declarations
-from monitor.imports.listing import read_csv, read_opml, read_plain_list
 from monitor.imports.watchers import read_jobs
 
 PAGE = "https://kelp.example/privacy"
