@@ -24,6 +24,7 @@ COMMANDS = (
     "import",
     "run",
     "serve",
+    "publish",
     "status",
     "history",
     "blame",
@@ -54,6 +55,7 @@ COMMANDS = (
     "verify",
     "backup",
     "restore",
+    "db",
     "completion",
 )
 """Their names, in the order in which a person meets them."""

@@ -49,6 +49,7 @@ DRIVEN: dict[str, list[str]] = {
     "record": ["record privacy no{mark}", "record x{mark} page.html", "record privacy page.html --at x{mark}"],
     "import": ["import ota x{mark}", "import ota . --document x{mark}=privacy"],
     "run": ["run {mark}"],
+    "publish": ["publish out", "publish out --vendor x{mark}", "publish out{mark}/x"],
     "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],
     "history": [
@@ -89,6 +90,10 @@ DRIVEN: dict[str, list[str]] = {
     "verify": ["verify", "verify --json"],
     "backup": ["backup copy{mark}"],
     "restore": ["restore copy{mark}"],
+    "db": [
+        "db check", "db check --json", "db upgrade", "db copy --to sqlite:///c{mark}.db", "db copy --to x{mark}",
+        "db copy --from x{mark} --to sqlite:///d.db",
+    ],
     "pause": ["pause privacy", "pause x{mark}"],
     "resume": ["resume privacy", "resume x{mark}"],
     "rename": ["rename privacy n{mark}", "rename x{mark} other"],
