@@ -39,7 +39,7 @@ LATER = {
     "status --json": {"unheard", "unaccepted", "offline"},
     "changes": {"about"},
     "history": {"about", "source"},
-    "show": {"source"},
+    "show lanternfish/privacy@2 --json": {"source"},
 }
 """Keys that earlier versions did not answer, by how the command begins."""
 
