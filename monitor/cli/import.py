@@ -2,17 +2,26 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from monitor.cli.check import sync_documents
-from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_config
+from monitor.cli.doors import (
+    check_web_address,
+    open_sandbox,
+    open_store_of,
+    open_web,
+    read_config,
+    with_config,
+)
 from monitor.cli.exits import NEEDS_A_PERSON
 from monitor.cli.output import as_json, echo, plural, print_json
 from monitor.cli.proposals import propose_documents
 from monitor.clock import utc_now
+from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.imports import Account, Admission, Assignment, Collection, assign_series, read_pairs
 from monitor.imports.address_lists import read_csv, read_opml, read_plain_list
@@ -22,6 +31,9 @@ from monitor.imports.git_objects import Objects
 from monitor.imports.ota import OtaRepository
 from monitor.imports.proposal import Proposal
 from monitor.imports.watchers import read_jobs
+from monitor.imports.wayback import ARCHIVE, WaybackMachine
+from monitor.model import BrowserUse, Fetch, Validators
+from monitor.query.lookup import find_document
 
 
 @contextmanager
@@ -30,7 +42,19 @@ def _open_ota(source: str) -> Iterator[Collection]:
         yield OtaRepository(objects, utc_now())
 
 
-_HISTORIES: dict[str, Callable[[str], AbstractContextManager[Collection]]] = {"ota": _open_ota}
+@contextmanager
+def _open_wayback(source: str, config: Config, base: str) -> Iterator[Collection]:
+    chosen = config.documents if source == "all" else (find_document(source, config.documents),)
+    web = open_web(config)
+
+    def fetch(address: str) -> Fetch:
+        asked = replace(chosen[0], url=address, browser=BrowserUse.NEVER, language=None)
+        return web.fetch(asked, Validators(), now=utc_now())
+
+    yield WaybackMachine(documents=chosen, fetch=fetch, now=utc_now(), base=base.rstrip("/"))
+
+
+_HISTORIES = ("ota", "wayback")
 _LISTS: dict[str, Callable[[Path], tuple[Proposal, ...]]] = {
     "ota-declarations": read_declarations,
     "urlwatch": read_jobs,
@@ -48,6 +72,7 @@ _LISTS: dict[str, Callable[[Path], tuple[Proposal, ...]]] = {
 @click.option("--document", "named", multiple=True, metavar="KEY=ID", help="Which document of ours it is.")
 @click.option("--vendor", "vendors", multiple=True, metavar="NAME=ID", help="Which vendor of ours it is.")
 @click.option("--all", "everything", is_flag=True, help="Keep the history of what nobody watches, too.")
+@click.option("--archive", default=ARCHIVE, show_default=True, metavar="URL", help="Of wayback: which one.")
 @click.option("--dry-run", is_flag=True, help="Read all of it, say what would be taken, record nothing.")
 @with_config
 @as_json
@@ -57,6 +82,7 @@ def import_(
     named: tuple[str, ...],
     vendors: tuple[str, ...],
     everything: bool,
+    archive: str,
     dry_run: bool,
     config_path: str | None,
     json: bool,
@@ -66,6 +92,8 @@ def import_(
     The past, of which nobody is alerted: KIND ota, a clone of a repository of Open Terms Archive, of versions
     or of snapshots. Documents are told by vendor and type; --document "Service/Privacy Policy=vendor/privacy"
     and --vendor Service=vendor say more. An import that was broken off goes on where it was.
+
+    KIND wayback: what the Wayback Machine kept of DOCUMENT, or of all.
 
     Pages to watch, written into the configuration: KIND ota-declarations, urlwatch, webchanges,
     changedetection (addresses, JSON or a backup), csv, opml or list (an address a line). Nothing of a list is
@@ -78,7 +106,8 @@ def import_(
         propose_documents(config, _LISTS[kind](Path(source)), dry_run=dry_run, json=json)
         return
     pairs = read_pairs(named, "--document"), read_pairs(vendors, "--vendor")
-    with open_sandbox() as sandbox, open_store_of(config) as store, _HISTORIES[kind](source) as collection:
+    past = _open_ota(source) if kind == "ota" else _open_wayback(source, config, check_web_address(archive))
+    with open_sandbox() as sandbox, open_store_of(config) as store, past as collection:
         if not dry_run:
             sync_documents(store, config)
         assignments = assign_series(

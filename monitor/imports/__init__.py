@@ -1,7 +1,7 @@
 """What others kept becomes history here: each format a reader of its own, one shape, one place that takes in.
 
 Imported versions lie before the first that was seen here, at their own dates; nobody is alerted of them, and
-what lies between them is judged when somebody asks. All that is read is untrusted: bounded, never executed.
+what lies between them is judged when somebody asks. All that is read is untrusted: collect, never executed.
 """
 
 from monitor.imports.admission import Account, Admission

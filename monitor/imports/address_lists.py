@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import NormalizeError, UsageError
-from monitor.imports.proposal import LONGEST, Proposal, bounded, read_bytes, read_words, word_of
+from monitor.imports.proposal import LONGEST, Proposal, collect, read_bytes, read_words, word_of
 from monitor.normalize.files.xml_tree import BrokenXml, XmlNode, parse_xml
 
 MOST_CELLS = 200
@@ -25,7 +25,7 @@ def read_plain_list(source: Path) -> tuple[Proposal, ...]:
     """An address a line; empty lines and those that begin with # say nothing. Raises UsageError."""
     lines = enumerate(read_words(source).splitlines(), 1)
     given = ((number, word_of(line)) for number, line in lines)
-    return bounded(
+    return collect(
         Proposal(where=f"line {number}", url=word)
         for number, word in given
         if word and not word.startswith("#")
@@ -51,7 +51,7 @@ def read_csv(source: Path) -> tuple[Proposal, ...]:
             raise UsageError(
                 f"{source}: its first row names no column 'url'; it has {', '.join(headings)[:200]}"
             )
-        return bounded(_read_rows(rows, places))
+        return collect(_read_rows(rows, places))
     except csv.Error as error:
         raise UsageError(f"{source}: line {rows.line_num} cannot be read: {error}") from None
 
@@ -90,7 +90,7 @@ def read_opml(source: Path) -> tuple[Proposal, ...]:
         raise UsageError(f"{source}: {error}") from None
     if root.name.casefold() != "opml":
         raise UsageError(f"{source} is no OPML: it begins with <{root.name[:40]}>")
-    return bounded(_read_outlines(root))
+    return collect(_read_outlines(root))
 
 
 def _read_outlines(root: XmlNode) -> Iterator[Proposal]:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from monitor.errors import NormalizeError, UsageError
-from monitor.imports.proposal import LONGEST, Proposal, bounded, decode, read_bytes, word_of
+from monitor.imports.proposal import LONGEST, Proposal, collect, decode, read_bytes, word_of
 from monitor.normalize.files.zip_parts import ZipParts, open_parts
 
 MOST_UNPACKED = 200_000_000
@@ -30,11 +30,11 @@ def read_watches(source: Path) -> tuple[Proposal, ...]:
     """The pages of a backup, a JSON or a list of addresses, told by its bytes. Raises UsageError."""
     body = read_bytes(source)
     if body.startswith(b"PK\x03\x04"):
-        return bounded(_read_backup(source, body))
+        return collect(_read_backup(source, body))
     text = decode(body, str(source))
     if text.lstrip().startswith("{"):
-        return bounded(_read_tables(_read_json(body, str(source)), {}))
-    return bounded(_read_lines(text))
+        return collect(_read_tables(_read_json(body, str(source)), {}))
+    return collect(_read_lines(text))
 
 
 def _read_lines(text: str) -> Iterator[Proposal]:

@@ -12,7 +12,7 @@ import msgspec
 
 from monitor.errors import UsageError
 from monitor.imports.ota import type_named
-from monitor.imports.proposal import LONGEST, Proposal, bounded, decode, read_bytes, word_of
+from monitor.imports.proposal import LONGEST, Proposal, collect, decode, read_bytes, word_of
 
 MOST_FILES = 10_000
 MOST_FILE = 2_000_000
@@ -22,14 +22,14 @@ _SAID = frozenset({"fetch", "select", "remove", "filter", "executeClientScripts"
 def read_declarations(source: Path) -> tuple[Proposal, ...]:
     """The documents of a file or of a folder of declarations. Raises UsageError for what is neither."""
     if source.is_file():
-        return bounded(_read_service(source))
+        return collect(_read_service(source))
     folder = source / "declarations" if (source / "declarations").is_dir() else source
     if not folder.is_dir():
         raise UsageError(f"{source} is no folder; name a clone's folder 'declarations', or a file in it")
     files = sorted(path for path in folder.glob("*.json") if not path.name.endswith(".history.json"))
     if not files or len(files) > MOST_FILES:
         raise UsageError(f"{folder} holds {len(files):,} declarations; between 1 and {MOST_FILES:,} are read")
-    return bounded(each for path in files for each in _read_service(path))
+    return collect(each for path in files for each in _read_service(path))
 
 
 def _read_service(path: Path) -> Iterator[Proposal]:

@@ -61,7 +61,7 @@ def decode(body: bytes, name: str) -> str:
         raise UsageError(f"{name} is not written in UTF-8 (byte {error.start}); save it as UTF-8") from None
 
 
-def bounded(proposals: Iterator[Proposal]) -> tuple[Proposal, ...]:
+def collect(proposals: Iterator[Proposal]) -> tuple[Proposal, ...]:
     """All of them. Raises UsageError for more than a list can hold."""
     found: list[Proposal] = []
     for each in proposals:

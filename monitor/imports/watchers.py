@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from monitor.errors import UsageError
-from monitor.imports.proposal import Proposal, bounded, read_words, word_of, words_of
+from monitor.imports.proposal import Proposal, collect, read_words, word_of, words_of
 
 MOST_EVENTS = 500_000
 MOST_LEVELS = 30
@@ -38,7 +38,7 @@ def read_jobs(source: Path) -> tuple[Proposal, ...]:
         documents = list(yaml.safe_load_all(text))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UsageError(f"{source} is no job file: {_first_line(error)}") from None
-    return bounded(_proposals(documents))
+    return collect(_proposals(documents))
 
 
 def _refuse_bombs(text: str, source: Path) -> None:
