@@ -2,7 +2,7 @@
 
 Cross-validation grouped by service over ``real.jsonl``: each fold is named by a second model that learned
 from the other services, from their labelled hunks and from the paragraphs of ours. Prints micro F1 over all
-and by language, with an interval that holds 95 of 100 resamplings of the services; ``--fold`` scores one fold.
+and by language, with an interval that holds 95 of 100 resamplings of the services; ``--fold`` takes one.
 """
 
 import argparse
