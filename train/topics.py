@@ -23,7 +23,7 @@ BLOCKS = (1.0, 1.0, 0.5)
 SIGNS = 0.55
 PENALTY = 2.5
 """The C of the regressions."""
-REAL_WEIGHT, OURS_WEIGHT, SCENE_WEIGHT, COPY_WEIGHT, HUNK_WEIGHT = 1.5, 1.5, 0.7, 1.0, 1.0
+REAL_WEIGHT, OURS_WEIGHT, SCENE_WEIGHT, COPY_WEIGHT, HUNK_WEIGHT = 1.5, 1.5, 0.7, 1.0, 0.6
 """What a paragraph weighs: of a real policy, of ours on everyday terms, of the scenes, a misled copy, and
 the only labelled hunk of a change; of several each weighs less, all together the root of their number."""
 _FINER = {"use": "collection", "do_not_track": "tracking", "subprocessors": "sharing"}

@@ -28,8 +28,6 @@ _BENT = math.log(THRESHOLD) / math.log(NEEDED)
 BESIDE = 0.60**_BENT
 """What a category must reach of the best one's score to be named beside it: 0.60 of its chance."""
 LEAST = 0.30
-RIVAL = 0.40
-"""What the words must say of something else before a heading counts for less: more than one phrase alone."""
 SPOKEN = 0.10
 LEAD = 1.5
 """Below the threshold one category is named from ``LEAST`` up where it scores ``LEAD`` times the next."""
@@ -162,7 +160,7 @@ def hear_heading(
         for label in {*body, *model}
     }
     rival = max((score for label, score in own.items() if label not in named), default=0.0)
-    return {label: min(1.0, own.get(label, 0.0) / rival) if rival >= RIVAL else 1.0 for label in named}
+    return {label: min(1.0, own.get(label, 0.0) / rival) if rival >= LEAST else 1.0 for label in named}
 
 
 def _plain_scores(clues: Clues) -> dict[str, float]:
