@@ -48,6 +48,7 @@ DRIVEN: dict[str, list[str]] = {
     "check": ["check --dry-run", "check --json", "check nobody{mark}"],
     "record": ["record privacy no{mark}", "record x{mark} page.html", "record privacy page.html --at x{mark}"],
     "run": ["run {mark}"],
+    "publish": ["publish out", "publish out --vendor x{mark}", "publish out{mark}/x"],
     "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],
     "history": [
@@ -88,6 +89,10 @@ DRIVEN: dict[str, list[str]] = {
     "verify": ["verify", "verify --json"],
     "backup": ["backup copy{mark}"],
     "restore": ["restore copy{mark}"],
+    "db": [
+        "db check", "db check --json", "db upgrade", "db copy --to sqlite:///c{mark}.db", "db copy --to x{mark}",
+        "db copy --from x{mark} --to sqlite:///d.db",
+    ],
     "pause": ["pause privacy", "pause x{mark}"],
     "resume": ["resume privacy", "resume x{mark}"],
     "rename": ["rename privacy n{mark}", "rename x{mark} other"],
