@@ -38,7 +38,8 @@ class HunkRecord(Record):
 def read_hunks(labels: Path) -> list[HunkRecord]:
     """The hunks of the parts that teach, each as the longer of its two sides with the words around it.
 
-    They stand below no heading here: a clause is named by its words, whatever it stands under. ``labels`` is ``changes-more/labels.jsonl``; empty without it. Noise and hunks of few words are left out.
+    They stand below no heading here: a clause is named by its words, whatever it stands under. ``labels`` is
+    ``changes-more/labels.jsonl``; empty without it. Noise and hunks of few words are left out.
     """
     lines = labels.read_text(encoding="utf-8").splitlines() if labels.is_file() else []
     changes = (change for change in map(json.loads, lines) if part_of_service(change["service"]) in PARTS[:2])

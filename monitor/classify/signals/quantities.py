@@ -111,7 +111,9 @@ def outline_quantities(text: str, language: str | None) -> list[object]:
 def _cut(text: str) -> tuple[list[str], frozenset[int]]:
     """The tokens of a text, and the places of those that a stop and a blank stand right before."""
     western = _western(fold(text))
-    tokens, openings, end = [], set(), 0
+    tokens: list[str] = []
+    openings: set[int] = set()
+    end = 0
     for match in TOKEN.finditer(western):
         if match.start() > end + 1 and _STOP.match(western, end):
             openings.add(len(tokens))
