@@ -18,6 +18,9 @@ from monitor.cli.output import echo
 from monitor.daemon import Daemon
 from monitor.sandbox import missing_limits
 
+MOST_WAITING = 2
+"""Heavy pages that wait with a worker each; a further one is read when it is due again."""
+
 
 @click.command()
 @with_config
@@ -26,7 +29,11 @@ def run(config_path: str | None) -> None:
     config = read_config(config_path, quiet=False)
     if missing := missing_limits():
         echo(f"pages are read without a limit of {missing}", err=True)
-    with open_sandbox(warm=True) as sandbox, open_store_of(config) as store, store.hold_instance():
+    with (
+        open_sandbox(warm=True, most_waiting=MOST_WAITING) as sandbox,
+        open_store_of(config) as store,
+        store.hold_instance(),
+    ):
         daemon = Daemon(
             config=config,
             store=store,

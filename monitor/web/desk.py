@@ -12,7 +12,7 @@ from monitor.followup import Ahead, Disposition, fold_all_acts
 from monitor.model import Change, Document, Role
 from monitor.query.horizon import find_ahead
 from monitor.query.points import Almanac
-from monitor.sandbox import HERE, Executor
+from monitor.sandbox import Executor
 from monitor.store import ChangeFilter, Store
 from monitor.web.memory import Answer, Memory
 from monitor.wording.labels import document_name, vendor_name
@@ -97,8 +97,8 @@ class Desk:
     store: Store
     now: datetime
     documents: Mapping[str, Document]
+    executor: Executor
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None
-    executor: Executor = HERE
     scope: tuple[str, ...] | None = None
     is_public: bool = False
     memory: Memory = field(default_factory=Memory)
@@ -151,8 +151,8 @@ def open_desk(
     config: Config,
     store: Store,
     now: datetime,
+    executor: Executor,
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None,
-    executor: Executor = HERE,
     memory: Memory | None = None,
 ) -> Desk:
     """The desk of one moment: the watched documents as configured, the others as they last were."""

@@ -48,8 +48,8 @@ class Service:
             config,
             self._reader(config),
             self.clock(),
-            lambda: self.open_writer(config),
             self.executor,
+            lambda: self.open_writer(config),
             self.memory,
         )
 

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from monitor.config import load_config
 from monitor.model import Act, ActKind
+from monitor.sandbox import HERE
 from monitor.store import open_store
 from monitor.web.desk import Ask, open_desk
 from monitor.web.memory import Memory
@@ -20,7 +21,7 @@ def test_an_answer_is_kept_until_something_happens(tmp_path):
     with open_store(config.settings.database, config.settings.storage) as store:
 
         def opened(at=NOW, chosen=config):
-            page = show_overview(open_desk(chosen, store, at, memory=memory), Ask())
+            page = show_overview(open_desk(chosen, store, at, HERE, memory=memory), Ask())
             return page.facts["open_total"], len(page.values["ahead"])
 
         asked = []
