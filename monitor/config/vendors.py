@@ -26,6 +26,9 @@ class _Vendor:
     language: str | None
     objection_days: int | None
     dates: tuple[tuple[str, date], ...]
+    owner: str
+    contract: str
+    notes: str
 
 
 def read_documents(root: Table, defaults: Defaults) -> tuple[Document, ...]:
@@ -86,6 +89,9 @@ def _read_vendor(table: Table, defaults: Defaults) -> _Vendor:
         language=table.take("language", values.language, None),
         objection_days=table.take("objection_days", values.whole(1, 365), defaults.objection_days.get(tier)),
         dates=_read_dates(table),
+        owner=table.take("owner", values.word, ""),
+        contract=table.take("contract", values.word, ""),
+        notes=table.take("notes", values.word, ""),
     )
 
 
@@ -129,6 +135,9 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
         zone=defaults.zone,
         paused=table.take("paused", values.flag, False),
         dates=vendor.dates,
+        owner=table.take("owner", values.word, vendor.owner),
+        contract=table.take("contract", values.word, vendor.contract),
+        notes=table.take("notes", values.word, vendor.notes),
     )
     place = table.place("interval") if "interval" in table else vendor.interval_place
     _check_interval(place, table, document, defaults)

@@ -22,6 +22,7 @@ from monitor.store.briefs import Briefs, ChangeFilter
 from monitor.store.commit import record_check, take_turn
 from monitor.store.database import Database
 from monitor.store.documents import Documents
+from monitor.store.escalations import Escalations
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
@@ -58,6 +59,7 @@ class Store:
         self.backlogs = Backlogs(database)
         self.messages = Messages(database)
         self.acts = Acts(database, self.history)
+        self.escalations = Escalations(database, self.history)
         self.search = Search(database)
         self.upkeep = Upkeep(database, self._archive)
 

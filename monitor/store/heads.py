@@ -95,6 +95,17 @@ class Heads:
         with self.database.read() as connection:
             return connection.scalar(query) or 0
 
+    def open_counts(self, asked: ChangeFilter) -> dict[str, int]:
+        """How many changes of each document fit and were acknowledged by nobody."""
+        query = (
+            select(changes.c.document_id, func.count())
+            .select_from(changes.join(documents, documents.c.id == changes.c.document_id))
+            .where(*asked.conditions(), *_further((), True, None))
+            .group_by(changes.c.document_id)
+        )
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def version_counts(self) -> dict[str, int]:
         """How many versions each document has."""
         query = select(versions.c.document_id, func.max(versions.c.number)).group_by(versions.c.document_id)

@@ -68,6 +68,7 @@ def show_document(desk: Desk, ask: Ask) -> Page:
     """The page of a document."""
     document = desk.document(ask)
     state = desk.store.documents.state(document.id)
+    reviewed = desk.store.acts.reviewed_versions().get(document.id, 0)
     versions = desk.store.history.version_list(document.id)
     heads = {
         head.after: head
@@ -88,7 +89,8 @@ def show_document(desk: Desk, ask: Ask) -> Page:
         address=f"/documents/{document.id}",
         command=f"policy-monitor page {document.id}",
         here="/documents",
-        facts=_facts(document, state, versions, word, note, is_watched),
+        facts=_facts(document, state, versions, word, note, is_watched)
+        | {"reviewed_up_to": reviewed or None},
         values={
             "document": document,
             "vendor": vendor_name(document),
@@ -104,7 +106,7 @@ def show_document(desk: Desk, ask: Ask) -> Page:
             "current": current,
             "part": part,
             "outline": outline_of(current)[:_MOST_OUTLINE] if current else (),
-            "review": review_of(versions, heads, handlings),
+            "review": review_of(reviewed, versions, heads, handlings),
             "today": local_day(desk.now, desk.zone),
             "omissions": tuple(sorted(current.coverage.dropped, key=lambda each: -each.words))[
                 :_MOST_OMISSIONS
@@ -206,18 +208,17 @@ def timeline_of(
 
 
 def review_of(
-    versions: Sequence[Version], heads: Mapping[int, ChangeHead], handlings: Mapping[int, Disposition]
+    number: int,
+    versions: Sequence[Version],
+    heads: Mapping[int, ChangeHead],
+    handlings: Mapping[int, Disposition],
 ) -> Review:
-    """The last version before the first change of substance that nobody acknowledged."""
-    number, last = 0, None
-    for version in versions:
-        head = heads.get(version.number)
-        handling = handlings.get(head.id) if head else None
-        if head and head.kind is Kind.SUBSTANTIVE and (handling is None or not handling.is_acknowledged):
-            break
-        number = version.number
-        last = handling if handling and handling.is_acknowledged else last
-    return Review(number=number, handling=last)
+    """Up to which version people have seen to everything, 0 for none, with who did so last."""
+    seen = [
+        heads[version.number] for version in versions if version.number <= number and version.number in heads
+    ]
+    closed = [handling for head in seen if (handling := handlings.get(head.id)) and handling.is_acknowledged]
+    return Review(number=number, handling=closed[-1] if closed else None)
 
 
 def _row(
@@ -291,6 +292,9 @@ def _facts(
         "type": document.type,
         "url": document.url,
         "tags": sorted(document.tags),
+        "owner": document.owner,
+        "contract": document.contract,
+        "notes": document.notes,
         "watched": watched,
         "standing": word,
         "note": note,

@@ -65,7 +65,7 @@ def views_of(days: Days) -> tuple[View, ...]:
         view("/changes", show_changes, "Changes, newest first, a page at a time", *filters),
         view("/changes/{change:int}", show_change, "A change with its sections"),
         view("/changes/{change:int}/sections/{section:int}", show_section, "One section of a change", "from"),
-        view("/documents", show_documents, "The watched documents", "from"),
+        view("/documents", show_documents, "The watched documents", "from", "owner"),
         view(document, show_document, "A document and its versions", "from"),
         view(f"{document}/versions/{{number:int}}", show_version, "A version with its text", "from"),
         view(f"{document}/asof/{{at}}", show_asof, "What a document said at a time", "from"),

@@ -11,7 +11,7 @@ from monitor import log
 from monitor.errors import UsageError
 from monitor.web.change_sheet import show_change
 from monitor.web.desk import Ask, Desk, Page
-from monitor.web.forms import record_act
+from monitor.web.forms import take_act
 from monitor.web.gate import COOKIE, NOBODY, cookie_of
 from monitor.web.press import STATIC, alone, asset_name, served_at, static_text, write_page
 from monitor.web.replies import problem, reply, to_json
@@ -109,7 +109,7 @@ def _local_path(given: str) -> str:
 def take_form(service: Service, request: Request) -> Response:
     """An act out of a page's form; then back to the page."""
     with service.desk() as desk:
-        act = record_act(desk, ask_of(request), form_of(request))
+        act = take_act(desk, ask_of(request), form_of(request))
         prefix = service.prefix
     return RedirectResponse(f"{prefix}/changes/{act.change_id}#act", status_code=303)
 
@@ -122,7 +122,7 @@ def take_json(service: Service, request: Request) -> Response:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"the body must be a JSON object of texts: {error}") from None
     with service.desk() as desk:
-        act = record_act(desk, ask_of(request), given)
+        act = take_act(desk, ask_of(request), given)
     return Response(
         to_json(act), status_code=201, media_type="application/json", headers={"cache-control": "no-store"}
     )

@@ -1,5 +1,6 @@
 """The overview: what needs a person, the days ahead, trouble, what changed lately, what was checked."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,13 +25,14 @@ _BAD = ("trouble", "overdue", "failing", "held")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenChange:
-    """A grave change that nobody acknowledged, with its nearest day (None: none is known)."""
+    """A grave change that nobody acknowledged, with its nearest day (None: none is known) and whose it is."""
 
     head: ChangeHead
     vendor: str
     name: str
     ahead: Ahead | None
     is_snoozed: bool
+    owner: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ def show_overview(desk: Desk, ask: Ask, days: Days) -> Page:
     """The first page."""
     opened = find_open(desk)
     total = desk.store.heads.count(_grave(), is_open=True)
+    owners = count_by_owner(desk)
     ahead = days.ahead(desk.store, desk.config.by_id, desk.now)
     states = {state.document_id: state for state in desk.store.documents.states()}
     bad = find_bad(desk, states)
@@ -75,10 +78,11 @@ def show_overview(desk: Desk, ask: Ask, days: Days) -> Page:
         address="/",
         command="policy-monitor status",
         here="/",
-        facts=_facts(desk, opened, bad, failing, ahead, total),
+        facts=_facts(desk, opened, bad, failing, ahead, total) | {"open_by_owner": dict(owners)},
         values={
             "open_changes": opened,
             "open_total": total,
+            "by_owner": owners,
             "ahead": ahead[:_MOST_DAYS],
             "bad": bad[:_MOST_TROUBLE],
             "bad_total": len(bad),
@@ -109,10 +113,15 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
         days = days_of(as_change(head), document, now=desk.now) if document else ()
         coming = sorted((each for each in days if each.days_left >= 0), key=lambda each: each.day)
         vendor, name = desk.name_of(head)
-        snoozed = handlings.get(head.id, Disposition()).is_snoozed(desk.now)
+        handling = handlings.get(head.id, Disposition())
         found.append(
             OpenChange(
-                head=head, vendor=vendor, name=name, ahead=coming[0] if coming else None, is_snoozed=snoozed
+                head=head,
+                vendor=vendor,
+                name=name,
+                ahead=coming[0] if coming else None,
+                is_snoozed=handling.is_snoozed(desk.now),
+                owner=handling.assignee or (document.owner if document else ""),
             )
         )
     far = date.max
@@ -120,6 +129,20 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
         key=lambda each: (each.is_snoozed, each.ahead.day if each.ahead else far, -each.head.severity.rank)
     )
     return tuple(found[:_MOST_OPEN])
+
+
+def count_by_owner(desk: Desk) -> list[tuple[str, int]]:
+    """How many grave changes each owner's documents have open, the most first; '' for nobody's.
+
+    Empty where no document has an owner.
+    """
+    if not any(each.owner for each in desk.config.documents):
+        return []
+    counts: Counter[str] = Counter()
+    for document_id, number in desk.store.heads.open_counts(_grave()).items():
+        document = desk.documents.get(document_id)
+        counts[document.owner if document else ""] += number
+    return counts.most_common()
 
 
 def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ...]:

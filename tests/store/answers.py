@@ -35,7 +35,14 @@ COMMANDS = (
 )
 
 
-LATER = {"status --json": {"unheard", "unaccepted", "offline"}, "changes": {"about"}, "history": {"about"}}
+_HANDLING = {"assignee", "useful"}
+LATER = {
+    "status --json": {"unheard", "unaccepted", "offline", "escalated", "reviewed_up_to", "owner"},
+    "changes": {"about"} | _HANDLING,
+    "history": {"about"} | _HANDLING,
+    "export acts": {"assignee"},
+    "why": _HANDLING,
+}
 """Keys that earlier versions did not answer, by how the command begins."""
 
 
