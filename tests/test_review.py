@@ -101,4 +101,6 @@ def test_reopening_one_change_opens_no_other(store):
     act(store, ActKind.ACKNOWLEDGED, change=1)
     act(store, ActKind.ACKNOWLEDGED, change=3)
     act(store, ActKind.REOPENED, change=3)
-    assert [each.id for each in store.heads.find(ChangeFilter(kind=Kind.SUBSTANTIVE), is_open=True)] == [3]
+    assert [each.id for each in store.briefs.changes(ChangeFilter(kind=Kind.SUBSTANTIVE, is_open=True))] == [
+        3
+    ]

@@ -269,7 +269,8 @@ def _keep_restless(new: Arrival) -> str | None:
 def _wait_for(new: Arrival, comparison: Comparison) -> timedelta:
     """How long this change has to be seen before it is announced; what is not announced need not wait."""
     judgement, settings = comparison.judgement, new.look.orders.settings
-    if new.look.orders.accept or judgement.kind is Kind.NOISE or new.returns_to is not None:
+    orders = new.look.orders
+    if orders.accept or orders.by_hand or judgement.kind is Kind.NOISE or new.returns_to is not None:
         return timedelta(0)
     return settings.confirm_waits.get(judgement.severity, settings.confirm_after)
 

@@ -61,13 +61,14 @@ class Orders:
     """The standing orders of examinations: settings, routes, who reads, and the two sources of chance.
 
     ``executor`` reads and compares what came from outside. ``accept`` takes a page that would be held, and
-    announces a text at first sight: a person said so. ``roll`` gives numbers in [0, 1) for jitter;
-    ``reference`` new reference ids.
+    announces a text at first sight: a person said so. ``by_hand``: a person brought the page, and nobody can
+    look a second time. ``roll`` gives numbers in [0, 1) for jitter; ``reference`` new reference ids.
     """
 
     settings: Settings
     routes: Sequence[Route]
     accept: bool = False
+    by_hand: bool = False
     executor: Executor = HERE
     roll: Callable[[], float] = field(default=lambda: secrets.randbelow(10**6) / 10**6)
     reference: Callable[[], str] = new_reference

@@ -1,6 +1,5 @@
 """A document's first version is accepted by a person: what ``add`` asks, hints at and records."""
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from monitor.cli.doors import open_store_of, open_web, read_config
 from monitor.cli.output import echo
 from monitor.cli.person import find_person
 from monitor.clock import utc_now
+from monitor.discover import is_hub, tell_type
 from monitor.errors import MonitorError, StoreError, UsageError
 from monitor.fetch import Web
 from monitor.model import Acceptance, Checked, Document, Fetch, PageText, Validators
@@ -24,10 +24,6 @@ from monitor.text.visible import clean
 
 MOST_LINKS = 5
 
-_POLICY_WORDS = re.compile(
-    r"privacy|terms|datenschutz|agb|nutzungsbedingungen|confidential|cookie|dpa|sub-?processor|legal|policy|policies",
-    re.IGNORECASE,
-)
 HOW_TO_GET_A_BROWSER = (
     "a browser fetches it with --browser auto; it takes pip install 'policy-monitor[browser]' and Chromium "
     "(apt install chromium, or playwright install chromium)"
@@ -38,9 +34,12 @@ def hints(document: Document, page: PageText | None, problem: str | None) -> Ite
     """What a person had better know of an address: that it is a home page, or that it needs a browser."""
     address = urlsplit(document.url)
     if address.path in ("", "/") and not address.query:
-        yield "this is the address of a home page; is there one of the policy itself?"
+        yield (
+            "this is the address of a home page; is there one of the policy itself? "
+            f"Look for it with: policy-monitor discover {address.hostname}"
+        )
         found = (
-            [each for each in page.links if _POLICY_WORDS.search(f"{each.text} {each.target}")]
+            [each for each in page.links if tell_type(each.text) or is_hub(each.text, each.target)]
             if page
             else []
         )

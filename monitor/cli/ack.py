@@ -5,13 +5,13 @@ import click
 from monitor.cli.choice import choose_changes
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.output import echo
-from monitor.cli.person import by_option, find_person, tidy_line
+from monitor.cli.person import by_option, find_person
 from monitor.clock import utc_now
 from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.model import Acceptance, ActKind, Document
 from monitor.query.lookup import find_document
-from monitor.review import Wish, record_act
+from monitor.review import Wish, record_act, tidy_line
 
 
 @click.command()

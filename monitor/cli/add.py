@@ -19,34 +19,13 @@ from monitor.config import Config
 from monitor.config.complaints import Refusal
 from monitor.config.edit import DocumentEntry, add_document
 from monitor.config.values import span
+from monitor.discover import tell_type_of_page
 from monitor.errors import MonitorError, UsageError
 from monitor.model import BrowserUse, Document, DocumentType, Elsewhere, Fetch, PageText, Section, Validators
 from monitor.normalize import normalize
 from monitor.sandbox import Executor, split_text
 from monitor.screen import count_words, screen
 
-_TYPE_WORDS: tuple[tuple[DocumentType, str], ...] = (
-    (
-        DocumentType.SUBPROCESSORS,
-        r"sub-?processors?|unterauftrag|sous-traitants|subencargados|subîmputernici",
-    ),
-    (
-        DocumentType.DATA_PROCESSOR_AGREEMENT,
-        r"\bdpa\b|data.processing|auftragsverarbeitung|processor.agreement",
-    ),
-    (DocumentType.TRACKERS_POLICY, r"cookies?|trackers?"),
-    (DocumentType.ACCEPTABLE_USE, r"acceptable.use|\baup\b|usage.polic|community.(rules|guidelines)"),
-    (DocumentType.SERVICE_LEVEL, r"service.level|\bsla\b"),
-    (DocumentType.PRIVACY_POLICY, r"privacy|datenschutz|confiden[tț]ial|privacidad|dsgvo|gdpr"),
-    (DocumentType.COMMERCIAL_TERMS, r"(commercial|business|enterprise).(terms|agreement)"),
-    (
-        DocumentType.TERMS_OF_SERVICE,
-        r"terms|\btos\b|conditions|\bagb\b|nutzungsbedingungen|condi[czț]io|termeni",
-    ),
-    (DocumentType.AI_POLICY, r"\bai\b|artificial.intelligence"),
-    (DocumentType.SECURITY, r"security|trust"),
-)
-"""What an address or a title says of a document's type, the most telling first."""
 _NOT_A_NAME = frozenset(
     {"www", "com", "co", "org", "net", "legal", "docs", "help", "support", "policies", "privacy"}
 )
@@ -117,7 +96,7 @@ def add(urls: tuple[str, ...], config_path: str | None, **options: Any) -> None:
     failed = 0
     for url in addresses:
         try:
-            _add_one(url, read_config(config_path), **options)
+            add_one(url, read_config(config_path), **options)
         except MonitorError as error:
             if len(addresses) == 1:
                 raise
@@ -138,7 +117,8 @@ def _read_addresses(urls: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _add_one(url: str, config: Config, *, kind: str | None, yes: bool, tier: int | None, **said: Any) -> None:
+def add_one(url: str, config: Config, *, kind: str | None, yes: bool, tier: int | None, **said: Any) -> None:
+    """Show one page, have it accepted and watch it; ``said`` holds the options of the command."""
     _refuse_twice(config, url)
     browser, allow_private = said["browser"], said["allow_private"]
     draft = Document(
@@ -189,7 +169,7 @@ def _write_entry(
 ) -> str:
     """Write the document into the configuration; its id."""
     url = draft.url
-    sort = DocumentType(kind) if kind else type_of(url, page.title if page else None)
+    sort = DocumentType(kind) if kind else tell_type_of_page(url, page.title if page else None)
     entry = DocumentEntry(
         vendor=draft.vendor,
         url=url,
@@ -226,15 +206,6 @@ def vendor_of(url: str) -> str:
         return host or "vendor"
     parts = [part for part in host.split(".")[:-1] if part not in _NOT_A_NAME]
     return (parts[-1] if parts else urlsplit(url).hostname or "vendor").replace("-", " ").capitalize()
-
-
-def type_of(url: str, title: str | None) -> DocumentType:
-    """A document's type told from its address and title, ``other`` where they do not say."""
-    for words in (urlsplit(url).path.lower(), (title or "").lower()):
-        for kind, pattern in _TYPE_WORDS:
-            if re.search(pattern, words):
-                return kind
-    return DocumentType.OTHER
 
 
 def _fetch_page(

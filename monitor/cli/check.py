@@ -56,9 +56,9 @@ def check(
         examiner = Examiner(settings=config.settings, routes=config.routes, accept=accept, executor=sandbox)
         results, bugs = _check_all(chosen, store, config, examiner, dry_run=dry_run, json=json)
         if not dry_run:
-            _deliver_unless_the_daemon_does(store, config)
+            deliver_unless_the_daemon_does(store, config)
     if json:
-        print_json([_check_facts(checked) for checked in results])
+        print_json([check_facts(checked) for checked in results])
     if bugs or any(
         checked.outcome in (Outcome.FAILED, Outcome.HELD) and not checked.state.unconfirmed
         for checked in results
@@ -101,11 +101,12 @@ def _check_all(
             continue
         found[document.id] = checked
         if not json:
-            echo(_check_line(checked))
+            echo(describe_check(checked))
     return [found[document.id] for document in chosen if document.id in found], bugs
 
 
-def _check_line(checked: Checked) -> str:
+def describe_check(checked: Checked) -> str:
+    """How a check ended, as one line."""
     words = f"{checked.document_id}: {checked.outcome}"
     if checked.change:
         judgement = checked.change.comparison.judgement
@@ -114,7 +115,8 @@ def _check_line(checked: Checked) -> str:
     return words + (" (robots.txt overridden, as configured)" if checked.fetch.robots_overridden else "")
 
 
-def _check_facts(checked: Checked) -> dict[str, object]:
+def check_facts(checked: Checked) -> dict[str, object]:
+    """How a check ended, for a program."""
     change = checked.change
     return {
         "document": checked.document_id,
@@ -131,7 +133,8 @@ def _check_facts(checked: Checked) -> dict[str, object]:
     }
 
 
-def _deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
+def deliver_unless_the_daemon_does(store: Store, config: Config) -> None:
+    """Send what is due to be sent, where no daemon does it."""
     try:
         with store.hold_instance():
             log_round(Follower(store=store, reference=new_reference).follow_up(config, utc_now()))

@@ -9,6 +9,7 @@ import click
 
 COMMANDS = (
     "init",
+    "discover",
     "add",
     "list",
     "remove",
@@ -17,6 +18,7 @@ COMMANDS = (
     "resume",
     "reload",
     "check",
+    "record",
     "run",
     "serve",
     "status",

@@ -5,11 +5,11 @@ import click
 from monitor.cli.choice import choose_changes
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.output import echo, told_time
-from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
+from monitor.cli.person import by_option, find_moment, find_person, until_option
 from monitor.clock import utc_now
 from monitor.errors import UsageError
 from monitor.model import ActKind
-from monitor.review import Wish, record_act
+from monitor.review import Wish, record_act, tidy_line
 
 
 @click.command()

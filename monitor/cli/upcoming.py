@@ -1,19 +1,16 @@
 """The command ``upcoming``: the days ahead."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, echo, plural, print_json, print_table
 from monitor.clock import utc_now
-from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts, granted_days
+from monitor.followup import Ahead, Disposition, fold_all_acts
 from monitor.model import DayKind
 from monitor.query.change_json import handling_facts
-
-FURTHEST = 3660
-LOOKED_BACK = timedelta(days=800)
-"""How old a change may be whose days ``upcoming`` lists."""
+from monitor.query.horizon import FURTHEST, find_ahead
 
 
 @click.command()
@@ -27,12 +24,7 @@ def upcoming(days: int, config_path: str | None, json: bool) -> None:
     config = read_config(config_path)
     now = utc_now()
     with open_history_of(config) as store:
-        changes = store.briefs.with_days(
-            granted=granted_days(config.documents),
-            since=now - LOOKED_BACK,
-            from_day=(now - timedelta(days=1)).date(),
-        )
-        ahead = days_ahead(changes, config.by_id, now=now, within=FURTHEST)
+        ahead = find_ahead(store.briefs, config.documents, now=now)
         found = [each for each in ahead if each.days_left <= days]
         handlings = fold_all_acts(store.acts.all(change_ids=[each.change.id for each in found]))
     rows = [(each, handlings.get(each.change.id, Disposition())) for each in found]

@@ -6,21 +6,24 @@ that is for the fetching to see to.
 
 import ipaddress
 import re
-import unicodedata
 from urllib.parse import urlsplit
 
 from monitor.config.complaints import Refusal, quote_value
 from monitor.config.values import text
 
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_BLANK = re.compile(r"\s")
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+
 
 def web_url(value: object) -> str:
     """An http or https address with a host; no user name, blanks, backslashes or control characters."""
     given = text(value)
-    if any(each.isspace() for each in given):
+    if _BLANK.search(given):
         raise Refusal(f"{quote_value(given)} holds a blank; write %20 for one that is meant")
     if "\\" in given:
         raise Refusal(f"{quote_value(given)} holds a backslash; addresses have '/' only")
-    if any(unicodedata.category(each) in ("Cf", "Co", "Cn", "Zl", "Zp") for each in given):
+    if not given.isprintable():
         raise Refusal(f"{quote_value(given)} holds an invisible character")
     try:
         address = urlsplit(given)
@@ -53,14 +56,12 @@ def _is_host(host: str) -> bool:
         ascii_host = host.encode("idna").decode() if not host.isascii() else host
     except UnicodeError:
         return False
-    label = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-    return (
-        len(ascii_host) <= 253
-        and re.fullmatch(rf"{label}(?:\.{label})*\.?", ascii_host.casefold()) is not None
-    )
+    return len(ascii_host) <= 253 and _HOST.fullmatch(ascii_host.casefold()) is not None
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    if ":" not in host and not host[-1:].isdigit():  # a name, as nearly all are
+        return None
     try:
         return ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

@@ -22,7 +22,7 @@ def alter_document(path: Path, document: Document, changes: Mapping[str, str | b
     """
     full = path.expanduser().resolve()
     text = read_text(full)
-    values, _ = parse(text, full)
+    values = parse(text, full)
     by_hand = f"{full}: {document.id} cannot be changed by itself here; change it with an editor"
     try:
         whole: Any = tomlkit.parse(text)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
-from monitor.config.position import KeyPath, line_of
+from monitor.config.position import KeyPath, find_lines, line_of
 
 MOST_COMPARED = 200
 """Words that a wrong one is compared with; of more, those that begin alike."""
@@ -42,12 +43,12 @@ def quote_value(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…" + text[0]
 
 
-@dataclass(slots=True)
+@dataclass
 class Complaints:
-    """The problems and warnings of one file, each with its line."""
+    """The problems and warnings of one file, each with its line, which is looked for when needed."""
 
     path: Path
-    lines: dict[KeyPath, int]
+    text: str
     _problems: dict[str, int] = field(default_factory=dict)
     _warnings: dict[str, int] = field(default_factory=dict)
 
@@ -60,9 +61,13 @@ class Complaints:
         self._add(self._warnings, where, sentence)
 
     def _add(self, found: dict[str, int], where: KeyPath, sentence: str) -> None:
-        line = line_of(self.lines, where) or 1
+        line = line_of(self._lines, where) or 1
         key = f"{key_words(where)}: " if where else ""
         found.setdefault(f"{self.path}:{line}: {key}{sentence}", line)
+
+    @cached_property
+    def _lines(self) -> dict[KeyPath, int]:
+        return find_lines(self.text)
 
     @property
     def problems(self) -> tuple[str, ...]:

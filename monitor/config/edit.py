@@ -81,7 +81,7 @@ def add_document(path: Path, entry: DocumentEntry) -> str:
     """
     full = path.expanduser().resolve()
     text = read_text(full)
-    values, _ = parse(text, full)
+    values = parse(text, full)
     table, owner = entry.as_table(), entry.as_owner()
     place = _vendor_place(_vendors(values, full), entry.vendor)
     if place is not None and entry.tier:
@@ -143,11 +143,11 @@ def _says(text: str, values: dict[str, Any]) -> bool:
 
 def read_watched(text: str, path: Path) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """The documents of a text and the complaints about them; channels and routes are not looked at."""
-    values, lines = parse(text, path)
-    complaints = Complaints(path, lines)
+    values = parse(text, path)
+    complaints = Complaints(path, text)
     root = Table(values, (), complaints, name="")
     _, defaults = read_settings(
-        Table(values, (), Complaints(path, lines), name=""), path.parent, {}, sends=False
+        Table(values, (), Complaints(path, text), name=""), path.parent, {}, sends=False
     )
     return read_documents(root, defaults), complaints.problems
 

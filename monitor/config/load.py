@@ -32,9 +32,9 @@ def load_config(
     and key.
     """
     full = path.expanduser().absolute()
-    values, lines = parse(read_text(full), full)
-    complaints = Complaints(full, lines)
-    root = Table(values, (), complaints, name="")
+    text = read_text(full)
+    complaints = Complaints(full, text)
+    root = Table(parse(text, full), (), complaints, name="")
     settings, defaults = read_settings(root, full.parent, environ, sends=sends)
     channels = read_channels(root, full.parent, environ, check_channel, sends=sends)
     web = read_web(root, full.parent, environ)

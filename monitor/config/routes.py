@@ -57,7 +57,8 @@ def read_routes(
             table.complaints.problem(table.where, f"the name {route.name!r} is taken by another route")
         _check_names(table, route, documents)
         routes.append(route)
-    used = {name for each in (*routes, *owners) for name in each.channels}
+    used = {name for each in routes for name in each.channels}
+    used |= {name for each in owners for name in each.channels}
     _warn_of_idle_channels(root, used if routes else names, channels)
     missing = (replace(route, group_wait=defaults.group_wait) for route in _missing_routes(routes, names))
     return (*routes, *missing)

@@ -4,7 +4,6 @@ import re
 import tomllib
 from pathlib import Path
 
-from monitor.config.position import KeyPath, find_lines
 from monitor.errors import ConfigError
 
 LONGEST_FILE = 16_000_000
@@ -30,10 +29,10 @@ def read_text(path: Path) -> str:
         raise ConfigError([f"{path}:{line}: is not UTF-8 text; save the file as UTF-8"]) from error
 
 
-def parse(text: str, path: Path) -> tuple[dict[str, object], dict[KeyPath, int]]:
-    """The values of a TOML text and the line of each; ConfigError with every syntax error."""
+def parse(text: str, path: Path) -> dict[str, object]:
+    """The values of a TOML text; ConfigError with every syntax error."""
     try:
-        return tomllib.loads(text), find_lines(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_syntax_errors(text, path, error)) from error
     except RecursionError as error:

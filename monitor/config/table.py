@@ -37,10 +37,9 @@ class Table:
             self.values = values
         elif values is not None:
             complaints.problem(where, f"must be a table, not {kind_words(values)}")
-        for key in self.values if name is not None else ():
-            if key not in KEYS[name or ""]:
-                guess = did_you_mean(key, KEYS[name or ""])
-                complaints.problem((*where, key), f"unknown key{guess}")
+        known = KEYS[name] if name is not None else self.values.keys()
+        for key in sorted(self.values.keys() - known):
+            complaints.problem((*where, key), f"unknown key{did_you_mean(key, known)}")
 
     def place(self, key: str) -> KeyPath:
         """The key path of one of its keys."""

@@ -32,7 +32,7 @@ def text(value: object) -> str:
         raise Refusal(f"must be a text in quotes, not {quote_value(value)}")
     if len(value) > LONGEST_TEXT:
         raise Refusal(f"is longer than {LONGEST_TEXT} characters")
-    if any(unicodedata.category(each) in ("Cc", "Cs") for each in value):
+    if not value.isprintable() and any(unicodedata.category(each) in ("Cc", "Cs") for each in value):
         raise Refusal(f"holds a line break or control character: {quote_value(value)}")
     return value
 

@@ -11,6 +11,9 @@ from monitor.config.table import Table
 from monitor.model import BrowserUse, Document, DocumentType
 
 SHORTEST_INTERVAL = timedelta(minutes=1)
+_TYPE = values.one_of(DocumentType)
+_BROWSER = values.one_of(BrowserUse)
+_DAYS = values.whole(1, 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ def _read_vendor(table: Table, defaults: Defaults) -> _Vendor:
         interval=table.take("interval", values.span, defaults.interval),
         interval_place=table.place("interval") if "interval" in table else ("monitor", "interval"),
         language=table.take("language", values.language, None),
-        objection_days=table.take("objection_days", values.whole(1, 365), defaults.objection_days.get(tier)),
+        objection_days=table.take("objection_days", _DAYS, defaults.objection_days.get(tier)),
         dates=_read_dates(table),
         owner=table.take("owner", values.word, ""),
         contract=table.take("contract", values.word, ""),
@@ -113,7 +116,7 @@ def _read_dates(table: Table) -> tuple[tuple[str, date], ...]:
 
 def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Document | None:
     url = table.need("url", address.web_url, "")
-    sort = table.need("type", values.one_of(DocumentType), None)
+    sort = table.need("type", _TYPE, None)
     name = table.take("name", values.slug, sort.value if sort is not None else "")
     document = Document(
         id=f"{vendor.id}/{table.take('id', values.slug, name)}",
@@ -127,11 +130,11 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
         remove=table.take_each("remove", values.selector),
         interval=table.take("interval", values.span, vendor.interval),
         tier=vendor.tier,
-        browser=table.take("browser", values.one_of(BrowserUse), BrowserUse.NEVER),
+        browser=table.take("browser", _BROWSER, BrowserUse.NEVER),
         language=table.take("language", values.language, vendor.language),
         ignore_robots=table.take("ignore_robots", values.flag, False),
         allow_private=table.take("allow_private", values.flag, False),
-        objection_days=table.take("objection_days", values.whole(1, 365), vendor.objection_days),
+        objection_days=table.take("objection_days", _DAYS, vendor.objection_days),
         zone=defaults.zone,
         paused=table.take("paused", values.flag, False),
         dates=vendor.dates,

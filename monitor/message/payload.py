@@ -171,7 +171,7 @@ def _head(reference: str, event: str, document: Document) -> Json:
 def _reminder(alert: Alert) -> Json | None:
     if not alert.ordinal:
         return None
-    told = {"number": alert.ordinal, "first_told_at": stamp_or_none(alert.first_told_at)}
+    told: Json = {"number": alert.ordinal, "first_told_at": stamp_or_none(alert.first_told_at)}
     return told | {"escalated_to": _text(alert.owner)} if alert.owner else told
 
 

@@ -17,7 +17,8 @@ from monitor.errors import UsageError
 from monitor.followup.disposition import Disposition, fold_all_acts
 from monitor.model import Act, Category, Change, Document, Kind, Severity
 from monitor.query.tabular import Table
-from monitor.store.briefs import ChangeFilter, ChangeRow
+from monitor.store.briefs import ChangeRow
+from monitor.store.change_filter import ChangeFilter
 from monitor.wording.labels import category_names
 
 _LARGEST = 2**31 - 1

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.model import Category
+from monitor.model import Category, Severity
 from monitor.query.tabular import Cell, Table
-from monitor.store.briefs import ChangeFilter, ChangeRow
+from monitor.store.briefs import ChangeRow
+from monitor.store.change_filter import ChangeFilter
 from monitor.wording.labels import category_name
 
 
@@ -23,24 +24,31 @@ class Briefs(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorCategory:
-    """How many changes of a vendor were about a category, and when the last of them was seen."""
+    """How many changes of a vendor were about a category, the gravest, and when the last was seen."""
 
     vendor: str
     category: Category
     changes: int
+    severity: Severity
     last_seen_at: datetime
 
 
 def find_matrix(briefs: Briefs, asked: ChangeFilter) -> tuple[VendorCategory, ...]:
     """Every vendor with every category that its changes were about; by vendor, then most changes first."""
     rows = {row.id: row for row in briefs.rows(asked)}
-    seen: dict[tuple[str, Category], list[datetime]] = {}
+    seen: dict[tuple[str, Category], list[ChangeRow]] = {}
     for change_id, category in briefs.categories(asked):
         row = rows[change_id]
-        seen.setdefault((row.vendor, category), []).append(row.first_seen_at)
+        seen.setdefault((row.vendor, category), []).append(row)
     found = (
-        VendorCategory(vendor=vendor, category=category, changes=len(times), last_seen_at=max(times))
-        for (vendor, category), times in seen.items()
+        VendorCategory(
+            vendor=vendor,
+            category=category,
+            changes=len(theirs),
+            severity=max((each.severity for each in theirs), key=lambda each: each.rank),
+            last_seen_at=max(each.first_seen_at for each in theirs),
+        )
+        for (vendor, category), theirs in seen.items()
     )
     return tuple(sorted(found, key=lambda each: (each.vendor.casefold(), -each.changes, each.category)))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.followup import Ahead, Disposition, days_ahead, fold_all_acts, granted_days
+from monitor.followup import Ahead, Disposition, fold_all_acts
 from monitor.model import (
     AlertState,
     Backlog,
@@ -18,6 +18,7 @@ from monitor.model import (
     Severity,
     Trouble,
 )
+from monitor.query.horizon import find_ahead
 from monitor.schedule import is_missed
 from monitor.store import ChangeFilter, Store
 from monitor.wording.labels import trouble_name
@@ -29,12 +30,7 @@ OVERDUE = timedelta(hours=1)
 """How late a check may be before ``status`` calls the document overdue."""
 FAILING_LONG = timedelta(hours=1)
 """How long a channel may fail before it needs a person: shorter than most maintenance is not worth one."""
-LOOKED_BACK = timedelta(days=800)
-"""How old a change may be whose days are still told."""
 MOST_PENDING = 10_000
-DAYS_AHEAD = 3_650
-A_DAY = timedelta(days=1)
-"""It is another day elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +128,9 @@ def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -
         troubles=store.history.troubles(open_only=True),
         backlogs=store.backlogs.all(),
         failing=find_failures(store),
-        critical=_find_open(store, ChangeFilter(min_severity=Severity.CRITICAL)),
-        unheard=_find_open(
-            store, ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_unheard=True)
+        critical=store.briefs.changes(ChangeFilter(min_severity=Severity.CRITICAL, is_open=True)),
+        unheard=store.briefs.changes(
+            ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_unheard=True, is_open=True)
         ),
         unaccepted=_find_unaccepted(store, documents, states),
         escalated=find_escalated(store),
@@ -199,25 +195,12 @@ def find_failures(store: Store) -> tuple[ChannelFailure, ...]:
     )
 
 
-def _find_open(store: Store, asked: ChangeFilter) -> tuple[Change, ...]:
-    """The changes asked for that nobody acknowledged."""
-    changes = store.briefs.changes(asked)
-    if not changes:
-        return ()
-    handlings = fold_all_acts(store.acts.all(change_ids=[change.id for change in changes]))
-    return tuple(change for change in changes if not _is_acknowledged(change, handlings))
-
-
 def _is_acknowledged(change: Change, handlings: Mapping[int, Disposition]) -> bool:
     return change.id in handlings and handlings[change.id].is_acknowledged
 
 
 def _next_day(store: Store, documents: Sequence[Document], now: datetime) -> Ahead | None:
-    changes = store.briefs.with_days(
-        granted=granted_days(documents), since=now - LOOKED_BACK, from_day=(now - A_DAY).date()
-    )
-    by_id = {document.id: document for document in documents}
-    ahead = days_ahead(changes, by_id, now=now, within=DAYS_AHEAD)
+    ahead = find_ahead(store.briefs, documents, now=now)
     handlings = fold_all_acts(store.acts.all(change_ids=[each.change.id for each in ahead])) if ahead else {}
     return next((each for each in ahead if not _is_acknowledged(each.change, handlings)), None)
 

@@ -9,7 +9,7 @@ from monitor.errors import UsageError
 from monitor.model import Category, Change, Comparison, Document, Version
 from monitor.query.between import Difference, is_about
 from monitor.query.tabular import Table
-from monitor.store.briefs import ChangeFilter
+from monitor.store.change_filter import ChangeFilter
 from monitor.wording.labels import category_names
 
 LONGEST_PATTERN = 500

@@ -12,7 +12,8 @@ from typing import Protocol
 from monitor.deadline import local_day
 from monitor.model import Document, Kind
 from monitor.query.tabular import Table
-from monitor.store.briefs import ChangeFilter, ChangeRow
+from monitor.store.briefs import ChangeRow
+from monitor.store.change_filter import ChangeFilter
 
 _YEAR = timedelta(days=365.25)
 

@@ -16,6 +16,7 @@ import msgspec
 
 from monitor.compare import Context, compare
 from monitor.compare.day_stamps import find_date_steps
+from monitor.discover import find_page_links, read_addresses
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
 from monitor.model import Comparison, Link, Section
@@ -48,6 +49,7 @@ _TASKS: Mapping[str, Callable[..., Any]] = {
     for task in (
         *(normalize, outline, screen, share_of_sentences, is_nearly),
         *(keep_shared_changes, fingerprint_of, compare_texts, find_date_steps, split_text),
+        *(find_page_links, read_addresses),
     )
 }
 

@@ -18,13 +18,13 @@ from monitor.model import Checked
 from monitor.store.acts import Acts
 from monitor.store.archive import Archive
 from monitor.store.backlogs import Backlogs
-from monitor.store.briefs import Briefs, ChangeFilter
+from monitor.store.briefs import Briefs
+from monitor.store.change_filter import ChangeFilter
 from monitor.store.commit import record_check, take_turn
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.escalations import Escalations
 from monitor.store.faults import as_store_errors, retry
-from monitor.store.heads import ChangeHead, Heads
 from monitor.store.history import History
 from monitor.store.instance import hold_instance
 from monitor.store.messages import KeptMessage, Messages
@@ -35,16 +35,15 @@ from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["ChangeFilter", "ChangeHead", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
+__all__ = ["ChangeFilter", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
 
 
 class Store:
     """An open store, a part for each kind of question; safe to use from many threads.
 
-    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``heads`` lists
-    it a page at a time, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits
-    there, ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise
-    StoreError.
+    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``tallies`` how
+    much of it, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits there,
+    ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -53,7 +52,6 @@ class Store:
         self.documents = Documents(database)
         self.history = History(database, self._archive)
         self.briefs = Briefs(database)
-        self.heads = Heads(database)
         self.tallies = Tallies(database)
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -29,6 +29,7 @@ from monitor.model import (
     Subject,
 )
 from monitor.store.alert_rows import insert_alerts
+from monitor.store.change_filter import is_closed
 from monitor.store.database import Database
 from monitor.store.history import History
 from monitor.store.people_schema import acceptances, acts, calendar_entries, silences
@@ -268,15 +269,6 @@ def _insert(connection: Connection, table: Any, noun: Any) -> int:
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]
     return identifier
-
-
-def is_closed() -> ColumnElement[bool]:
-    """Whether somebody acknowledged a change, and nobody reopened it: asked of one change at a time."""
-    later = acts.alias()
-    reopened = exists().where(
-        later.c.change_id == acts.c.change_id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
-    )
-    return exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
 
 
 def _withdraw_reminders(connection: Connection, act: Act) -> None:

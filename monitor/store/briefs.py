@@ -4,17 +4,16 @@ A comparison holds all its words twice and is by far the largest thing stored of
 changes reads its judgement, its summary and its dates. Refuses to judge.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import JSON, ColumnElement, Row, Select, exists, func, select, type_coerce, union_all
+from sqlalchemy import JSON, Row, Select, and_, func, or_, select, type_coerce, union_all
 
 from monitor.errors import Damage
 from monitor.model import (
-    COARSE,
     Category,
     Change,
     Comparison,
@@ -26,15 +25,16 @@ from monitor.model import (
     Severity,
     StatedDate,
 )
+from monitor.store.change_filter import ChangeFilter
 from monitor.store.database import Database
 from monitor.store.schema import (
-    alerts,
     change_categories,
     change_days,
     changes,
     checks,
     documents,
     states,
+    troubles,
     versions,
 )
 
@@ -53,39 +53,6 @@ _BRIEF = [
     _TOLD["summary"].label("summary"),
     _TOLD["dates"].label("dates"),
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFilter:
-    """Which changes are asked for: those that fit everything that is not None.
-
-    ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits the whole
-    change or one of its sections, and a coarse category fits its finer ones too. ``is_unheard``: whether no
-    route took it, so that nobody was to be told.
-    """
-
-    document_ids: Collection[str] | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    vendor: str | None = None
-    category: Category | None = None
-    kind: Kind | None = None
-    min_severity: Severity | None = None
-    is_unheard: bool | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What a row of the changes, joined with its document, has to fulfil."""
-        asked: list[tuple[Any, Callable[[Any], ColumnElement[bool]]]] = [
-            (self.document_ids, changes.c.document_id.in_),
-            (self.since, lambda at: changes.c.first_seen_at >= at),
-            (self.until, lambda at: changes.c.first_seen_at < at),
-            (self.vendor, lambda name: documents.c.vendor == name),
-            (self.category, lambda each: changes.c.id.in_(_about(each))),
-            (self.kind, lambda each: changes.c.kind == each),
-            (self.min_severity, lambda least: changes.c.severity.in_(_from(least))),
-            (self.is_unheard, lambda unheard: _is_told() != unheard),
-        ]
-        return [condition(value) for value, condition in asked if value is not None]
 
 
 class ChangeRow(NamedTuple):
@@ -114,13 +81,57 @@ class Briefs:
     database: Database
 
     def changes(
-        self, asked: ChangeFilter | None = None, *, limit: int | None = None, offset: int = 0
+        self,
+        asked: ChangeFilter | None = None,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        beyond: int | None = None,
     ) -> tuple[Change, ...]:
-        """Changes in brief that fit everything asked, the newest first; None: all."""
+        """Changes in brief that fit everything asked, the newest first; None: all.
+
+        ``beyond`` is the id of the last change of the page before, after which this one begins.
+        """
         query = select(*_BRIEF).join(documents, documents.c.id == changes.c.document_id)
         query = query.where(*(asked or ChangeFilter()).conditions())
+        if beyond is not None:
+            seen = select(changes.c.first_seen_at).where(changes.c.id == beyond).scalar_subquery()
+            earlier = and_(changes.c.first_seen_at == seen, changes.c.id < beyond)
+            query = query.where(or_(changes.c.first_seen_at < seen, earlier))
         newest_first = query.order_by(changes.c.first_seen_at.desc(), changes.c.id.desc())
         return self._brief(newest_first.limit(limit).offset(offset))
+
+    def count(self, asked: ChangeFilter) -> int:
+        """How many changes fit everything asked."""
+        named = changes.join(documents, documents.c.id == changes.c.document_id)
+        query = select(func.count()).select_from(named).where(*asked.conditions())
+        with self.database.read() as connection:
+            return connection.scalar(query) or 0
+
+    def count_by_document(self, asked: ChangeFilter) -> dict[str, int]:
+        """How many changes of each document fit everything asked; documents without any are left out."""
+        named = changes.join(documents, documents.c.id == changes.c.document_id)
+        number = select(changes.c.document_id, func.count()).select_from(named)
+        query = number.where(*asked.conditions()).group_by(changes.c.document_id)
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def neighbours(self, change_id: int) -> tuple[int | None, int | None]:
+        """The ids of the changes recorded before and after one, noise left out; None for none."""
+        heard = changes.c.kind != Kind.NOISE
+        older = select(func.max(changes.c.id)).where(changes.c.id < change_id, heard)
+        newer = select(func.min(changes.c.id)).where(changes.c.id > change_id, heard)
+        with self.database.read() as connection:
+            return connection.scalar(older), connection.scalar(newer)
+
+    def between(self, document_id: str, before: int, after: int) -> int | None:
+        """The id of the change between two neighbouring versions, None where there is none such."""
+        mine = and_(
+            changes.c.document_id == document_id, changes.c.before == before, changes.c.after == after
+        )
+        with self.database.read() as connection:
+            found: int | None = connection.scalar(select(changes.c.id).where(mine))
+            return found
 
     def coverages(self) -> dict[str, Coverage]:
         """How much of each watched document's page the version in force kept, what was dropped left out."""
@@ -196,6 +207,17 @@ class Briefs:
             found: datetime | None = connection.scalar(select(func.min(checks.c.at)))
             return found
 
+    def trouble_spans(
+        self, since: datetime, document_ids: Collection[str] | None = None
+    ) -> Sequence[tuple[str, datetime, datetime | None]]:
+        """From when to when (None: still) documents could not be read, where that went on after ``since``."""
+        reaches = or_(troubles.c.closed_at.is_(None), troubles.c.closed_at >= since)
+        query = select(troubles.c.document_id, troubles.c.opened_at, troubles.c.closed_at).where(reaches)
+        if document_ids is not None:
+            query = query.where(troubles.c.document_id.in_(list(document_ids)))
+        with self.database.read() as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(troubles.c.id))]
+
     def added_times(self) -> dict[str, datetime]:
         """Since when each document is known."""
         with self.database.read() as connection:
@@ -241,17 +263,3 @@ def _brief_of(row: Row[Any]) -> Change:
             f"A stored Comparison cannot be read back ({error}); restore the database from a backup."
         ) from None
     return Change(**values, comparison=comparison)
-
-
-def _is_told() -> ColumnElement[bool]:
-    return exists().where(alerts.c.change_id == changes.c.id)
-
-
-def _about(category: Category) -> Select[Any]:
-    """The ids of the changes about a category or one of its finer ones."""
-    fitting = [category, *(finer for finer, coarse in COARSE.items() if coarse is category)]
-    return select(change_categories.c.change_id).where(change_categories.c.category.in_(fitting))
-
-
-def _from(least: Severity) -> list[Severity]:
-    return [each for each in Severity if each.rank >= least.rank]

@@ -59,6 +59,13 @@ class Documents:
                 if stored[identifier].watched:
                     _unwatch(connection, identifier, now)
 
+    def introduce(self, document: Document, now: datetime) -> None:
+        """Have a document known that nobody watches, such as a paused one; a known one stays as it is."""
+        with self.database.write() as connection:
+            mine = documents.c.id == document.id
+            if connection.execute(select(documents.c.id).where(mine)).first() is None:
+                _insert_document(connection, document, watched=False, now=now, due_at=now)
+
     def all(self) -> tuple[Document, ...]:
         """Every document that was ever watched, as last configured, sorted by id."""
         with self.database.read() as connection:
@@ -191,14 +198,12 @@ def _state_of(row: Row[Any]) -> DocumentState:
 def _sync_document(
     connection: Connection, document: Document, stored: Row[Any] | None, *, now: datetime, due_at: datetime
 ) -> None:
-    values = {"vendor": document.vendor, "definition": document, "watched": True}
     if stored is None:
-        connection.execute(insert(documents).values(id=document.id, added_at=now, **values))
-        state = DocumentState(document_id=document.id, next_due_at=due_at)
-        connection.execute(insert(states).values(state_values(state, None)))
+        _insert_document(connection, document, watched=True, now=now, due_at=due_at)
         return
     if stored.watched and stored.definition == document:
         return
+    values = {"vendor": document.vendor, "definition": document, "watched": True}
     connection.execute(update(documents).where(documents.c.id == document.id).values(values))
     chosen = update(states).where(states.c.document_id == document.id)
     if stored.definition.url != document.url:
@@ -207,6 +212,15 @@ def _sync_document(
         )
     elif not stored.watched:
         connection.execute(chosen.values(next_due_at=due_at))
+
+
+def _insert_document(
+    connection: Connection, document: Document, *, watched: bool, now: datetime, due_at: datetime
+) -> None:
+    values = {"vendor": document.vendor, "definition": document, "watched": watched, "added_at": now}
+    connection.execute(insert(documents).values(id=document.id, **values))
+    state = DocumentState(document_id=document.id, next_due_at=due_at)
+    connection.execute(insert(states).values(state_values(state, None)))
 
 
 def _unwatch(connection: Connection, document_id: str, now: datetime) -> None:

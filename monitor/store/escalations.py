@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, select
 
 from monitor.followup import Steps
 from monitor.model import Alert, AlertState, Change, Kind, Severity, Subject
-from monitor.store.acts import is_closed
 from monitor.store.alert_rows import insert_alerts
+from monitor.store.change_filter import is_closed
 from monitor.store.database import Database
 from monitor.store.history import History
 from monitor.store.schema import alerts, changes

@@ -30,7 +30,7 @@ from monitor.model import (
     VersionDraft,
 )
 from monitor.store.archive import Archive
-from monitor.store.briefs import ChangeFilter
+from monitor.store.change_filter import ChangeFilter
 from monitor.store.commit import comparison_values, derivation_values, record_labels, text_hash
 from monitor.store.database import Database
 from monitor.store.schema import (

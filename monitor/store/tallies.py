@@ -8,7 +8,7 @@ from sqlalchemy import Column, func, select
 
 from monitor.model import AlertState
 from monitor.store.database import Database
-from monitor.store.schema import alerts, changes, checks, deliveries
+from monitor.store.schema import alerts, changes, checks, deliveries, versions
 
 Tally = tuple[tuple[tuple[str, ...], int], ...]
 """What is counted by, and how many."""
@@ -23,6 +23,18 @@ class Tallies:
     def checks(self) -> Tally:
         """Checks by outcome."""
         return self._count(checks.c.outcome)
+
+    def outcomes(self, since: datetime) -> dict[str, int]:
+        """How many checks ended how since then."""
+        query = select(checks.c.outcome, func.count()).where(checks.c.at >= since).group_by(checks.c.outcome)
+        with self.database.read() as connection:
+            return {str(row[0]): row[1] for row in connection.execute(query)}
+
+    def versions(self) -> dict[str, int]:
+        """How many versions each document has."""
+        query = select(versions.c.document_id, func.max(versions.c.number)).group_by(versions.c.document_id)
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def changes(self) -> Tally:
         """Changes by kind and severity."""

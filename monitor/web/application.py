@@ -17,7 +17,7 @@ from monitor import log
 from monitor.errors import StoreError, TooHeavy, UsageError
 from monitor.web.calendar_file import show_calendar_file
 from monitor.web.desk import Absence, Ask, Desk, Page
-from monitor.web.endpoints import View, access_of, views_of
+from monitor.web.endpoints import access_of
 from monitor.web.feed import show_feed, show_vendor_feed
 from monitor.web.gate import Gate, Refusal, check_exposure
 from monitor.web.gauges import show_metrics
@@ -39,6 +39,7 @@ from monitor.web.press import write_page
 from monitor.web.replies import problem, reply, to_json
 from monitor.web.service import Service, ask_of, failure, place_of
 from monitor.web.snapshots import show_body, show_frame, show_snapshot, show_text
+from monitor.web.views import VIEWS, View
 
 events = log.get_log(__name__)
 
@@ -48,7 +49,7 @@ def make_application(service: Service) -> Gate:
     config = service.config()
     check_exposure(config.web)
     routes = [
-        *(route for view in views_of(service.days) for route in _routes(service, view)),
+        *(route for view in VIEWS for route in _routes(service, view)),
         *_other_routes(service),
     ]
     return Gate(
@@ -115,7 +116,7 @@ def _other_routes(service: Service) -> list[Route]:
 
 
 def _describe(service: Service, request: Request) -> Response:
-    return reply(request, to_json(describe(views_of(service.days))), "application/json")
+    return reply(request, to_json(describe(VIEWS)), "application/json")
 
 
 async def _answer(

@@ -68,7 +68,7 @@ def show_change(desk: Desk, ask: Ask) -> Page:
     handling = fold_acts(desk.store.acts.all(change_ids=[change.id]))
     sheets = order_sections(change.comparison)
     shown, rest = fit_sections(sheets, f"/changes/{change.id}/sections/")
-    older, newer = desk.store.heads.neighbours(change.id, is_open=None)
+    older, newer = desk.store.briefs.neighbours(change.id)
     versions = _versions(desk, change)
     return Page(
         template="change",
@@ -132,7 +132,7 @@ def show_comparison(desk: Desk, ask: Ask) -> Page:
         raise Absence("write two versions or dates with three dots between: 1...3, 2026-01...2026-03")
     question = Question(before=before or None, after=after or None, rules=desk.config.settings.severity)
     found = compare_versions(desk.store.history, document, question, desk.almanac(document), desk.executor)
-    change_id = desk.store.heads.between(document.id, found.before.number, found.after.number)
+    change_id = desk.store.briefs.between(document.id, found.before.number, found.after.number)
     if change_id:
         return show_change(desk, replace(ask, path={"change": str(change_id)}))
     return comparison_page(found)

@@ -1,16 +1,17 @@
 """What pages are made from: the configuration, the history, the clock; what was asked; what comes out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.config import Config
 from monitor.errors import UsageError
-from monitor.model import Document, Role
+from monitor.followup import Disposition, fold_all_acts
+from monitor.model import Change, Document, Role
 from monitor.query.points import Almanac
 from monitor.sandbox import HERE, Executor
-from monitor.store import ChangeHead, Store
+from monitor.store import Store
 from monitor.wording.labels import document_name, vendor_name
 
 MOST_WORDS = 500
@@ -115,11 +116,11 @@ class Desk:
             raise Absence(f"there is no document {document_id[:100]}; the list of documents has all")
         return found
 
-    def name_of(self, head: ChangeHead) -> tuple[str, str]:
+    def name_of(self, change: Change) -> tuple[str, str]:
         """A change's vendor and document as people write them."""
-        document = self.documents.get(head.document_id)
+        document = self.documents.get(change.document_id)
         if document is None:
-            vendor, _, name = head.document_id.partition("/")
+            vendor, _, name = change.document_id.partition("/")
             return vendor, name
         return vendor_name(document), document_name(document)
 
@@ -136,3 +137,10 @@ def open_desk(
     return Desk(
         config=config, store=store, now=now, documents=documents, open_writer=open_writer, executor=executor
     )
+
+
+def handlings_of(desk: Desk, changes: Iterable[Change]) -> dict[int, Disposition]:
+    """How people stand to each of these changes."""
+    ids = [each.id for each in changes]
+    acts = fold_all_acts(desk.store.acts.all(change_ids=ids)) if ids else {}
+    return {each: acts.get(each, Disposition()) for each in ids}

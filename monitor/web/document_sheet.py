@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.deadline import local_day
-from monitor.followup import Disposition, fold_all_acts
-from monitor.model import Document, DocumentState, Kind, Severity, Version
+from monitor.followup import Disposition
+from monitor.model import Change, Document, DocumentState, Kind, Severity, Version
 from monitor.query.status import describe_standing
-from monitor.store import ChangeFilter, ChangeHead
+from monitor.store import ChangeFilter
 from monitor.text.dialect import Block, BlockKind
 from monitor.text.read import read_text
 from monitor.text.visible import clean
-from monitor.web.desk import Absence, Ask, Desk, Page
+from monitor.web.desk import Absence, Ask, Desk, Page, handlings_of
 from monitor.web.timeline import Event, Timeline, draw, effective_of
 from monitor.wording.labels import document_name, trouble_meaning, vendor_name
 from monitor.wording.measures import count
@@ -22,6 +22,7 @@ TEXT_ROOM = 42_000
 _MOST_VERSIONS = 60
 _MOST_OUTLINE = 120
 _MOST_OMISSIONS = 25
+_MOST_CHANGES = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class VersionRow:
     """A version in the list, with the change that led to it, None for the first and for upgrades."""
 
     version: Version
-    head: ChangeHead | None
+    change: Change | None
     handling: Disposition
     effective: date | None
 
@@ -70,14 +71,10 @@ def show_document(desk: Desk, ask: Ask) -> Page:
     state = desk.store.documents.state(document.id)
     reviewed = desk.store.acts.reviewed_versions().get(document.id, 0)
     versions = desk.store.history.version_list(document.id)
-    heads = {
-        head.after: head
-        for head in desk.store.heads.find(ChangeFilter(document_ids=(document.id,)), limit=5_000)
-    }
-    handlings = (
-        fold_all_acts(desk.store.acts.all(change_ids=[head.id for head in heads.values()])) if heads else {}
-    )
-    rows = [_row(each, heads.get(each.number), handlings, desk) for each in reversed(versions)]
+    asked = ChangeFilter(document_ids=(document.id,))
+    changes = {each.after: each for each in desk.store.briefs.changes(asked, limit=_MOST_CHANGES)}
+    handlings = handlings_of(desk, changes.values())
+    rows = [_row(each, changes.get(each.number), handlings, desk) for each in reversed(versions)]
     current = desk.store.history.version(document.id)
     first = ask.number("from") or 0
     word, note = describe_standing(document, state, desk.now)
@@ -100,13 +97,13 @@ def show_document(desk: Desk, ask: Ask) -> Page:
             "note": note if is_watched else "",
             "trouble": state.trouble if state else None,
             "meaning": trouble_meaning,
-            "timeline": timeline_of(desk, document, versions, heads),
+            "timeline": timeline_of(desk, document, versions, changes),
             "rows": rows[:_MOST_VERSIONS],
             "rows_total": len(rows),
             "current": current,
             "part": part,
             "outline": outline_of(current)[:_MOST_OUTLINE] if current else (),
-            "review": review_of(reviewed, versions, heads, handlings),
+            "review": review_of(reviewed, versions, changes, handlings),
             "today": local_day(desk.now, desk.zone),
             "omissions": tuple(sorted(current.coverage.dropped, key=lambda each: -each.words))[
                 :_MOST_OMISSIONS
@@ -181,53 +178,62 @@ def outline_of(version: Version) -> tuple[tuple[int, str, int], ...]:
 
 
 def timeline_of(
-    desk: Desk, document: Document, versions: Sequence[Version], heads: Mapping[int, ChangeHead]
+    desk: Desk, document: Document, versions: Sequence[Version], changes: Mapping[int, Change]
 ) -> Timeline | None:
     """The drawing, None before the first version."""
     if not versions:
         return None
     events = []
     for version in versions:
-        head = heads.get(version.number)
+        change = changes.get(version.number)
         seen = local_day(version.seen_at, desk.zone)
         first = "First text" if version.number == 1 else "Our own upgrade"
-        address = f"/changes/{head.id}" if head else f"/documents/{document.id}/versions/{version.number}"
+        address = f"/changes/{change.id}" if change else f"/documents/{document.id}/versions/{version.number}"
         events.append(
             Event(
                 at=version.seen_at,
-                severity=head.severity if head else Severity.LOW,
+                severity=change.comparison.judgement.severity if change else Severity.LOW,
                 number=version.number,
-                words=clean(head.summary) or "The text changed" if head else first,
+                words=clean(change.comparison.summary) or "The text changed" if change else first,
                 address=address,
-                effective=effective_of(head.dates, seen) if head and head.kind is Kind.SUBSTANTIVE else None,
+                effective=_effective(change, seen),
                 is_imported=str(version.cause) == "import",
             )
         )
-    spans = desk.store.heads.trouble_spans(versions[0].seen_at, [document.id])
+    spans = desk.store.briefs.trouble_spans(versions[0].seen_at, [document.id])
     return draw(events, [(begun, ended) for _, begun, ended in spans], now=desk.now, zone=desk.zone)
 
 
 def review_of(
     number: int,
     versions: Sequence[Version],
-    heads: Mapping[int, ChangeHead],
+    changes: Mapping[int, Change],
     handlings: Mapping[int, Disposition],
 ) -> Review:
     """Up to which version people have seen to everything, 0 for none, with who did so last."""
     seen = [
-        heads[version.number] for version in versions if version.number <= number and version.number in heads
+        change
+        for each in versions
+        if each.number <= number and (change := changes.get(each.number)) is not None
     ]
-    closed = [handling for head in seen if (handling := handlings.get(head.id)) and handling.is_acknowledged]
+    closed = [handling for each in seen if (handling := handlings.get(each.id)) and handling.is_acknowledged]
     return Review(number=number, handling=closed[-1] if closed else None)
 
 
 def _row(
-    version: Version, head: ChangeHead | None, handlings: Mapping[int, Disposition], desk: Desk
+    version: Version, change: Change | None, handlings: Mapping[int, Disposition], desk: Desk
 ) -> VersionRow:
-    handling = handlings.get(head.id, Disposition()) if head else Disposition()
-    seen = local_day(version.seen_at, desk.zone)
-    effective = effective_of(head.dates, seen) if head and head.kind is Kind.SUBSTANTIVE else None
-    return VersionRow(version=version, head=head, handling=handling, effective=effective)
+    handling = handlings.get(change.id, Disposition()) if change else Disposition()
+    effective = _effective(change, local_day(version.seen_at, desk.zone))
+    return VersionRow(version=version, change=change, handling=handling, effective=effective)
+
+
+def _is_substance(change: Change | None) -> bool:
+    return change is not None and change.comparison.judgement.kind is Kind.SUBSTANTIVE
+
+
+def _effective(change: Change | None, seen: date) -> date | None:
+    return effective_of(change.comparison.dates, seen) if change and _is_substance(change) else None
 
 
 def _block(block: Block, at: int) -> TextBlock:
@@ -251,7 +257,7 @@ def _lead(rows: Sequence[VersionRow], current: Version | None) -> str:
     if current is None:
         return "No version yet: the first check that reads the page makes one."
     begun = f"Version {current.number} is in force."
-    substance = [row for row in rows if row.head and row.head.kind is Kind.SUBSTANTIVE]
+    substance = [row for row in rows if _is_substance(row.change)]
     waiting = sum(not row.handling.is_acknowledged for row in substance)
     if waiting:
         verb = "waits" if waiting == 1 else "wait"

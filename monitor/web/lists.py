@@ -1,18 +1,18 @@
 """The pages that list: changes, documents, a vendor, alerts, trouble, the calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from monitor.deadline import local_day
 from monitor.errors import UsageError
-from monitor.followup import Disposition, fold_all_acts
-from monitor.model import AlertState, Category, Document, DocumentState, Kind, Severity
+from monitor.followup import Disposition
+from monitor.model import AlertState, Category, Change, Document, DocumentState, Kind, Severity
 from monitor.query.change_json import handling_facts
+from monitor.query.horizon import find_ahead
 from monitor.query.status import describe_standing, find_failures
-from monitor.store import ChangeFilter, ChangeHead
-from monitor.web.days import Days
-from monitor.web.desk import Absence, Ask, Desk, Page
+from monitor.store import ChangeFilter
+from monitor.web.desk import Absence, Ask, Desk, Page, handlings_of
 from monitor.web.overview_sheet import find_bad
 from monitor.wording.labels import category_name, document_name, vendor_name
 from monitor.wording.measures import count
@@ -22,6 +22,7 @@ _MOST_PER_PAGE = 200
 _MOST_DOCUMENTS = 100
 _MOST_ALERTS = 100
 _MOST_DAYS = 120
+_MOST_OF_VENDOR = 40
 HANDLED = ("open", "acknowledged")
 
 
@@ -47,11 +48,11 @@ def show_changes(desk: Desk, ask: Ask) -> Page:
     if handled not in ("", *HANDLED):
         raise UsageError("handled must be open or acknowledged")
     limit = max(1, min(ask.number("limit") or PER_PAGE, _MOST_PER_PAGE))
-    heads = desk.store.heads.find(asked, is_open=is_open, beyond=ask.number("beyond"), limit=limit + 1)
-    cursor = heads[limit - 1].id if len(heads) > limit else None
-    heads = heads[:limit]
-    acts = fold_all_acts(desk.store.acts.all(change_ids=[head.id for head in heads])) if heads else {}
-    handlings = {head.id: acts.get(head.id, Disposition()) for head in heads}
+    asked = replace(asked, is_open=is_open)
+    changes = desk.store.briefs.changes(asked, beyond=ask.number("beyond"), limit=limit + 1)
+    cursor = changes[limit - 1].id if len(changes) > limit else None
+    changes = changes[:limit]
+    handlings = handlings_of(desk, changes)
     kept = {key: value for key, value in {**chosen, "handled": handled}.items() if value}
     options = " ".join(f"--{key} {value}" for key, value in kept.items() if key != "severity")
     return Page(
@@ -61,11 +62,11 @@ def show_changes(desk: Desk, ask: Ask) -> Page:
         command=f"policy-monitor changes {options}".strip(),
         here="/changes",
         facts={
-            "items": [head_facts(head, handlings[head.id], desk.now) for head in heads],
+            "items": [brief_facts(each, handlings[each.id], desk.now) for each in changes],
             "next": str(cursor) if cursor else None,
         },
         values={
-            "heads": heads,
+            "changes": changes,
             "handlings": handlings,
             "cursor": cursor,
             "chosen": kept,
@@ -81,21 +82,22 @@ def show_changes(desk: Desk, ask: Ask) -> Page:
     )
 
 
-def head_facts(head: ChangeHead, handling: Disposition, now: datetime) -> dict[str, object]:
+def brief_facts(change: Change, handling: Disposition, now: datetime) -> dict[str, object]:
     """A change in a list for JSON: the fields of ``changes --json`` that a list needs."""
+    comparison, judgement = change.comparison, change.comparison.judgement
     return {
-        "change": head.id,
-        "document": head.document_id,
-        "before": head.before,
-        "after": head.after,
-        "kind": head.kind,
-        "severity": head.severity,
-        "categories": head.categories,
-        "unsure": head.unsure,
-        "summary": head.summary,
-        "dates": head.dates,
-        "first_seen_at": head.first_seen_at,
-        "returns_to": head.returns_to,
+        "change": change.id,
+        "document": change.document_id,
+        "before": change.before,
+        "after": change.after,
+        "kind": judgement.kind,
+        "severity": judgement.severity,
+        "categories": [each.category for each in judgement.categories],
+        "unsure": judgement.unsure,
+        "summary": comparison.summary,
+        "dates": comparison.dates,
+        "first_seen_at": change.first_seen_at,
+        "returns_to": change.returns_to,
         "handling": handling_facts(handling, now),
     }
 
@@ -156,10 +158,8 @@ def show_vendor(desk: Desk, ask: Ask) -> Page:
     if not theirs:
         raise Absence(f"there is no vendor {key[:80]}; the list of documents has all")
     rows = _rows(desk, theirs)
-    heads = desk.store.heads.find(
-        ChangeFilter(document_ids=[each.id for each in theirs], kind=Kind.SUBSTANTIVE), limit=40
-    )
-    acts = fold_all_acts(desk.store.acts.all(change_ids=[head.id for head in heads])) if heads else {}
+    asked = ChangeFilter(document_ids=[each.id for each in theirs], kind=Kind.SUBSTANTIVE)
+    changes = desk.store.briefs.changes(asked, limit=_MOST_OF_VENDOR)
     return Page(
         template="vendor",
         title=vendor_name(theirs[0]),
@@ -177,8 +177,8 @@ def show_vendor(desk: Desk, ask: Ask) -> Page:
             "vendor": vendor_name(theirs[0]),
             "tier": theirs[0].tier,
             "rows": rows[:_MOST_DOCUMENTS],
-            "heads": heads,
-            "handlings": {head.id: acts.get(head.id, Disposition()) for head in heads},
+            "changes": changes,
+            "handlings": handlings_of(desk, changes),
             "name_of": desk.name_of,
             "now": desk.now,
             "today": local_day(desk.now, desk.zone),
@@ -189,7 +189,7 @@ def show_vendor(desk: Desk, ask: Ask) -> Page:
 
 def _rows(desk: Desk, documents: "list[Document] | tuple[Document, ...]") -> list[DocumentRow]:
     states: dict[str, DocumentState] = {state.document_id: state for state in desk.store.documents.states()}
-    counts, reviewed = desk.store.heads.version_counts(), desk.store.acts.reviewed_versions()
+    counts, reviewed = desk.store.tallies.versions(), desk.store.acts.reviewed_versions()
     rows = []
     for document in sorted(documents, key=lambda each: (vendor_name(each).casefold(), each.id)):
         state = states.get(document.id)
@@ -274,17 +274,16 @@ def show_trouble(desk: Desk, ask: Ask) -> Page:
             "over": tuple(reversed(over)),
             "failing": find_failures(desk.store),
             "documents": desk.documents,
-            "outcomes": desk.store.heads.outcomes(desk.now - timedelta(days=1)),
+            "outcomes": desk.store.tallies.outcomes(desk.now - timedelta(days=1)),
         },
     )
 
 
-def show_calendar(desk: Desk, ask: Ask, days: Days) -> Page:
+def show_calendar(desk: Desk, ask: Ask) -> Page:
     """The days ahead: when texts take effect, and until when to object."""
-    ahead = days.ahead(desk.store, desk.config.by_id, desk.now)
+    ahead = find_ahead(desk.store.briefs, desk.config.documents, now=desk.now)
     shown = ahead[:_MOST_DAYS]
-    acts = fold_all_acts(desk.store.acts.all(change_ids=[each.change.id for each in shown])) if shown else {}
-    handlings = {each.change.id: acts.get(each.change.id, Disposition()) for each in shown}
+    handlings = handlings_of(desk, [each.change for each in shown])
     return Page(
         template="calendar",
         title=f"{count(len(ahead), 'day')} ahead" if ahead else "No day ahead",

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from monitor import __version__
-from monitor.web.endpoints import View
 from monitor.web.forms import DEEDS
+from monitor.web.views import View
 
 _TYPES = {"int": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}}
 _NUMBERS = ("from", "beyond", "limit")

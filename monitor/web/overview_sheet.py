@@ -7,19 +7,19 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from monitor.deadline import local_day
-from monitor.followup import Ahead, Disposition, days_of, fold_all_acts
-from monitor.model import Document, DocumentState, Kind, Severity
+from monitor.followup import Ahead, days_of
+from monitor.model import Change, Document, DocumentState, Kind, Severity
+from monitor.query.horizon import find_ahead
 from monitor.query.status import ChannelFailure, describe_standing, find_failures
-from monitor.store import ChangeFilter, ChangeHead
-from monitor.web.days import Days, as_change
-from monitor.web.desk import Ask, Desk, Page
+from monitor.store import ChangeFilter
+from monitor.web.desk import Ask, Desk, Page, handlings_of
 from monitor.wording.labels import document_name, trouble_meaning, trouble_name, vendor_name
 from monitor.wording.measures import count, join_names
 
 LATELY = timedelta(days=14)
 STRIP_DAYS = 30
 _MOST_OPEN, _MOST_DAYS, _MOST_TROUBLE, _MOST_LATELY, _MOST_VENDORS = 25, 8, 8, 40, 25
-GRAVE = (Severity.CRITICAL, Severity.HIGH)
+_GRAVE = ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_open=True)
 _BAD = ("trouble", "overdue", "failing", "held")
 
 
@@ -27,7 +27,7 @@ _BAD = ("trouble", "overdue", "failing", "held")
 class OpenChange:
     """A grave change that nobody acknowledged, with its nearest day (None: none is known) and whose it is."""
 
-    head: ChangeHead
+    change: Change
     vendor: str
     name: str
     ahead: Ahead | None
@@ -61,12 +61,12 @@ class Strip:
     read_at: datetime | None
 
 
-def show_overview(desk: Desk, ask: Ask, days: Days) -> Page:
+def show_overview(desk: Desk, ask: Ask) -> Page:
     """The first page."""
     opened = find_open(desk)
-    total = desk.store.heads.count(_grave(), is_open=True)
+    total = desk.store.briefs.count(_GRAVE)
     owners = count_by_owner(desk)
-    ahead = days.ahead(desk.store, desk.config.by_id, desk.now)
+    ahead = find_ahead(desk.store.briefs, desk.config.documents, now=desk.now)
     states = {state.document_id: state for state in desk.store.documents.states()}
     bad = find_bad(desk, states)
     failing = find_failures(desk.store)
@@ -89,8 +89,12 @@ def show_overview(desk: Desk, ask: Ask, days: Days) -> Page:
             "failing": failing[:_MOST_TROUBLE],
             "lately": lately,
             "today": today,
-            "handlings": _handlings(
-                desk, [head for _, group in lately for head in group], ahead[:_MOST_DAYS]
+            "handlings": handlings_of(
+                desk,
+                [
+                    *(each for _, group in lately for each in group),
+                    *(each.change for each in ahead[:_MOST_DAYS]),
+                ],
             ),
             "strips": find_strips(desk, states, today)[:_MOST_VENDORS],
             "first_day": today - timedelta(days=STRIP_DAYS - 1),
@@ -105,18 +109,18 @@ def show_overview(desk: Desk, ask: Ask, days: Days) -> Page:
 
 def find_open(desk: Desk) -> tuple[OpenChange, ...]:
     """The grave changes that wait for a person, the soonest last day first, then the gravest."""
-    heads = desk.store.heads.find(_grave(), is_open=True, limit=4 * _MOST_OPEN)
-    handlings = fold_all_acts(desk.store.acts.all(change_ids=[head.id for head in heads])) if heads else {}
+    changes = desk.store.briefs.changes(_GRAVE, limit=4 * _MOST_OPEN)
+    handlings = handlings_of(desk, changes)
     found = []
-    for head in heads:
-        document = desk.documents.get(head.document_id)
-        days = days_of(as_change(head), document, now=desk.now) if document else ()
+    for change in changes:
+        document = desk.documents.get(change.document_id)
+        days = days_of(change, document, now=desk.now) if document else ()
         coming = sorted((each for each in days if each.days_left >= 0), key=lambda each: each.day)
-        vendor, name = desk.name_of(head)
-        handling = handlings.get(head.id, Disposition())
+        vendor, name = desk.name_of(change)
+        handling = handlings[change.id]
         found.append(
             OpenChange(
-                head=head,
+                change=change,
                 vendor=vendor,
                 name=name,
                 ahead=coming[0] if coming else None,
@@ -126,7 +130,11 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
         )
     far = date.max
     found.sort(
-        key=lambda each: (each.is_snoozed, each.ahead.day if each.ahead else far, -each.head.severity.rank)
+        key=lambda each: (
+            each.is_snoozed,
+            each.ahead.day if each.ahead else far,
+            -each.change.comparison.judgement.severity.rank,
+        )
     )
     return tuple(found[:_MOST_OPEN])
 
@@ -139,7 +147,7 @@ def count_by_owner(desk: Desk) -> list[tuple[str, int]]:
     if not any(each.owner for each in desk.config.documents):
         return []
     counts: Counter[str] = Counter()
-    for document_id, number in desk.store.heads.open_counts(_grave()).items():
+    for document_id, number in desk.store.briefs.count_by_document(_GRAVE).items():
         document = desk.documents.get(document_id)
         counts[document.owner if document else ""] += number
     return counts.most_common()
@@ -169,22 +177,24 @@ def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ..
     return tuple(sorted(found, key=lambda each: (each.since is None, each.since or desk.now)))
 
 
-def find_lately(desk: Desk) -> list[tuple[date, list[ChangeHead]]]:
+def find_lately(desk: Desk) -> list[tuple[date, list[Change]]]:
     """What changed in the last days, editorial changes left out, by day."""
     asked = ChangeFilter(since=desk.now - LATELY, kind=Kind.SUBSTANTIVE)
-    heads = desk.store.heads.find(asked, limit=_MOST_LATELY)
+    changes = desk.store.briefs.changes(asked, limit=_MOST_LATELY)
     return [
         (day, list(group))
-        for day, group in groupby(heads, key=lambda head: local_day(head.first_seen_at, desk.zone))
+        for day, group in groupby(changes, key=lambda each: local_day(each.first_seen_at, desk.zone))
     ]
 
 
 def find_strips(desk: Desk, states: dict[str, DocumentState], today: date) -> list[Strip]:
     """Each vendor's last 30 days, those where most happened first."""
     since = desk.now - timedelta(days=STRIP_DAYS)
-    severities = desk.store.heads.newest_severities(since)
+    severities: dict[str, list[tuple[datetime, Severity]]] = {}
+    for row in desk.store.briefs.rows(ChangeFilter(since=since, kind=Kind.SUBSTANTIVE)):
+        severities.setdefault(row.document_id, []).append((row.first_seen_at, row.severity))
     spans: dict[str, list[tuple[datetime, datetime]]] = {}
-    for document_id, begun, ended in desk.store.heads.trouble_spans(since):
+    for document_id, begun, ended in desk.store.briefs.trouble_spans(since):
         spans.setdefault(document_id, []).append((begun, ended or desk.now))
     by_vendor: dict[str, list[Document]] = {}
     for document in desk.config.documents:
@@ -232,10 +242,6 @@ def _strip(
 def _place(at: datetime, zone: str, today: date) -> int:
     """A day's place in the strip: 29 is today."""
     return STRIP_DAYS - 1 - (today - local_day(at, zone)).days
-
-
-def _grave() -> ChangeFilter:
-    return ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE)
 
 
 def _headline(total: int) -> str:
@@ -286,12 +292,6 @@ def _lead(
     return join_names(words, 4) + "."
 
 
-def _handlings(desk: Desk, heads: Sequence[ChangeHead], ahead: Sequence[Ahead]) -> dict[int, Disposition]:
-    ids = {head.id for head in heads} | {each.change.id for each in ahead}
-    acts = fold_all_acts(desk.store.acts.all(change_ids=ids)) if ids else {}
-    return {each: acts.get(each, Disposition()) for each in ids}
-
-
 def _facts(
     desk: Desk,
     opened: Sequence[OpenChange],
@@ -305,7 +305,7 @@ def _facts(
         "alerts": desk.store.outbox.count_by_state(),
         "backlogs": desk.store.backlogs.all(),
         "failing": failing,
-        "open": [each.head.id for each in opened],
+        "open": [each.change.id for each in opened],
         "open_total": total,
         "next_day": [{"day": each.day, "change": each.change.id} for each in ahead[:1]],
         "standing": [

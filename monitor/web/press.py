@@ -37,7 +37,7 @@ PAGES = (
 STATIC = {"style.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
-_EMPTY_LINK = re.compile(r'<a\b([^<>]*?) href=""([^<>]*)>(.*?)</a>', re.DOTALL)
+_EMPTY_LINK = re.compile(r'<a\b([^<>]*?) href=""([^<>]*)>((?:[^<]|<(?!/a>|a\b))*+)</a>')
 """As our own templates write it; what is not ours is escaped and cannot look so."""
 
 

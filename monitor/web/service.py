@@ -1,4 +1,4 @@
-"""What the application keeps between requests: how it reads and records, who is signed in, the days ahead."""
+"""What the application keeps between requests: how it reads and records, who is signed in."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,6 @@ from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.sandbox import HERE, Executor
 from monitor.store import Store
-from monitor.web.days import Days
 from monitor.web.desk import Ask, Desk, Page, open_desk
 from monitor.web.gate import API, NOBODY
 from monitor.web.press import Place, served_at, write_page
@@ -26,7 +25,7 @@ _MOST_QUERY = 4_096
 
 @dataclass(slots=True, kw_only=True)
 class Service:
-    """What the application keeps: how it reads and records, who is signed in, the days ahead."""
+    """What the application keeps: how it reads and records, who is signed in."""
 
     config: Callable[[], Config]
     open_reader: Callable[[Config], AbstractContextManager[Store]]
@@ -35,7 +34,6 @@ class Service:
     sessions: Sessions
     local_name: str
     executor: Executor = HERE
-    days: Days = field(default_factory=Days)
     _store: Store | None = None
     _opened: ExitStack = field(default_factory=ExitStack)
     _lock: threading.Lock = field(default_factory=threading.Lock)

@@ -42,9 +42,11 @@ OWN = re.compile(r"\x1b\[(?:0|1|31|32)m|\x1b\[\?25[lh]")
 FORMS = ("text", "markdown", "html", "csv", "json")
 DRIVEN: dict[str, list[str]] = {
     "init": ["init"],
+    "discover": [*(f"discover {{url}}/new --format {form}" for form in FORMS), "discover x{mark}"],
     "add": ["add {url}/new --vendor V{mark} --name n{mark} --yes", "add {url}/refused{mark}", "add {url}/reason"],
     "list": ["list", "list --json"],
     "check": ["check --dry-run", "check --json", "check nobody{mark}"],
+    "record": ["record privacy no{mark}", "record x{mark} page.html", "record privacy page.html --at x{mark}"],
     "run": ["run {mark}"],
     "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],

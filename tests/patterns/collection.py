@@ -63,13 +63,13 @@ def collect() -> tuple[list[Found], list[str]]:
     """The patterns, and the places of calls whose pattern is not among them."""
     recorded = record_patterns()
     seen = {where for _, where in recorded}
-    named: dict[str, set[str]] = defaultdict(set)
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
     called: dict[str, str] = {}
     literal, unseen = [], []
     for path, call, function in _calls():
         lines = {f"{path}:{line}" for line in range(call.lineno, (call.end_lineno or call.lineno) + 1)}
         if function.value.id != "re":  # type: ignore[attr-defined]
-            named[function.value.id].add(function.attr)  # type: ignore[attr-defined]
+            named[path, function.value.id].add(function.attr)  # type: ignore[attr-defined]
         elif lines & seen:
             called |= dict.fromkeys(lines, function.attr)
         else:
@@ -79,12 +79,13 @@ def collect() -> tuple[list[Found], list[str]]:
                 literal.append((re.compile(first.value, flags), min(lines), frozenset({function.attr})))
             else:
                 unseen.append(min(lines))
-    names: dict[re.Pattern[Any], set[str]] = defaultdict(set)
+    names: dict[re.Pattern[Any], set[tuple[str, str]]] = defaultdict(set)
     for module in list(sys.modules.values()):
-        if module.__name__.startswith("monitor."):
+        if module.__name__.startswith("monitor.") and module.__file__:
+            path = Path(module.__file__).relative_to(ROOT).as_posix()
             for name, value in vars(module).items():
                 if isinstance(value, re.Pattern):
-                    names[value].add(name)
+                    names[value].add((path, name))
     named_calls = [
         (pattern, where, _methods(called.get(where), [named[name] for name in names[pattern]]))
         for pattern, where in recorded

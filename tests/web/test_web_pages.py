@@ -1,5 +1,6 @@
 """Every page answers, small and quickly, with its twin and its command; nothing but acts changes anything."""
 
+import json
 import os
 import re
 import shlex
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -142,6 +144,27 @@ def test_a_change_is_given_in_the_shape_of_the_command(served, tmp_path):
 def test_two_versions_by_date_are_those_in_force_then(served):
     answer = served.get("/api/v1/d/mirelune/privacy/2025-01...2026-10").json()
     assert (answer["before"]["number"], answer["after"]["number"]) == (5, 9)
+
+
+def test_the_matrix_counts_what_the_command_on_its_page_counts(served):
+    page = served.get("/matrix?since=2025-01").text
+    command = shlex.split(re.search(r"<code>(policy-monitor matrix [^<]+)</code>", page)[1])
+    path = str(served.service.config().path)
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", *command[1:], "--config", path, "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert told == served.get("/api/v1/matrix?since=2025-01").json() != []
+    totals = Counter()
+    for each in told:
+        totals[each["category"]] += each["changes"]
+    shown = sorted(totals.values(), reverse=True)[:14]
+    assert sum(map(int, re.findall(r"</span>(\d+)<span class", page))) == sum(shown), (
+        "the commonest have columns"
+    )
 
 
 def test_no_get_changes_anything(served):

@@ -58,7 +58,7 @@ _COMMON = frozenset(
 """Characters that make up much of any contract in Chinese or Japanese; wrong charsets give rare ones."""
 
 _TAG = re.compile(rb"<[^<>]{0,5000}>")
-_LANGUAGE = re.compile(rb"<html[^>]{0,500}?\blang\s*=\s*[\"']?([a-z-]{2,10})", re.IGNORECASE)
+_LANGUAGE = re.compile(rb"<html[^<>]{0,500}?\blang\s*=\s*[\"']?([a-z-]{2,10})", re.IGNORECASE)
 _ASCII_CLASS = re.compile(rb"[\x00-\x7f]+")
 
 
