@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from monitor import log
-from monitor.cli.doors import open_history_of, open_store_of
+from monitor.cli.doors import open_history_of, open_store_of, open_web
 from monitor.cli.person import find_person
 from monitor.clock import utc_now
 from monitor.config import Config, load_config, split_listen
@@ -40,6 +40,7 @@ def open_service(
         sessions=Sessions(accounts=accounts, length=config.web.session),
         local_name=find_person(None),
         executor=executor,
+        fetch=lambda config, document, validators, now: open_web(config).fetch(document, validators, now=now),
     )
     try:
         yield service

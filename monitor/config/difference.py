@@ -6,7 +6,7 @@ from dataclasses import fields
 from monitor.config.config import Config
 from monitor.model import Channel, Document, FetchSettings, Owner, Route, Settings, SeverityRules
 
-AT_START_ONLY = ("database", "storage", "group", "workers")
+AT_START_ONLY = ("database", "storage", "group", "workers", "health")
 """Settings that a running process cannot take over."""
 
 MOST_NAMED = 5

@@ -76,6 +76,7 @@ def _monitor(settings: Settings, named: Mapping[str, str]) -> Tables:
         "keep_raw": settings.keep_raw,
         "base_url": settings.base_url,
         "heartbeat": named.get("heartbeat") or (settings.heartbeat_url and MASK),
+        "health": settings.health,
         "brake": settings.brake,
         "log_level": settings.log_level,
         "zone": settings.zone,

@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "keep_raw",
         "base_url",
         "heartbeat",
+        "health",
         "group_wait",
         "brake",
         "log_level",

@@ -276,8 +276,8 @@ class Settings:
     ``remind_days`` are how many days before the last day to object people are reminded, counted in ``zone``.
     People are told of trouble after ``trouble_after`` bad checks in a row or ``trouble_after_hours``,
     whichever comes first. ``brake`` is how many messages a channel gets in a short time before the rest is
-    held; 0: no brake. ``confirm_waits`` are the pauses before the second look at changes of some severities,
-    instead of ``confirm_after``.
+    held; 0: no brake. ``health`` is where the daemon tells how it is, '' for nowhere. ``confirm_waits``
+    are the pauses before the second look at changes of some severities, instead of ``confirm_after``.
     """
 
     database: str
@@ -292,6 +292,7 @@ class Settings:
     keep_raw: str = "changes"
     base_url: str = ""
     heartbeat_url: str = field(default="", repr=False)
+    health: str = ""
     brake: int = 30
     log_level: str = "INFO"
     zone: str = "UTC"

@@ -7,6 +7,7 @@ ends. PostgreSQL: an advisory lock on a connection of its own. In memory there i
 import fcntl
 import os
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -48,6 +49,17 @@ def find_holder(url: str) -> int | None:
     finally:
         os.close(descriptor)
     return None
+
+
+def ask_reload(url: str) -> int | None:
+    """Have the process that runs on an SQLite database read its configuration again; it, None for none.
+
+    Raises PermissionError where it is another user's.
+    """
+    holder = find_holder(url)
+    if holder is not None:
+        os.kill(holder, signal.SIGHUP)
+    return holder
 
 
 @contextmanager

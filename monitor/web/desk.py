@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.followup import Disposition, fold_all_acts
-from monitor.model import Change, Document, Role
+from monitor.model import Change, Document, Fetch, Role, Validators
 from monitor.query.points import Almanac
 from monitor.sandbox import HERE, Executor
 from monitor.store import Store
@@ -32,6 +32,8 @@ class Person:
         return self.role is Role.REVIEWER
 
 
+FetchPage = Callable[[Config, Document, Validators, datetime], Fetch]
+"""One fetch by the gate to the network."""
 READER = Person(name="", role=Role.READER)
 """Who reads a published page: nobody in particular."""
 
@@ -95,6 +97,7 @@ class Desk:
     documents: Mapping[str, Document]
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None
     executor: Executor = HERE
+    fetch: FetchPage | None = None
 
     @property
     def zone(self) -> str:

@@ -41,6 +41,7 @@ DRIVEN = {
     "name": "privacy",
     "pair": "1...2",
     "file": "style.css",
+    "silence:int": "1",
 }
 
 
