@@ -62,9 +62,13 @@ class Find:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What was found, sorted by type; ``problems``: sentences on what could not be asked or read."""
+    """What was found, sorted by type; ``problems``: sentences on what could not be asked or read.
+
+    ``answered``: the home page did, so that what was not found is not there.
+    """
 
     site: str
+    answered: bool
     finds: tuple[Find, ...]
     problems: tuple[str, ...]
 
@@ -84,7 +88,7 @@ def survey(site: str, *, ask: Ask, read: Read) -> Survey:
     look.open_candidates()
     look.try_usual_paths()
     finds = sorted(look.finds.values(), key=lambda find: (list(DocumentType).index(find.type), find.url))
-    return Survey(site=site, finds=tuple(finds), problems=tuple(look.problems))
+    return Survey(site=site, answered=bool(look.home), finds=tuple(finds), problems=tuple(look.problems))
 
 
 @dataclass(slots=True)

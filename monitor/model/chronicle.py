@@ -8,6 +8,7 @@ from monitor.model.alerts import Alert
 from monitor.model.comparison import Comparison
 from monitor.model.text import Coverage, Elsewhere, Link
 from monitor.model.troubles import Trouble, TroubleKind
+from monitor.model.watchlist import DocumentType
 
 
 class Cause(StrEnum):
@@ -316,3 +317,16 @@ class Checked:
     alerts: tuple[Alert, ...] = ()
     closed: Trouble | None = None
     elsewhere: Elsewhere | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPage:
+    """A policy page that surveys of a site have seen; ``gone_at`` None while it is there."""
+
+    site: str
+    url: str
+    type: DocumentType
+    title: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    gone_at: datetime | None = None

@@ -30,6 +30,7 @@ from monitor.store.instance import hold_instance
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
+from monitor.store.policy_pages import PolicyPages
 from monitor.store.receipt import Receipt
 from monitor.store.search import Search
 from monitor.store.tallies import Tallies
@@ -43,7 +44,8 @@ class Store:
 
     ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``tallies`` how
     much of it, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits there,
-    ``acts`` what people did about it; ``upkeep`` keeps all of it in order. Every door may raise StoreError.
+    ``acts`` what people did about it, ``policy_pages`` which pages surveys have seen; ``upkeep`` keeps all of
+    it in order. Every door may raise StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -59,6 +61,7 @@ class Store:
         self.acts = Acts(database, self.history)
         self.escalations = Escalations(database, self.history)
         self.search = Search(database)
+        self.policy_pages = PolicyPages(database)
         self.upkeep = Upkeep(database, self._archive)
 
     def __enter__(self) -> Self:

@@ -1,12 +1,12 @@
 """The tables of what people do: silences, acts, acceptances, and the calendar that they were given."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
 
-from monitor.model import ActKind, DayKind, Matcher
+from monitor.model import ActKind, DayKind, DocumentType, Matcher
 from monitor.store.columns import Member, Structure, Utc, Words
 from monitor.store.schema import id_column, metadata
 
-__all__ = ["acceptances", "acts", "calendar_entries", "metadata", "silences"]
+__all__ = ["acceptances", "acts", "calendar_entries", "metadata", "policy_pages", "silences"]
 
 silences = Table(
     "silences",
@@ -48,6 +48,24 @@ acceptances = Table(
     Column("note", Words, nullable=False),
     sqlite_autoincrement=True,
     comment="A log: who looked at a first version and found it to be the text meant.",
+)
+
+policy_pages = Table(
+    "policy_pages",
+    metadata,
+    id_column(),
+    Column("site", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("type", Member(DocumentType), nullable=False),
+    Column("title", Words, nullable=False),
+    Column("first_seen_at", Utc, nullable=False),
+    Column("last_seen_at", Utc, nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("gone_at", Utc),
+    UniqueConstraint("site", "place"),
+    sqlite_autoincrement=True,
+    comment="Policy pages that surveys of sites have seen; a place is an address in one spelling.",
 )
 
 calendar_entries = Table(

@@ -81,3 +81,26 @@ def test_a_site_without_policies_or_without_an_answer_is_told(site, home):
         assert "no policy was found at" in home.run("discover", bare.url("/"), expect=3).stderr
     assert "is not the address of a site" in home.run("discover", "no such thing", expect=2).stderr
     assert "refused" in home.run("discover", "http://127.0.0.1:9/", expect=3).stderr
+
+
+def test_what_appears_and_what_goes_is_told_at_the_next_survey(site, home):
+    assert "no site was surveyed before" in home.run("discover", "--again", expect=2).stderr
+    home.run("discover", site.url("/"))
+    assert home.run("discover", "--again").stdout == ""
+    site.page("/aup", f"<title>Acceptable use</title><h1>Acceptable use</h1>{PROSE}")
+    site.page("/legal", "<h1>Legal</h1><a href='/aup'>Acceptable use policy</a>")
+    site.page("/terms", "gone", status=404)
+    told = home.run("discover", "--again", "--format", "csv", expect=1).stdout
+    assert [line.split(",")[:2] for line in told.splitlines()[1:]] == [["appeared", "acceptable-use"]]
+    (gone,) = home.json("discover", "--again", expect=1)
+    assert (gone["url"], gone["type"]) == (site.url("/terms"), "terms-of-service")
+    assert home.run("discover", "--again").stdout == ""
+    site.page("/terms", f"<title>Terms</title><h1>Terms</h1>{PROSE}")
+    assert "appeared" in home.run("discover", "--again", expect=1).stdout
+
+
+def test_a_site_that_does_not_answer_loses_no_page(site, home):
+    home.run("discover", site.url("/"))
+    site.page("/", "busy", status=503)
+    for _ in range(3):
+        assert home.run("discover", "--again").stdout == ""
