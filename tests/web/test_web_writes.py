@@ -105,7 +105,7 @@ def test_a_page_is_added_after_one_fetch_and_the_daemon_is_told(served, monkeypa
         fcntl.flock(held, fcntl.LOCK_EX)
         held.write("process 4321 on here\n")
         held.flush()
-        site.serve("/privacy", policy_page())
+        site.page("/privacy", policy_page())
         body = {"url": site.url("/privacy"), "vendor": "Quillmoor", "type": "privacy-policy", "tags": ["new"]}
         done = send(served, "/api/v1/documents", body)
         assert done.status_code == 201, done.text
