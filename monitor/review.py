@@ -14,7 +14,7 @@ from monitor.config import Config
 from monitor.config.complaints import Refusal
 from monitor.config.values import span
 from monitor.errors import UsageError
-from monitor.followup import LONGEST, Disposition, fold_acts, parse_until
+from monitor.followup import Disposition, fold_acts, parse_until
 from monitor.model import Act, ActKind, Category, DocumentType, Matcher, Severity, Silence
 from monitor.query.lookup import find_document, find_vendor
 from monitor.store import Store
@@ -84,12 +84,9 @@ def find_moment(length: str | None, until: str | None, now: datetime, zone: str)
     if until:
         return parse_until(until, now=now, zone=zone)
     try:
-        found = span(length)
+        return now + span(length)
     except Refusal as refusal:
         raise UsageError(f"for {refusal}") from None
-    if found > LONGEST:
-        raise UsageError("for: a year at most; for good is for the configuration to say")
-    return now + found
 
 
 def tidy_line(words: str, what: str) -> str:

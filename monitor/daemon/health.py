@@ -37,8 +37,10 @@ def open_health(listen: str, health: Health) -> Iterator[str]:
         raise UsageError(f"monitor.health: cannot listen on {listen}: {error.strerror or error}") from None
     thread = threading.Thread(target=server.serve_forever, args=(0.2,), name="health", daemon=True)
     thread.start()
+    address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_address[1]}"
+    events.info("health is told", address=address)
     try:
-        yield f"http://{f'[{host}]' if ':' in host else host}:{server.server_address[1]}"
+        yield address
     finally:
         server.shutdown()
         server.server_close()

@@ -7,12 +7,11 @@ for itself (``monitor.route`` does), to reckon a deadline (``monitor.deadline`` 
 from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of, granted_days
 from monitor.followup.chain import Step, Steps, heirs_of, next_step
 from monitor.followup.disposition import Disposition, fold_acts, fold_all_acts
-from monitor.followup.moments import LONGEST, parse_until
+from monitor.followup.moments import parse_until
 from monitor.followup.reminders import Announcement, next_reminder_at, remind_times
 from monitor.followup.silences import apply_silences, matcher_words, silence_of, silence_words
 
 __all__ = [
-    "LONGEST",
     "Ahead",
     "Announcement",
     "Disposition",
