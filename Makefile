@@ -17,7 +17,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	-c constraints.txt --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick test-all run check fix format lint types layers lock train dist clean
+.PHONY: help demo test quick test-all run check fix format lint types layers lock train dist docs clean
 .PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-cases
 
 $(VENV)/.run: pyproject.toml constraints.txt
@@ -99,6 +99,12 @@ train: $(VENV)/.test ## learn the classifier's weights again
 dist: $(VENV)/.run ## build wheel, sdist and SBOM into dist/, and prove the wheel
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dist]'
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m release
+
+docs: $(VENV)/.run ## build the site of docs/ with its links checked, and the manual page, into build/
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[docs]'
+	PYTHONWARNINGS=ignore $(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python -m release.manual > build/policy-monitor.1
+	@echo "build/site/index.html, build/policy-monitor.1"
 
 # Pins everything, for every platform, with no index address recorded: all of it in constraints.txt (for `pip -c`),
 # what runs, with hashes, in requirements.lock.

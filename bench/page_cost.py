@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from bench.ablation import PACK, load_documents, read_members
 from bench.entry import text_of
 
-RUNS = 5
+RUNS = 3
 
 
 def first_pages() -> list[tuple[bytes, str]]:

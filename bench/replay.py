@@ -6,6 +6,7 @@ from pathlib import Path
 from monitor.check import Examiner
 from monitor.model import Checked, Document, DocumentType, Fetch, Settings, Timing
 from monitor.route import default_routes
+from monitor.sandbox import HERE, Executor
 from monitor.store import open_store
 
 SETTINGS = Settings(database="sqlite://", storage=Path("unused"), confirm_after=timedelta(0))
@@ -14,11 +15,15 @@ SETTINGS = Settings(database="sqlite://", storage=Path("unused"), confirm_after=
 class Replay:
     """Feeds snapshots through the product and says when an alert of a change would be due at once."""
 
-    def __init__(self, document_type: str = "other", content_type: str | None = None) -> None:
+    def __init__(
+        self, document_type: str = "other", content_type: str | None = None, executor: Executor = HERE
+    ) -> None:
         self.document_type = DocumentType(document_type)
         self.headers = (("content-type", content_type),) if content_type else ()
         self.store = open_store(SETTINGS.database, SETTINGS.storage)
-        self.examiner = Examiner(settings=SETTINGS, routes=default_routes(["stdout"]), roll=lambda: 0.5)
+        self.examiner = Examiner(
+            settings=SETTINGS, routes=default_routes(["stdout"]), roll=lambda: 0.5, executor=executor
+        )
         self.documents: dict[str, Document] = {}
 
     def observe(self, doc: str, raw: bytes, url: str, time: str) -> bool:

@@ -38,7 +38,13 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, help="Each site of before; name only what appeared and what went.")
 @click.option("--add", "wanted", is_flag=True, help="Watch what is found and not watched yet, as `add` does.")
 @click.option("--vendor", help="The vendor's name.  [default: told from the address]")
-@click.option("--type", "kinds", multiple=True, type=click.Choice([str(each) for each in DocumentType]))
+@click.option(
+    "--type",
+    "kinds",
+    multiple=True,
+    type=click.Choice([str(each) for each in DocumentType]),
+    help="Only pages of this type.",
+)
 @click.option("--language", help="Two letters; only pages in this language.")
 @click.option("--allow-private", is_flag=True, help="The site lies in a network of your own.")
 @click.option("--yes", is_flag=True, help="With --add: ask nothing.")

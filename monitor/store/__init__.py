@@ -77,6 +77,16 @@ class Store:
         """Who may read what is stored, and what is written beside it."""
         return self.database.access
 
+    def without_people(self) -> "Store":
+        """The same history for whoever may read it: of nobody who acted, of no channel that was told.
+
+        What people did and what they were told comes from an empty history; nothing can be written there.
+        """
+        public, empty = Store(self.database), open_store("sqlite://", self.database.storage)
+        public.outbox, public.backlogs = empty.outbox, empty.backlogs
+        public.messages, public.acts = empty.messages, empty.acts
+        return public
+
     def close(self) -> None:
         """End every connection."""
         self.database.close()

@@ -60,6 +60,8 @@ class ChangeRow(NamedTuple):
 
     id: int
     document_id: str
+    before: int
+    after: int
     vendor: str
     kind: Kind
     severity: Severity
@@ -68,10 +70,11 @@ class ChangeRow(NamedTuple):
 
 
 class VersionTime(NamedTuple):
-    """When a version was first seen, and when the last check found it."""
+    """When a version was first seen, when the last check found it, when its text was derived anew (None)."""
 
     seen_at: datetime
     checked_at: datetime
+    upgraded_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,15 @@ class Briefs:
         with self.database.read() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
-    def neighbours(self, change_id: int) -> tuple[int | None, int | None]:
+    def neighbours(
+        self, change_id: int, document_ids: Collection[str] | None = None
+    ) -> tuple[int | None, int | None]:
         """The ids of the changes recorded before and after one, noise left out; None for none."""
-        heard = changes.c.kind != Kind.NOISE
-        older = select(func.max(changes.c.id)).where(changes.c.id < change_id, heard)
-        newer = select(func.min(changes.c.id)).where(changes.c.id > change_id, heard)
+        heard = [changes.c.kind != Kind.NOISE]
+        if document_ids is not None:
+            heard.append(changes.c.document_id.in_(list(document_ids)))
+        older = select(func.max(changes.c.id)).where(changes.c.id < change_id, *heard)
+        newer = select(func.min(changes.c.id)).where(changes.c.id > change_id, *heard)
         with self.database.read() as connection:
             return connection.scalar(older), connection.scalar(newer)
 
@@ -149,10 +156,8 @@ class Briefs:
 
     def rows(self, asked: ChangeFilter) -> tuple[ChangeRow, ...]:
         """What the changes that fit are counted by, in the order of their numbers."""
-        facts = (changes.c.kind, changes.c.severity, changes.c.first_seen_at, changes.c.returns_to)
-        query = select(changes.c.id, changes.c.document_id, documents.c.vendor, *facts).join(
-            documents, documents.c.id == changes.c.document_id
-        )
+        columns = [documents.c.vendor if name == "vendor" else changes.c[name] for name in ChangeRow._fields]
+        query = select(*columns).join(documents, documents.c.id == changes.c.document_id)
         with self.database.read() as connection:
             found = connection.execute(query.where(*asked.conditions()).order_by(changes.c.id))
             return tuple(ChangeRow._make(row) for row in found)
@@ -180,16 +185,15 @@ class Briefs:
 
     def version_times(self, document_ids: Collection[str]) -> dict[str, dict[int, VersionTime]]:
         """When each version of these documents was first and last seen, by document and number."""
-        columns = (versions.c.document_id, versions.c.number, versions.c.seen_at, versions.c.checked_at)
+        times = [versions.c[name] for name in VersionTime._fields]
+        columns = (versions.c.document_id, versions.c.number, *times)
         found: dict[str, dict[int, VersionTime]] = {}
         names = list(document_ids)
         with self.database.read() as connection:
             for start in range(0, len(names), _NAMES_AT_ONCE):
                 mine = versions.c.document_id.in_(names[start : start + _NAMES_AT_ONCE])
                 for row in connection.execute(select(*columns).where(mine)):
-                    found.setdefault(row.document_id, {})[row.number] = VersionTime(
-                        row.seen_at, row.checked_at
-                    )
+                    found.setdefault(row.document_id, {})[row.number] = VersionTime(*row[2:])
         return found
 
     def check_times(
@@ -217,6 +221,12 @@ class Briefs:
             query = query.where(troubles.c.document_id.in_(list(document_ids)))
         with self.database.read() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(query.order_by(troubles.c.id))]
+
+    def begun_at(self) -> datetime | None:
+        """When the first document was added, None before: it stays, wherever the history is moved."""
+        with self.database.read() as connection:
+            found: datetime | None = connection.scalar(select(func.min(documents.c.added_at)))
+            return found
 
     def added_times(self) -> dict[str, datetime]:
         """Since when each document is known."""

@@ -18,7 +18,7 @@ from monitor.errors import StoreError, TooHeavy, UsageError
 from monitor.web.calendar_file import show_calendar_file
 from monitor.web.desk import Absence, Ask, Desk, Page
 from monitor.web.endpoints import access_of
-from monitor.web.feed import show_feed, show_vendor_feed
+from monitor.web.feed import show_feed, show_group_feed
 from monitor.web.gate import Gate, Refusal, check_exposure
 from monitor.web.handlers import (
     answer_ready,
@@ -99,8 +99,8 @@ def _other_routes(service: Service) -> list[Route]:
         Route("/asof", handler(find_asof)),
         Route("/feeds/changes.atom", handler(lambda service, request: send_raw(service, request, show_feed))),
         Route(
-            "/feeds/vendors/{vendor}.atom",
-            handler(lambda service, request: send_raw(service, request, show_vendor_feed)),
+            "/feeds/{group}/{name}.atom",
+            handler(lambda service, request: send_raw(service, request, show_group_feed)),
         ),
         Route(
             "/calendar.ics", handler(lambda service, request: send_raw(service, request, show_calendar_file))

@@ -4,9 +4,10 @@ Grave sections come first and whole; what would make the page too large is a lin
 own page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
@@ -67,8 +68,8 @@ def show_change(desk: Desk, ask: Ask) -> Page:
     change, document = _find_change(desk, ask)
     handling = fold_acts(desk.store.acts.all(change_ids=[change.id]))
     sheets = order_sections(change.comparison)
-    shown, rest = fit_sections(sheets, f"/changes/{change.id}/sections/")
-    older, newer = desk.store.briefs.neighbours(change.id)
+    address = f"/changes/{change.id}/sections/"
+    older, newer = desk.store.briefs.neighbours(change.id, desk.scope)
     versions = _versions(desk, change)
     return Page(
         template="change",
@@ -82,10 +83,8 @@ def show_change(desk: Desk, ask: Ask) -> Page:
             **_names(document),
             "change": change,
             "comparison": change.comparison,
-            "sections": shown,
-            "rest": rest[:_MOST_LINES],
-            "rest_count": len(rest),
-            "listed": _list_shown(sheets, rest),
+            "fit": partial(fit_sections, sheets, address),
+            "address": address,
             "clocks": clocks_of(change, document, desk),
             "handling": handling,
             "word": handling.word(desk.now),
@@ -142,7 +141,6 @@ def comparison_page(found: Difference) -> Page:
     """The page of a comparison that was just made."""
     document, one, other = found.document, found.before.number, found.after.number
     sheets = order_sections(found.comparison)
-    shown, rest = fit_sections(sheets, "")
     return Page(
         template="comparison",
         title=f"{_whose(document)}, @{one} to @{other}",
@@ -154,10 +152,8 @@ def comparison_page(found: Difference) -> Page:
             **_names(document),
             "found": found,
             "comparison": found.comparison,
-            "sections": shown,
-            "rest": rest[:_MOST_LINES],
-            "rest_count": len(rest),
-            "listed": _list_shown(sheets, rest),
+            "fit": partial(fit_sections, sheets, ""),
+            "address": "",
             "versions": (found.before, found.after),
         },
     )
@@ -198,27 +194,40 @@ def make_sheet(number: int, section: SectionChange, *, rows: int, first: int = 0
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedSections:
+    """The sections of a page, written; those that do not fit, of which so many are listed; its rail."""
+
+    shown: tuple[Markup, ...]
+    rest: tuple[SectionSheet, ...]
+    rest_count: int
+    listed: tuple[SectionSheet, ...]
+
+
 def fit_sections(
-    sheets: Sequence[SectionSheet], link: str, room: int = ROOM
-) -> tuple[tuple[Markup, ...], tuple[SectionSheet, ...]]:
-    """The sections that fit into so many bytes, written, and those that do not, which are listed."""
+    sheets: Sequence[SectionSheet], address: str, link: Callable[[str], str], room: int = ROOM
+) -> FittedSections:
+    """The sections that fit into so many bytes, and those that do not.
+
+    ``address`` is where each has its own page, its number left out; '' where they have none.
+    """
     shown: list[Markup] = []
     left: list[SectionSheet] = []
     for sheet in sheets:
-        written = write_macro("parts", "section", sheet, link) if room > 0 else Markup("")
+        written = write_macro("parts", "section", sheet, link, address) if room > 0 else Markup("")
         room -= len(written.encode())
         if room >= 0:
             shown.append(written)
         else:
             left.append(sheet)
             room = max(room + len(written.encode()), 0) if len(left) < 3 else 0
-    return tuple(shown), tuple(left)
-
-
-def _list_shown(sheets: Sequence[SectionSheet], rest: Sequence[SectionSheet]) -> tuple[SectionSheet, ...]:
-    """The sections of the page that its rail leads to."""
-    left = {each.number for each in rest}
-    return tuple(each for each in sheets if each.number not in left)[:_MOST_LINES]
+    numbers = {each.number for each in left}
+    return FittedSections(
+        shown=tuple(shown),
+        rest=tuple(left[:_MOST_LINES]),
+        rest_count=len(left),
+        listed=tuple(each for each in sheets if each.number not in numbers)[:_MOST_LINES],
+    )
 
 
 def clocks_of(change: Change, document: Document, desk: Desk) -> Clocks:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from monitor.config import Config
 from monitor.errors import UsageError
@@ -11,7 +12,7 @@ from monitor.followup import Disposition, fold_all_acts
 from monitor.model import Change, Document, Fetch, Role, Validators
 from monitor.query.points import Almanac
 from monitor.sandbox import HERE, Executor
-from monitor.store import Store
+from monitor.store import ChangeFilter, Store
 from monitor.wording.labels import document_name, vendor_name
 
 MOST_WORDS = 500
@@ -89,7 +90,8 @@ class Page:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What every page is made from. ``store`` reads alone; ``open_writer`` opens one that may record acts;
-    ``executor`` compares texts."""
+    ``executor`` compares texts; ``scope`` are the only documents to be told of, None: all.
+    ``is_public``: for whoever can read a folder; nothing there turns false while it lies."""
 
     config: Config
     store: Store
@@ -98,6 +100,8 @@ class Desk:
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None
     executor: Executor = HERE
     fetch: FetchPage | None = None
+    scope: tuple[str, ...] | None = None
+    is_public: bool = False
 
     @property
     def zone(self) -> str:
@@ -107,6 +111,10 @@ class Desk:
     def almanac(self, document: Document | None = None) -> Almanac:
         """What words of time mean here."""
         return Almanac(now=self.now, zone=self.zone, dates=document.dates if document else ())
+
+    def choose_changes(self, **asked: Any) -> ChangeFilter:
+        """The changes asked for (``ChangeFilter``) among those that may be told of here."""
+        return ChangeFilter(**{"document_ids": self.scope, **asked})
 
     def document(self, ask: Ask) -> Document:
         """The document that the address names, watched or not any more. Raises Absence."""

@@ -1,5 +1,6 @@
 """The page of a document: how it stands, its timeline, its outline and text, what was kept, its versions."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,13 +39,21 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPart:
-    """So much of a text as one page takes; ``next`` is the block where it goes on, None at the end."""
+    """So much of a text as one page takes; ``starts`` are the blocks with which its pages begin.
+
+    ``next`` is the block where it goes on, None at the end.
+    """
 
     blocks: tuple[TextBlock, ...]
-    tables: tuple[tuple[TextBlock, ...], ...]
+    starts: tuple[int, ...]
     first: int
     next: int | None
     words: int
+
+    def page_of(self, at: int) -> int:
+        """The block with which the page of a block begins."""
+        is_here = self.first <= at and (self.next is None or at < self.next)
+        return self.first if is_here else self.starts[bisect(self.starts, at) - 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,15 +163,29 @@ def version_page(desk: Desk, ask: Ask, document: Document, version: Version, *, 
 def part_of(version: Version, first: int) -> TextPart:
     """The blocks of a version from the ``first`` on, as many as a page takes."""
     blocks = read_text(version.text).blocks
-    shown: list[TextBlock] = []
+    made = [_block(block, at) for at, block in enumerate(blocks)]
+    sizes = [len(each.text.encode()) + 60 + 10 * len(each.cells) for each in made]
+    last = _end_of(sizes, first)
+    starts = [0]
+    while (at := _end_of(sizes, starts[-1])) < len(made):
+        starts.append(at)
+    return TextPart(
+        blocks=tuple(made[first:last]),
+        starts=tuple(starts),
+        first=first,
+        next=last if last < len(made) else None,
+        words=sum(block.words for block in blocks),
+    )
+
+
+def _end_of(sizes: Sequence[int], first: int) -> int:
+    """Where a page that begins with this block ends; it has one block at least."""
     room = TEXT_ROOM
-    for at, block in enumerate(blocks[first:], first):
-        made = _block(block, at)
-        room -= len(made.text.encode()) + 60 + 10 * len(made.cells)
-        if room < 0 and shown:
-            return TextPart(blocks=tuple(shown), tables=(), first=first, next=at, words=_words(blocks))
-        shown.append(made)
-    return TextPart(blocks=tuple(shown), tables=(), first=first, next=None, words=_words(blocks))
+    for at in range(first, len(sizes)):
+        room -= sizes[at]
+        if room < 0 and at > first:
+            return at
+    return len(sizes)
 
 
 def outline_of(version: Version) -> tuple[tuple[int, str, int], ...]:
@@ -247,10 +270,6 @@ def _block(block: Block, at: int) -> TextBlock:
         cells=tuple(map(clean, block.cells)),
         anchor=f"b{at}" if block.kind is BlockKind.HEADING else "",
     )
-
-
-def _words(blocks: Sequence[Block]) -> int:
-    return sum(block.words for block in blocks)
 
 
 def _lead(rows: Sequence[VersionRow], current: Version | None) -> str:

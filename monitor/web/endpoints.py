@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from monitor.web.gate import Access
-from monitor.web.views import VIEWS
+from monitor.web.views import VIEWS, compile_path
 from monitor.web.writes import SILENCES, WRITES
 
 ACCESS: Mapping[tuple[str, str], Access] = {
@@ -26,7 +26,7 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/compare"): Access.READER,
     ("GET", "/asof"): Access.READER,
     ("GET", "/feeds/changes.atom"): Access.READER,
-    ("GET", "/feeds/vendors/{vendor}.atom"): Access.READER,
+    ("GET", "/feeds/{group}/{name}.atom"): Access.READER,
     ("GET", "/calendar.ics"): Access.READER,
     ("GET", "/metrics"): Access.READER,
     ("GET", "/api/v1/openapi.json"): Access.READER,
@@ -52,16 +52,4 @@ def access_of(method: str, path: str) -> Access | None:
 
 @cache
 def _patterns(method: str) -> tuple[tuple[re.Pattern[str], Access], ...]:
-    found = []
-    for (each, path), access in ACCESS.items():
-        if each == method:
-            parts = re.split(r"(\{[^{}]+\})", path)
-            pattern = "".join(
-                _PARTS.get(part.partition(":")[2], "[^/]+") if part[:1] == "{" else re.escape(part)
-                for part in parts
-            )
-            found.append((re.compile(pattern), access))
-    return tuple(found)
-
-
-_PARTS = {"int}": "[0-9]{1,10}"}
+    return tuple((compile_path(path), access) for (each, path), access in ACCESS.items() if each == method)

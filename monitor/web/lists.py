@@ -24,6 +24,7 @@ _MOST_ALERTS = 100
 _MOST_DAYS = 120
 _MOST_OF_VENDOR = 40
 HANDLED = ("open", "acknowledged")
+_FILTERS = ("since", "until", "vendor", "document", "tag", "category", "kind", "severity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +105,10 @@ def brief_facts(change: Change, handling: Disposition, now: datetime) -> dict[st
 
 def filter_changes(desk: Desk, ask: Ask) -> tuple[ChangeFilter, dict[str, str]]:
     """Which changes are asked for, and the words that say so. Raises UsageError."""
-    given = {
-        key: ask.word(key) for key in ("since", "until", "vendor", "document", "category", "kind", "severity")
-    }
+    given = {key: ask.word(key) for key in _FILTERS}
     almanac = desk.almanac()
     try:
-        asked = ChangeFilter(
-            document_ids=(given["document"],) if given["document"] else None,
+        asked = desk.choose_changes(
             since=almanac.start(given["since"]) if given["since"] else None,
             until=almanac.end(given["until"]) if given["until"] else None,
             vendor=given["vendor"] or None,
@@ -120,6 +118,11 @@ def filter_changes(desk: Desk, ask: Ask) -> tuple[ChangeFilter, dict[str, str]]:
         )
     except ValueError as error:
         raise UsageError(f"what is asked for is not known: {error}") from None
+    if given["tag"]:
+        tagged = (each.id for each in desk.documents.values() if given["tag"] in each.tags)
+        asked = replace(asked, document_ids=tuple(tagged))
+    if given["document"]:
+        asked = replace(asked, document_ids=(given["document"],))
     return asked, {key: value for key, value in given.items() if value}
 
 
@@ -271,7 +274,7 @@ def show_trouble(desk: Desk, ask: Ask) -> Page:
         values={
             "bad": bad[:_MOST_DOCUMENTS],
             "bad_total": len(bad),
-            "over": tuple(reversed(over)),
+            "over": tuple(reversed([each for each in over if each[0] in desk.documents])),
             "failing": find_failures(desk.store),
             "documents": desk.documents,
             "outcomes": desk.store.tallies.outcomes(desk.now - timedelta(days=1)),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from monitor.deadline import local_day
 from monitor.model import Category, Kind
 from monitor.query.matrix import VendorCategory, find_matrix
-from monitor.store import ChangeFilter
 from monitor.web.desk import Ask, Desk, Page
 from monitor.wording.labels import category_name
 
@@ -17,7 +16,7 @@ def show_matrix(desk: Desk, ask: Ask) -> Page:
     """Vendors by category since a day, the last year where none is given: what the command counts."""
     words = ask.word("since")
     since = desk.almanac().start(words or f"{local_day(desk.now - USUAL, desk.zone)}")
-    found = find_matrix(desk.store.briefs, ChangeFilter(since=since, kind=Kind.SUBSTANTIVE))
+    found = find_matrix(desk.store.briefs, desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE))
     cells: dict[str, dict[Category, VendorCategory]] = {}
     totals: dict[Category, int] = {}
     for each in found:

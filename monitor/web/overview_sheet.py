@@ -19,7 +19,6 @@ from monitor.wording.measures import count, join_names
 LATELY = timedelta(days=14)
 STRIP_DAYS = 30
 _MOST_OPEN, _MOST_DAYS, _MOST_TROUBLE, _MOST_LATELY, _MOST_VENDORS = 25, 8, 8, 40, 25
-_GRAVE = ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_open=True)
 _BAD = ("trouble", "overdue", "failing", "held")
 
 
@@ -63,9 +62,9 @@ class Strip:
 
 def show_overview(desk: Desk, ask: Ask) -> Page:
     """The first page."""
-    opened = find_open(desk)
-    total = desk.store.briefs.count(_GRAVE)
-    owners = count_by_owner(desk)
+    opened = () if desk.is_public else find_open(desk)
+    total = 0 if desk.is_public else desk.store.briefs.count(_grave(desk))
+    owners = [] if desk.is_public else count_by_owner(desk)
     ahead = find_ahead(desk.store.briefs, desk.config.documents, now=desk.now)
     states = {state.document_id: state for state in desk.store.documents.states()}
     bad = find_bad(desk, states)
@@ -74,7 +73,7 @@ def show_overview(desk: Desk, ask: Ask) -> Page:
     today = local_day(desk.now, desk.zone)
     return Page(
         template="overview",
-        title=_headline(total),
+        title=_public_headline(lately) if desk.is_public else _headline(total),
         address="/",
         command="policy-monitor status",
         here="/",
@@ -109,7 +108,7 @@ def show_overview(desk: Desk, ask: Ask) -> Page:
 
 def find_open(desk: Desk) -> tuple[OpenChange, ...]:
     """The grave changes that wait for a person, the soonest last day first, then the gravest."""
-    changes = desk.store.briefs.changes(_GRAVE, limit=4 * _MOST_OPEN)
+    changes = desk.store.briefs.changes(_grave(desk), limit=4 * _MOST_OPEN)
     handlings = handlings_of(desk, changes)
     found = []
     for change in changes:
@@ -147,7 +146,7 @@ def count_by_owner(desk: Desk) -> list[tuple[str, int]]:
     if not any(each.owner for each in desk.config.documents):
         return []
     counts: Counter[str] = Counter()
-    for document_id, number in desk.store.briefs.count_by_document(_GRAVE).items():
+    for document_id, number in desk.store.briefs.count_by_document(_grave(desk)).items():
         document = desk.documents.get(document_id)
         counts[document.owner if document else ""] += number
     return counts.most_common()
@@ -179,7 +178,7 @@ def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ..
 
 def find_lately(desk: Desk) -> list[tuple[date, list[Change]]]:
     """What changed in the last days, editorial changes left out, by day."""
-    asked = ChangeFilter(since=desk.now - LATELY, kind=Kind.SUBSTANTIVE)
+    asked = desk.choose_changes(since=desk.now - LATELY, kind=Kind.SUBSTANTIVE)
     changes = desk.store.briefs.changes(asked, limit=_MOST_LATELY)
     return [
         (day, list(group))
@@ -191,7 +190,7 @@ def find_strips(desk: Desk, states: dict[str, DocumentState], today: date) -> li
     """Each vendor's last 30 days, those where most happened first."""
     since = desk.now - timedelta(days=STRIP_DAYS)
     severities: dict[str, list[tuple[datetime, Severity]]] = {}
-    for row in desk.store.briefs.rows(ChangeFilter(since=since, kind=Kind.SUBSTANTIVE)):
+    for row in desk.store.briefs.rows(desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE)):
         severities.setdefault(row.document_id, []).append((row.first_seen_at, row.severity))
     spans: dict[str, list[tuple[datetime, datetime]]] = {}
     for document_id, begun, ended in desk.store.briefs.trouble_spans(since):
@@ -244,6 +243,10 @@ def _place(at: datetime, zone: str, today: date) -> int:
     return STRIP_DAYS - 1 - (today - local_day(at, zone)).days
 
 
+def _grave(desk: Desk) -> ChangeFilter:
+    return desk.choose_changes(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_open=True)
+
+
 def _headline(total: int) -> str:
     words = (
         "One",
@@ -263,6 +266,13 @@ def _headline(total: int) -> str:
         return "Nothing waits for a person"
     number = words[total - 1] if total <= len(words) else str(total)
     return f"{number} {'change waits' if total == 1 else 'changes wait'} for a person"
+
+
+def _public_headline(lately: Sequence[tuple[date, Sequence[Change]]]) -> str:
+    number = sum(len(changes) for _, changes in lately)
+    if not number:
+        return "Nothing of substance changed lately"
+    return f"{'At least ' if number == _MOST_LATELY else ''}{count(number, 'change')} of substance lately"
 
 
 def _lead(

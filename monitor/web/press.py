@@ -45,11 +45,13 @@ _EMPTY_LINK = re.compile(r'<a\b([^<>]*?) href=""([^<>]*)>((?:[^<]|<(?!/a>|a\b))*
 class Place:
     """Where a page is to stand: ``link`` makes an address there, '' for what is not there.
 
-    ``served``: forms and search work. ``style`` is the style sheet itself where the page stands alone.
+    ``served``: forms and search work, and words such as "today" are true. ``people``: what they did is told.
+    ``style`` is the style sheet itself where the page stands alone.
     """
 
     link: Callable[[str], str]
     served: bool = True
+    people: bool = True
     style: str = ""
     troubles: int = 0
     warning: str = ""
@@ -76,8 +78,10 @@ def write_page(page: Page, place: Place, *, person: Person, zone: str) -> str:
         "link": place.link,
         "bar": PAGES,
     }
+    if not place.served:  # the page is read on other days
+        values["today"] = date.min
     html = templates().get_template(f"{page.template}.html.jinja").render(**values)
-    return _EMPTY_LINK.sub(_unlink, html) if place.style else html
+    return html if place.served else _EMPTY_LINK.sub(_unlink, html)
 
 
 def _unlink(found: re.Match[str]) -> str:

@@ -69,13 +69,14 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The whole drawing. ``imports`` is None where nothing came from an archive."""
+    """The whole drawing; ``day`` is today in words, ``imports`` None where nothing came from an archive."""
 
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     gaps: tuple[Stretch, ...]
     imports: Stretch | None
     today: float
+    day: str
     first: date
     last: date
 
@@ -106,6 +107,7 @@ def draw(
         if imported
         else None,
         today=axis.x(today),
+        day=short_day(today),
         first=first,
         last=last,
     )

@@ -1,7 +1,9 @@
 """Every page that has a JSON twin: its path, what makes it, what it may be asked."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from monitor.web.asof_sheet import show_asof
 from monitor.web.change_sheet import show_change, show_comparison, show_section
@@ -34,6 +36,26 @@ class View:
     query: tuple[str, ...] = ()
 
 
+@cache
+def compile_path(path: str) -> re.Pattern[str]:
+    """A path with its parts in braces as a pattern that gives them by name."""
+    parts = re.split(r"(\{[^{}]+\})", path)
+    return re.compile("".join(_part_pattern(part) if part[:1] == "{" else re.escape(part) for part in parts))
+
+
+def _part_pattern(part: str) -> str:
+    name, _, kind = part[1:-1].partition(":")
+    return f"(?P<{name}>{'[0-9]{{1,10}}' if kind == 'int' else '[^/]+'})"
+
+
+def find_view(path: str) -> tuple[View, dict[str, str]]:
+    """The page at a path, with the parts of the path by name. Raises KeyError where there is none."""
+    for view in VIEWS:
+        if found := compile_path(view.path).fullmatch(path):
+            return view, found.groupdict()
+    raise KeyError(path)
+
+
 def _list_views() -> tuple[View, ...]:
     document = "/documents/{vendor}/{name}"
     filters = (
@@ -41,6 +63,7 @@ def _list_views() -> tuple[View, ...]:
         "until",
         "vendor",
         "document",
+        "tag",
         "category",
         "kind",
         "severity",

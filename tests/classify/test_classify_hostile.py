@@ -63,7 +63,7 @@ def test_a_megabyte_is_read_in_bounded_time(text):
 @pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_words_are_judged_all_the_same(text):
-    part = text[:30_000]
+    part = text[:12_000]
     judgement = judged(f"We keep it for 30 days. {part}", f"{part} We keep it for 90 days.")
     assert judgement.kind in ("noise", "editorial", "substantive")
 

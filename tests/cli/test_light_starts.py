@@ -1,7 +1,6 @@
 """Commands start light: what each may load, and what that costs beside the libraries that it cannot do without."""
 
 import json
-import resource
 import subprocess
 import sys
 
@@ -10,6 +9,7 @@ import pytest
 from monitor.cli import COMMANDS
 from monitor.cli.commands import Commands, first_sentence
 from monitor.store import open_store
+from tests.cost import child_seconds, ratio
 from tests.store.store_samples import NOW, record_change, record_first, watch
 
 HEAVY = [
@@ -113,20 +113,21 @@ def test_help_says_of_each_command_what_it_says_of_itself():
         assert " ".join(command.help.split("\n\n")[0].split()) == first_sentence(name), name
 
 
-def seconds(folder, *arguments):
-    """The least CPU time of several starts."""
-    found = []
-    for _ in range(2):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, check=False)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return min(found)
+def start(folder, *arguments):
+    return lambda: subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, check=False)
 
 
 @pytest.mark.slow
-def test_a_start_costs_at_most_twice_its_libraries(folder):
-    assert seconds(folder, "-m", "monitor", "--help") <= 2 * seconds(folder, "-c", "import click")
-    beside = seconds(folder, "-c", "import click, sqlalchemy")
-    for arguments in QUICK[:3]:
-        assert seconds(folder, "-m", "monitor", *arguments.split()) <= 2 * beside, arguments
+@pytest.mark.parametrize(
+    ("line", "libraries"),
+    [("--help", "click"), ("status", "click, sqlalchemy"), ("grep records", "click, sqlalchemy")],
+)
+def test_a_start_costs_at_most_twice_its_libraries(folder, line, libraries):
+    ours, theirs = start(folder, "-m", "monitor", *line.split()), start(folder, "-c", f"import {libraries}")
+    assert ratio(ours, theirs, 2, child_seconds) <= 2
+
+
+def test_a_start_on_one_database_loads_no_other(folder):
+    assert not {
+        name for name in loaded(folder, "status") if name.startswith("sqlalchemy.dialects.postgresql")
+    }

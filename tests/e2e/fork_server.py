@@ -3,6 +3,7 @@
 Run as a script by ``tests.e2e.forked``, with the number of a socket; ends when the other side closes it.
 """
 
+import atexit
 import gc
 import importlib
 import json
@@ -13,7 +14,9 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
+from typing import NoReturn
 
 import alembic.command
 import alembic.script  # noqa: F401
@@ -88,7 +91,24 @@ def become(asked: dict) -> None:
     if asked["afresh"]:
         for name in [name for name in sys.modules if name.partition(".")[0] == "monitor"]:
             del sys.modules[name]
-    runpy.run_module("monitor", run_name="__main__", alter_sys=True)
+    code: object = 0
+    try:
+        runpy.run_module("monitor", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        code = end.code or 0
+    leave(code if isinstance(code, int) else 1)
+
+
+def leave(code: int) -> NoReturn:
+    """End as a process does, but take nothing apart: of all that was loaded that is most of a short command."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = 120
+    os._exit(code)
 
 
 if __name__ == "__main__":

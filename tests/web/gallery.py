@@ -45,6 +45,7 @@ allow_private = true
 [[vendors]]
 name = "Mirelune"
 id = "mirelune"
+tags = ["hr"]
 tier = 1
 objection_days = 30
 [[vendors.documents]]

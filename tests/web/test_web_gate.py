@@ -39,6 +39,7 @@ DRIVEN = {
     "number:int": "1",
     "vendor": "mirelune",
     "name": "privacy",
+    "group": "vendors",
     "pair": "1...2",
     "file": "style.css",
     "silence:int": "1",

@@ -1,6 +1,10 @@
 """What programs read: feeds, the calendar, figures for Prometheus, the description of the API and the API itself."""
 
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import feedparser
 import icalendar
@@ -10,12 +14,15 @@ import schemathesis
 from prometheus_client.parser import text_string_to_metric_families
 from requests import Session
 
+from monitor.web.desk import Ask
 from monitor.web.endpoints import ACCESS
+from monitor.web.feed import show_feed
 from tests.web.gallery import open_gallery
 from tests.web.test_web_gate import TOKENS, USERS
 from tests.web.visitor import Served
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 @pytest.fixture(scope="module")
@@ -48,23 +55,62 @@ def test_a_feed_reads_in_a_feed_reader_with_what_stood_before_and_after(served, 
     assert len(feed.entries) == 12
     newest = feed.entries[0]
     assert newest.link.startswith("https://policies.example/monitor/changes/")
-    grave = next(each for each in feed.entries if each.id == "tag:policies.example,2026:change/9")
+    grave = next(each for each in feed.entries if each.link.endswith("/changes/9"))
     assert "<del>" in grave.content[0].value and "<ins>" in grave.content[0].value
     assert {each.term for each in grave.tags} > {"critical", "AI"}
 
 
-def test_a_feed_has_all_that_atom_asks_for_and_its_ids_stay(served, program):
-    """RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must contain, once."""
-    first, again = (
-        ET.fromstring(program.get(served.address + "/feeds/changes.atom").content) for _ in range(2)
+FEEDS = (
+    "/feeds/changes.atom", "/feeds/changes.atom?vendor=Nobody", "/feeds/vendors/manara.atom", "/feeds/categories/retention.atom",
+    "/feeds/severities/high.atom", "/feeds/tags/hr.atom",
+)  # fmt: skip
+ONCE = {"id", "title", "updated"}
+FEED_PARTS = ONCE | {"link", "generator", "author", "entry"}
+ENTRY_PARTS = ONCE | {"link", "category", "content"}
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_has_what_atom_asks_for_and_nothing_else(served, program, path):
+    """RFC 4287, 3 and 4: what a feed and an entry must contain, how often, and of which form."""
+    feed = ET.fromstring(program.get(served.address + path).content)
+    entries = feed.findall(f"{ATOM}entry")
+    assert feed.tag == f"{ATOM}feed"
+    assert [each.tag for each in feed.findall(f"{ATOM}author")[0]] == [f"{ATOM}name"], (
+        "entries inherit their author"
     )
-    ids = [[each.findtext(f"{ATOM}id") for each in feed.iter(f"{ATOM}entry")] for feed in (first, again)]
-    assert ids[0] == ids[1] and len(set(ids[0])) == 12
-    for part in (first, *first.iter(f"{ATOM}entry")):
-        for name in ("id", "title", "updated"):
-            assert len(part.findall(f"{ATOM}{name}")) == 1
-        assert [link for link in part.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
-    assert first.find(f"{ATOM}author") is not None
+    for part, known in ((feed, FEED_PARTS), *((entry, ENTRY_PARTS) for entry in entries)):
+        names = [each.tag.removeprefix(ATOM) for each in part]
+        assert set(names) <= known and all(names.count(name) == 1 for name in ONCE)
+        assert UUID(part.findtext(f"{ATOM}id").removeprefix("urn:uuid:")), "an absolute IRI"
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", part.findtext(f"{ATOM}updated"))
+        rels = [each.get("rel") for each in part.findall(f"{ATOM}link")]
+        assert rels.count("alternate") == 1 and rels.count("self") == (part is feed)
+        assert all(urlsplit(each.get("href")).scheme for each in part.findall(f"{ATOM}link"))
+        assert all(each.get("term") for each in part.findall(f"{ATOM}category"))
+    for entry in entries:
+        (content,) = entry.findall(f"{ATOM}content")
+        assert content.get("type") == "xhtml" and [each.tag for each in content] == [f"{XHTML}div"]
+        assert not [each for each in content.iter() if not each.tag.startswith(XHTML) and each is not content]
+    ids = [each.findtext(f"{ATOM}id") for each in (feed, *entries)]
+    updated = [each.findtext(f"{ATOM}updated") for each in entries]
+    assert len(set(ids)) == len(ids)
+    assert updated == sorted(updated, reverse=True)
+    assert not updated or feed.findtext(f"{ATOM}updated") == updated[0]
+
+
+def test_an_entry_has_one_id_in_every_feed_that_holds_it_and_under_every_address(served, program):
+    def ids(path):
+        read = feedparser.parse(program.get(served.address + path).content)
+        return {each.link.rpartition("/")[2]: each.id for each in read.entries}
+
+    everything = ids("/feeds/changes.atom")
+    for path in FEEDS[1:]:
+        assert ids(path).items() <= everything.items()
+    with served.service.desk() as desk:
+        settings = replace(desk.config.settings, base_url="https://elsewhere.example")
+        moved = replace(desk, config=replace(desk.config, settings=settings))
+        elsewhere = feedparser.parse(show_feed(moved, Ask())[0])
+    assert {each.id for each in elsewhere.entries} == set(everything.values())
 
 
 def test_a_feed_can_be_of_a_vendor_a_severity_or_a_category(served, program):
@@ -75,6 +121,11 @@ def test_a_feed_can_be_of_a_vendor_a_severity_or_a_category(served, program):
     assert count("/feeds/changes.atom?severity=critical") < 12
     assert count("/feeds/changes.atom?category=retention") >= 1
     assert count("/feeds/changes.atom?vendor=Nobody") == 0
+    assert count("/feeds/severities/critical.atom") == count("/feeds/changes.atom?severity=critical")
+    assert count("/feeds/categories/retention.atom") == count("/feeds/changes.atom?category=retention")
+    assert count("/feeds/tags/hr.atom") == count("/feeds/changes.atom?tag=hr") == 9
+    for path in ("tags/nothing", "severities/dire", "categories/weather", "people/ana", "vendors/nobody"):
+        assert program.get(f"{served.address}/feeds/{path}.atom").status_code == 404
     assert program.get(served.address + "/feeds/changes.atom?severity=dire").status_code == 400
 
 

@@ -30,6 +30,8 @@ class Numerals:
     articles: frozenset[str]
     units: Mapping[Phrase, tuple[str, float]]
     stems: tuple[tuple[str, str], ...]
+    beginnings: tuple[str, ...]
+    """The stems alone, by which most words are told at once to name no unit."""
 
     def unit_at(self, tokens: Sequence[str], at: int) -> tuple[str, float] | None:
         """The unit that a token names, with how many of it (two weeks a fortnight); None for none."""
@@ -38,7 +40,9 @@ class Numerals:
             if found and at + size <= len(tokens):
                 return found
         token = tokens[at] if at < len(tokens) else ""
-        return next(((unit, 1.0) for stem, unit in self.stems if token.startswith(stem)), None)
+        if not token.startswith(self.beginnings):
+            return None
+        return next((unit, 1.0) for stem, unit in self.stems if token.startswith(stem))
 
     def is_value(self, token: str) -> bool:
         """Whether a word is a number by itself."""
@@ -119,7 +123,7 @@ def load_numerals(language: str | None) -> Numerals:
     for unit, named in tables["named"].items():
         units |= {cut_phrase(word): (unit, float(many)) for word, many in named.items()}
     starters = frozenset(phrase[0] for phrase in values) | articles
-    return Numerals(values, starters, articles, units, stems)
+    return Numerals(values, starters, articles, units, stems, tuple(stem for stem, _ in stems))
 
 
 def _units(

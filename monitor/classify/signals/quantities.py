@@ -231,7 +231,7 @@ class _Reader:
             return self._numerals.read(tokens, end)
         if read_figure(following) == 1:
             return 1.0, end + 1
-        counted = any(following.startswith(word) for word in _counting_words())
+        counted = following.startswith(_counting_words())
         known = self._numerals.unit_at(tokens, end) or (counted and self._numerals.unit_at(tokens, end + 1))
         return (1.0, end) if known else (None, at)
 
