@@ -85,6 +85,7 @@ class Store:
         public, empty = Store(self.database), open_store("sqlite://", self.database.storage)
         public.outbox, public.backlogs = empty.outbox, empty.backlogs
         public.messages, public.acts = empty.messages, empty.acts
+        public.escalations = empty.escalations
         return public
 
     def close(self) -> None:
