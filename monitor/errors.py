@@ -12,6 +12,7 @@
     └── StoreError             the database or the archive failed: the process ends
         ├── StoreBusy          another instance holds the database
         ├── StoreRefusal       refused for the moment (a lock, a deadlock, a full disk): tried again
+        │   └── StoreOffline   the database's server does not answer now
         └── Damage            a stored body does not match its hash
 
 Never tell errors apart by their words.
@@ -80,6 +81,10 @@ class StoreRefusal(StoreError):  # noqa: N818  (a state of the store, not a faul
     def __init__(self, sentence: str, *, full: bool = False) -> None:
         super().__init__(sentence)
         self.full = full
+
+
+class StoreOffline(StoreRefusal):
+    """The database's server does not answer: it was stopped, is starting, or the network is cut."""
 
 
 class Damage(StoreError):  # noqa: N818  (said of a body)

@@ -5,6 +5,17 @@ from itertools import islice
 
 import pytest
 
+from tests.databases import (  # noqa: F401  (fixtures)
+    each_database,
+    each_database_in_sweeps,
+    new_postgres,
+    own_server,
+    pool,
+    postgres_server,
+    quick_folder,
+    ready_postgres,
+)
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from monitor.check import Examiner
 from monitor.model import Document, DocumentType, Fetch, Settings, TroubleKind
 from monitor.route import default_routes, default_trouble_route
-from monitor.store import open_store
+from tests.databases import new_store
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 DOCUMENT = Document(
@@ -25,7 +25,7 @@ class Watch:
         self.settings = Settings(
             database="sqlite://", storage=Path("unused"), **{"confirm_after": timedelta(0), **settings}
         )
-        self.store = open_store("sqlite://", Path("unused"))
+        self.store = new_store()
         self.document = document
         self.now = START
         self.store.documents.sync([document], self.now)

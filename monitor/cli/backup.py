@@ -14,7 +14,8 @@ from monitor.cli.output import echo
 def backup(folder: Path, config_path: str | None) -> None:
     """Copy the database and every stored page into FOLDER, a new one, while the daemon goes on.
 
-    The copy can be run on as it is: put it where `storage` and `database` of a configuration point to. The
+    The copy can be run on as it is: put it where `storage` and `database` of a configuration point to. Of a
+    database on a server it is a dump (`monitor.dump`), made by pg_dump, which pg_restore reads. The
     configuration itself and secrets are not part of it.
     """
     config = read_config(config_path)

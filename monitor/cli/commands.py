@@ -57,6 +57,7 @@ COMMANDS = (
     "verify",
     "backup",
     "restore",
+    "db",
     "completion",
 )
 """Their names, in the order in which a person meets them."""

@@ -1,6 +1,14 @@
 """The exit codes of every command, and which error ends in which."""
 
-from monitor.errors import ConfigError, MonitorError, StoreBusy, StoreError, StoreRefusal, UsageError
+from monitor.errors import (
+    ConfigError,
+    MonitorError,
+    StoreBusy,
+    StoreError,
+    StoreOffline,
+    StoreRefusal,
+    UsageError,
+)
 
 DIFFERENCES = 1
 USAGE = 2
@@ -22,6 +30,6 @@ EXITS: tuple[tuple[type[MonitorError], int], ...] = (
 
 def exit_code(error: MonitorError) -> int:
     """The code that a foreseen failure ends in."""
-    if isinstance(error, StoreRefusal) and not error.full:
+    if isinstance(error, StoreRefusal) and not (error.full or isinstance(error, StoreOffline)):
         return BUSY
     return next(code for kind, code in EXITS if isinstance(error, kind))

@@ -38,7 +38,7 @@ def open_service(
         open_writer=open_store_of,
         clock=utc_now,
         sessions=Sessions(accounts=accounts, length=config.web.session),
-        local_name=find_person(None),
+        local_name=_local_name(),
         executor=executor,
         fetch=lambda config, document, validators, now: open_web(config).fetch(document, validators, now=now),
     )
@@ -46,6 +46,14 @@ def open_service(
         yield service
     finally:
         service.close()
+
+
+def _local_name() -> str:
+    """Who acts where nobody has to say who they are; a container's user may have no name."""
+    try:
+        return find_person(None)
+    except UsageError:
+        return f"user {os.getuid()}"
 
 
 class _Source:

@@ -10,6 +10,7 @@ from monitor.config.difference import describe_difference
 from monitor.config.dump import dump_config
 from monitor.config.keys import KEYS
 from monitor.config.load import load_config
+from monitor.config.settings import read_address
 from monitor.config.web_settings import is_exposed, split_listen
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "dump_config",
     "is_exposed",
     "load_config",
+    "read_address",
     "split_listen",
 ]

@@ -14,7 +14,7 @@ from monitor.config.phrase import read_phrases
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
 from monitor.config.web_settings import is_exposed
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, UsageError
 from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -137,6 +137,14 @@ def _wait_of(given: bool | timedelta, usual: timedelta) -> timedelta:
     return usual if given else timedelta(0)
 
 
+def read_address(given: str, folder: Path, environ: Mapping[str, str]) -> str:
+    """The address of a database, as a command is given it. Raises UsageError."""
+    try:
+        return _absolute(resolve(given, folder, environ).value if given.startswith(NAMES) else given, folder)
+    except Refusal as refusal:
+        raise UsageError(f"the address of a database {refusal}") from None
+
+
 def _read_database(table: Table, folder: Path, environ: Mapping[str, str]) -> str:
     def read(value: object) -> str:
         given = values.word(value)
@@ -162,7 +170,7 @@ def _absolute(url: str, folder: Path) -> str:
     if url.startswith(SQLITE) and file and not file.startswith(":"):
         return SQLITE + str(folder / values.path(file))
     scheme = url.partition("://")[0]
-    if scheme in ("postgresql", "postgresql+psycopg") and "://" in url:
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg") and "://" in url:
         return url
     raise Refusal('must be "sqlite:///path/to/file.db" or "postgresql://host/name"')
 

@@ -15,7 +15,7 @@ from monitor.daemon.name_service import NameService
 from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
 from monitor.daemon.threads import start_thread
-from monitor.errors import StoreError, StoreRefusal
+from monitor.errors import StoreError, StoreOffline, StoreRefusal
 from monitor.log import get_log
 from monitor.model import Document
 from monitor.sandbox import ShutdownError
@@ -138,6 +138,8 @@ class Checks:
                 examiner=Examiner(settings=config.settings, routes=config.routes, executor=orders.executor),
                 clock=self.clock,
             )
+        except StoreOffline:
+            raise  # it is not about this document, which is still due
         except StoreRefusal as error:
             self._rest(document, error)
             return False

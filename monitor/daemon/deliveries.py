@@ -15,7 +15,7 @@ from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
 from monitor.daemon.threads import start_thread
 from monitor.deliver import Deliverer
-from monitor.errors import StoreRefusal
+from monitor.errors import StoreOffline, StoreRefusal
 from monitor.fetch.heartbeat import ping
 from monitor.log import get_log
 from monitor.model import FetchSettings
@@ -123,6 +123,8 @@ class Deliveries:
             self._deliverer(orders, proceed).deliver_due(channel=channel)
             self._rests.end(channel)
             self._try_mended(orders, channel)
+        except StoreOffline:
+            raise
         except StoreRefusal as error:
             if self._rests.begin(channel):
                 events.warning("delivery not recorded; tried again", channel=channel, detail=str(error))

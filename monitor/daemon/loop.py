@@ -42,8 +42,8 @@ READING_GRACE = timedelta(seconds=3)
 """Of it, what pages may take that are being read; what is begun then is begun again at the next start."""
 CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
-PROVE_FILE = 30.0
-"""Seconds between two looks whether the database's file is still the one that is open."""
+PROVE_STORE = 1.0
+"""Seconds between two looks whether the database is still the one that was opened, and still ours."""
 STALE = 60.0
 """Seconds after its last round when the loop is no longer ready."""
 _STORE = "store"
@@ -215,10 +215,10 @@ class Daemon:
             self._deliveries.give_sign_of_life(self.config.settings.heartbeat_url, now)
 
     def _watch_database(self) -> None:
-        """Once a minute: a file that somebody removed or replaced takes what is recorded with it."""
-        if time.monotonic() - self._proved_at >= PROVE_FILE:
+        """Now and then: a file that was removed, or a lock that was lost, takes what is recorded with it."""
+        if time.monotonic() - self._proved_at >= PROVE_STORE:
+            self.store.prove()
             self._proved_at = time.monotonic()
-            self.store.prove_file()
 
     def _heed_requests(self) -> None:
         if self._reload_asked.is_set():

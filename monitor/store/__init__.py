@@ -6,14 +6,15 @@ to know the clock: every ``now`` is given (the instance lock alone notes since w
 """
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from glob import escape
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from monitor.access import Access
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreOffline, UsageError
 from monitor.model import Checked
 from monitor.store.acts import Acts
 from monitor.store.archive import Archive
@@ -26,7 +27,7 @@ from monitor.store.documents import Documents
 from monitor.store.escalations import Escalations
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
-from monitor.store.instance import hold_instance
+from monitor.store.instance import hold_alone, hold_instance
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
@@ -36,7 +37,10 @@ from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
 
-__all__ = ["ChangeFilter", "Ending", "KeptMessage", "Receipt", "Store", "open_store"]
+if TYPE_CHECKING:
+    from monitor.store.transfer import TableProof
+
+__all__ = ["ChangeFilter", "Ending", "KeptMessage", "Receipt", "Store", "copy_store", "open_store"]
 
 
 class Store:
@@ -92,15 +96,15 @@ class Store:
         """End every connection."""
         self.database.close()
 
-    def prove_file(self) -> None:
-        """Raise StoreError where the database's file is no longer the one that was opened."""
-        self.database.prove_file()
+    def prove(self) -> None:
+        """Raise StoreError where the database is not the one that was opened, or is another loop's now."""
+        self.database.prove()
 
     def hold_instance(self) -> AbstractContextManager[None]:
         """Be the only loop on the database until the block ends. Raises StoreBusy, which names the holder."""
         return hold_instance(self.database)
 
-    @retry
+    @retry()
     def commit_check(self, checked: Checked) -> Receipt | None:
         """Record a check: its fetch, body, version, change, trouble, alerts and the document's new state.
 
@@ -147,12 +151,35 @@ def open_store(
         except SchemaError:
             open_store(url, storage, objects=objects, access=access).close()
             bring_up_to_date(database)
-        database.prove_file()
-    except BaseException:
+        database.prove()
+    except BaseException as error:
         with suppress(StoreError):
             database.close()
+        if isinstance(error, StoreOffline):
+            from monitor.store.entrance import explain_refusal  # noqa: PLC0415  (only where there is a server)
+
+            raise explain_refusal(database.url) from error
         raise
     return Store(database)
+
+
+def copy_store(
+    source: Store, target: Store, *, report: Callable[[str, int, int], None]
+) -> "tuple[TableProof, ...]":
+    """Copy all that is in a database into an empty one, or finish such a copy; how each table was proved.
+
+    ``report`` is told of a table how many of how many rows are done. Raises UsageError for a target that
+    holds something else, StoreBusy where a loop runs on either.
+    """
+    from monitor.store.transfer import Transfer  # noqa: PLC0415  (for this alone)
+
+    if target.database.in_memory or source.database.where == target.database.where:
+        raise UsageError("A copy goes to another database, which is a file or on a server.")
+    with hold_instance(source.database), hold_alone(target.database):
+        proofs = Transfer(source.database, target.database, report).run()
+        if all(proof.agrees for proof in proofs):
+            target.search.fill()
+    return proofs
 
 
 def _is_blank(database: Database) -> bool:

@@ -199,12 +199,12 @@ def _claim_object(connection: Connection, sha256: str, size: int) -> ReturningIn
 
     In one statement: between two, whoever forgets the same body could take the row away.
     """
-    claim = _insert(connection, objects).values(sha256=sha256, size=size, stored_size=0)
+    claim = insert_into(connection, objects).values(sha256=sha256, size=size, stored_size=0)
     standing = claim.on_conflict_do_update(index_elements=[objects.c.sha256], set_={"size": size})
     return standing.returning(objects.c.stored_size, objects.c.keyframe)
 
 
-def _insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+def insert_into(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Both databases know ON CONFLICT; SQLAlchemy has it in each dialect's own insert."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)

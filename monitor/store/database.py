@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -35,6 +35,16 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+class Hold(Protocol):
+    """A loop's hold on a database of a server."""
+
+    def prove(self) -> None:
+        """Raise StoreError where it was lost."""
+
+    def prove_epoch(self, connection: Connection) -> None:
+        """Raise StoreBusy in a transaction of one that another followed."""
+
+
 class Database:
     """The engines, the archive's place and the transactions; the rooms of the store build on it."""
 
@@ -51,10 +61,11 @@ class Database:
         self.storage = storage
         self.read_only = read_only
         self.path = Path(self.url.database) if self.is_sqlite and self.url.database else None
-        self.where = str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        self.where = str(self.path) if self.path else show_url(self.url)
         self.access = access
         self.files = FileObjects(storage / "objects", access)
         self._in_files = objects == "files" and not self.in_memory
+        self.tenure: Hold | None = None
         self._lock = threading.RLock()
         self._identity: tuple[int, int] | None = None
         if self.in_memory:
@@ -75,8 +86,13 @@ class Database:
         """A database that ends with the process."""
         return self.is_sqlite and self.path is None
 
-    def prove_file(self) -> None:
-        """Raise StoreError where the file was removed or replaced: what is recorded would go with it."""
+    def prove(self) -> None:
+        """Raise StoreError where the file was removed or replaced, or where another loop followed this one.
+
+        What is recorded would go with it.
+        """
+        if self.tenure is not None:
+            self.tenure.prove()
         if self.path is None:
             return
         found = _identity(self.path)
@@ -115,6 +131,8 @@ class Database:
                     yield connection
             else:
                 with self._writer.begin() as connection:
+                    if self.tenure is not None:
+                        self.tenure.prove_epoch(connection)
                     yield connection
 
     def objects_in(self, connection: Connection) -> Objects:
@@ -135,9 +153,7 @@ class Database:
         if pool is QueuePool:
             codec |= {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_pre_ping": True}
         try:
-            return create_engine(
-                self.url, poolclass=pool, connect_args={"connect_timeout": 10} | _application(), **codec
-            )
+            return create_engine(self.url, poolclass=pool, connect_args=_server_arguments(), **codec)
         except ModuleNotFoundError:
             raise StoreError(
                 "PostgreSQL needs its driver: install it with pip install 'policy-monitor[postgres]'."
@@ -183,8 +199,21 @@ def parse_url(url: str) -> URL:
     raise StoreError(f"A database of the kind {backend!r} is not supported: write {known}.")
 
 
-def _application() -> dict[str, str]:
-    return {"application_name": f"policy-monitor {os.getpid()} on {os.uname().nodename}"[:63]}
+def show_url(url: URL) -> str:
+    """An address as people write it, without its password."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
+def _server_arguments() -> dict[str, Any]:
+    """How a server is spoken to: by name, and as one that may be gone without a word."""
+    return {
+        "application_name": f"policy-monitor {os.getpid()} on {os.uname().nodename}"[:63],
+        "connect_timeout": 10,
+        "keepalives_idle": 20,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    }
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -16,13 +16,18 @@ from typing import ParamSpec, TypeVar
 import msgspec
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, StatementError
 
-from monitor.errors import Damage, StoreError, StoreRefusal
+from monitor.errors import Damage, StoreError, StoreOffline, StoreRefusal
 
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 
 _PAUSES = (0.1, 0.5, 2.0)
 """Seconds before a refused step is tried again: a deadlock is over by then, a lock may be."""
+PATIENCE = 60.0
+"""Seconds for which a step is tried again while its server does not answer: that may be restarted."""
+
+KNOWN_ONLY_HERE = 240.0
+"""The same for what nobody could find again: that a message has arrived. A channel may take five minutes."""
 
 _FULL = "No space is left for {where}: nothing of this step was recorded; free some space."
 _SQLITE = {
@@ -82,9 +87,11 @@ def as_store_errors(where: str) -> Iterator[None]:
     """Turn a failure of the database or the disk inside the block into a StoreError's sentence."""
     try:
         yield
-    except (IntegrityError, ProgrammingError):
+    except IntegrityError:
         raise
     except DBAPIError as error:
+        if isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) not in _POSTGRES:
+            raise
         raise _store_error(_database_sentence(error), where) from error
     except StatementError as error:
         # A value that a column refuses is the caller's bug: raised as it was, without the statement.
@@ -99,25 +106,36 @@ def as_store_errors(where: str) -> Iterator[None]:
         raise _store_error(sentence, name, why=error.strerror or "") from error
 
 
-def retry(step: Callable[Asked, Result]) -> Callable[Asked, Result]:
-    """A step that is one transaction, tried again for some seconds while the database refuses it."""
+def retry(*, patience: float = PATIENCE) -> Callable[[Callable[Asked, Result]], Callable[Asked, Result]]:
+    """Have a step that is one transaction tried again for some seconds while the database refuses it.
 
-    @wraps(step)
-    def repeat(*args: Asked.args, **kwargs: Asked.kwargs) -> Result:
-        for pause in _PAUSES:
-            try:
-                return step(*args, **kwargs)
-            except StoreRefusal as error:
-                if error.full:
-                    raise
-                time.sleep(pause)
-        return step(*args, **kwargs)
+    While its server does not answer, for ``patience`` seconds: what is known only here would be lost with it.
+    """
 
-    return repeat
+    def decorate(step: Callable[Asked, Result]) -> Callable[Asked, Result]:
+        @wraps(step)
+        def repeat(*args: Asked.args, **kwargs: Asked.kwargs) -> Result:
+            began, refused = time.monotonic(), 0
+            while True:
+                try:
+                    return step(*args, **kwargs)
+                except StoreRefusal as error:
+                    is_offline = isinstance(error, StoreOffline)
+                    is_over = time.monotonic() - began > patience if is_offline else refused >= len(_PAUSES)
+                    if error.full or is_over:
+                        raise
+                    time.sleep(_PAUSES[min(refused, len(_PAUSES) - 1)])
+                    refused += 1
+
+        return repeat
+
+    return decorate
 
 
 def _store_error(sentence: str, where: str, *, why: str = "") -> StoreError:
     said = sentence.format(where=where, why=why)
+    if sentence == _GONE:
+        return StoreOffline(said)
     if sentence in _PASSING or sentence is _FULL or sentence.startswith(_UNKNOWN):
         return StoreRefusal(said, full=sentence is _FULL)
     return Damage(said) if sentence is _UNDECODABLE else StoreError(said)

@@ -1,7 +1,7 @@
 """One loop per database: whoever runs holds the instance, and a second one is told who that is.
 
 SQLite: a lock on the file ``<database>.lock``, which the system releases with the process, however it
-ends. PostgreSQL: an advisory lock on a connection of its own. In memory there is nobody else.
+ends. PostgreSQL: a ``Tenure``. In memory there is nobody else.
 """
 
 import fcntl
@@ -13,28 +13,21 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.pool import NullPool
-
 from monitor.access import Access
 from monitor.errors import StoreBusy, StoreError
 from monitor.store.database import Database, parse_url
 from monitor.store.faults import as_store_errors
-
-_INSTANCE = 0x706F6C03
-_HOLDER = text(
-    "SELECT activity.application_name, activity.backend_start FROM pg_locks JOIN pg_stat_activity activity "
-    "USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key AND objsubid = 1 "
-    "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
+from monitor.store.tenure import busy_sentence, find_copied, find_server_holder, hold_on_server
 
 
 def find_holder(url: str) -> int | None:
-    """The process of this machine that runs on an SQLite database; None for none, and for PostgreSQL's."""
-    path = parse_url(url).database
-    if path is None or not url.startswith("sqlite"):
+    """The process of this machine that runs on a database; None for none."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return _find_here(find_server_holder(Database(url, Path(), read_only=True)))
+    if parsed.database is None:
         return None
-    lock = Path(f"{path}.lock")
+    lock = Path(f"{parsed.database}.lock")
     try:
         descriptor = os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -44,15 +37,14 @@ def find_holder(url: str) -> int | None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        holder = re.match(r"process (\d+) on", os.pread(descriptor, 400, 0).decode(errors="replace"))
-        return int(holder[1]) if holder else None
+        return _find_here(os.pread(descriptor, 400, 0).decode(errors="replace"))
     finally:
         os.close(descriptor)
     return None
 
 
 def ask_reload(url: str) -> int | None:
-    """Have the process that runs on an SQLite database read its configuration again; it, None for none.
+    """Have the process of this machine that runs on a database read its configuration; it, None for none.
 
     Raises PermissionError where it is another user's.
     """
@@ -62,9 +54,28 @@ def ask_reload(url: str) -> int | None:
     return holder
 
 
+def _find_here(holder: str | None) -> int | None:
+    """The process that a holder names, where it runs on this machine."""
+    named = re.match(r"(?:process|policy-monitor) (\d+) on (\S+)", holder or "")
+    return int(named[1]) if named and os.uname().nodename.startswith(named[2]) else None
+
+
 @contextmanager
 def hold_instance(database: Database) -> Iterator[None]:
     """Be the only one until the block ends. Raises StoreBusy, which names the holder."""
+    with database.read() as connection:
+        if copied := find_copied(connection):
+            raise StoreError(
+                f"The database {database.where} is an unfinished copy of {copied}: finish it with "
+                "`policy-monitor db copy`."
+            )
+    with hold_alone(database):
+        yield
+
+
+@contextmanager
+def hold_alone(database: Database) -> Iterator[None]:
+    """The same, for whoever makes the database what it shall be. Raises StoreBusy."""
     if database.in_memory:
         yield
     elif database.path is not None:
@@ -72,28 +83,8 @@ def hold_instance(database: Database) -> Iterator[None]:
         with _lock_file(lock, database.where, database.access):
             yield
     else:
-        with _lock_on_server(database):
+        with hold_on_server(database):
             yield
-
-
-@contextmanager
-def _lock_on_server(database: Database) -> Iterator[None]:
-    engine = database.engine(write=True, pool=NullPool)
-    try:
-        with as_store_errors(database.where):
-            connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            key = {"key": _INSTANCE}
-            if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key):
-                holder = connection.execute(_HOLDER, key).first()
-                name, since = (holder[0], f"{holder[1]:%Y-%m-%d %H:%M} UTC") if holder else ("another", "now")
-                connection.close()
-                raise StoreBusy(_busy(database.where, name, since))
-        try:
-            yield
-        finally:
-            connection.close()
-    finally:
-        engine.dispose()
 
 
 @contextmanager
@@ -106,7 +97,7 @@ def _lock_file(path: Path, where: str, access: Access) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder, _, since = os.pread(descriptor, 400, 0).decode(errors="replace").partition("\n")
-            raise StoreBusy(_busy(where, holder or "another", since.strip() or "now")) from None
+            raise StoreBusy(busy_sentence(where, holder or "another", since.strip() or "now")) from None
         with as_store_errors(str(path)):
             stated = (
                 f"process {os.getpid()} on {os.uname().nodename}\n{datetime.now(UTC):%Y-%m-%d %H:%M} UTC\n"
@@ -116,10 +107,3 @@ def _lock_file(path: Path, where: str, access: Access) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _busy(where: str, holder: str, since: str) -> str:
-    return (
-        f"Another instance runs on the database {where}: {holder}, since {since}. "
-        "Stop that one first, or let it do the work."
-    )

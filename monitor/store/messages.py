@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
 
 from monitor.model import AlertState, Message
 from monitor.store.database import Database
+from monitor.store.faults import KNOWN_ONLY_HERE, retry
 from monitor.store.schema import alerts, messages
 
 _DONE = (AlertState.SENT, AlertState.DROPPED, AlertState.SILENCED)
@@ -46,6 +47,7 @@ class Messages:
             row = connection.execute(query).one_or_none()
         return None if row is None else KeptMessage(**row._asdict())
 
+    @retry(patience=KNOWN_ONLY_HERE)
     def note_part(self, channel: str, reference: str, *, sent: int, total: int) -> None:
         """That the first ``sent`` of ``total`` parts have arrived: a repeat begins after them."""
         values = {"parts_sent": sent, "parts_total": total}

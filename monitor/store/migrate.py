@@ -15,8 +15,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.pool import NullPool
 
 from monitor.access import Access
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreOffline
 from monitor.store.database import Database
+from monitor.store.entrance import explain_refusal
 from monitor.store.faults import as_store_errors
 from monitor.store.objects import flush_folder
 
@@ -41,7 +42,8 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     if scripts is None:
         with as_file(files("monitor.store") / "migrations") as folder:
             return bring_up_to_date(database, folder)
-    if _is_up_to_date(database, scripts):
+    before, newest = schema_numbers(database, scripts)
+    if before == newest:
         return None
     # half a second to load, which only a database that is not up to date needs
     from alembic.config import Config  # noqa: PLC0415
@@ -66,14 +68,32 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     return None
 
 
-def _is_up_to_date(database: Database, scripts: Path) -> bool:
-    """Whether the database stands at the newest migration, whose file's name begins with its revision."""
+def find_numbers(url: str, storage: Path) -> tuple[str | None, str]:
+    """The numbers of a database's schema (None: it has none) and of this program's. Raises StoreError."""
+    database = Database(url, storage, read_only=True)
+    try:
+        if database.path is not None and not database.path.exists():
+            return None, schema_numbers(Database("sqlite://", storage))[1]
+        return schema_numbers(database)
+    except StoreOffline as error:
+        raise explain_refusal(database.url) from error
+    finally:
+        database.close()
+
+
+def schema_numbers(database: Database, scripts: Path | None = None) -> tuple[str | None, str]:
+    """The same for a database that is open; ``scripts`` is the folder of migrations, None for our own.
+
+    A migration's file begins with its number.
+    """
+    if scripts is None:
+        with as_file(files("monitor.store") / "migrations") as folder:
+            return schema_numbers(database, folder)
     newest = max(path.name.partition("_")[0] for path in (scripts / "versions").glob("*_*.py"))
     with database.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-    return list(revisions) == [newest]
+            return None, newest
+        return connection.scalar(text("SELECT version_num FROM alembic_version")), newest
 
 
 def _find_revision(connection: Connection, script: "ScriptDirectory", where: str) -> str | None:

@@ -34,7 +34,7 @@ from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Message, 
 from monitor.store.alert_rows import insert_alerts
 from monitor.store.columns import Utc
 from monitor.store.database import Database
-from monitor.store.faults import retry
+from monitor.store.faults import KNOWN_ONLY_HERE, retry
 from monitor.store.messages import forget_message, keep_message
 from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
@@ -131,7 +131,7 @@ class Outbox:
         with self.database.read() as connection:
             return tuple(sorted(connection.scalars(_CHANNELS_DUE, {"now": now})))
 
-    @retry
+    @retry()
     def claim(
         self,
         alert_ids: Collection[int],
@@ -180,7 +180,7 @@ class Outbox:
             id=delivery_id, channel=channel, reference=reference, alert_ids=tuple(wanted), started_at=now
         )
 
-    @retry
+    @retry(patience=KNOWN_ONLY_HERE)
     def finish(
         self, delivery_id: int, ending: Ending, *, now: datetime, notices: Sequence[Alert] = ()
     ) -> None:

@@ -21,7 +21,10 @@ def restore_store(backup: Path, url: str, storage: Path, *, access: Access) -> P
     try:
         if target.path is None:
             raise UsageError(
-                "Only an SQLite database is restored by this command: use pg_restore for PostgreSQL."
+                "A server's database is restored by its own tools: make an empty one (createdb), run "
+                f"`pg_restore --no-owner --exit-on-error --dbname=… {backup / 'monitor.dump'}`, copy "
+                f"{backup / 'objects'} to {storage / 'objects'} where there is one, and prove it with "
+                "`policy-monitor verify`."
             )
         source = _find_database(backup, target.path.name)
         with as_store_errors(target.where):

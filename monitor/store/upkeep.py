@@ -18,6 +18,7 @@ from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
 from monitor.store.messages import Messages
 from monitor.store.migrate import copy_aside
+from monitor.store.objects import FileObjects
 from monitor.store.people_schema import metadata
 from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
 from monitor.store.search import Search
@@ -104,20 +105,22 @@ class Upkeep:
     def backup(self, folder: Path) -> None:
         """Copy database and bodies into a new folder, while work goes on: it can be run on as it is.
 
-        Raises UsageError for a folder that is not empty and for a database that is not an SQLite file,
-        StoreError where the disk fails, Damage where a body is missing.
+        Of a server's database a dump is made, which pg_restore reads. Raises UsageError for a folder that is
+        not empty, for a database in memory and where pg_dump does not do it, StoreError where the disk fails,
+        Damage where a body is missing.
         """
-        if self.database.path is None:
-            raise UsageError(
-                "Only an SQLite database is backed up by this command: use pg_dump for PostgreSQL and copy "
-                f"the folder {self.database.files.folder} after it."
-            )
+        if self.database.in_memory:
+            raise UsageError("A database in memory ends with its process: there is nothing to copy.")
         access = self.database.access
         with as_store_errors(str(folder)):
             access.make_folder(folder)
             if any(folder.iterdir()):
                 raise UsageError(f"The folder {folder} is not empty: name a new one for the backup.")
             access.apply(folder)
+        if self.database.path is None:
+            from monitor.store.server_dump import dump_store  # noqa: PLC0415  (only where there is a server)
+
+            return dump_store(self.database, folder)
         copy_aside(self.database.path, folder / self.database.path.name, access)
         copy = Database(f"sqlite:///{(folder / self.database.path.name).absolute()}", folder, access=access)
         try:
@@ -125,21 +128,31 @@ class Upkeep:
                 self._copy_bodies(connection, copy)
         finally:
             copy.close()
+        return None
 
     def _copy_bodies(self, connection: Connection, copy: Database) -> None:
         """The files of the bodies that the copied database names."""
-        as_rows = select(object_bytes.c.sha256)
-        in_files = select(objects.c.sha256).where(objects.c.sha256.not_in(as_rows))
-        for name in connection.scalars(in_files).all():
-            data = self.database.files.read(name)
-            if data is None:
+        for name in connection.scalars(names_in_files()).all():
+            if not copy_body(self.database.files, copy.files, name):
                 _leave_out(connection, name)
-            else:
-                target = copy.files.path(name)
-                copy.access.make_folder(target.parent)
-                with os.fdopen(copy.access.create_file(target), "wb") as file:
-                    file.write(data)
         os.sync()
+
+
+def names_in_files() -> Select[Any]:
+    """The bodies that a database names and does not hold itself."""
+    return select(objects.c.sha256).where(objects.c.sha256.not_in(select(object_bytes.c.sha256)))
+
+
+def copy_body(source: FileObjects, target: FileObjects, name: str) -> bool:
+    """Copy a body's file; False where there is none. Durable with the next flush of the disk."""
+    data = source.read(name)
+    if data is None:
+        return False
+    path = target.path(name)
+    target.access.make_folder(path.parent)
+    with os.fdopen(target.access.create_file(path), "wb") as file:
+        file.write(data)
+    return True
 
 
 def _leave_out(connection: Connection, name: str) -> None:
@@ -175,8 +188,9 @@ def _row_problems(connection: Connection) -> Iterator[str]:
 
 def _is_readable(connection: Connection, query: Select[Any]) -> bool:
     try:
-        for _ in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-            pass
+        with connection.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+            for _ in rows:
+                pass
     except (DBAPIError, Damage, MsgspecError, ValueError, TypeError, LookupError):
         return False
     return True

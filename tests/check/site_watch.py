@@ -8,7 +8,7 @@ from monitor.check import Examiner, check_document
 from monitor.fetch import Web
 from monitor.model import FetchSettings, Settings
 from monitor.route import default_routes, default_trouble_route
-from monitor.store import open_store
+from tests.databases import new_store
 from tests.vendor_site import VendorSite
 from tests.watch import DOCUMENT, START
 
@@ -22,7 +22,7 @@ class SiteWatch:
             database="sqlite://", storage=Path("unused"), confirm_after=timedelta(0), fetch=fetch
         )
         self.document = replace(DOCUMENT, url=site.url(path))
-        self.store = open_store("sqlite://", Path("unused"))
+        self.store = new_store()
         self.now = START
         self.store.documents.sync([self.document], self.now)
         routes = (*default_routes(["stdout"]), default_trouble_route(["stdout"]))

@@ -19,6 +19,8 @@ from monitor.normalize import Rules
 from tests.policies import SECTIONS, edited, policy_page
 from tests.watch import DOCUMENT, Watch
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 WALL = b"<html><title>Just a moment</title><body><h1>Verify you are human</h1><p>Checking your browser.</p></body></html>"
 
 

@@ -12,6 +12,8 @@ from monitor.query.status import find_document_status
 from tests.policies import SECTIONS, edited, policy_page
 from tests.watch import DOCUMENT, Watch
 
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
+
 MONTHS = calendar.month_name[1:]
 FORMS = {
     "words": lambda day: f"Last updated: {day.day} {MONTHS[day.month - 1]} {day.year}.",

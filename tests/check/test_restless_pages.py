@@ -12,6 +12,8 @@ from monitor.model import Outcome, Timing
 from tests.policies import SECTIONS, edited, policy_page
 from tests.watch import DOCUMENT, Watch
 
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
+
 WAIT = timedelta(minutes=15)
 PRAISE = (
     "Our choir rehearses over it every Tuesday and the altos have never sounded closer, says Oda from Ghent.",

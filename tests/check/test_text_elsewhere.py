@@ -15,6 +15,8 @@ from tests.normalize.pdf.pdf_maker import lines, make_pdf
 from tests.policies import edited, policy_page
 from tests.vendor_site import VendorSite
 
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
+
 FRAMED = policy_page()
 SHORTER = policy_page(edited("90 days", "30 days"))
 LEAD = "<p>Lanternfish Ltd takes your data seriously. This policy says what we collect and why.</p>" * 2

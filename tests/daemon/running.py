@@ -3,17 +3,19 @@
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 from monitor.config import load_config
 from monitor.daemon import Daemon
 from monitor.fetch import Web
 from monitor.notify import Notifier
+from tests.databases import new_address
 
 
 def config_of(folder, site, *, hook="stdout://"):
     path = folder / "config.toml"
     path.write_text(
-        '[monitor]\ndatabase = "sqlite:///monitor.db"\nstorage = "."\ngroup_wait = "0s"\n'
+        f'[monitor]\ndatabase = "{new_address(Path("monitor.db"))}"\nstorage = "."\ngroup_wait = "0s"\n'
         f'heartbeat = "env:BEAT"\n[fetch]\nallow_private = true\n[channels.hook]\nurl = "env:HOOK"\n'
         f'[[vendors]]\nname = "Kelp"\n[[vendors.documents]]\nname = "privacy"\n'
         f'type = "privacy-policy"\nurl = "{site.url("/privacy")}"\n'

@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from monitor.clock import utc_now
 from monitor.model import Alert, AlertState, Channel, Subject, Timing
 from monitor.store import open_store
 from tests.daemon.running import config_of, running, wait_until
 from tests.notify.loopback import http_inbox
 from tests.vendor_site import Answer, VendorSite
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 
 @contextmanager

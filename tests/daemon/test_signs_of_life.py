@@ -14,6 +14,8 @@ from tests.daemon.running import config_of, running, wait_until
 from tests.policies import policy_page
 from tests.vendor_site import Answer, VendorSite
 
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
+
 
 @pytest.fixture
 def site():

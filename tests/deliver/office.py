@@ -23,6 +23,7 @@ from monitor.notify import Notifier
 from monitor.route import facts_of, route_change, route_trouble
 from monitor.schedule import send_at
 from monitor.store import Store, open_store
+from tests.databases import new_address
 from tests.notify.loopback import Inbox, Received, http_inbox
 from tests.store.store_samples import (
     NOW,
@@ -184,7 +185,7 @@ class Office:
 
 def open_office(stack: ExitStack, folder: Path, names, routes, **settings) -> Office:
     inboxes = {name: stack.enter_context(http_inbox()) for name in names}
-    store = stack.enter_context(open_store(f"sqlite:///{folder}/monitor.db", folder))
+    store = stack.enter_context(open_store(new_address(folder / "monitor.db"), folder))
     channels = (
         Channel(name="stdout", url="stdout://"),
         *(Channel(name=name, url=f"webhook://{inbox.host}/hook") for name, inbox in inboxes.items()),

@@ -16,6 +16,8 @@ from monitor.store.schema import changes, versions
 from tests.deliver.office import DAY, HOUR, MINUTE, change_route, trouble_route
 from tests.store.store_samples import comparison, document, new_version
 
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
+
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "alert.schema.json").read_text())
 
 

@@ -8,6 +8,8 @@ import pytest
 from monitor.model import AlertState, DigestPlan, Severity
 from tests.deliver.office import DAY, HOUR, MINUTE, NOW, change_route, trouble_route
 
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
+
 NOON_LATER = NOW + DAY
 DAILY = DigestPlan(at=time(18, 0))
 

@@ -3,9 +3,13 @@
 import time
 from datetime import timedelta
 
+import pytest
+
 from monitor.model import AlertState, Channel, DeliveryResult, Severity
 from tests.deliver.office import DAY, HOUR, MINUTE, NOW, change_route, trouble_route
 from tests.notify.loopback import smtp_mailbox
+
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
 
 
 def run_for(office, span, step=5 * MINUTE):

@@ -5,9 +5,12 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from monitor.model import AlertState, GroupBy, Matcher, QuietHours, Severity
 from tests.deliver.office import HOUR, MINUTE, NOW, change_route, trouble_route
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 HALF_MINUTE = timedelta(seconds=30)
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "alert.schema.json").read_text())

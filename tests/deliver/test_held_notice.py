@@ -1,6 +1,10 @@
 """What is said of a flood: how many at that time, that more may follow, and what is no change."""
 
+import pytest
+
 from tests.deliver.office import DAY, HOUR, MINUTE, change_route, trouble_route
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 
 def flood(office, count):

@@ -9,6 +9,8 @@ from monitor.model import AlertState, Channel, DeliveryResult, Severity
 from monitor.notify import Notifier
 from tests.deliver.office import DAY, HOUR, MINUTE, change_route
 
+on_both = pytest.mark.usefixtures("each_database_in_sweeps")
+
 
 def in_dress(office, scheme):
     """The channel "slack" by another kind of address to the same inbox."""
@@ -20,6 +22,7 @@ def in_dress(office, scheme):
     office.__post_init__()
 
 
+@on_both
 @pytest.mark.parametrize("scheme", ["webhook", "slackhook"])
 @pytest.mark.parametrize("trouble", ["500", "no answer"])
 @pytest.mark.parametrize("meanwhile", ["days", "another title", "left the configuration", "restart"])
@@ -158,6 +161,7 @@ def flood(office, many):
     office.wait(MINUTE)
 
 
+@on_both
 @pytest.mark.parametrize(
     ("how", "at"),
     [("refused", 2), ("no answer", 2), ("dies before", 3), ("dies after", 2), ("dies after", 1)],
@@ -188,6 +192,7 @@ def test_a_flood_that_breaks_off_at_any_part_goes_on_at_that_part_under_the_same
     assert office.store.outbox.count_by_state().get(AlertState.PENDING, 0) == 0
 
 
+@on_both
 def test_a_channel_that_became_of_another_kind_gets_every_part_of_its_own(opening):
     office = opening(["slack"], [change_route("slack")], brake=1)
     flood(office, 64)

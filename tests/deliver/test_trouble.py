@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.policies import edited, policy_page
 from tests.watch import Watch
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 SHORT = policy_page(edited("after 90 days", "after 30 days"))
 MINUTE = timedelta(minutes=1)

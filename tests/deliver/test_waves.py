@@ -10,6 +10,8 @@ from monitor.store import ChangeFilter
 from tests.deliver.office import DAY, HOUR, MINUTE, NOW, change_route, trouble_route
 from tests.deliver.test_brake import flood
 
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
+
 NIGHT = QuietHours(start=time(20, 0), end=time(7, 0))
 MORNING = NOW.replace(hour=7, minute=0) + DAY
 

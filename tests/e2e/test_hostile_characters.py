@@ -92,6 +92,10 @@ DRIVEN: dict[str, list[str]] = {
     "verify": ["verify", "verify --json"],
     "backup": ["backup copy{mark}"],
     "restore": ["restore copy{mark}"],
+    "db": [
+        "db check", "db check --json", "db upgrade", "db copy --to sqlite:///c{mark}.db", "db copy --to x{mark}",
+        "db copy --from x{mark} --to sqlite:///d.db",
+    ],
     "pause": ["pause privacy", "pause x{mark}"],
     "resume": ["resume privacy", "resume x{mark}"],
     "rename": ["rename privacy n{mark}", "rename x{mark} other"],

@@ -6,7 +6,7 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -35,6 +35,7 @@ class Inbox:
     delay: float = 0.0
     drop: bool = False
     received: list[Received] = field(default_factory=list)
+    before_answer: Callable[[], None] = lambda: None
 
     @property
     def host(self) -> str:
@@ -52,6 +53,7 @@ def http_inbox(tls: ssl.SSLContext | None = None) -> Iterator[Inbox]:
             if inbox.drop:
                 self.connection.close()
                 return
+            inbox.before_answer()
             time.sleep(inbox.delay)
             self.send_response(inbox.status)
             for name, value in inbox.headers.items():

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from monitor.query.gaps import find_gaps
 from tests.policies import policy_page
 from tests.watch import DOCUMENT, Watch
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 WEEK = timedelta(days=7)
 

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from monitor.model import Act, ActKind, Matcher, Outcome, Route, Severity
 from monitor.query.status import find_status
 from tests.policies import edited, policy_page
 from tests.watch import DOCUMENT, Watch
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 ONLY_CRITICAL = Route(name="pager", matcher=Matcher(min_severity=Severity.CRITICAL), channels=("pager",))
 TROUBLE = Route(name="t", matcher=Matcher(), channels=("pager",), trouble=True)

@@ -30,10 +30,12 @@ from monitor.model import (
     StatedDate,
 )
 from monitor.remind import Follower
-from monitor.store import open_store
 from monitor.store.acts import Acts
+from tests.databases import new_store
 from tests.message.message_samples import NOW
 from tests.policies import edited, policy_page
+
+pytestmark = pytest.mark.usefixtures("each_database_in_sweeps")
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SELLS = edited(
@@ -74,7 +76,7 @@ class Installation:
             path=folder / "config.toml", settings=settings, documents=(self.document,),
             channels=(Channel(name="desk", url="stdout://"),), routes=routes or (URGENT,),
         )  # fmt: skip
-        self.store = open_store("sqlite://", folder)
+        self.store = new_store(folder)
         self.store.documents.sync([self.document], NOW)
         self.desk = Desk()
         self.now = NOW - DAY

@@ -144,12 +144,12 @@ def test_reading_creates_nothing_where_nothing_was_begun(tmp_path):
 @pytest.mark.parametrize("how", ["removed", "replaced"])
 def test_a_file_that_went_away_under_an_open_store_is_noticed(folder, how):
     with reopen(folder) as store:
-        store.prove_file()
+        store.prove()
         (folder / "monitor.db").rename(folder / "elsewhere.db")
         if how == "replaced":
             shutil.copy(folder / "elsewhere.db", folder / "monitor.db")
         with pytest.raises(StoreError, match=how):
-            store.prove_file()
+            store.prove()
 
 
 def test_a_backup_made_under_load_is_restored_whole(folder, tmp_path_factory):

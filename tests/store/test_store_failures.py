@@ -4,15 +4,17 @@ import os
 import socket
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, text
 
 from monitor.access import Access
 from monitor.errors import StoreError, StoreRefusal
 from monitor.store import open_store
+from tests.databases import engine_of
 from tests.store.store_process import Splitter
 from tests.store.store_samples import fill, record_first, watch
 
@@ -226,8 +228,55 @@ def test_server_that_does_not_answer_is_told_without_the_password(tmp_path: Path
 
 
 def test_database_that_the_server_does_not_have_is_told(postgres_server: str, tmp_path: Path) -> None:
-    missing = postgres_server.replace("/postgres?", "/nowhere?")
-    if missing == postgres_server:
-        pytest.skip("the given server's address has no database named postgres")
-    with pytest.raises(StoreError, match=r"There is no database|cannot be reached"):
+    missing = make_url(postgres_server).set(database="nowhere").render_as_string(hide_password=False)
+    with pytest.raises(
+        StoreError, match=r"There is no database .*/nowhere.*: create it, or correct its name"
+    ):
         open_store(missing, tmp_path)
+
+
+def test_user_that_the_server_does_not_have_is_told(postgres_server: str, tmp_path: Path) -> None:
+    stranger = make_url(postgres_server).set(username="stranger").render_as_string(hide_password=False)
+    with pytest.raises(StoreError, match="refused the user: check the user and the password"):
+        open_store(stranger, tmp_path)
+
+
+def test_user_that_may_not_enter_the_database_is_told(
+    new_postgres: Callable[[str], str], tmp_path: Path
+) -> None:
+    owner = make_url(new_postgres("template1"))
+    engine = engine_of(owner.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE ROLE guest LOGIN"))
+        connection.execute(text(f"REVOKE CONNECT ON DATABASE {owner.database} FROM PUBLIC"))
+    try:
+        guest = owner.set(username="guest").render_as_string(hide_password=False)
+        with pytest.raises(StoreError, match="may not connect to it: grant it that right"):
+            open_store(guest, tmp_path)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP ROLE guest"))
+        engine.dispose()
+
+
+def test_user_that_may_make_no_table_is_told(new_postgres: Callable[[str], str], tmp_path: Path) -> None:
+    owner = make_url(new_postgres("template1"))
+    engine = engine_of(owner.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE ROLE reader LOGIN"))
+    try:
+        reader = owner.set(username="reader").render_as_string(hide_password=False)
+        with pytest.raises(
+            StoreError, match="may not do this: grant it the rights to create and write tables"
+        ):
+            open_store(reader, tmp_path)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP ROLE reader"))
+        engine.dispose()
+
+
+def test_short_scheme_is_the_same_address(new_postgres: Callable[[str], str], tmp_path: Path) -> None:
+    address = new_postgres("template1").replace("postgresql://", "postgres://")
+    with open_store(address, tmp_path) as store:
+        assert store.documents.all() == ()

@@ -159,11 +159,3 @@ def test_backup_says_when_a_kept_body_is_missing(file_store: Store, tmp_path: Pa
     file_store.database.files.remove(snapshot_of(page(1)).sha256)
     with pytest.raises(Damage, match="is missing"):
         file_store.upkeep.backup(tmp_path / "backup")
-
-
-def test_backup_of_postgresql_names_the_tool_for_it(filled: Store, tmp_path: Path) -> None:
-    if filled.database.is_sqlite:
-        filled.upkeep.backup(tmp_path / "backup")
-        return
-    with pytest.raises(UsageError, match="pg_dump"):
-        filled.upkeep.backup(tmp_path / "backup")

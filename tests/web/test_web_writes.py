@@ -117,7 +117,7 @@ def test_a_page_is_added_after_one_fetch_and_the_daemon_is_told(tmp_path, monkey
         lock = Path(served.service.config().settings.database.removeprefix("sqlite:///") + ".lock")
         with lock.open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
-            held.write("process 4321 on here\n")
+            held.write(f"process 4321 on {os.uname().nodename}\n")
             held.flush()
             site.page("/privacy", policy_page())
             body = {
