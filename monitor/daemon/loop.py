@@ -18,7 +18,7 @@ from monitor.clock import utc_now
 from monitor.config import Config, describe_difference
 from monitor.daemon.checks import Checks
 from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
-from monitor.daemon.health import Health, open_health
+from monitor.daemon.health_port import Health, open_health
 from monitor.daemon.orders import Orders, PacedFetcher
 from monitor.daemon.rests import Rests
 from monitor.daemon.systemd import tell_reload, tell_systemd

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from monitor.config import load_config
-from monitor.daemon.health import Health, open_health
+from monitor.daemon.health_port import Health, open_health
 from monitor.errors import ConfigError, StoreError, UsageError
 
 
