@@ -70,7 +70,7 @@ def test_an_alert_that_waits_in_the_first_schema_goes_on_with_its_vendors(
 ) -> None:
     first = tmp_path / "first"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", first)
-    for later in (first / "versions").glob("000[!1]*.py"):
+    for later in set((first / "versions").glob("0*.py")) - set((first / "versions").glob("0001_*.py")):
         later.unlink()
     storage.mkdir()
     database = Database(url, storage)
