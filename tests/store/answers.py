@@ -41,7 +41,6 @@ LATER = {
     "changes": {"about"} | _HANDLING,
     "history": {"about"} | _HANDLING,
     "export acts": {"assignee"},
-    "why": _HANDLING,
 }
 """Keys that earlier versions did not answer, by how the command begins."""
 
