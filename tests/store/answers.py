@@ -41,6 +41,8 @@ LATER = {
     "changes": {"about"} | _HANDLING,
     "history": {"about"} | _HANDLING,
     "export acts": {"assignee"},
+    "alerts --json": {"owner"},
+    "upcoming": _HANDLING,
 }
 """Keys that earlier versions did not answer, by how the command begins."""
 
