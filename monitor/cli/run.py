@@ -21,6 +21,9 @@ from monitor.daemon import Daemon
 from monitor.errors import UsageError
 from monitor.sandbox import Sandbox, missing_limits
 
+MOST_WAITING = 2
+"""Heavy pages that wait with a worker each; a further one is read when it is due again."""
+
 
 @click.command()
 @click.option("--serve", "serves", is_flag=True, help="Serve the pages, too, in the same process.")
@@ -30,7 +33,11 @@ def run(serves: bool, config_path: str | None) -> None:
     config = read_config(config_path, quiet=False)
     if missing := missing_limits():
         echo(f"pages are read without a limit of {missing}", err=True)
-    with open_sandbox(warm=True) as sandbox, open_store_of(config) as store, store.hold_instance():
+    with (
+        open_sandbox(warm=True, most_waiting=MOST_WAITING) as sandbox,
+        open_store_of(config) as store,
+        store.hold_instance(),
+    ):
         daemon = Daemon(
             config=config,
             store=store,

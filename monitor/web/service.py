@@ -44,7 +44,7 @@ class Service:
         """What a page is made from, of this moment."""
         config = self.config()
         desk = open_desk(
-            config, self._reader(config), self.clock(), lambda: self.open_writer(config), self.executor
+            config, self._reader(config), self.clock(), self.executor, lambda: self.open_writer(config)
         )
         yield replace(desk, fetch=self.fetch)
 
