@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+import msgspec
 
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import (
@@ -26,6 +27,7 @@ from monitor.followup.disposition import Disposition, fold_all_acts
 from monitor.model import Acceptance, Act, Change, Kind
 from monitor.query.change_json import act_facts
 from monitor.query.changes import find_change
+from monitor.query.feedback_labels import find_labels
 from monitor.text.visible import clean
 
 COLUMNS = (
@@ -41,6 +43,7 @@ COLUMNS = (
     "by",
     "note",
     "until",
+    "assignee",
 )
 """What the CSV holds of each act."""
 _FORMULA = tuple("=+-@＝＋－＠")
@@ -147,6 +150,16 @@ def export_repository(folder: Path, config_path: str | None, **asked: Asked) -> 
         documents = choose_of(config, store, asked, watched=False)
         count = export_versions(store, documents, folder)
     echo(f"{plural(count, 'version')} committed in {folder}", err=True)
+
+
+@export.command("labels")
+@with_config
+def export_labels(config_path: str | None) -> None:
+    """Print a line of JSON for each change that somebody found useful or not, with its words."""
+    config = read_config(config_path)
+    with open_history_of(config) as store:
+        for label in find_labels(store):
+            print_text(msgspec.json.encode(label).decode() + "\n")
 
 
 def _export_facts(act: Act, change: Change) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import click
 
@@ -14,17 +16,19 @@ from monitor.cli.doors import (
     read_config,
     with_config,
 )
-from monitor.cli.output import echo
+from monitor.cli.output import WITHOUT_PAGES, echo
 from monitor.daemon import Daemon
-from monitor.sandbox import missing_limits
+from monitor.errors import UsageError
+from monitor.sandbox import Sandbox, missing_limits
 
 MOST_WAITING = 2
 """Heavy pages that wait with a worker each; a further one is read when it is due again."""
 
 
 @click.command()
+@click.option("--serve", "serves", is_flag=True, help="Serve the pages, too, in the same process.")
 @with_config
-def run(config_path: str | None) -> None:
+def run(serves: bool, config_path: str | None) -> None:
     """Run the daemon in the foreground: check what is due, send what is due, until told to stop."""
     config = read_config(config_path, quiet=False)
     if missing := missing_limits():
@@ -41,9 +45,22 @@ def run(config_path: str | None) -> None:
             reload=lambda: read_config(str(find_config(config_path).absolute()), quiet=False),
             executor=sandbox,
         )
-        daemon.run()
+        with _pages_of(daemon, sandbox) if serves else nullcontext():
+            daemon.run()
         if daemon.is_abandoned:
             # threads that still wait for the network must not hold the process; all they had is uncommitted
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(0)
+
+
+@contextmanager
+def _pages_of(daemon: Daemon, sandbox: Sandbox) -> Iterator[None]:
+    """The pages beside the daemon; both begin to end at the same time."""
+    try:
+        from monitor.cli.pages_thread import open_pages  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(WITHOUT_PAGES.format(error.name)) from None
+    with open_pages(daemon.config, executor=sandbox) as pages:
+        daemon.ending = pages.stop
+        yield

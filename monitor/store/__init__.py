@@ -25,8 +25,10 @@ from monitor.store.commit import record_check, take_turn, text_hash
 from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.erasure import Erasures
+from monitor.store.escalations import Escalations
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
+from monitor.store.imports import Addition, Amendment, Imports, KnownText, Neighbours
 from monitor.store.instance import hold_alone, hold_instance
 from monitor.store.ledger import Head, Ledger, LedgerEntry
 from monitor.store.messages import KeptMessage, Messages
@@ -43,11 +45,15 @@ if TYPE_CHECKING:
     from monitor.store.transfer import TableProof
 
 __all__ = [
+    "Addition",
+    "Amendment",
     "ChangeFilter",
     "Ending",
     "Head",
     "KeptMessage",
+    "KnownText",
     "LedgerEntry",
+    "Neighbours",
     "Receipt",
     "Store",
     "copy_store",
@@ -59,10 +65,11 @@ __all__ = [
 class Store:
     """An open store, a part for each kind of question; safe to use from many threads.
 
-    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``tallies`` how
-    much of it, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits there,
-    ``acts`` what people did about it, ``policy_pages`` which pages surveys have seen; ``ledger``
-    proves all of it, ``upkeep`` keeps it in order. Every door may raise StoreError.
+    ``documents`` says what is due, ``history`` what happened, ``observed`` that without what was imported,
+    ``imports`` takes that in, ``briefs`` says what happened in brief, ``tallies`` how much of it, ``outbox``
+    says what is told, ``messages`` in which words, ``backlogs`` what waits there, ``acts`` what people did
+    about it, ``policy_pages`` which pages surveys have seen; ``ledger`` proves all of it, ``upkeep``
+    keeps it in order. Every door may raise StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -70,12 +77,15 @@ class Store:
         self._archive = Archive(database)
         self.documents = Documents(database)
         self.history = History(database, self._archive)
+        self.observed = History(database, self._archive, imported=False)
+        self.imports = Imports(database, self._archive)
         self.briefs = Briefs(database)
         self.tallies = Tallies(database)
         self.outbox = Outbox(database)
         self.backlogs = Backlogs(database)
         self.messages = Messages(database)
         self.acts = Acts(database, self.history)
+        self.escalations = Escalations(database, self.history)
         self.search = Search(database)
         self.ledger = Ledger(database)
         self.erasures = Erasures(database)
@@ -104,6 +114,7 @@ class Store:
         public, empty = Store(self.database), open_store("sqlite://", self.database.storage)
         public.outbox, public.backlogs = empty.outbox, empty.backlogs
         public.messages, public.acts = empty.messages, empty.acts
+        public.escalations = empty.escalations
         return public
 
     def close(self) -> None:

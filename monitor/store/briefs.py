@@ -5,6 +5,7 @@ changes reads its judgement, its summary and its dates. Refuses to judge.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ from monitor.model import (
     Severity,
     StatedDate,
 )
-from monitor.store.change_filter import ChangeFilter
+from monitor.store.change_filter import ChangeFilter, is_imported
 from monitor.store.database import Database
 from monitor.store.schema import (
     change_categories,
@@ -111,11 +112,22 @@ class Briefs:
         with self.database.read() as connection:
             return connection.scalar(query) or 0
 
+    def count_by_document(self, asked: ChangeFilter) -> dict[str, int]:
+        """How many changes of each document fit everything asked; documents without any are left out."""
+        named = changes.join(documents, documents.c.id == changes.c.document_id)
+        number = select(changes.c.document_id, func.count()).select_from(named)
+        query = number.where(*asked.conditions()).group_by(changes.c.document_id)
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def neighbours(
         self, change_id: int, document_ids: Collection[str] | None = None
     ) -> tuple[int | None, int | None]:
-        """The ids of the changes recorded before and after one, noise left out; None for none."""
-        heard = [changes.c.kind != Kind.NOISE]
+        """The ids of the changes recorded before and after one, None for none.
+
+        Noise and what was imported are left out.
+        """
+        heard = [changes.c.kind != Kind.NOISE, ~is_imported()]
         if document_ids is not None:
             heard.append(changes.c.document_id.in_(list(document_ids)))
         older = select(func.max(changes.c.id)).where(changes.c.id < change_id, *heard)
@@ -133,7 +145,10 @@ class Briefs:
             return found
 
     def coverages(self) -> dict[str, Coverage]:
-        """How much of each watched document's page the version in force kept, what was dropped left out."""
+        """How much of each watched document's page the version in force kept, what was dropped left out.
+
+        A damaged one is not there; ``verify`` names it.
+        """
         kept = type_coerce(versions.c.coverage, JSON)
         columns = [kept[name].label(name) for name in ("page_words", "kept_words", "fallback")]
         query = (
@@ -143,8 +158,15 @@ class Briefs:
             .where(documents.c.watched, versions.c.number == states.c.version)
         )
         with self.database.read() as connection:
+            if connection.dialect.name == "sqlite":  # which takes any text for JSON until it is looked into
+                query = query.where(func.json_valid(versions.c.coverage))
             rows = [row._asdict() for row in connection.execute(query)]
-        return {row.pop("document_id"): Coverage(**row) for row in rows}
+        found: dict[str, Coverage] = {}
+        for row in rows:
+            mine = row.pop("document_id")
+            with suppress(msgspec.ValidationError):
+                found[mine] = msgspec.convert(row, Coverage)
+        return found
 
     def rows(self, asked: ChangeFilter) -> tuple[ChangeRow, ...]:
         """What the changes that fit are counted by, in the order of their numbers."""
@@ -239,10 +261,15 @@ class Briefs:
             seen = select(changes.c.id).where(changes.c.document_id.in_(theirs))
             told.append(seen.where(changes.c.first_seen_at >= begun))
         dated = select(changes.c.id, changes.c.document_id).where(
-            changes.c.id.in_(union_all(*told)), changes.c.first_seen_at >= since, changes.c.kind != Kind.NOISE
+            changes.c.id.in_(union_all(*told)),
+            changes.c.first_seen_at >= since,
+            changes.c.kind != Kind.NOISE,
+            ~is_imported(),
         )
         found = dated.cte("dated")
-        newest = select(func.max(changes.c.id)).where(changes.c.document_id.in_(select(found.c.document_id)))
+        newest = select(func.max(changes.c.id)).where(
+            changes.c.document_id.in_(select(found.c.document_id)), ~is_imported()
+        )
         wanted = union_all(select(found.c.id), newest.group_by(changes.c.document_id))
         return self._brief(select(*_BRIEF).where(changes.c.id.in_(wanted)).order_by(changes.c.id))
 

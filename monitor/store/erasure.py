@@ -18,7 +18,7 @@ from monitor.store.schema import alerts
 
 ERASED = "erased"
 """What stands in the place of a name."""
-_NAMES = ("by", "ended_by")
+_NAMES = ("by", "ended_by", "assignee")
 _MOMENT = {acts: acts.c.at, acceptances: acceptances.c.at, silences: silences.c.created_at}
 
 
@@ -63,6 +63,7 @@ class Erasures:
             reasons = alerts.c.reason.contains(name, autoescape=True)
             values = {"reason": func.replace(alerts.c.reason, literal(name), literal(ERASED))}
             connection.execute(update(alerts).where(reasons).values(values))
+            connection.execute(update(alerts).where(alerts.c.owner == name).values(owner=ERASED))
             append_entries(connection, erased)
         return len(erased)
 

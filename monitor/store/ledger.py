@@ -23,6 +23,8 @@ from monitor.store.schema import alerts, changes, derivations, snapshots, troubl
 
 BEGINNING = "0" * 64
 """The chain value before the first entry."""
+WITHDRAWN = hashlib.sha256(b"").hexdigest()
+"""What an entry says in the place of facts: the row was taken out by our own doing."""
 _APPENDING = 0x706F6C03
 """The advisory lock on PostgreSQL under which entries are appended, always the last of a transaction."""
 _EARLIER = versions.alias()
@@ -58,7 +60,7 @@ FACTS: Mapping[Table, tuple[str, ...]] = {
     ),
     versions: (
         *("document_id", "number", "snapshot_id", "sha256", "fingerprint", "title", "language", "links"),
-        *("coverage", "edition", "cause", "seen_at", "upgraded_at"),
+        *("coverage", "edition", "cause", "seen_at", "upgraded_at", "source"),
     ),
     derivations: (
         *("version_id", "text", "fingerprint", "title", "language", "links", "coverage", "edition"),
@@ -92,7 +94,7 @@ _COVERED: Mapping[Table, ColumnElement[bool]] = {
     alerts: alerts.c.document_id.is_not(None),  # notices about a channel come and go
 }
 PERSONAL: Mapping[Table, tuple[str, ...]] = {
-    acts: ("by", "note"),
+    acts: ("by", "note", "assignee"),
     acceptances: ("by", "note"),
     silences: ("by", "reason", "ended_by"),
 }
@@ -172,6 +174,15 @@ def append_entries(connection: Connection, rows: Iterable[tuple[Table, int]]) ->
         row = connection.execute(_SELECT[table].where(table.c.id == row_id)).one_or_none()
         if row is not None:
             stated.append((table.name, row_id, hash_text(state_facts(table, row._asdict()))))
+    _append(connection, stated)
+
+
+def append_withdrawals(connection: Connection, table: Table, row_ids: Iterable[int]) -> None:
+    """Append that these rows were taken out: changes between versions that are no neighbours any more."""
+    _append(connection, [(table.name, each, WITHDRAWN) for each in row_ids])
+
+
+def _append(connection: Connection, stated: Sequence[tuple[str, int, str]]) -> None:
     if not stated:
         return
     if connection.dialect.name != "sqlite":

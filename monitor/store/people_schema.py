@@ -42,6 +42,7 @@ acts = Table(
     Column("by", Words, nullable=False),
     Column("note", Words, nullable=False),
     Column("until", Utc),
+    Column("assignee", Words, nullable=False, default=""),
     Column("seal", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
     comment="A log: rows are added and never altered.",

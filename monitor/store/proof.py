@@ -10,6 +10,7 @@ from monitor.store.ledger import (
     BEGINNING,
     FACTS,
     PERSONAL,
+    WITHDRAWN,
     Head,
     fits_seal,
     hash_text,
@@ -19,7 +20,7 @@ from monitor.store.ledger import (
     state_facts,
 )
 from monitor.store.people_schema import erasures, ledger
-from monitor.store.schema import checks, states, versions
+from monitor.store.schema import changes, checks, states, versions
 
 _AT_ONCE = 200
 CHECK_FACTS = ("document_id", "at", "outcome", "detail", "status", "duration", "size", "version", "fetch")
@@ -69,8 +70,12 @@ def _altered_rows(connection: Connection, table: Table) -> Iterator[str]:
 def _lost_rows(connection: Connection, table: Table) -> Iterator[str]:
     covered = is_covered(table)
     there = exists().where(table.c.id == ledger.c.row_id, *([] if covered is None else [covered]))
+    later = ledger.alias()
+    withdrawn = exists().where(
+        later.c.table_name == table.name, later.c.row_id == ledger.c.row_id, later.c.sha256 == WITHDRAWN
+    )
     query = select(ledger.c.row_id, func.min(ledger.c.id).label("entry")).where(
-        ledger.c.table_name == table.name, ~there
+        ledger.c.table_name == table.name, ~there, *([~withdrawn] if table is changes else [])
     )
     for row in connection.execute(query.group_by(ledger.c.row_id).order_by(ledger.c.row_id)):
         yield f"Row {row.row_id} of {table.name} was taken out: entry {row.entry} of the ledger recorded it."

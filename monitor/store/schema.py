@@ -183,8 +183,19 @@ versions = Table(
     Column("seen_at", Utc, nullable=False),
     Column("checked_at", Utc, nullable=False),
     Column("upgraded_at", Utc),
+    Column("source", Words, nullable=False, server_default=""),
     UniqueConstraint("document_id", "number"),
     sqlite_autoincrement=True,
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    _of_document(primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("mark", Words, nullable=False),
+    Column("at", Utc, nullable=False),
+    comment="How far a document's history was taken from where others kept it.",
 )
 
 derivations = Table(
@@ -285,6 +296,7 @@ alerts = Table(
     Column("ordinal", Integer, nullable=False, default=0),
     Column("first_told_at", Utc),
     Column("group_by", Member(GroupBy), nullable=False, default=GroupBy.VENDOR),
+    Column("owner", Words, nullable=False, default=""),
     Index(None, "state", "due_at"),
     Index(None, "channel", "first_attempt_at"),
     Index(None, "channel", "created_at"),

@@ -1,5 +1,6 @@
 """The overview: what needs a person, the days ahead, trouble, what changed lately, what was checked."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,7 +9,6 @@ from itertools import groupby
 from monitor.deadline import local_day
 from monitor.followup import Ahead, days_of
 from monitor.model import Change, Document, DocumentState, Kind, Severity
-from monitor.query.horizon import find_ahead
 from monitor.query.status import ChannelFailure, describe_standing, find_failures
 from monitor.store import ChangeFilter
 from monitor.web.desk import Ask, Desk, Page, handlings_of
@@ -23,13 +23,14 @@ _BAD = ("trouble", "overdue", "failing", "held")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenChange:
-    """A grave change that nobody acknowledged, with its nearest day (None: none is known)."""
+    """A grave change that nobody acknowledged, with its nearest day (None: none is known) and whose it is."""
 
     change: Change
     vendor: str
     name: str
     ahead: Ahead | None
     is_snoozed: bool
+    owner: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +62,9 @@ class Strip:
 def show_overview(desk: Desk, ask: Ask) -> Page:
     """The first page."""
     opened = () if desk.is_public else find_open(desk)
-    total = 0 if desk.is_public else desk.store.briefs.count(_grave(desk))
-    ahead = find_ahead(desk.store.briefs, desk.config.documents, now=desk.now)
+    total = 0 if desk.is_public else desk.recall("grave", lambda: desk.store.briefs.count(_grave(desk)))
+    ahead = desk.ahead()
+    owners = [] if desk.is_public else count_by_owner(desk)
     states = {state.document_id: state for state in desk.store.documents.states()}
     bad = find_bad(desk, states)
     failing = find_failures(desk.store)
@@ -74,10 +76,11 @@ def show_overview(desk: Desk, ask: Ask) -> Page:
         address="/",
         command="policy-monitor status",
         here="/",
-        facts=_facts(desk, opened, bad, failing, ahead, total),
+        facts=_facts(desk, opened, bad, failing, ahead, total) | {"open_by_owner": dict(owners)},
         values={
             "open_changes": opened,
             "open_total": total,
+            "by_owner": owners,
             "ahead": ahead[:_MOST_DAYS],
             "bad": bad[:_MOST_TROUBLE],
             "bad_total": len(bad),
@@ -104,7 +107,7 @@ def show_overview(desk: Desk, ask: Ask) -> Page:
 
 def find_open(desk: Desk) -> tuple[OpenChange, ...]:
     """The grave changes that wait for a person, the soonest last day first, then the gravest."""
-    changes = desk.store.briefs.changes(_grave(desk), limit=4 * _MOST_OPEN)
+    changes = desk.recall("open", lambda: desk.store.briefs.changes(_grave(desk), limit=4 * _MOST_OPEN))
     handlings = handlings_of(desk, changes)
     found = []
     for change in changes:
@@ -112,13 +115,15 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
         days = days_of(change, document, now=desk.now) if document else ()
         coming = sorted((each for each in days if each.days_left >= 0), key=lambda each: each.day)
         vendor, name = desk.name_of(change)
+        handling = handlings[change.id]
         found.append(
             OpenChange(
                 change=change,
                 vendor=vendor,
                 name=name,
                 ahead=coming[0] if coming else None,
-                is_snoozed=handlings[change.id].is_snoozed(desk.now),
+                is_snoozed=handling.is_snoozed(desk.now),
+                owner=handling.assignee or (document.owner if document else ""),
             )
         )
     far = date.max
@@ -130,6 +135,20 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
         )
     )
     return tuple(found[:_MOST_OPEN])
+
+
+def count_by_owner(desk: Desk) -> list[tuple[str, int]]:
+    """How many grave changes each owner's documents have open, the most first; '' for nobody's.
+
+    Empty where no document has an owner.
+    """
+    if not any(each.owner for each in desk.config.documents):
+        return []
+    counts: Counter[str] = Counter()
+    for document_id, number in desk.store.briefs.count_by_document(_grave(desk)).items():
+        document = desk.documents.get(document_id)
+        counts[document.owner if document else ""] += number
+    return counts.most_common()
 
 
 def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ...]:
@@ -159,7 +178,7 @@ def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ..
 def find_lately(desk: Desk) -> list[tuple[date, list[Change]]]:
     """What changed in the last days, editorial changes left out, by day."""
     asked = desk.choose_changes(since=desk.now - LATELY, kind=Kind.SUBSTANTIVE)
-    changes = desk.store.briefs.changes(asked, limit=_MOST_LATELY)
+    changes = desk.recall("lately", lambda: desk.store.briefs.changes(asked, limit=_MOST_LATELY))
     return [
         (day, list(group))
         for day, group in groupby(changes, key=lambda each: local_day(each.first_seen_at, desk.zone))
@@ -170,7 +189,8 @@ def find_strips(desk: Desk, states: dict[str, DocumentState], today: date) -> li
     """Each vendor's last 30 days, those where most happened first."""
     since = desk.now - timedelta(days=STRIP_DAYS)
     severities: dict[str, list[tuple[datetime, Severity]]] = {}
-    for row in desk.store.briefs.rows(desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE)):
+    lately = desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE)
+    for row in desk.recall("month", lambda: desk.store.briefs.rows(lately)):
         severities.setdefault(row.document_id, []).append((row.first_seen_at, row.severity))
     spans: dict[str, list[tuple[datetime, datetime]]] = {}
     for document_id, begun, ended in desk.store.briefs.trouble_spans(since):

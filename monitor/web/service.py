@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,8 +14,9 @@ from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.sandbox import HERE, Executor
 from monitor.store import Store
-from monitor.web.desk import Ask, Desk, Page, open_desk
+from monitor.web.desk import Ask, Desk, FetchPage, Page, open_desk
 from monitor.web.gate import API, NOBODY
+from monitor.web.memory import Memory
 from monitor.web.press import Place, served_at, write_page
 from monitor.web.replies import problem, title_of
 from monitor.web.sessions import Sessions
@@ -34,6 +35,8 @@ class Service:
     sessions: Sessions
     local_name: str
     executor: Executor = HERE
+    fetch: FetchPage | None = None
+    memory: Memory = field(default_factory=Memory)
     _store: Store | None = None
     _opened: ExitStack = field(default_factory=ExitStack)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -42,9 +45,15 @@ class Service:
     def desk(self) -> Iterator[Desk]:
         """What a page is made from, of this moment."""
         config = self.config()
-        yield open_desk(
-            config, self._reader(config), self.clock(), self.executor, lambda: self.open_writer(config)
+        desk = open_desk(
+            config,
+            self._reader(config),
+            self.clock(),
+            self.executor,
+            lambda: self.open_writer(config),
+            self.memory,
         )
+        yield replace(desk, fetch=self.fetch)
 
     def _reader(self, config: Config) -> Store:
         """The history, opened once; anew while there is none yet."""

@@ -71,7 +71,7 @@ def test_an_alert_that_waits_in_the_first_schema_goes_on_with_its_vendors(
 ) -> None:
     first = tmp_path / "first"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", first)
-    for later in (path for path in (first / "versions").glob("0*.py") if path.name[:4] != "0001"):
+    for later in [each for each in (first / "versions").glob("0*.py") if not each.name.startswith("0001")]:
         later.unlink()
     storage.mkdir()
     database = Database(url, storage)

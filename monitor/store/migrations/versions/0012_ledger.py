@@ -8,8 +8,8 @@ from alembic import op
 from monitor.store.columns import Structure, Utc, Zstd
 from monitor.store.ledger import BEGINNING, hash_text, make_seal, next_link, state_facts
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -23,7 +23,7 @@ _STRUCTURES = {"headers", "hops", "links", "coverage", "comparison", "matcher"}
 _FACTS = {
     "snapshots": "document_id sha256 size fetched_at url final_url status reason headers hops",
     "versions": "document_id number snapshot_id sha256 fingerprint title language links coverage edition "
-    "cause seen_at upgraded_at",
+    "cause seen_at upgraded_at source",
     "derivations": "version_id text fingerprint title language links coverage edition cause replaced_at",
     "changes": "document_id before after kind severity comparison last_seen_without_at first_seen_at "
     "returns_to flapping",
@@ -35,7 +35,7 @@ _FACTS = {
 }
 """As they were when the ledger began; the columns that later schemas add are left out where they are NULL."""
 _COVERED = {"snapshots": "kept", "alerts": "document_id IS NOT NULL"}
-_PERSONAL = {"acts": "by note", "acceptances": "by note", "silences": "by reason ended_by"}
+_PERSONAL = {"acts": "by note assignee", "acceptances": "by note", "silences": "by reason ended_by"}
 
 
 def upgrade() -> None:
