@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from monitor.model import (
-    Alert,
     Category,
     Checked,
     Comparison,
@@ -21,11 +20,10 @@ from monitor.model import (
     Fetch,
     Outcome,
     SnapshotDraft,
-    Subject,
     Trouble,
     VersionDraft,
 )
-from monitor.store.alert_rows import insert_alerts
+from monitor.store.alert_rows import insert_alerts, point_at
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
 from monitor.store.documents import UPDATE_STATE, state_values
@@ -63,7 +61,7 @@ def record_check(connection: Connection, archive: Archive, checked: Checked) -> 
     change_id = _record_change(connection, checked, number, recorded)
     closed_id = _record_trouble(connection, checked.document_id, checked.closed, checked.at, recorded)
     open_id = _record_trouble(connection, checked.document_id, checked.state.trouble, None, recorded)
-    new = [_about(each, change_id, open_id, closed_id) for each in checked.alerts]
+    new = [point_at(each, change_id, open_id, closed_id) for each in checked.alerts]
     alert_ids = insert_alerts(connection, new)
     check_id, chain = _record_check(connection, checked, number)
     _record_state(connection, checked, number, open_id, chain)
@@ -330,19 +328,6 @@ def _record_check(connection: Connection, checked: Checked, number: int | None) 
     inserted = connection.execute(_ADD_CHECK, values | {"chain": chain})
     assert inserted.inserted_primary_key is not None
     return inserted.inserted_primary_key[0], chain
-
-
-def _about(alert: Alert, change_id: int | None, open_id: int | None, closed_id: int | None) -> Alert:
-    """The alert with the id of what it is about, unless it has one."""
-    match alert.subject:
-        case Subject.CHANGE:
-            return replace(alert, change_id=alert.change_id or change_id)
-        case Subject.TROUBLE:
-            return replace(alert, trouble_id=alert.trouble_id or open_id)
-        case Subject.RECOVERED:
-            return replace(alert, trouble_id=alert.trouble_id or closed_id)
-        case _:
-            return alert
 
 
 def _record_state(

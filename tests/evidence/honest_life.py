@@ -3,25 +3,37 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from monitor.check import Examiner, rederive
+from monitor.check.record import new_version
+from monitor.classify import Context
 from monitor.model import (
     Acceptance,
     Act,
     ActKind,
+    Alert,
     AlertState,
+    Cause,
     DeliveryResult,
     Document,
     DocumentType,
     Fetch,
     Matcher,
+    PageText,
     Settings,
     Silence,
+    SnapshotDraft,
+    Subject,
+    Timing,
     TroubleKind,
     Validators,
+    VersionDraft,
 )
+from monitor.normalize import edition_of, normalize
 from monitor.route import default_routes, default_trouble_route
-from monitor.store import Ending, Store
+from monitor.sandbox import HERE, compare_texts
+from monitor.store import Addition, Amendment, Ending, Store
 from tests.policies import SECTIONS, policy_page
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -75,12 +87,13 @@ class HonestLife:
         ways = (
             *(self.check_same, self.check_edited, self.check_edited, self.check_failed, self.check_other),
             *(self.act, self.send, self.silence, self.configure, self.rebuild, self.accept, self.prune),
+            *(self.import_past, self.judge_past, self.escalate),
         )
         for document in self.documents:
             self.check(document)
         for _ in range(steps):
             self.now += timedelta(minutes=self.random.randint(1, 1500))
-            self.random.choices(ways, (6, 6, 6, 3, 2, 3, 4, 1, 1, 1, 1, 1))[0]()
+            self.random.choices(ways, (6, 6, 6, 3, 2, 3, 4, 1, 1, 1, 1, 1, 3, 2, 1))[0]()
 
     def check(self, document: Document, body: bytes | None = None, **facts: object) -> None:
         """One check, committed."""
@@ -152,7 +165,15 @@ class HonestLife:
             kind = self.random.choice(list(ActKind))
             until = self.now + timedelta(days=3) if kind is ActKind.SNOOZED else None
             self.store.acts.add(
-                Act(change_id=change.id, kind=kind, at=self.now, by="Anna Brook", note="seen", until=until)
+                Act(
+                    change_id=change.id,
+                    kind=kind,
+                    at=self.now,
+                    by="Anna Brook",
+                    note="seen",
+                    until=until,
+                    assignee="Ben",
+                )
             )
 
     def accept(self) -> None:
@@ -189,6 +210,80 @@ class HonestLife:
 
     def rebuild(self) -> None:
         rederive(self.documents[0], store=self.store, settings=self.settings, now=self.now)
+
+    def import_past(self) -> None:
+        """Versions from before the first check, laid among those imported before, and times learned later."""
+        document = self.random.choice(self.documents)
+        entries: list[Addition | Amendment] = []
+        known = self.store.imports.known_texts(document.id)
+        if known:
+            one = self.random.choice(known)
+            page = normalize(self._past_body(), content_type="text/html", url=document.url)
+            entries.append(
+                Amendment(
+                    id=one.id,
+                    seen_at=one.seen_at,
+                    checked_at=one.checked_at + timedelta(minutes=1),
+                    drafts=(new_version(page, "elsewhere", Cause.UPGRADE),)
+                    if self.random.random() < 0.3
+                    else (),
+                )
+            )
+        for _ in range(self.random.randint(1, 3)):
+            at = START - timedelta(minutes=self.random.randint(10, 900_000))
+            body = self._past_body()
+            fetch = Fetch(
+                url=document.url, started_at=at, duration=timedelta(0), final_url=document.url, status=200
+            )
+            kept = SnapshotDraft(sha256=sha256(body).hexdigest(), body=body, fetch=fetch)
+            draft = self._past_draft(document, normalize(body, content_type="text/html", url=document.url))
+            entries.append(
+                Addition(
+                    drafts=(draft,),
+                    source="elsewhere",
+                    seen_at=at,
+                    checked_at=at,
+                    snapshot=kept if self.random.random() < 0.5 else None,
+                )
+            )
+        self.store.imports.take(document.id, "elsewhere", "", entries, now=self.now)
+
+    def _past_body(self) -> bytes:
+        return policy_page([*SECTIONS[:3], ("Past", f"We kept it for {self.random.randint(2, 99)} days.")])
+
+    def _past_draft(self, document: Document, page: PageText) -> VersionDraft:
+        return new_version(page, edition_of(document.select, document.remove), Cause.VENDOR)
+
+    def judge_past(self) -> None:
+        for pair in self.store.imports.find_neighbours()[:3]:
+            before, after = (
+                self.store.history.version(pair.document_id, each) for each in (pair.before, pair.after)
+            )
+            comparison = HERE.run(
+                compare_texts, before.text, after.text, Context(), (before.links, after.links)
+            )
+            self.store.imports.record_change(pair, comparison)
+        for change in self.store.history.changes():
+            if change.after < 1 and self.random.random() < 0.3:
+                self.store.acts.add(Act(change_id=change.id, kind=ActKind.NOTED, at=self.now, by="Ben Reed"))
+
+    def escalate(self) -> None:
+        for change in self.store.history.changes()[:1]:
+            self.store.escalations.add(
+                [
+                    Alert(
+                        reference=self._reference(),
+                        channel="ops",
+                        subject=Subject.ESCALATION,
+                        document_id=change.document_id,
+                        change_id=change.id,
+                        timing=Timing.NOW,
+                        due_at=self.now,
+                        created_at=self.now,
+                        owner="Ben Reed",
+                    )
+                ]
+            )
 
     def prune(self) -> None:
         self.store.upkeep.prune(self.now - timedelta(days=10))
