@@ -28,4 +28,5 @@ class RowStream:
             query = select(table).order_by(*table.primary_key).execution_options(yield_per=_AT_ONCE)
             with self.database.read() as connection:
                 for row in connection.execute(query):
-                    yield f"{table.name}", row._asdict()  # a plain str, which can be encoded
+                    # names as plain str: SQLAlchemy's own cannot be encoded
+                    yield f"{table.name}", {f"{name}": value for name, value in row._asdict().items()}

@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from monitor.errors import UsageError
@@ -77,6 +78,14 @@ def test_markdown_holds_the_words_that_the_text_holds(text):
     assert " ".join(again.replace("|", " ").split()) == " ".join(text.replace("|", " ").split()) or (
         fingerprint_of(again) == fingerprint_of(text)
     )
+
+
+def test_every_row_can_be_written_as_json_and_follows_what_it_points_to(small_store):
+    lines = [msgspec.json.encode({"table": table, **row}) for table, row in small_store.row_stream.rows()]
+    tables = [msgspec.json.decode(line)["table"] for line in lines]
+    assert tables.index("documents") < tables.index("versions") < len(tables)
+    assert tables.count("versions") == 4
+    assert tables.count("ledger") == small_store.ledger.head().position
 
 
 def test_a_memo_says_what_changed_and_how_it_stands(small_store):
