@@ -22,6 +22,7 @@ TITLES = {
     "kill": "Killed at random moments",
     "questions": "Questions over a large store",
     "sandbox_cost": "Reading in processes of its own",
+    "fire": "Workers under fire",
 }
 
 

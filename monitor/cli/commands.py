@@ -22,6 +22,7 @@ COMMANDS = (
     "check",
     "record",
     "run",
+    "worker",
     "serve",
     "publish",
     "status",

@@ -21,6 +21,7 @@ from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
 from monitor.daemon.orders import Orders, PacedFetcher
 from monitor.daemon.rests import Rests
 from monitor.daemon.systemd import tell_reload, tell_systemd
+from monitor.daemon.team import Team
 from monitor.daemon.threads import start_thread
 from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError, StoreRefusal
@@ -60,6 +61,8 @@ class Daemon:
     executor: Executor = HERE
     clock: Callable[[], datetime] = utc_now
     delivery_limit: timedelta = DELIVERY_LIMIT
+    team: Team | None = None
+    _led: bool = False
     _orders: Orders = field(init=False)
     _checks: Checks = field(init=False)
     _deliveries: Deliveries = field(init=False)
@@ -74,13 +77,16 @@ class Daemon:
     _proved_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self._checks = Checks(store=self.store, clock=self.clock, guard=self._guard, wake=self._heed_end)
+        self._checks = Checks(
+            store=self.store, clock=self.clock, guard=self._guard, wake=self._heed_end, team=self.team
+        )
         self._deliveries = Deliveries(
             store=self.store,
             clock=self.clock,
             guard=self._guard,
             stopping=self._stop.is_set,
             limit=self.delivery_limit,
+            shared=self.team is not None,
         )
 
     def run(self) -> None:
@@ -125,12 +131,19 @@ class Daemon:
         self.config = config
         self._deliveries.plan_anew()
         self._orders = Orders(config=config, fetcher=fetcher, sender=sender, executor=self.executor)
-        now = self.clock()
-        watched = config.watched
-        self.store.documents.sync(
-            watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
-        )
-        self._mend_due_times(now)
+        self._led = False
+        self._lead(self.clock())
+
+    def _lead(self, now: datetime) -> bool:
+        """Whether this process does what one alone may do; who begins to takes up the configuration."""
+        led, self._led = self._led, self.team is None or self.team.leads()
+        if self._led and not led:
+            watched = self.config.watched
+            self.store.documents.sync(
+                watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
+            )
+            self._mend_due_times(now)
+        return self._led
 
     def _mend_due_times(self, now: datetime) -> None:
         """Make due what a clock that was wrong, or a longer interval, had put off too far."""
@@ -194,14 +207,15 @@ class Daemon:
         self._heed_requests()
         self._checks.look_for_due(self._orders, now)
         self._checks.start_due(self._orders)
-        self._follow_up(now)
-        self._deliveries.start_due(self._orders)
+        if self._lead(now):
+            self._follow_up(now)
+            self._deliveries.start_due(self._orders)
         if self._rests.end(_STORE):
             events.info("the database takes what is recorded again")
             tell_systemd("STATUS=watching")
 
     def _give_sign_of_life(self, now: datetime) -> None:
-        if not self._rests.holds(_STORE):
+        if self._led and not self._rests.holds(_STORE):
             self._deliveries.give_sign_of_life(self.config.settings.heartbeat_url, now)
 
     def _watch_database(self) -> None:
@@ -247,7 +261,8 @@ class Daemon:
             events.exception("following up ended in a bug", error)
 
     def _tidy(self) -> None:
-        self.store.upkeep.tidy(self.clock())
+        if self._led:
+            self.store.upkeep.tidy(self.clock())
 
     def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a failing database ends the process, which systemd restarts.

@@ -75,6 +75,16 @@ instances = Table(
     comment="One row: who runs on a server's database; its epoch tells it from who ran before.",
 )
 
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Utc, nullable=False),
+    Column("free_at", Utc, nullable=False),
+    comment="What one of several workers holds for a while; free_at: when its pause is over.",
+)
+
 objects = Table(
     "objects",
     metadata,

@@ -40,7 +40,7 @@ from monitor.store.tenure import COPY_MARK, find_copied
 
 _AT_ONCE = 200
 """Rows written in one transaction."""
-_OF_ITS_OWN = {"instances", "passages", "searchable"}
+_OF_ITS_OWN = {"instances", "leases", "passages", "searchable"}
 """Tables that each database fills by itself."""
 _PLAIN: dict[type[Any], TypeEngine[Any]] = {
     Structure: JSON(none_as_null=True),

@@ -48,6 +48,7 @@ DRIVEN: dict[str, list[str]] = {
     "check": ["check --dry-run", "check --json", "check nobody{mark}"],
     "record": ["record privacy no{mark}", "record x{mark} page.html", "record privacy page.html --at x{mark}"],
     "run": ["run {mark}"],
+    "worker": ["worker", "worker {mark}"],
     "publish": ["publish out", "publish out --vendor x{mark}", "publish out{mark}/x"],
     "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],
