@@ -45,7 +45,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postponement:
-    """No check: the host wants to be left alone, so nothing is known; due again at ``until``."""
+    """No check: the host wants to be left alone, or heavy pages wait; nothing is known; due at ``until``."""
 
     document_id: str
     until: datetime

@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.doors import open_history_of, read_config, with_config
+from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
 from monitor.cli.output import print_answer, with_form
 from monitor.query.blame import find_blame, list_blame
 from monitor.query.lookup import find_kept_document
@@ -15,7 +15,7 @@ from monitor.query.lookup import find_kept_document
 def blame(document: str, form: str, config_path: str | None) -> None:
     """Say of each sentence of a document's text in force which version brought it."""
     config = read_config(config_path)
-    with open_history_of(config) as store:
+    with open_sandbox() as sandbox, open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store.documents)
-        lines = find_blame(store.history, chosen)
+        lines = find_blame(store.history, chosen, sandbox)
     print_answer(form, lines, list_blame(lines, chosen, zone=config.settings.zone))

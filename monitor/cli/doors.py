@@ -63,11 +63,11 @@ def read_config(path: str | None, *, quiet: bool = True) -> Config:
 
 
 @contextmanager
-def open_sandbox(*, warm: bool = False) -> Iterator["Sandbox"]:
+def open_sandbox(*, warm: bool = False, most_waiting: int | None = None) -> Iterator["Sandbox"]:
     """Where pages are read. Opened first: it is forked from this process while that has one thread."""
     from monitor.sandbox import Sandbox  # noqa: PLC0415
 
-    with Sandbox(warm=warm) as sandbox:
+    with Sandbox(warm=warm, most_waiting=most_waiting) as sandbox:
         yield sandbox
 
 

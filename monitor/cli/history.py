@@ -2,7 +2,7 @@
 
 import click
 
-from monitor.cli.doors import open_history_of, read_config, with_config
+from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
 from monitor.cli.output import print_answer, with_form
 from monitor.clock import utc_now
 from monitor.config import Config
@@ -72,7 +72,7 @@ def _print_section(config: Config, document: str, section: str, form: str) -> No
     # it compares all versions, for which much has to be loaded
     from monitor.query.lineage import find_lineage, list_lineage  # noqa: PLC0415
 
-    with open_history_of(config) as store:
+    with open_sandbox() as sandbox, open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store.documents)
-        steps = find_lineage(store.history, chosen, section)
+        steps = find_lineage(store.history, chosen, section, sandbox)
     print_answer(form, steps, list_lineage(steps, chosen, zone=config.settings.zone))

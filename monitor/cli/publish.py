@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.doors import open_history_of, read_config, with_config
+from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
 from monitor.cli.output import echo
 from monitor.clock import utc_now
 from monitor.query.lookup import find_vendor
@@ -29,14 +29,14 @@ def publish(folder: Path, vendor: str | None, config_path: str | None) -> None:
     from monitor.web.publication import Publication  # noqa: PLC0415
 
     config = read_config(config_path)
-    with open_history_of(config) as store:
+    with open_sandbox(warm=True) as sandbox, open_history_of(config) as store:
         known = [*config.documents, *store.documents.all()]
         scope = None
         if vendor is not None:
             name = find_vendor(vendor, known)
             scope = next(each.id.partition("/")[0] for each in known if each.vendor == name)
         begun = store.briefs.begun_at()
-        desk, hide = open_public_desk(config, store, utc_now(), scope)
+        desk, hide = open_public_desk(config, store, utc_now(), sandbox, scope)
         with open_folder(folder, begun=begun.isoformat() if begun else "", scope=scope or "") as target:
             publication = Publication(desk=desk, folder=target, hide=hide)
             total = publication.publish()

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from monitor.sandbox import Sandbox
     from monitor.store import Store
 
+MOST_WAITING = 2
+"""Heavy pages that wait with a worker each; a further one is read when it is due again."""
+
 
 @click.command()
 @with_config
@@ -31,7 +34,11 @@ def run(config_path: str | None) -> None:
     """Run the daemon in the foreground: check what is due, send what is due, until told to stop."""
     config = read_config(config_path, quiet=False)
     tell_limits()
-    with open_sandbox(warm=True) as sandbox, open_store_of(config) as store, store.hold_instance():
+    with (
+        open_sandbox(warm=True, most_waiting=MOST_WAITING) as sandbox,
+        open_store_of(config) as store,
+        store.hold_instance(),
+    ):
         run_to_end(config, store, sandbox, config_path)
 
 

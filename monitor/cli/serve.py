@@ -8,6 +8,8 @@ from monitor.config import is_exposed
 from monitor.errors import UsageError
 
 SHORTEST_PASSWORD = 12
+MOST_WAITING = 2
+"""Heavy comparisons that wait; who asks for a further one is told to come back."""
 
 
 @click.command()
@@ -32,7 +34,10 @@ def serve(listen: str | None, hashes: bool, config_path: str | None) -> None:
             f"{error.name} is missing: install it with pip install 'policy-monitor[web]'"
         ) from None
     config = read_config(config_path)
-    with open_sandbox() as sandbox, open_service(config, listen=listen, executor=sandbox) as service:
+    with (
+        open_sandbox(warm=True, most_waiting=MOST_WAITING) as sandbox,
+        open_service(config, listen=listen, executor=sandbox) as service,
+    ):
         web = service.config().web
         application = make_application(service)
         if not is_exposed(web.listen) and not web.accounts:

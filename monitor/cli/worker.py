@@ -6,7 +6,7 @@ import secrets
 import click
 
 from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_config
-from monitor.cli.run import run_to_end, tell_limits
+from monitor.cli.run import MOST_WAITING, run_to_end, tell_limits
 from monitor.daemon import SPAN, Team
 
 
@@ -22,7 +22,8 @@ def worker(config_path: str | None) -> None:
     config = read_config(config_path, quiet=False)
     tell_limits()
     name = f"{os.uname().nodename} {os.getpid()} {secrets.token_hex(4)}"
-    with open_sandbox(warm=True) as sandbox, open_store_of(config, objects="database") as store:
+    sandbox = open_sandbox(warm=True, most_waiting=MOST_WAITING)
+    with sandbox as reader, open_store_of(config, objects="database") as store:
         team = Team(store.leases(name, SPAN))
         with store.hold_share(), team.membership():
-            run_to_end(config, store, sandbox, config_path, team=team)
+            run_to_end(config, store, reader, config_path, team=team)

@@ -18,8 +18,8 @@ from monitor.daemon.team import Team
 from monitor.daemon.threads import start_thread
 from monitor.errors import StoreError, StoreOffline, StoreRefusal
 from monitor.log import get_log
-from monitor.model import Document
-from monitor.sandbox import ShutdownError
+from monitor.model import Checked, Document
+from monitor.sandbox import BusyError, ShutdownError
 from monitor.store import Store
 
 events = get_log(__name__)
@@ -27,6 +27,8 @@ events = get_log(__name__)
 AFTER_A_BUG = timedelta(hours=1)
 REFUSED = timedelta(minutes=1)
 """When a check that the store did not take is made again."""
+BUSY = timedelta(minutes=2)
+"""When a heavy page is read that found as many waiting as may."""
 JOB_MARGIN = timedelta(minutes=10)
 """What a check may take beyond its fetch before it is said to hang."""
 FETCH_STRETCH = 8
@@ -140,15 +142,8 @@ class Checks:
 
     def _check(self, orders: Orders, document: Document) -> bool:
         """Check and log; whether anybody is to be told of it, or other documents are due for it."""
-        config = orders.config
         try:
-            checked = check_document(
-                document,
-                store=self.store,
-                fetcher=orders.fetcher,
-                examiner=Examiner(settings=config.settings, routes=config.routes, executor=orders.executor),
-                clock=self.clock,
-            )
+            checked = self._check_unless_busy(orders, document)
         except StoreOffline:
             raise  # it is not about this document, which is still due
         except StoreRefusal as error:
@@ -178,6 +173,19 @@ class Checks:
             return True
         state = self.store.documents.state(document.id)
         return state is not None and state.next_due_at <= self.clock()
+
+    def _check_unless_busy(self, orders: Orders, document: Document) -> Checked | Postponement | None:
+        """The check; put off where the page is heavy, and enough of those wait to be read."""
+        config = orders.config
+        examiner = Examiner(settings=config.settings, routes=config.routes, executor=orders.executor)
+        try:
+            return check_document(
+                document, store=self.store, fetcher=orders.fetcher, examiner=examiner, clock=self.clock
+            )
+        except BusyError:
+            until = self.clock() + BUSY
+            self.store.documents.postpone(document.id, until)
+            return Postponement(document_id=document.id, until=until, why="other heavy pages are read first")
 
     def _rest(self, document: Document, error: StoreRefusal) -> None:
         """Check the document again soon: the store refused to take this check."""

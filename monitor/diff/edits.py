@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from diff_match_patch import diff_match_patch
 
-from monitor.diff.align import align
 from monitor.model import Edit, EditOp
+from monitor.subsequence import align
 from monitor.text.sentences import cut_sentences
 from monitor.text.tokens import count_ends, cut_words, likeness
 

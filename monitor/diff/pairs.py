@@ -9,10 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.diff.align import align
 from monitor.diff.side import Side
 from monitor.model import Section
-from monitor.subsequence import find_increasing
+from monitor.subsequence import align, find_increasing
 from monitor.text.tokens import likeness, likeness_words
 
 _ALIKE = 0.5

@@ -6,11 +6,11 @@ text. What both looks changed in the same way is a change all the same.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise
 
 from monitor.model import Link
+from monitor.subsequence import align
 from monitor.text.comparable import comparable
 from monitor.text.targets import link_target
 
@@ -77,9 +77,25 @@ def _stretches(a: Sequence[str], b: Sequence[str]) -> Iterator[_Stretch]:
     """Pairs of stretches that cover both texts, equal or different, by lines first and words within."""
     lines, others = list(_lines(a)), list(_lines(b))
     keys, other_keys = ([tuple(text[s:e]) for s, e in spans] for text, spans in ((a, lines), (b, others)))
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, keys, other_keys, autojunk=False).get_opcodes():
+    for is_equal, (i1, i2, j1, j2) in _parts(keys, other_keys, align(keys, other_keys)):
         stretch = (*_span(lines, i1, i2), *_span(others, j1, j2))
-        yield from (stretch,) if tag == "equal" else _within(a, b, stretch)
+        yield from (stretch,) if is_equal else _within(a, b, stretch)
+
+
+def _parts(
+    a: Sequence[Hashable], b: Sequence[Hashable], pairs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[bool, _Stretch]]:
+    """Stretches that cover both sequences, and whether they are equal, by the pairs that stay."""
+    i1 = j1 = i2 = j2 = 0  # of the equal stretch under way
+    for i, j in [*pairs, (len(a), len(b))]:
+        if (i, j) == (i2, j2) and i < len(a) and j < len(b):
+            i2, j2 = i + 1, j + 1
+            continue
+        if i1 < i2:
+            yield True, (i1, i2, j1, j2)
+        if i2 < i or j2 < j:
+            yield False, (i2, i, j2, j)
+        i1, j1, i2, j2 = i, j, i + 1, j + 1
 
 
 def _within(a: Sequence[str], b: Sequence[str], stretch: _Stretch) -> Iterator[_Stretch]:
@@ -87,11 +103,12 @@ def _within(a: Sequence[str], b: Sequence[str], stretch: _Stretch) -> Iterator[_
     if not (i1 < i2 and j1 < j2) or max(i2 - i1, j2 - j1) > _LONGEST:
         yield stretch
         return
-    matcher = SequenceMatcher(None, a[i1:i2], b[j1:j2], autojunk=False)
-    if matcher.ratio() < _ALIKE:
+    left, right = a[i1:i2], b[j1:j2]
+    pairs = align(left, right)
+    if 2 * len(pairs) < _ALIKE * (len(left) + len(right)):
         yield stretch
         return
-    for _, k1, k2, l1, l2 in matcher.get_opcodes():
+    for _, (k1, k2, l1, l2) in _parts(left, right, pairs):
         yield i1 + k1, i1 + k2, j1 + l1, j1 + l2
 
 

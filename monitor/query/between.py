@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from monitor.compare import Context
 from monitor.deadline import local_day
-from monitor.errors import TooHeavy
 from monitor.model import (
     COARSE,
     Category,
@@ -20,6 +19,7 @@ from monitor.model import (
 )
 from monitor.query.lookup import Versions, find_version
 from monitor.query.points import Almanac
+from monitor.query.workload import work_on
 from monitor.route.match import phrases_for
 from monitor.sandbox import HERE, Executor, compare_texts
 
@@ -71,11 +71,8 @@ def compare_pair(
         today=local_day(later.seen_at, document.zone),
     )
     links = earlier.links, later.links
-    try:
-        comparison = executor.run(compare_texts, earlier.text, later.text, context, links)
-    except TooHeavy as error:
-        sentence = f"{earlier.ref} and {later.ref} cannot be compared; `show` prints each. {error}"
-        raise TooHeavy(sentence) from None
+    what = f"{earlier.ref} and {later.ref} cannot be compared"
+    comparison = work_on(what, executor, compare_texts, earlier.text, later.text, context, links)
     if category := question.category:
         kept = tuple(section for section in comparison.sections if is_about(section, category))
         comparison = replace(comparison, sections=kept)

@@ -1,6 +1,5 @@
 """Which version brought each sentence of a document's text in force."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,10 +7,9 @@ from typing import Protocol
 from monitor.errors import UsageError
 from monitor.model import Document, Version
 from monitor.query.tabular import Table
-from monitor.text.dialect import BlockKind
-from monitor.text.passage_words import search_words
-from monitor.text.read import read_text
-from monitor.text.sentences import sentences_of
+from monitor.query.workload import work_on
+from monitor.sandbox import HERE, Executor
+from monitor.text.sentence_list import Sentence, list_sentences
 from monitor.wording.labels import path_name
 
 
@@ -34,18 +32,21 @@ class Line:
     first_version: int
 
 
-def find_blame(history: Versions, document: Document) -> tuple[Line, ...]:
+def find_blame(history: Versions, document: Document, executor: Executor = HERE) -> tuple[Line, ...]:
     """Each sentence of the text in force with the version that brought it, in reading order.
 
-    A sentence is the same whatever its case and punctuation and wherever it stands in the text.
+    A sentence is the same whatever its case and punctuation and wherever it stands in the text. Raises
+    TooHeavy.
     """
     versions = history.versions(document.id)
     if not versions:
         raise UsageError(f"{document.id} has no version yet; `policy-monitor check {document.id}` makes one")
     since: dict[tuple[str, ...], int] = {}
     first: dict[tuple[str, ...], int] = {}
+    sentences: tuple[Sentence, ...] = ()
     for version in versions:
-        there = {key for _, _, key in _sentences(version.text)}
+        sentences = work_on(f"{version.ref} cannot be read", executor, list_sentences, version.text)
+        there = {each.key for each in sentences}
         since = {key: since.get(key, version.number) for key in there}
         for key in there:
             first.setdefault(key, version.number)
@@ -61,18 +62,8 @@ def find_blame(history: Versions, document: Document) -> tuple[Line, ...]:
             else None,
             first_version=first[key],
         )
-        for path, words, key in _sentences(versions[-1].text)
+        for path, words, key in sentences
     )
-
-
-def _sentences(text: str) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
-    for block in read_text(text).blocks:
-        parts: Iterable[str] = (block.text,)
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-            parts = sentences_of(block.text)
-        for part in parts:
-            if key := search_words(part):
-                yield block.path, part.strip(), key
 
 
 def list_blame(lines: tuple[Line, ...], document: Document, *, zone: str) -> Table:

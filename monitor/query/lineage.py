@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.compare import diff_texts
 from monitor.errors import UsageError
 from monitor.model import Document, Section, SectionDelta, Version
 from monitor.query.tabular import Table
-from monitor.sections import split_sections
-from monitor.text.read import Text, read_text
+from monitor.query.workload import work_on
+from monitor.sandbox import HERE, Executor, split_text, trace_section
 from monitor.text.words import flatten
 from monitor.wording.labels import path_name
 
@@ -42,21 +41,21 @@ class SectionStep:
     before: str
 
 
-def find_lineage(history: Versions, document: Document, words: str) -> tuple[SectionStep, ...]:
+def find_lineage(
+    history: Versions, document: Document, words: str, executor: Executor = HERE
+) -> tuple[SectionStep, ...]:
     """The steps of the section that the words name, newest first: by number, title or a part of it.
 
-    Sought in the text in force, else in the newest that has it. UsageError where none has.
+    Sought in the text in force, else in the newest that has it. UsageError where none has; TooHeavy.
     """
     versions = history.versions(document.id)
-    texts = [read_text(each.text, links=each.links) for each in versions]
-    at, section = _find_newest(texts, words, document)
+    at, section = _find_newest(versions, words, document, executor)
     steps: list[SectionStep] = []
     if at + 1 < len(versions):
         steps.append(_step(versions[at + 1], "removed", section, None))
     current = section
     while at > 0:
-        deltas, _ = diff_texts(texts[at - 1], texts[at])
-        delta = next((each for each in deltas if each.after == current), None)
+        delta = _trace(versions[at - 1], versions[at], current, executor)
         if delta is None:
             at -= 1
             continue
@@ -66,6 +65,12 @@ def find_lineage(history: Versions, document: Document, words: str) -> tuple[Sec
         current, at = delta.before, at - 1
     steps.append(_step(versions[0], FIRST, None, current))
     return tuple(steps)
+
+
+def _trace(before: Version, after: Version, section: Section, executor: Executor) -> SectionDelta | None:
+    what = f"{before.ref} and {after.ref} cannot be compared"
+    links = before.links, after.links
+    return work_on(what, executor, trace_section, before.text, after.text, links, section)
 
 
 def _step(version: Version, what: str, before: Section | None, after: Section | None) -> SectionStep:
@@ -97,14 +102,20 @@ def _what(delta: SectionDelta) -> str:
     return ", ".join(said) or "moved"
 
 
-def _find_newest(texts: Sequence[Text], words: str, document: Document) -> tuple[int, Section]:
-    for at in range(len(texts) - 1, -1, -1):
-        if found := _find_section(split_sections(texts[at]), words):
+def _find_newest(
+    versions: Sequence[Version], words: str, document: Document, executor: Executor
+) -> tuple[int, Section]:
+    newest: tuple[Section, ...] = ()
+    for at in range(len(versions) - 1, -1, -1):
+        what = f"{versions[at].ref} cannot be read"
+        sections = work_on(what, executor, split_text, versions[at].text)
+        newest = newest or sections
+        if found := _find_section(sections, words):
             if len(found) > 1:
                 some = "; ".join(path_name(each.path) for each in found[:5])
                 raise UsageError(f"{words[:60]!r} may be any of {len(found)} sections ({some}); name one")
             return at, found[0]
-    titles = [each.title for each in split_sections(texts[-1])] if texts else []
+    titles = [each.title for each in newest]
     near = difflib.get_close_matches(words, titles, n=1, cutoff=0.4)
     hint = f"; did you mean {near[0][:80]!r}?" if near else ""
     raise UsageError(f"{document.id} has and had no section {words[:60]!r}{hint}")

@@ -6,13 +6,14 @@ it runs pieces of work, named in ``tasks``, and gives back their results. It is 
 taken a parser over: a child has the network and the files of its user.
 """
 
-from monitor.sandbox.executor import HERE, Executor, ShutdownError
+from monitor.sandbox.executor import HERE, BusyError, Executor, ShutdownError
 from monitor.sandbox.pool import Sandbox
 from monitor.sandbox.quota import Quota, missing_limits
-from monitor.sandbox.tasks import compare_texts, split_text
+from monitor.sandbox.tasks import compare_texts, split_text, trace_section
 
 __all__ = [
     "HERE",
+    "BusyError",
     "Executor",
     "Quota",
     "Sandbox",
@@ -20,4 +21,5 @@ __all__ = [
     "compare_texts",
     "missing_limits",
     "split_text",
+    "trace_section",
 ]

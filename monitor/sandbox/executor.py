@@ -11,13 +11,18 @@ class ShutdownError(Exception):
     """The work was given up because the program ends; nothing is known of what it would have come to."""
 
 
+class BusyError(Exception):
+    """So much heavy work waits already that this one was not begun, or was given up; later there is room."""
+
+
 class Executor(Protocol):
     """Carries out functions that are named in ``tasks``."""
 
     def run(self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The task's result, or what it raises (NormalizeError).
 
-        Raises TooHeavy where it came to no end within its limits, ShutdownError after ``close``.
+        Raises TooHeavy where it came to no end within its limits, BusyError where too much heavy work waits,
+        ShutdownError after ``close``.
         """
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 Refuses a message longer than the receiver allows, before it takes room for it, and waits no longer than told.
 """
 
+import select
 import socket
 import struct
 import time
@@ -26,6 +27,13 @@ def receive_frame(channel: socket.socket, *, until: float | None = None) -> byte
         return None
     (length,) = _LENGTH.unpack(head)
     return _receive(channel, length, until) if length <= MOST_BYTES else None
+
+
+def is_readable(channel: socket.socket, *, within: float) -> bool:
+    """Whether something, or the end, has come from the other side within so many seconds."""
+    poll = select.poll()
+    poll.register(channel, select.POLLIN)
+    return bool(poll.poll(max(0.0, within) * 1_000))
 
 
 def _receive(channel: socket.socket, length: int, until: float | None) -> bytearray | None:

@@ -1,17 +1,18 @@
 """The sandbox: children in reserve, each given one piece of work at a time, and replaced when it is lost.
 
-As many work at once as there are cores; a call waits for its turn. Safe to use from many threads. What a lost
-child had in hand is told as ``TooHeavy`` with what was seen of it; no other call notices.
+As many work at once as there are cores; a call waits for its turn (``precedence``). Safe to use from many
+threads. What a lost child had in hand is told as ``TooHeavy`` with what was seen of it; no other call
+notices.
 """
 
 import os
 import signal
 import socket
 import time
+from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from queue import Empty, LifoQueue
+from functools import partial
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
@@ -19,9 +20,10 @@ import msgspec
 
 from monitor.errors import NormalizeError, TooHeavy
 from monitor.sandbox.executor import ShutdownError
-from monitor.sandbox.frames import receive_frame, send_frame
+from monitor.sandbox.frames import is_readable, receive_frame, send_frame
 from monitor.sandbox.handle import Loss, SpawnerHandle
-from monitor.sandbox.quota import MB, Quota
+from monitor.sandbox.precedence import Turns
+from monitor.sandbox.quota import MB, Quota, seconds_used
 from monitor.sandbox.spawner import Plan
 from monitor.sandbox.tasks import (
     Answer,
@@ -36,6 +38,8 @@ from monitor.sandbox.tasks import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_POLL = 0.1
+"""Seconds between two questions whether a call that takes long may go on."""
 _FEWEST = 2
 """Children at once, so that one heavy page does not keep all others waiting."""
 
@@ -54,11 +58,14 @@ class _Child:
     cpu: float = 0.0
     cpu_before: float = 0.0
 
-    def ask(self, call: bytes, *, until: float) -> Reply | str:
+    def ask(self, call: bytes, quota: Quota, may_go_on: Callable[[], bool]) -> Reply | str:
         """The reply to a call; in words what came instead of one."""
         self.cpu_before = self.cpu
+        until = time.monotonic() + quota.wait
         try:
             send_frame(self.channel, call, until=until)
+            if not self._await_reply(until, quota.patience, may_go_on):
+                return _GAVE_WAY
             packed = receive_frame(self.channel, until=until)
         except TimeoutError:
             return _SILENT
@@ -72,6 +79,20 @@ class _Child:
             return _NONSENSE
         self.cpu = reply.cpu
         return reply
+
+    def _await_reply(self, until: float, patience: float, may_go_on: Callable[[], bool]) -> bool:
+        """Whether there is something to receive, or the time is up; not where it has to give way."""
+        begun = time.monotonic()
+        pause = patience
+        while not is_readable(self.channel, within=min(pause, until - time.monotonic())):
+            now, used = time.monotonic(), seconds_used(self.number)
+            if now >= until:
+                break
+            pause = _POLL
+            taken = now - begun if used is None else used - self.cpu_before
+            if taken >= patience and not may_go_on():
+                return False
+        return True
 
     def is_gone(self) -> bool:
         """Whether it has ended while it had nothing to do."""
@@ -88,15 +109,22 @@ class Sandbox:
     """An Executor; a context manager. Begin it before there are threads and secrets, if that can be.
 
     ``warm`` loads what comparing needs before the first call, at some 0.5 s of CPU in another process;
-    without it each child loads what it comes to need.
+    without it each child loads what it comes to need. ``most_waiting`` heavy calls wait for their turn (None:
+    any number); to a further one BusyError is told.
     """
 
-    def __init__(self, *, quota: Quota | None = None, size: int | None = None, warm: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        quota: Quota | None = None,
+        size: int | None = None,
+        warm: bool = False,
+        most_waiting: int | None = None,
+    ) -> None:
         self.quota = quota = quota or Quota()
         self.size = size or max(_FEWEST, _count_cores())
-        self._slots: LifoQueue[_Child | None] = LifoQueue()
-        for _ in range(self.size):
-            self._slots.put(None)
+        self._turns = Turns(self.size, most_waiting)
+        self._idle: deque[_Child] = deque()
         self._is_closed = False
         self._spawner = SpawnerHandle(Plan(quota=quota, warm=warm))
 
@@ -116,26 +144,36 @@ class Sandbox:
     def close(self) -> None:
         """End every child, whatever it does: calls under way and to come raise ShutdownError."""
         self._is_closed = True
+        self._turns.close()
         self._spawner.close()
-        idle: list[_Child | None] = [None]  # wakes one that waits, which wakes the next
-        with suppress(Empty):
-            while True:
-                idle.append(self._slots.get_nowait())
-        for child in idle:
-            self._give_back(child)
+        while (child := self._take_idle()) is not None:
+            child.channel.close()
 
     def run(self, task: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The task's result, or the NormalizeError that it raises.
 
-        Raises TooHeavy, ShutdownError, and BugError or OSError where something is wrong with us.
+        Raises TooHeavy, BusyError, ShutdownError, and BugError or OSError where something is wrong with us.
         """
         call = pack_call(task, *args, **kwargs)
-        kept, loss = self._slots.get(), None
+        seen, loss, child = self._attempt(call)
+        while seen is _GAVE_WAY:
+            seen, loss, child = self._attempt(call)
+        if isinstance(seen, Reply) and isinstance(seen.ending, Answer):
+            try:
+                return unpack_result(task, seen.ending)
+            except msgspec.MsgspecError:
+                seen = _NONSENSE
+        raise self._failure(seen, loss, child, len(call))
+
+    def _attempt(self, call: bytes) -> tuple[Reply | str, Loss | None, _Child]:
+        """One turn: what came of it, how its child ended (None: it lives), and the child."""
+        turn = self._turns.take(call)
+        loss = None
         try:
-            child, kept = self._ready(kept), None
-            seen = child.ask(call, until=time.monotonic() + self.quota.wait)
+            child = self._ready()
+            seen = child.ask(call, self.quota, partial(self._turns.may_go_on, turn))
             if isinstance(seen, Reply) and not seen.spent:
-                kept = child
+                self._keep(child)
             else:
                 child.channel.close()
                 loss = self._spawner.end(child.number)
@@ -144,32 +182,32 @@ class Sandbox:
                 raise ShutdownError from None
             raise
         finally:
-            self._give_back(kept)
+            self._turns.give_back(turn)
         if self._is_closed:
             raise ShutdownError
-        if isinstance(seen, Reply) and isinstance(seen.ending, Answer):
-            try:
-                return unpack_result(task, seen.ending)
-            except msgspec.MsgspecError:
-                seen = _NONSENSE
-        raise self._failure(seen, loss, child, len(call))
+        return seen, loss, child
 
-    def _give_back(self, child: _Child | None) -> None:
-        """Let another call have the child, or the right to one."""
-        if self._is_closed and child is not None:
-            child.channel.close()
-            child = None
-        self._slots.put(child)
+    def _keep(self, child: _Child) -> None:
+        """Let another call have the child."""
+        self._idle.append(child)
+        if self._is_closed and (left := self._take_idle()) is not None:
+            left.channel.close()
 
-    def _ready(self, child: _Child | None) -> _Child:
-        """The child, or a new one in the place of none or of one that has ended."""
-        if self._is_closed:
-            raise ShutdownError
-        if child is not None and child.is_gone():
+    def _take_idle(self) -> _Child | None:
+        """The child that worked last of those that have nothing to do, None where there is none."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _ready(self) -> _Child:
+        """A child with nothing to do, or a new one where there is none."""
+        while (child := self._take_idle()) is not None:
+            if not child.is_gone():
+                return child
             child.channel.close()
             self._spawner.end(child.number)
-            child = None
-        return child or _Child(*self._spawner.fork())
+        return _Child(*self._spawner.fork())
 
     def _failure(self, seen: Reply | str, loss: Loss | None, child: _Child, size: int) -> Exception:
         """What is told of a task without a result."""
@@ -193,6 +231,7 @@ class Sandbox:
 
 
 _SILENT, _ENDED, _NONSENSE = "was not read in time", "ended", "got no answer that makes sense"
+_GAVE_WAY = "gave way"
 
 
 def _explain_end(number: int, quota: Quota) -> str:

@@ -3,6 +3,7 @@
 Refuses nothing where a limit cannot be set: ``missing_limits`` says which one, for a person to know.
 """
 
+import os
 import resource
 import signal
 import sys
@@ -17,17 +18,19 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """The limits of a task, and how long a process is used.
+    """The limits of a task, how long a process is used, and from when on a task is heavy.
 
     ``cpu`` seconds of CPU time, ``wait`` seconds for the answer whatever the process does, ``memory`` bytes
     beyond what it holds before (the largest pages of recorded histories take a quarter); ``growth`` bytes by
-    which a process may have grown for good when it has done a task; then it is replaced.
+    which a process may have grown for good when it has done a task; then it is replaced. What
+    has taken ``patience`` seconds of CPU time has to give way where others wait.
     """
 
     cpu: int = 20
     wait: float = 120.0
     memory: int = 400 * MB
     growth: int = 150 * MB
+    patience: float = 1.0
 
     def limit_task(self) -> None:
         """Set the limits for the next task of this process, from what it has used so far."""
@@ -47,6 +50,15 @@ def limit_life() -> None:
 def resident() -> int:
     """Bytes of memory that this process holds; 0 where the system does not say."""
     return _pages(1)
+
+
+def seconds_used(number: int) -> float | None:
+    """CPU time that a process has used in its life; None where the system does not say."""
+    try:
+        told = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def missing_limits() -> str | None:

@@ -14,16 +14,18 @@ from typing import Any, ParamSpec, TypeVar, cast, get_type_hints
 
 import msgspec
 
-from monitor.compare import Context, compare
+from monitor.compare import Context, compare, diff_texts
 from monitor.compare.day_stamps import find_date_steps
 from monitor.discover import find_page_links, read_addresses
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
-from monitor.model import Comparison, Link, Section
+from monitor.model import Comparison, Link, Section, SectionDelta
 from monitor.normalize import fingerprint_of, normalize, outline
 from monitor.screen import is_nearly, screen, share_of_sentences
 from monitor.sections import split_sections
+from monitor.text.leaf import read_leaf
 from monitor.text.read import read_text
+from monitor.text.sentence_list import list_sentences
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,11 +46,20 @@ def split_text(text: str) -> tuple[Section, ...]:
     return split_sections(read_text(text))
 
 
+def trace_section(
+    before: str, after: str, links: tuple[tuple[Link, ...], tuple[Link, ...]], section: Section
+) -> SectionDelta | None:
+    """What led to a section of the later of two stored texts; None where it stood so before."""
+    deltas, _ = diff_texts(read_text(before, links=links[0]), read_text(after, links=links[1]))
+    return next((each for each in deltas if each.after == section), None)
+
+
 _TASKS: Mapping[str, Callable[..., Any]] = {
     task.__name__: task
     for task in (
         *(normalize, outline, screen, share_of_sentences, is_nearly),
         *(keep_shared_changes, fingerprint_of, compare_texts, find_date_steps, split_text),
+        *(trace_section, list_sentences, read_leaf),
         *(find_page_links, read_addresses),
     )
 }

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from urllib.parse import quote
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
+from sqlalchemy.pool import NullPool, Pool, PoolProxiedConnection, QueuePool, StaticPool
 
 from monitor.access import Access
 from monitor.errors import StoreError
@@ -135,6 +135,21 @@ class Database:
                         self.tenure.prove_epoch(connection)
                     yield connection
 
+    def to_image(self) -> bytes:
+        """All of a database in memory, for ``fill``."""
+        with self._lock, closing(self._writer.raw_connection()) as connection:
+            return _sqlite_of(connection).serialize()
+
+    def fill(self, image: bytes) -> None:
+        """Make an empty database in memory what another was."""
+        with (
+            self._lock,
+            closing(sqlite3.connect(":memory:")) as source,
+            closing(self._writer.raw_connection()) as connection,
+        ):
+            source.deserialize(image)
+            source.backup(_sqlite_of(connection))
+
     def objects_in(self, connection: Connection) -> Objects:
         """Where new objects are stored, in the terms of this transaction."""
         return self.files if self._in_files else TableObjects(connection)
@@ -181,6 +196,12 @@ class Database:
         )
         _prepare_sqlite(engine, write=True, foreign_keys=True)
         return engine
+
+
+def _sqlite_of(connection: PoolProxiedConnection) -> sqlite3.Connection:
+    """SQLite's own connection below SQLAlchemy's."""
+    assert isinstance(connection.driver_connection, sqlite3.Connection)
+    return connection.driver_connection
 
 
 def parse_url(url: str) -> URL:

@@ -29,6 +29,10 @@ _MIGRATING = 0x706F6C01
 """The advisory lock on PostgreSQL under which one process migrates and the others wait."""
 
 
+_IMAGES: dict[Path, bytes] = {}
+"""New databases in memory as their migrations left them, by the folder of these."""
+
+
 class SchemaError(StoreError):
     """The database has an older schema, and was opened for reading only."""
 
@@ -45,6 +49,9 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
     before, newest = schema_numbers(database, scripts)
     if before == newest:
         return None
+    # what ends with the process is as often begun as a page asks for a history that has not begun
+    if database.in_memory and scripts in _IMAGES and not _has_tables(database):
+        return database.fill(_IMAGES[scripts])
     # half a second to load, which only a database that is not up to date needs
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
@@ -65,6 +72,8 @@ def bring_up_to_date(database: Database, scripts: Path | None = None) -> None:
         copy = database.path.with_name(f"{database.path.name}.schema-{revision}")
         copy_aside(database.path, copy, database.access)
     _migrate(database, config, script)
+    if database.in_memory and revision is None:
+        _IMAGES[scripts] = database.to_image()
     return None
 
 
@@ -94,6 +103,11 @@ def schema_numbers(database: Database, scripts: Path | None = None) -> tuple[str
         if not inspect(connection).has_table("alembic_version"):
             return None, newest
         return connection.scalar(text("SELECT version_num FROM alembic_version")), newest
+
+
+def _has_tables(database: Database) -> bool:
+    with database.read() as connection:
+        return bool(inspect(connection).get_table_names())
 
 
 def _find_revision(connection: Connection, script: "ScriptDirectory", where: str) -> str | None:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from monitor import log
 from monitor.errors import StoreError, TooHeavy, UsageError
+from monitor.sandbox import BusyError
 from monitor.web.calendar_file import show_calendar_file
 from monitor.web.desk import Absence, Ask, Desk, Page
 from monitor.web.endpoints import access_of
@@ -42,6 +43,7 @@ from monitor.web.snapshots import show_body, show_frame, show_snapshot, show_tex
 from monitor.web.views import VIEWS, View
 
 events = log.get_log(__name__)
+_BUSY = "other heavy comparisons wait already; try again in a minute"
 
 
 def make_application(service: Service) -> Gate:
@@ -137,12 +139,12 @@ async def _try_answer(service: Service, request: Request, make: Callable[[], Res
     """What a thread makes; foreseen failures as error pages."""
     try:
         return await run_in_threadpool(make)
-    except Absence as error:
-        return await run_in_threadpool(failure, service, request, 404, str(error))
     except UsageError as error:
-        return await run_in_threadpool(failure, service, request, 400, str(error))
-    except TooHeavy as error:
-        return await run_in_threadpool(failure, service, request, 503, str(error))
+        status = 404 if isinstance(error, Absence) else 400
+        return await run_in_threadpool(failure, service, request, status, str(error))
+    except (TooHeavy, BusyError) as error:
+        said, headers = (_BUSY, {"retry-after": "60"}) if isinstance(error, BusyError) else (str(error), {})
+        return await run_in_threadpool(failure, service, request, 503, said, headers)
     except StoreError as error:
         events.error("the history cannot be read", error=str(error))
         return await run_in_threadpool(failure, service, request, 503, str(error))

@@ -11,7 +11,7 @@ from monitor.errors import UsageError
 from monitor.followup import Disposition, fold_all_acts
 from monitor.model import Change, Document, Role
 from monitor.query.points import Almanac
-from monitor.sandbox import HERE, Executor
+from monitor.sandbox import Executor
 from monitor.store import ChangeFilter, Store
 from monitor.wording.labels import document_name, vendor_name
 
@@ -95,8 +95,8 @@ class Desk:
     store: Store
     now: datetime
     documents: Mapping[str, Document]
+    executor: Executor
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None
-    executor: Executor = HERE
     scope: tuple[str, ...] | None = None
     is_public: bool = False
 
@@ -137,8 +137,8 @@ def open_desk(
     config: Config,
     store: Store,
     now: datetime,
+    executor: Executor,
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None,
-    executor: Executor = HERE,
 ) -> Desk:
     """The desk of one moment: the watched documents as configured, the others as they last were."""
     documents = {each.id: each for each in store.documents.all()} | dict(config.by_id)

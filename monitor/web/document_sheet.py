@@ -9,9 +9,10 @@ from monitor.deadline import local_day
 from monitor.followup import Disposition
 from monitor.model import Change, Document, DocumentState, Kind, Severity, Version
 from monitor.query.status import describe_standing
+from monitor.query.workload import work_on
 from monitor.store import ChangeFilter
 from monitor.text.dialect import Block, BlockKind
-from monitor.text.read import read_text
+from monitor.text.leaf import Heading, read_leaf
 from monitor.text.visible import clean
 from monitor.web.desk import Absence, Ask, Desk, Page, handlings_of
 from monitor.web.timeline import Event, Timeline, draw, effective_of
@@ -39,12 +40,13 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPart:
-    """So much of a text as one page takes; ``starts`` are the blocks with which its pages begin.
+    """So much of a text as one page takes; ``next`` is the block where it goes on, None at the end.
 
-    ``next`` is the block where it goes on, None at the end.
+    ``outline`` and ``words`` are those of the whole text, ``starts`` the blocks with which its pages begin.
     """
 
     blocks: tuple[TextBlock, ...]
+    outline: tuple[Heading, ...]
     starts: tuple[int, ...]
     first: int
     next: int | None
@@ -87,7 +89,7 @@ def show_document(desk: Desk, ask: Ask) -> Page:
     first = ask.number("from") or 0
     word, note = describe_standing(document, state, desk.now)
     is_watched = document.id in desk.config.by_id
-    part = part_of(current, first) if current else None
+    part = read_part(desk, current, first) if current else None
     return Page(
         template="document",
         title=f"{vendor_name(document)} · {document_name(document)}",
@@ -109,7 +111,7 @@ def show_document(desk: Desk, ask: Ask) -> Page:
             "rows_total": len(rows),
             "current": current,
             "part": part,
-            "outline": outline_of(current)[:_MOST_OUTLINE] if current else (),
+            "outline": part.outline if part else (),
             "review": review_of(versions, changes, handlings),
             "today": local_day(desk.now, desk.zone),
             "omissions": tuple(sorted(current.coverage.dropped, key=lambda each: -each.words))[
@@ -136,6 +138,7 @@ def version_page(desk: Desk, ask: Ask, document: Document, version: Version, *, 
     """The page of a version; ``at`` is the date it was asked for, '' for none."""
     known = desk.store.history.version(document.id)
     snapshot = desk.store.history.snapshot(version.snapshot_id) if version.snapshot_id else None
+    part = read_part(desk, version, ask.number("from") or 0)
     return Page(
         template="version",
         title=f"{vendor_name(document)} · {document_name(document)}, version {version.number}",
@@ -148,8 +151,8 @@ def version_page(desk: Desk, ask: Ask, document: Document, version: Version, *, 
             "vendor": vendor_name(document),
             "name": document_name(document),
             "version": version,
-            "part": part_of(version, ask.number("from") or 0),
-            "outline": outline_of(version)[:_MOST_OUTLINE],
+            "part": part,
+            "outline": part.outline,
             "newest": known.number if known else version.number,
             "snapshot": snapshot,
             "at": at,
@@ -158,44 +161,21 @@ def version_page(desk: Desk, ask: Ask, document: Document, version: Version, *, 
     )
 
 
-def part_of(version: Version, first: int) -> TextPart:
-    """The blocks of a version from the ``first`` on, as many as a page takes."""
-    blocks = read_text(version.text).blocks
-    made = [_block(block, at) for at, block in enumerate(blocks)]
-    sizes = [len(each.text.encode()) + 60 + 10 * len(each.cells) for each in made]
-    last = _end_of(sizes, first)
-    starts = [0]
-    while (at := _end_of(sizes, starts[-1])) < len(made):
-        starts.append(at)
-    return TextPart(
-        blocks=tuple(made[first:last]),
-        starts=tuple(starts),
-        first=first,
-        next=last if last < len(made) else None,
-        words=sum(block.words for block in blocks),
+def read_part(desk: Desk, version: Version, first: int) -> TextPart:
+    """The blocks of a version from the ``first`` on, as many as a page takes. Raises TooHeavy."""
+    what = f"{version.ref} cannot be read"
+    leaf = work_on(
+        what, desk.executor, read_leaf, version.text, first=first, room=TEXT_ROOM, headings=_MOST_OUTLINE
     )
-
-
-def _end_of(sizes: Sequence[int], first: int) -> int:
-    """Where a page that begins with this block ends; it has one block at least."""
-    room = TEXT_ROOM
-    for at in range(first, len(sizes)):
-        room -= sizes[at]
-        if room < 0 and at > first:
-            return at
-    return len(sizes)
-
-
-def outline_of(version: Version) -> tuple[tuple[int, str, int], ...]:
-    """The headings of a text: depth (0 or 1), words, and the number of the block."""
-    found = []
-    levels = sorted({b.level for b in read_text(version.text).blocks if b.kind is BlockKind.HEADING})
-    for at, block in enumerate(read_text(version.text).blocks):
-        if block.kind is BlockKind.HEADING and clean(block.text):
-            found.append((min(1, levels.index(block.level)), clean(block.text), at))
-    if sum(depth == 0 for depth, _, _ in found) == 1 and len(found) > 1 and found[0][0] == 0:
-        return tuple(found[1:])
-    return tuple(found)
+    blocks = tuple(_block(block, at) for at, block in enumerate(leaf.blocks, first))
+    return TextPart(
+        blocks=blocks,
+        outline=leaf.headings,
+        starts=leaf.starts,
+        first=leaf.first,
+        next=leaf.next,
+        words=leaf.words,
+    )
 
 
 def timeline_of(

@@ -16,6 +16,7 @@ from markupsafe import escape
 from monitor.config import Config
 from monitor.log import HIDDEN, secret_parts
 from monitor.model import Document, Settings
+from monitor.sandbox import Executor
 from monitor.store import Store
 from monitor.web.desk import Desk
 
@@ -26,7 +27,7 @@ _SHORTEST = 8
 
 
 def open_public_desk(
-    config: Config, store: Store, now: datetime, vendor: str | None = None
+    config: Config, store: Store, now: datetime, executor: Executor, vendor: str | None = None
 ) -> tuple[Desk, Callable[[str], str]]:
     """The desk of one moment, of one vendor's documents where it is named; and what hides known secrets."""
     known = {each.id: each for each in store.documents.all()} | dict(config.by_id)
@@ -44,6 +45,7 @@ def open_public_desk(
         documents=documents,
         scope=tuple(documents) if vendor is not None else None,
         is_public=True,
+        executor=executor,
     )
     opening = [part for each in known.values() for part in _secrets_of(each.url)]
     return desk, hide_secrets([*config.secrets, *opening])

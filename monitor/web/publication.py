@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from urllib.parse import parse_qsl
 
 from monitor.deadline import local_day
-from monitor.errors import StoreError
+from monitor.errors import StoreError, TooHeavy
 from monitor.model import COARSE, Document, Kind, Severity
 from monitor.store.briefs import ChangeRow, VersionTime
 from monitor.web.desk import READER, Absence, Ask, Desk, Page
@@ -80,7 +80,7 @@ class Publication:
             if address.endswith("/text"):
                 return self.hide(self._text(address)).encode()
             page = self._page(address, query)
-        except (Absence, StoreError) as error:
+        except (Absence, StoreError, TooHeavy) as error:
             self.failures.append(f"{address}: {error}")
             page = Page(
                 template="error",

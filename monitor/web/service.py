@@ -43,7 +43,7 @@ class Service:
         """What a page is made from, of this moment."""
         config = self.config()
         yield open_desk(
-            config, self._reader(config), self.clock(), lambda: self.open_writer(config), self.executor
+            config, self._reader(config), self.clock(), self.executor, lambda: self.open_writer(config)
         )
 
     def _reader(self, config: Config) -> Store:

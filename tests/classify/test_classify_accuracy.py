@@ -5,14 +5,15 @@ The recorded Markdown is made the product's own text first (docs/accuracy.md say
 
 import json
 import os
-import statistics
 import tarfile
-import time
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bench.meaning import score_changes
+from monitor.text.fingerprint import fingerprint_of
+from tests.cost import ratio
 
 PROJECT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("POLICY_MONITOR_SHARED") or PROJECT.parent / "shared")
@@ -46,7 +47,8 @@ def test_categories_and_signals_hold_their_figures(figures):
     assert figures["signals_micro_f1"] >= 0.75
 
 
-def test_a_paragraph_is_labelled_within_some_milliseconds():
+def test_a_paragraph_is_labelled_in_a_hundred_times_the_cpu_of_its_fingerprint():
+    """Some milliseconds; measured 34."""
     from monitor.classify import label_section
 
     with tarfile.open(PACK / "texts.tar.xz") as archive:
@@ -54,9 +56,10 @@ def test_a_paragraph_is_labelled_within_some_milliseconds():
         text = archive.extractfile(row["id"] + ".after.md").read().decode()
     paragraphs = [block for block in text.split("\n\n") if len(block.split()) > 20][:40]
     label_section("Warm", "up")
-    times = []
-    for paragraph in paragraphs:
-        start = time.process_time()
-        label_section("", paragraph)
-        times.append(time.process_time() - start)
-    assert statistics.median(times) < 0.006
+    never_read = count()
+
+    def label() -> None:
+        for paragraph in paragraphs:
+            label_section("", f"{paragraph} {next(never_read)}")
+
+    assert ratio(label, lambda: list(map(fingerprint_of, paragraphs)), 100) <= 100

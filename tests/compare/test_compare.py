@@ -12,6 +12,7 @@ from monitor.compare import Context, compare, diff_texts
 from monitor.compare.bounds import reach_of
 from monitor.model import Category, Comparison, DeltaStatus, Kind, Severity, SeverityRules, Signal
 from monitor.text.read import read_text
+from tests.cost import ratio
 
 POLICY = """# Privacy policy
 
@@ -209,13 +210,10 @@ def test_ten_edits_in_a_hundred_kilobytes_are_judged_at_once() -> None:
     for place in range(4_000, len(before) - 4_000, len(before) // 10):
         at = after.index("time.", place)
         after = f"{after[:at]}hour.{after[at + 5 :]}"
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        comparison = judged(before, after)
-        taken.append(time.process_time() - start)
-    assert 8 <= len(comparison.sections) <= 10
-    assert min(taken) < 0.3
+    assert 8 <= len(judged(before, after).sections) <= 10
+    # 0.3 s where both are read in 0.024; measured below 7
+    read_both = lambda: (read_text(before), read_text(after))  # noqa: E731
+    assert ratio(lambda: judged(before, after), read_both, 12) <= 12
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -77,10 +76,9 @@ def test_nine_dead_channels_delay_a_healthy_one_by_nothing_even_where_a_reload_b
             assert wait_until(lambda: daemon.config is more)
             store.outbox.add([each for channel in dead for each in notices(channel.name, 2)])
             assert wait_until(lambda: len(store.outbox.alerts(state=AlertState.SENDING)) == 9)
-            begun = time.monotonic()
             store.outbox.add(notices("hook", 1))
             assert wait_until(lambda: store.outbox.count_by_state().get("sent") == 1)
-            assert time.monotonic() - begun < 3
+            assert len(store.outbox.alerts(state=AlertState.SENDING)) == 9, "the others are still waited for"
 
 
 def test_an_attempt_whose_end_was_not_recorded_is_due_again_while_the_daemon_runs(tmp_path):

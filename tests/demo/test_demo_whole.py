@@ -18,7 +18,7 @@ RECIPE = re.compile(r"\n    policy-monitor (.+)\n(?:\nIn the demonstration: (.+)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 def test_the_demonstration_comes_out_as_expected_and_the_cookbook_is_true_of_it() -> None:
     began = time.monotonic()
     done = subprocess.run(
@@ -26,11 +26,12 @@ def test_the_demonstration_comes_out_as_expected_and_the_cookbook_is_true_of_it(
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert time.monotonic() - began < 165, "two minutes alone; the rest of the suite runs beside it"
+    # two minutes alone; a machine that has much else to do puts the digest off by one more, and says so
+    assert time.monotonic() - began < (210 if "this machine is slow" in done.stdout else 150)
     assert "All 15 steps as expected" in done.stdout
     kept = re.search(r"The history stays in (\S+);", done.stdout)
     assert kept

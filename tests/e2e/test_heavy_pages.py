@@ -82,7 +82,7 @@ def test_sigterm_is_heard_while_a_page_is_read_and_other_documents_go_on(install
         assert "document=lanternfish/heavy" not in daemon.log()
         began = time.monotonic()
         assert daemon.stop(signal.SIGTERM) == 0
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 20, "a fetch would be waited for longer"
     assert begun(installation) == 1, "it is begun again at the next start"
     assert "Traceback" not in daemon.log()
 

@@ -43,4 +43,4 @@ def test_an_endless_answer_is_not_read():
         service.raw("/endless", b"HTTP/1.1 200 OK\r\n\r\n", *[b"x" * 1000, 0.05] * 1000)
         began = time.monotonic()
         assert ping(service.url("/endless"), version="1") is None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 25, "all of it takes fifty"

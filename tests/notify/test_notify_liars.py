@@ -117,7 +117,7 @@ def test_what_a_mail_server_says_about_the_mail_decides(lies, expected):
         url = f"mailto://127.0.0.1:{server.port}?from=a@example.org&to=b@example.org&cto=2"
         began = time.monotonic()
         result, detail = sender(url).send("team", MESSAGE)
-    assert (result, time.monotonic() - began < 5) == (expected, True), detail
+    assert (result, time.monotonic() - began < 20) == (expected, True), detail
     assert len(detail) <= 500
     json.dumps(detail)
 

@@ -10,6 +10,7 @@ from monitor.errors import NormalizeError, TooHeavy
 from monitor.normalize import normalize
 from monitor.sandbox import HERE, Quota, Sandbox, compare_texts
 from monitor.screen import screen
+from tests.cost import least_seconds
 from tests.sandbox.hostile_pages import HOSTILE, altered, ordinary, plain, punycode
 
 WHERE = {"content_type": None, "url": "https://lanternfish.example/privacy"}
@@ -73,9 +74,8 @@ def test_a_charset_that_no_browser_knows_is_not_believed(name):
     told = normalize(body, **{**WHERE, "content_type": f"text/plain; charset={name}"})
     assert told == normalize(body, **{**WHERE, "content_type": "text/plain"})
     assert told.text.encode()
-    began = time.process_time()
-    go_through(HERE, punycode(400_000), f"text/plain; charset={name}")
-    assert time.process_time() - began < 3
+    content_type = f"text/plain; charset={name}"
+    assert least_seconds(lambda: go_through(HERE, punycode(400_000), content_type), 3) < 3
 
 
 HALF = "We keep it \ud800 for ninety days, and whoever asks us for it hears that nobody is told of it."

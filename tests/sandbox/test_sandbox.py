@@ -19,12 +19,15 @@ from monitor.errors import NormalizeError, TooHeavy
 from monitor.model import SeverityRules
 from monitor.normalize import GENEROUS, normalize, outline
 from monitor.query.between import Question, compare_versions
+from monitor.query.blame import find_blame
+from monitor.query.lineage import find_lineage
 from monitor.query.points import Almanac
-from monitor.sandbox import HERE, Quota, Sandbox, ShutdownError, compare_texts
+from monitor.sandbox import HERE, Quota, Sandbox, ShutdownError, compare_texts, split_text
 from monitor.sandbox.pool import BugError
 from monitor.sandbox.tasks import _TASKS
 from monitor.screen import screen
 from tests.policies import edited, policy_page
+from tests.processes import children_of
 from tests.sandbox import hostile_pages
 from tests.watch import DOCUMENT, Watch
 
@@ -46,12 +49,6 @@ def fresh():
 
 def read(sandbox, body: bytes = b"", **more):
     return sandbox.run(normalize, body or policy_page(), **{**WHERE, **more})
-
-
-def children_of(process: int) -> list[int]:
-    """The processes below a process, the nearest first."""
-    found = [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    return [*found, *(below for each in found for below in children_of(each))]
 
 
 def readers(sandbox) -> list[int]:
@@ -110,12 +107,11 @@ def test_what_is_no_task_is_refused(sandbox):
         sandbox.run(os.listdir, "/")
 
 
-SHELL = ("check", "cli", "daemon", "deliver", "query", "remind.py")
-READS = {"compare", "read_text", "split_sections", "find_step", "diff_texts", *_TASKS}
-
-
-OWED = {"query/blame.py", "query/lineage.py"}
-"""Questions that still compare stored texts in their own process; docs/security.md says so."""
+SHELL = ("check", "cli", "daemon", "deliver", "query", "remind.py", "web")
+READS = {"compare", "read_text", "split_sections", "find_step", "diff_texts", "diff_sections", "sentences_of"}
+"""What takes a whole text apart; so do the tasks."""
+FILE = "read_text"
+"""What a path is asked for, too."""
 
 
 def test_no_room_of_the_shell_takes_a_text_apart_in_its_own_process():
@@ -123,9 +119,11 @@ def test_no_room_of_the_shell_takes_a_text_apart_in_its_own_process():
     for path in sorted(package.rglob("*.py")):
         if path.relative_to(package).parts[0] in SHELL:
             calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
-            names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
-            found += [f"{path.relative_to(package)}: {name}" for name in names & READS]
-    assert {each.partition(":")[0] for each in found} == OWED
+            names = {
+                getattr(each.func, "id", getattr(each.func, "attr", "").replace(FILE, "")) for each in calls
+            }
+            found += [f"{path.relative_to(package)}: {name}" for name in names & {*READS, *_TASKS}]
+    assert found == []
 
 
 def test_versions_too_heavy_to_compare_are_told_in_a_sentence():
@@ -138,6 +136,25 @@ def test_versions_too_heavy_to_compare_are_told_in_a_sentence():
     assert f"{DOCUMENT.id}@1 and {DOCUMENT.id}@2 cannot be compared" in str(told.value)
     with Sandbox(size=1) as sandbox:
         assert compare_versions(*asked, sandbox) == compare_versions(*asked)
+
+
+def test_questions_about_the_whole_history_are_worked_on_in_the_sandbox_too():
+    watch = Watch()
+    watch.look(policy_page())
+    watch.look(policy_page(edited("after 90 days", "after 30 days")))
+    history, (title, *_) = watch.store.history, [
+        each.title for each in split_text(watch.store.history.version(DOCUMENT.id).text) if "90" in each.body or "30" in each.body
+    ]  # fmt: skip
+    with Sandbox(quota=Quota(wait=0), size=1) as small:
+        with pytest.raises(TooHeavy, match=f"^{DOCUMENT.id}@1 cannot be read; `show` prints each"):
+            find_blame(history, DOCUMENT, small)
+        with pytest.raises(TooHeavy, match=f"^{DOCUMENT.id}@2 cannot be read; `show` prints each"):
+            find_lineage(history, DOCUMENT, title, small)
+    with Sandbox(size=1) as sandbox:
+        assert find_blame(history, DOCUMENT, sandbox) == find_blame(history, DOCUMENT) != ()
+        steps = find_lineage(history, DOCUMENT, title, sandbox)
+        assert steps == find_lineage(history, DOCUMENT, title)
+        assert [each.what for each in steps] == ["reworded", "there from the first version"]
 
 
 def test_a_page_that_takes_too_long_costs_itself_alone():

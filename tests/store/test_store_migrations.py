@@ -9,6 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from monitor.access import Access
 from monitor.errors import StoreError
@@ -221,3 +222,21 @@ def test_sqlite_copy_is_readable_by_sqlite_alone(file_store: Store, tmp_path: Pa
     connection = sqlite3.connect(tmp_path / "copy.db")
     assert connection.execute("SELECT id FROM documents").fetchall() == [("brightmail/privacy",)]
     connection.close()
+
+
+def test_one_history_in_memory_is_made_like_another_and_shares_nothing_with_it(tmp_path: Path) -> None:
+    def schema_of(opened: Store) -> list[tuple[str, ...]]:
+        with opened.database.read() as connection:
+            rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master ORDER BY name")
+            return [tuple(row) for row in rows]
+
+    migrate._IMAGES.clear()
+    with open_store("sqlite://", tmp_path) as migrated, open_store("sqlite://", tmp_path) as copied:
+        assert schema_of(copied) == schema_of(migrated)
+        watch(migrated)
+        assert len(migrated.documents.states()) == 1
+        assert copied.documents.states() == ()
+        with pytest.raises(IntegrityError), copied.database.write() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO acts (change_id, kind, at, by, note) VALUES (9, 'n', 0, '', '')"
+            )

@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 from monitor.config import load_config
 from monitor.errors import UsageError
 from monitor.model import Act, ActKind
+from monitor.sandbox import HERE
 from monitor.store import open_store
 from monitor.web.folder import LIST, open_folder
 from monitor.web.public_desk import open_public_desk, public_address
@@ -51,7 +52,7 @@ def publish(path, folder, *, vendor=None, now=NOW, hide=None):
     config = load_config(path, environ={}, sends=False)
     with open_store(config.settings.database, config.settings.storage, read_only=True) as store:
         begun = store.briefs.begun_at()
-        desk, known = open_public_desk(config, store, now, vendor)
+        desk, known = open_public_desk(config, store, now, HERE, vendor)
         with open_folder(folder, begun=begun.isoformat(), scope=vendor or "") as target:
             publication = Publication(desk=desk, folder=target, hide=hide or known)
             publication.publish()
@@ -353,7 +354,7 @@ def test_a_damaged_row_costs_its_page_alone(history, tmp_path):
             connection.exec_driver_sql(
                 "UPDATE changes SET comparison = json_set(comparison, '$.sections', 7) WHERE id = 9"
             )
-        desk, hide = open_public_desk(config, store, NOW)
+        desk, hide = open_public_desk(config, store, NOW, HERE)
         with open_folder(folder, begun="x", scope="") as target:
             publication = Publication(desk=desk, folder=target, hide=hide)
             publication.publish()

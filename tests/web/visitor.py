@@ -13,6 +13,7 @@ import uvicorn
 
 from monitor.cli.web_door import open_service
 from monitor.config import load_config
+from monitor.sandbox import HERE, Executor
 from monitor.web.application import make_application
 from tests.web.gallery import NOW
 
@@ -20,12 +21,16 @@ from tests.web.gallery import NOW
 class Served:
     """The pages of a configuration at ``address``; the clock stands at ``now`` until it is moved."""
 
-    def __init__(self, config: Path, *, now=NOW, environ=None, listen: str | None = None):
+    def __init__(
+        self, config: Path, *, now=NOW, environ=None, listen: str | None = None, executor: Executor = HERE
+    ):
         self.now = now
         self._stack = ExitStack()
         os.environ.update(environ or {})
         service = self._stack.enter_context(
-            open_service(load_config(config, environ=os.environ, sends=False), listen=listen)
+            open_service(
+                load_config(config, environ=os.environ, sends=False), listen=listen, executor=executor
+            )
         )
         service.clock = lambda: self.now
         service.local_name = "Ana Dobre"

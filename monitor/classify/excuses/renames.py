@@ -20,6 +20,8 @@ _TIMES = 3
 """How often the same name must give way to the same other name."""
 _LAW_RULE = "a law's successor"
 _LIKE = 0.6
+_LONGEST_NAME = 60
+"""Letters of a law's short name."""
 _CLAUSE = re.compile(r"(?:§|\b[Aa]rt|\bAbs|\bNr|\bS\.|\blit|\b[Ss]ec)(?:(?!§|\bS\.)[^a-z\d])*+\d")
 _TRIM = " ,;:.()[]\"'“”‘’"
 
@@ -56,9 +58,8 @@ def _is_successor(hunk: Hunk) -> bool:
 def _is_like(one: str, other: str) -> bool:
     """Whether two names of laws begin and end alike and are about as long."""
     left, right = one.strip(_TRIM), other.strip(_TRIM)
-    alike = (
-        left[:1] == right[:1] and left[-1:] == right[-1:] and abs(len(left) - len(right)) <= len(left) // 4
-    )
+    alike = left[:1] == right[:1] and left[-1:] == right[-1:]
+    alike = alike and len(left) <= _LONGEST_NAME and abs(len(left) - len(right)) <= len(left) // 4
     return alike and SequenceMatcher(None, left, right, autojunk=False).ratio() >= _LIKE
 
 

@@ -8,7 +8,8 @@ Refuses decoration: pictures without a text of their own, beside words that say 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urlsplit
@@ -36,13 +37,13 @@ TEXT_WORDS = 60
 
 def show_pictures(root: Element) -> None:
     """Writes what a page's pictures say into their places."""
-    for box in root.select("input[type='checkbox' i], input[type='radio' i]")[:MOST_PICTURES]:
+    for box in _thin_out(root.select("input[type='checkbox' i], input[type='radio' i]")):
         _show_box(box)
-    for icon in root.select("li i:empty, td i:empty, li span:empty, td span:empty")[:MOST_PICTURES]:
+    for icon in _thin_out(root.select("li i:empty, td i:empty, li span:empty, td span:empty")):
         _show_icon(icon)
     for drawing in list(root.iter_elements("svg"))[:MOST_PICTURES]:
         _show_drawing(drawing)
-    for picture in root.select("img, [role='img'][aria-label], a[href] > svg")[:MOST_PICTURES]:
+    for picture in _thin_out(root.select("img, [role='img'][aria-label], a[href] > svg")):
         _show_word(picture)
     unnamed: dict[str, int] = {}
     places = dict.fromkeys(each.closest(_PLACES) for each in root.select(_SHOWN)[:MOST_PICTURES])
@@ -55,14 +56,25 @@ MOST_PICTURES = 5_000
 """Pictures of a sort that are looked at; each is asked for what stands around it."""
 
 
+MOST_BESIDE = 40
+"""Pictures of a block that are looked at, and parts beside one: what stands around each is read for it."""
+
+
+def _thin_out(found: Sequence[Element]) -> Iterator[Element]:
+    """The pictures that are looked at: not all of a block that is full of them."""
+    counts: Counter[Element] = Counter()
+    for each in found[:MOST_PICTURES]:
+        block = _block_around(each)
+        counts[block] += 1
+        if counts[block] <= MOST_BESIDE:
+            yield each
+
+
 def find_large_pictures(body: Element) -> list[str]:
     """The addresses of the pictures in the content that may hold a text: no icons, drawings or logos."""
     found = (each for each in body.iter_elements("img") if not _is_framed(each) and not _is_linked(each))
-    return [
-        source
-        for each in found
-        if _is_large(each) and (source := each.attr("src") or each.attr("data-src") or "")
-    ]
+    sources = (each.attr("src") or each.attr("data-src") or "" for each in found if _is_large(each))
+    return [source for source in sources if source]
 
 
 def _is_large(picture: Element) -> bool:
@@ -139,7 +151,7 @@ def _text_of(picture: Element) -> str:
 
 def _label_of(picture: Element) -> str:
     """What the link around a picture is called for those who do not see it."""
-    link = next((each for each in picture.ancestors if isinstance(each, Element) and each.tag == "a"), None)
+    link = _link_around(picture)
     told = clean_words(link.attr("aria-label") or link.attr("title") or "") if link is not None else ""
     return told if count_words(told) <= TEXT_WORDS else ""
 
@@ -203,11 +215,7 @@ def _show_icon(icon: Element) -> None:
     named = _names_of(icon)
     sign = sign_of(named) if _is_icon(named) else ""
     place = _block_around(icon)
-    if (
-        not sign
-        or _is_framed(icon)
-        or any(isinstance(each, Element) and each.tag == "a" for each in icon.ancestors)
-    ):
+    if not sign or _is_framed(icon) or _is_linked(icon):
         return
     said = " ".join(_words_in(place))
     if said.strip() and not sign_of(said) and said.strip()[-1:] not in "✓✗":
@@ -215,7 +223,11 @@ def _show_icon(icon: Element) -> None:
 
 
 def _is_linked(element: Element) -> bool:
-    return any(isinstance(each, Element) and each.tag == "a" for each in element.ancestors)
+    return _link_around(element) is not None
+
+
+def _link_around(element: Element) -> Element | None:
+    return next((each for each in element.ancestors if isinstance(each, Element) and each.tag == "a"), None)
 
 
 def _show_drawing(drawing: Element) -> None:
@@ -241,7 +253,7 @@ def _show_word(picture: Element) -> None:
     if not words:
         return
     block = picture if picture.tag == "div" else _block_around(picture)
-    if block.tag in _TOLD and _is_silent_but(block, words):
+    if block.tag in _TOLD and clean_words(" ".join(_words_in(block))) == words:
         return
     if _goes_on(picture) or not any(map(str.isalnum, words)):
         picture.insert_before(Text(f" {words} "))
@@ -281,16 +293,12 @@ def _speaks_alone(picture: Element, words: str) -> bool:
 
 def _leads_to_file(picture: Element) -> bool:
     """Whether a press on it gets a file to read, or writes or calls to somebody."""
-    link = next((each for each in picture.ancestors if isinstance(each, Element) and each.tag == "a"), None)
+    link = _link_around(picture)
     return link is not None and _FILE.search((link.attr("href") or "")[:MOST_LETTERS]) is not None
 
 
 _FILE = re.compile(r"^\s*+(?:mailto|tel):|\.(?:pdf|docx?|odt|rtf|txt|md)(?:[?#]|$)", re.IGNORECASE)
 MOST_LETTERS = 2_000
-
-
-def _is_silent_but(place: Element, words: str) -> bool:
-    return clean_words(" ".join(_words_in(place))) == words
 
 
 def _goes_on(picture: Element) -> bool:
@@ -303,15 +311,14 @@ def _is_in_row(picture: Element) -> bool:
     """The only one in its box, beside boxes of the same make that say nothing but with a picture."""
     box: Element = picture
     for each in picture.ancestors:
-        if not isinstance(each, Element) or sum(1 for _ in _images(each)) > 1:
+        if not isinstance(each, Element) or sum(1 for _ in islice(_images(each), 2)) > 1:
             break
         box = each
-    alike = [each for each in box.parent or () if isinstance(each, Element) and each.tag == box.tag]
+    beside = islice(box.parent or (), MOST_BESIDE)
+    alike = [each for each in beside if isinstance(each, Element) and each.tag == box.tag]
     pictured = [each for each in alike if each is not box and next(_images(each), None) is not None]
-    named = picture.attr("role") == "img"
-    return (
-        (named or box is not picture) and len(pictured) >= FEWEST_BESIDE and all(map(_is_pictured, pictured))
-    )
+    is_alone = box is not picture or picture.attr("role") == "img"
+    return is_alone and len(pictured) >= FEWEST_BESIDE and all(map(_is_pictured, pictured))
 
 
 FEWEST_BESIDE = 1
