@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from monitor.errors import StoreError
+from monitor.errors import UsageError
 from monitor.store.database import Database
 
 _TAKE = text(
@@ -92,9 +92,9 @@ class Leases:
 
 
 def leases_of(database: Database, holder: str, span: timedelta) -> Leases:
-    """Raises StoreError for a database that several machines cannot share."""
+    """Raises UsageError for a database that several machines cannot share."""
     if database.is_sqlite:
-        raise StoreError(
+        raise UsageError(
             f"Several workers cannot share {database.where}: they need PostgreSQL (`policy-monitor db copy`)."
         )
     return Leases(database, holder, span)

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.clock import utc_now
 from monitor.daemon import Daemon, Team
-from monitor.errors import StoreBusy, StoreError
+from monitor.errors import StoreBusy, UsageError
 from monitor.fetch import Web
 from monitor.notify import Notifier
 from monitor.store import open_store
@@ -125,5 +125,5 @@ def test_a_loop_and_workers_refuse_each_other_by_name(ready_postgres, tmp_path):
 
 def test_workers_need_a_server(tmp_path):
     store = open_store(f"sqlite:///{tmp_path}/m.db", tmp_path)
-    with store, pytest.raises(StoreError, match="they need PostgreSQL"):
+    with store, pytest.raises(UsageError, match="they need PostgreSQL"):
         store.leases("one", SPAN)
