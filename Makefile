@@ -68,7 +68,7 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 # Benchmarks take minutes and read recorded histories in $(SHARED); each writes its section of bench/RESULTS.md.
-bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-questions bench-fire: $(VENV)/.test ## measure again (bench-meaning and so on, see README)
+bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-questions bench-pages bench-fire: $(VENV)/.test ## measure again (bench-meaning and so on, see README)
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m bench.run $(BENCH)
 
 bench-quiet: BENCH = quiet
@@ -84,6 +84,7 @@ bench-carry: BENCH = carry_over
 bench-last-look: BENCH = last_look
 bench-sandbox: BENCH = sandbox_cost
 bench-questions: BENCH = questions
+bench-pages: BENCH = pages
 bench-fire: BENCH = fire
 
 # Small pages and what a reader sees in them: each that comes out wrong is a line.

@@ -21,6 +21,7 @@ TITLES = {
     "compare_speed": "Comparing two texts",
     "kill": "Killed at random moments",
     "questions": "Questions over a large store",
+    "pages": "Pages over a long life",
     "sandbox_cost": "Reading in processes of its own",
     "fire": "Workers under fire",
 }

@@ -5,6 +5,7 @@ changes reads its judgement, its summary and its dates. Refuses to judge.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -133,7 +134,10 @@ class Briefs:
             return found
 
     def coverages(self) -> dict[str, Coverage]:
-        """How much of each watched document's page the version in force kept, what was dropped left out."""
+        """How much of each watched document's page the version in force kept, what was dropped left out.
+
+        A damaged one is not there; ``verify`` names it.
+        """
         kept = type_coerce(versions.c.coverage, JSON)
         columns = [kept[name].label(name) for name in ("page_words", "kept_words", "fallback")]
         query = (
@@ -143,8 +147,15 @@ class Briefs:
             .where(documents.c.watched, versions.c.number == states.c.version)
         )
         with self.database.read() as connection:
+            if connection.dialect.name == "sqlite":  # which takes any text for JSON until it is looked into
+                query = query.where(func.json_valid(versions.c.coverage))
             rows = [row._asdict() for row in connection.execute(query)]
-        return {row.pop("document_id"): Coverage(**row) for row in rows}
+        found: dict[str, Coverage] = {}
+        for row in rows:
+            mine = row.pop("document_id")
+            with suppress(msgspec.ValidationError):
+                found[mine] = msgspec.convert(row, Coverage)
+        return found
 
     def rows(self, asked: ChangeFilter) -> tuple[ChangeRow, ...]:
         """What the changes that fit are counted by, in the order of their numbers."""

@@ -16,6 +16,9 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, LargeBinary, Text, T
 
 from monitor.errors import Damage
 
+MOST_BYTES = 64_000_000
+"""Of a stored value when it is unpacked; what we store is a quarter of that at most."""
+
 
 def clean_text(text: str) -> str:
     """The text as every database can hold it: NUL and half surrogate pairs become U+FFFD."""
@@ -98,6 +101,15 @@ class Words(TypeDecorator[str]):
         """Cleaned."""
         return None if value is None else clean_text(value)
 
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text. Raises Damage for bytes and numbers, which a column of SQLite's takes, too."""
+        if value is None or isinstance(value, str):
+            return value
+        raise Damage(
+            f"The database holds a {type(value).__name__} where a text is expected: it was changed by hand "
+            "or by another program; restore a backup."
+        )
+
 
 class Zstd(TypeDecorator[str]):
     """A long text from outside, cleaned on its way in and stored as zstd: a quarter of its size."""
@@ -121,8 +133,10 @@ class Zstd(TypeDecorator[str]):
         if not value.startswith(zstandard.FRAME_HEADER):
             return value.decode(errors="replace")
         try:
+            if zstandard.frame_content_size(value) > MOST_BYTES:
+                raise ValueError
             return zstandard.ZstdDecompressor().decompress(value).decode()
-        except (zstandard.ZstdError, UnicodeDecodeError):
+        except (zstandard.ZstdError, ValueError):
             raise Damage("A stored text cannot be read back; restore the database from a backup.") from None
 
 
@@ -190,7 +204,8 @@ class Blob(TypeDecorator[Any]):
         if value is None:
             return None
         try:
-            return msgspec.msgpack.decode(zlib.decompress(value), type=self.shape)
+            packed = zlib.decompressobj().decompress(value, MOST_BYTES)
+            return msgspec.msgpack.decode(packed, type=self.shape)
         except (zlib.error, msgspec.MsgspecError, TypeError, ValueError) as error:
             raise Damage(
                 f"A stored {self.shape.__name__.lower()} cannot be read back ({type(error).__name__}); "

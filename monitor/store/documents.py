@@ -5,13 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
     Row,
     Select,
+    Text,
     bindparam,
+    cast,
     func,
     insert,
     select,
@@ -49,7 +52,8 @@ class Documents:
         changed forgets the validators and the body of the other page and is due now.
         """
         with self.database.write() as connection:
-            stored = {row.id: row for row in connection.execute(select(documents))}
+            columns = documents.c.id, documents.c.watched, _DEFINITION
+            stored = {row.id: row for row in connection.execute(select(*columns))}
             wanted = {document.id: document for document in watched}
             for identifier in sorted(wanted):
                 document = wanted[identifier]
@@ -67,9 +71,13 @@ class Documents:
                 _insert_document(connection, document, watched=False, now=now, due_at=now)
 
     def all(self) -> tuple[Document, ...]:
-        """Every document that was ever watched, as last configured, sorted by id."""
+        """Every document that was ever watched, as last configured, sorted by id.
+
+        A damaged one is not there: ``verify`` names it, and ``sync`` mends it where it is watched.
+        """
         with self.database.read() as connection:
-            return tuple(connection.scalars(select(documents.c.definition).order_by(documents.c.id)))
+            stored = connection.scalars(select(_DEFINITION).order_by(documents.c.id))
+            return tuple(found for each in stored if (found := _read_definition(each)) is not None)
 
     def states(self) -> tuple[DocumentState, ...]:
         """The states of the watched documents, sorted by id."""
@@ -197,18 +205,30 @@ def _state_of(row: Row[Any]) -> DocumentState:
     return DocumentState(**values, trouble=Trouble(**told) if told["id"] is not None else None)
 
 
+_DEFINITION = cast(documents.c.definition, Text).label("definition")
+
+
+def _read_definition(stored: str | None) -> Document | None:
+    """A document as it was last configured; None where that cannot be read back."""
+    try:
+        return msgspec.json.decode(stored or "", type=Document)
+    except (msgspec.MsgspecError, UnicodeError, TypeError):
+        return None
+
+
 def _sync_document(
     connection: Connection, document: Document, stored: Row[Any] | None, *, now: datetime, due_at: datetime
 ) -> None:
     if stored is None:
         _insert_document(connection, document, watched=True, now=now, due_at=due_at)
         return
-    if stored.watched and stored.definition == document:
+    before = _read_definition(stored.definition)
+    if stored.watched and before == document:
         return
     values = {"vendor": document.vendor, "definition": document, "watched": True}
     connection.execute(update(documents).where(documents.c.id == document.id).values(values))
     chosen = update(states).where(states.c.document_id == document.id)
-    if stored.definition.url != document.url:
+    if before is None or before.url != document.url:
         connection.execute(
             chosen.values(validators=Validators(), body_sha256=None, candidate=None, begun=0, next_due_at=now)
         )

@@ -8,11 +8,13 @@ from typing import Any
 
 from monitor.config import Config
 from monitor.errors import UsageError
-from monitor.followup import Disposition, fold_all_acts
+from monitor.followup import Ahead, Disposition, fold_all_acts
 from monitor.model import Change, Document, Role
+from monitor.query.horizon import find_ahead
 from monitor.query.points import Almanac
 from monitor.sandbox import Executor
 from monitor.store import ChangeFilter, Store
+from monitor.web.memory import Answer, Memory
 from monitor.wording.labels import document_name, vendor_name
 
 MOST_WORDS = 500
@@ -99,6 +101,7 @@ class Desk:
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None
     scope: tuple[str, ...] | None = None
     is_public: bool = False
+    memory: Memory = field(default_factory=Memory)
 
     @property
     def zone(self) -> str:
@@ -112,6 +115,17 @@ class Desk:
     def choose_changes(self, **asked: Any) -> ChangeFilter:
         """The changes asked for (``ChangeFilter``) among those that may be told of here."""
         return ChangeFilter(**{"document_ids": self.scope, **asked})
+
+    def recall(self, name: str, make: Callable[[], Answer]) -> Answer:
+        """An answer that holds until something happens (``Memory``)."""
+        hour = self.now.replace(minute=0, second=0, microsecond=0)
+        return self.memory.recall(name, (self.documents, hour, self.store.acts.mark()), make)
+
+    def ahead(self) -> tuple[Ahead, ...]:
+        """The days from today on, the soonest first."""
+        return self.recall(
+            "ahead", lambda: find_ahead(self.store.briefs, self.config.documents, now=self.now)
+        )
 
     def document(self, ask: Ask) -> Document:
         """The document that the address names, watched or not any more. Raises Absence."""
@@ -139,11 +153,18 @@ def open_desk(
     now: datetime,
     executor: Executor,
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None,
+    memory: Memory | None = None,
 ) -> Desk:
     """The desk of one moment: the watched documents as configured, the others as they last were."""
     documents = {each.id: each for each in store.documents.all()} | dict(config.by_id)
     return Desk(
-        config=config, store=store, now=now, documents=documents, open_writer=open_writer, executor=executor
+        config=config,
+        store=store,
+        now=now,
+        documents=documents,
+        open_writer=open_writer,
+        executor=executor,
+        memory=memory or Memory(),
     )
 
 

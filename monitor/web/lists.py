@@ -8,7 +8,6 @@ from monitor.errors import UsageError
 from monitor.followup import Disposition
 from monitor.model import AlertState, Category, Change, Document, DocumentState, Kind, Severity
 from monitor.query.change_json import handling_facts
-from monitor.query.horizon import find_ahead
 from monitor.query.status import describe_standing, find_failures
 from monitor.store import ChangeFilter
 from monitor.web.desk import Absence, Ask, Desk, Page, handlings_of
@@ -128,7 +127,8 @@ def show_documents(desk: Desk, ask: Ask) -> Page:
     """Every watched document, by vendor, a page at a time."""
     rows = _rows(desk, desk.config.documents)
     first = min(ask.number("from") or 0, len(rows))
-    former = [each for each in desk.documents.values() if each.id not in desk.config.by_id]
+    watched = desk.config.by_id
+    former = [each for each in desk.documents.values() if each.id not in watched]
     vendors = {each.document.id.partition("/")[0] for each in rows}
     return Page(
         template="documents",
@@ -188,11 +188,12 @@ def show_vendor(desk: Desk, ask: Ask) -> Page:
 def _rows(desk: Desk, documents: "list[Document] | tuple[Document, ...]") -> list[DocumentRow]:
     states: dict[str, DocumentState] = {state.document_id: state for state in desk.store.documents.states()}
     counts = desk.store.tallies.versions()
+    watched = desk.config.by_id
     rows = []
     for document in sorted(documents, key=lambda each: (vendor_name(each).casefold(), each.id)):
         state = states.get(document.id)
         word, note = describe_standing(document, state, desk.now)
-        if document.id not in desk.config.by_id:
+        if document.id not in watched:
             word, note = "no longer watched", ""
         rows.append(
             DocumentRow(
@@ -275,7 +276,7 @@ def show_trouble(desk: Desk, ask: Ask) -> Page:
 
 def show_calendar(desk: Desk, ask: Ask) -> Page:
     """The days ahead: when texts take effect, and until when to object."""
-    ahead = find_ahead(desk.store.briefs, desk.config.documents, now=desk.now)
+    ahead = desk.ahead()
     shown = ahead[:_MOST_DAYS]
     handlings = handlings_of(desk, [each.change for each in shown])
     return Page(

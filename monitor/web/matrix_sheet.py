@@ -16,7 +16,8 @@ def show_matrix(desk: Desk, ask: Ask) -> Page:
     """Vendors by category since a day, the last year where none is given: what the command counts."""
     words = ask.word("since")
     since = desk.almanac().start(words or f"{local_day(desk.now - USUAL, desk.zone)}")
-    found = find_matrix(desk.store.briefs, desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE))
+    asked = desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE)
+    found = desk.recall(f"matrix {since}", lambda: find_matrix(desk.store.briefs, asked))
     cells: dict[str, dict[Category, VendorCategory]] = {}
     totals: dict[Category, int] = {}
     for each in found:

@@ -8,7 +8,6 @@ from itertools import groupby
 from monitor.deadline import local_day
 from monitor.followup import Ahead, days_of
 from monitor.model import Change, Document, DocumentState, Kind, Severity
-from monitor.query.horizon import find_ahead
 from monitor.query.status import ChannelFailure, describe_standing, find_failures
 from monitor.store import ChangeFilter
 from monitor.web.desk import Ask, Desk, Page, handlings_of
@@ -61,8 +60,8 @@ class Strip:
 def show_overview(desk: Desk, ask: Ask) -> Page:
     """The first page."""
     opened = () if desk.is_public else find_open(desk)
-    total = 0 if desk.is_public else desk.store.briefs.count(_grave(desk))
-    ahead = find_ahead(desk.store.briefs, desk.config.documents, now=desk.now)
+    total = 0 if desk.is_public else desk.recall("grave", lambda: desk.store.briefs.count(_grave(desk)))
+    ahead = desk.ahead()
     states = {state.document_id: state for state in desk.store.documents.states()}
     bad = find_bad(desk, states)
     failing = find_failures(desk.store)
@@ -104,7 +103,7 @@ def show_overview(desk: Desk, ask: Ask) -> Page:
 
 def find_open(desk: Desk) -> tuple[OpenChange, ...]:
     """The grave changes that wait for a person, the soonest last day first, then the gravest."""
-    changes = desk.store.briefs.changes(_grave(desk), limit=4 * _MOST_OPEN)
+    changes = desk.recall("open", lambda: desk.store.briefs.changes(_grave(desk), limit=4 * _MOST_OPEN))
     handlings = handlings_of(desk, changes)
     found = []
     for change in changes:
@@ -159,7 +158,7 @@ def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ..
 def find_lately(desk: Desk) -> list[tuple[date, list[Change]]]:
     """What changed in the last days, editorial changes left out, by day."""
     asked = desk.choose_changes(since=desk.now - LATELY, kind=Kind.SUBSTANTIVE)
-    changes = desk.store.briefs.changes(asked, limit=_MOST_LATELY)
+    changes = desk.recall("lately", lambda: desk.store.briefs.changes(asked, limit=_MOST_LATELY))
     return [
         (day, list(group))
         for day, group in groupby(changes, key=lambda each: local_day(each.first_seen_at, desk.zone))
@@ -170,7 +169,8 @@ def find_strips(desk: Desk, states: dict[str, DocumentState], today: date) -> li
     """Each vendor's last 30 days, those where most happened first."""
     since = desk.now - timedelta(days=STRIP_DAYS)
     severities: dict[str, list[tuple[datetime, Severity]]] = {}
-    for row in desk.store.briefs.rows(desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE)):
+    lately = desk.choose_changes(since=since, kind=Kind.SUBSTANTIVE)
+    for row in desk.recall("month", lambda: desk.store.briefs.rows(lately)):
         severities.setdefault(row.document_id, []).append((row.first_seen_at, row.severity))
     spans: dict[str, list[tuple[datetime, datetime]]] = {}
     for document_id, begun, ended in desk.store.briefs.trouble_spans(since):

@@ -16,6 +16,7 @@ from monitor.sandbox import HERE, Executor
 from monitor.store import Store
 from monitor.web.desk import Ask, Desk, Page, open_desk
 from monitor.web.gate import API, NOBODY
+from monitor.web.memory import Memory
 from monitor.web.press import Place, served_at, write_page
 from monitor.web.replies import problem, title_of
 from monitor.web.sessions import Sessions
@@ -34,6 +35,7 @@ class Service:
     sessions: Sessions
     local_name: str
     executor: Executor = HERE
+    memory: Memory = field(default_factory=Memory)
     _store: Store | None = None
     _opened: ExitStack = field(default_factory=ExitStack)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -43,7 +45,12 @@ class Service:
         """What a page is made from, of this moment."""
         config = self.config()
         yield open_desk(
-            config, self._reader(config), self.clock(), self.executor, lambda: self.open_writer(config)
+            config,
+            self._reader(config),
+            self.clock(),
+            self.executor,
+            lambda: self.open_writer(config),
+            self.memory,
         )
 
     def _reader(self, config: Config) -> Store:

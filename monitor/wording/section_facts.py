@@ -272,9 +272,14 @@ def _narrow_words(fact: SignalFact, length: Length) -> str:
 
 
 def _short(words: str) -> str:
-    """The words in quotation marks where they are short and no more than a sentence, else ''."""
-    text = clean(words[:400]).strip(" |-.;,")
-    return quote(text) if len(text) <= _LONGEST_INSTEAD and not _SENTENCE_END.search(words.strip()) else ""
+    """The words in quotation marks where they are short and less than a sentence, else ''."""
+    text, whole = clean(words[:400]).strip(" |-.;,"), words.strip()
+    is_sentence = whole[:1].isupper() and whole[-1:] in ".!?"
+    return (
+        quote(text)
+        if len(text) <= _LONGEST_INSTEAD and not is_sentence and not _SENTENCE_END.search(whole)
+        else ""
+    )
 
 
 def _promises(signals: Sequence[SignalFact], delta: SectionDelta, direction: Direction) -> list[str]:

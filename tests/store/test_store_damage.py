@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from monitor.access import Access
 from monitor.check import Examiner
@@ -102,6 +103,51 @@ def test_a_damaged_state_is_begun_anew_and_hides_no_other(folder, spoiled):
         assert (first.word, "damaged" in first.note) == ("failing", True)
         assert look(store, DOCUMENT).outcome is Outcome.CHANGED
         assert store.upkeep.verify() == ()
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        "edition = x'ff00'",
+        "title = x'ff00'",
+        "fingerprint = x'ff00'",
+        "language = x'6465'",
+        # a frame that claims to hold more than there is memory, and one that does hold very much
+        f"text = x'28b52ffde0{(2**61).to_bytes(8, 'little').hex()}'",
+        f"text = x'{zstandard.ZstdCompressor().compress(bytes(100_000_000)).hex()}'",
+    ],
+    ids=["edition", "title", "fingerprint", "language", "a frame that lies", "a frame that swells"],
+)
+def test_a_version_with_what_its_column_never_holds_is_trouble_of_its_document_alone(folder, spoiled):
+    spoil(folder, f"UPDATE versions SET {spoiled} WHERE document_id = '{DOCUMENT}'")
+    with reopen(folder) as store:
+        checked = look(store, DOCUMENT)
+        assert (checked.outcome, checked.state.trouble.kind) == (Outcome.FAILED, TroubleKind.DAMAGED)
+        assert look(store, OTHER).outcome is not Outcome.FAILED
+        assert any("of versions cannot be read back" in problem for problem in store.upkeep.verify())
+
+
+@pytest.mark.parametrize("definition", ["'{'", "'7'", "NULL || x'ff'", "'{\"id\": 1}'"])
+def test_a_damaged_definition_hides_no_other_document_and_is_mended_by_the_configuration(folder, definition):
+    spoil(folder, f"UPDATE documents SET definition = coalesce({definition}, '') WHERE id = '{DOCUMENT}'")
+    with reopen(folder) as store:
+        assert [each.id for each in store.documents.all()] == [OTHER]
+        assert any("of documents cannot be read back" in problem for problem in store.upkeep.verify())
+        store.documents.sync([document(), document(OTHER)], NOW + HOUR)
+        assert [each.id for each in store.documents.all()] == [DOCUMENT, OTHER]
+        assert store.upkeep.verify() == ()
+        assert store.documents.due(NOW + HOUR, limit=9)[0] == DOCUMENT
+
+
+@pytest.mark.parametrize("coverage", ['{"page_words":', "[]", '{"page_words": "many", "kept_words": 1}', "7"])
+def test_a_damaged_coverage_hides_no_document_from_status_and_no_check(folder, coverage):
+    spoil(folder, f"UPDATE versions SET coverage = '{coverage}' WHERE document_id = '{DOCUMENT}'")
+    with reopen(folder) as store:
+        assert set(store.briefs.coverages()) == {OTHER}
+        told = find_status(store, [document(), document(OTHER)], now=NOW).documents
+        assert len(told) == 2
+        assert any("of versions cannot be read back" in problem for problem in store.upkeep.verify())
+        assert look(store, OTHER).outcome is not Outcome.FAILED
 
 
 @pytest.mark.parametrize("seed", range(24))

@@ -79,6 +79,15 @@ def test_nothing_runs_sideways_and_nothing_is_said_on_the_console(browser, serve
     assert found == {}
 
 
+def test_on_a_phone_a_row_shows_what_it_was_and_is_without_scrolling(browser, served):
+    page = open_page(browser, served, "/changes/10", width=390)
+    for mark in ("del", "ins"):
+        box = page.locator(f".rowdiff {mark}").first.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.locator(".rowdiff .kept").first.is_hidden() or not page.locator(".rowdiff .kept").count()
+    page.close()
+
+
 def test_a_change_is_found_read_side_by_side_acknowledged_and_gone_from_what_waits(browser, tmp_path):
     with Served(open_gallery(tmp_path)) as served:
         page = open_page(browser, served, "/")
