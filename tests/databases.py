@@ -4,6 +4,7 @@ A database of the server that a test has left is emptied and given to the next: 
 making one. ``POLICY_MONITOR_TEST_POSTGRES`` names another server (an address with a database to connect to first).
 """
 
+import functools
 import itertools
 import os
 import shutil
@@ -154,7 +155,17 @@ def new_store(folder: Path | None = None) -> Store:
 
 def new_address(file: Path) -> str:
     """The address of an empty database for a configuration: that file, or one of the server."""
-    return f"sqlite:///{file}" if Kind.pool is None else Kind.pool.take()
+    if Kind.pool is not None:
+        return Kind.pool.take()
+    file.write_bytes(empty_file())
+    return f"sqlite:///{file}"
+
+
+@functools.cache
+def empty_file() -> bytes:
+    """A file of SQLite with our schema and without a row, migrated once a process."""
+    with open_store("sqlite://", Path("unused")) as store:
+        return store.database.to_image()
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ def main() -> int:
         examples = read_examples(archive)
         print(f"{len(examples)} paragraphs under headings", file=sys.stderr)
         _write(args.out / "weights.bin", fit_model(examples))
-    paragraphs = read_paragraphs(labelled.parent)
+    paragraphs = read_paragraphs(args.shared)
     print(f"{len(paragraphs)} labelled paragraphs", file=sys.stderr)
     _write(args.out / "topics.bin", fit_topics(paragraphs))
     return 0 if args.second_only else learn_evidence(args.shared)

@@ -45,7 +45,7 @@ _FOR = (
     "words lost", "words of the larger side", "words won",
 )  # fmt: skip
 _AGAINST = (
-    "begins alike", "below a heading of thanks", "changed alike", "code marks on one side",
+    "begins alike", "changed alike", "code marks on one side",
     "copyright notice", "former name gone", "garbled letters", "holes to fill", "letters alike",
     "letters in common", "name is new", "other language", "put to another place", "said before, too",
     "same but for abbreviation", "same but for foreign letters", "same words in another order",

@@ -14,20 +14,23 @@ from monitor.classify.labels.label import find_clues
 from monitor.classify.labels.linear import rare_steps
 from monitor.classify.labels.topics import Clues, blocks_of, signs_of
 from train.packing import pack_fitted
-from train.records import Record, read_files
+from train.records import HunkRecord, Record, read_files, read_hunks
 
-RAREST = (3, 4, 3)
+RAREST = (4, 5, 3)
 """Paragraphs that must hold a gram, for each block: words and pairs, pieces, pieces of the heading."""
 BLOCKS = (1.0, 1.0, 0.5)
 """What each block weighs beside the others; tuned with grouped cross-validation, like the next three."""
 SIGNS = 0.55
 PENALTY = 2.5
 """The C of the regressions."""
-REAL_WEIGHT, OURS_WEIGHT, SCENE_WEIGHT, COPY_WEIGHT = 1.5, 1.5, 0.7, 1.0
-"""What a paragraph weighs: of a real policy, of ours on everyday terms, of the scenes, a misled copy."""
+REAL_WEIGHT, OURS_WEIGHT, SCENE_WEIGHT, COPY_WEIGHT, HUNK_WEIGHT = 1.5, 1.5, 0.7, 1.0, 0.6
+"""What a paragraph weighs: of a real policy, of ours on everyday terms, of the scenes, a misled copy, and
+the only labelled hunk of a change; of several each weighs less, all together the root of their number."""
+_FINER = {"use": "collection", "do_not_track": "tracking", "subprocessors": "sharing"}
+"""Labels that hunks do not have, and those that stand for them there."""
 OTHER_HEADING = 101
 """Where the search for a heading of something else begins."""
-SMALLEST = 6
+SMALLEST = 8
 """Weights below so many of 127 steps are dropped."""
 
 
@@ -40,17 +43,27 @@ class Paragraph:
     labels: frozenset[str]
     weight: float
     is_copy: bool = False
+    service: str = ""
+    unclear: frozenset[str] = frozenset()
+    """Labels of which nobody has said whether it is about them."""
 
 
-def read_paragraphs(folder: Path) -> list[Paragraph]:
-    """The paragraphs of ``real.jsonl`` first, then those that were written for this project.
+def read_paragraphs(shared: Path) -> list[Paragraph]:
+    """The paragraphs of ``real.jsonl`` first, then those that were written for this project, then hunks.
 
-    The latter are ``written.jsonl`` and ``train/paragraphs``, all of them once more below other headings.
+    Those written are ``written.jsonl`` and ``train/paragraphs``, all of them once more below other headings.
     """
-    real, scenes, ours = read_files(folder)
+    real, scenes, ours = read_files(shared / "paragraphs")
     weighed = [(real, REAL_WEIGHT), (scenes, SCENE_WEIGHT), (ours, OURS_WEIGHT)]
     copies = (replace(_read(row, COPY_WEIGHT), is_copy=True) for row in _misled([*scenes, *ours]))
-    return [*(_read(row, weight) for rows, weight in weighed for row in rows), *copies]
+    hunks = map(_read_hunk, read_hunks(shared / "changes-more" / "labels.jsonl"))
+    return [*(_read(row, weight) for rows, weight in weighed for row in rows), *copies, *hunks]
+
+
+def _read_hunk(row: HunkRecord) -> Paragraph:
+    read = _read(row, HUNK_WEIGHT / math.sqrt(row["beside"]))
+    unclear = frozenset(finer for finer, label in _FINER.items() if label in row["categories"])
+    return replace(read, service=row["service"], unclear=unclear)
 
 
 def _misled(rows: Sequence[Record]) -> Iterator[Record]:
@@ -81,13 +94,14 @@ def fit_topics(paragraphs: Sequence[Paragraph]) -> bytes:
         matrices.append(share * matrix)
     signs = np.array([signs_of(each.clues, labels) for each in paragraphs])
     matrix = hstack([*matrices, csr_matrix(SIGNS * signs)]).tocsr()
-    weights = np.array([each.weight for each in paragraphs])
     fitted, bias = np.zeros((len(labels), matrix.shape[1])), []
     for number, label in enumerate(labels):
         model = LogisticRegression(
             C=PENALTY, solver="liblinear", dual=True, random_state=0, tol=0.03, max_iter=50
         )
-        model.fit(matrix, [label in each.labels for each in paragraphs], sample_weight=weights)
+        known = [at for at, each in enumerate(paragraphs) if label not in each.unclear]
+        target = [label in paragraphs[at].labels for at in known]
+        model.fit(matrix[known], target, sample_weight=[paragraphs[at].weight for at in known])
         fitted[number] = model.coef_[0]
         bias.append(round(float(model.intercept_[0]), 4))
     shares = np.repeat(BLOCKS, [block.shape[1] for block in matrices])

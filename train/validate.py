@@ -1,8 +1,8 @@
 """``python -m train.validate [SHARED] [--fold N]``: how well paragraphs of other services are named.
 
 Cross-validation grouped by service over ``real.jsonl``: each fold is named by a second model that learned
-from the other services and from the paragraphs of ours. Prints micro F1 over all and by language, with an
-interval that holds 95 of 100 resamplings of the services; ``--fold`` scores one fold alone.
+from the other services, from their labelled hunks and from the paragraphs of ours. Prints micro F1 over all
+and by language, with an interval that holds 95 of 100 resamplings of the services; ``--fold`` takes one.
 """
 
 import argparse
@@ -46,15 +46,16 @@ def deal_services(rows: Sequence[Row]) -> dict[str, int]:
     return folds
 
 
-def count_labels(folder: Path, folds: Iterable[int]) -> dict[tuple[str, str], Counter[str]]:
+def count_labels(shared: Path, folds: Iterable[int]) -> dict[tuple[str, str], Counter[str]]:
     """Labels found, wrongly given and missed (tp, fp, fn) over some folds, by language and service."""
-    rows = [json.loads(line) for line in (folder / "real.jsonl").read_text(encoding="utf-8").splitlines()]
+    real = shared / "paragraphs" / "real.jsonl"
+    rows = [json.loads(line) for line in real.read_text(encoding="utf-8").splitlines()]
     dealt = deal_services(rows)
-    paragraphs = read_paragraphs(folder)
+    paragraphs = read_paragraphs(shared)
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for fold in folds:
-        kept = [dealt[row["service"]] != fold for row in rows] + [True] * (len(paragraphs) - len(rows))
-        taught = [each for each, keep in zip(paragraphs, kept, strict=True) if keep]
+        services = [*(row["service"] for row in rows), *(each.service for each in paragraphs[len(rows) :])]
+        taught = [each for each, name in zip(paragraphs, services, strict=True) if dealt.get(name) != fold]
         model = TopicModel(unpack_model(fit_topics(taught)))
         for row in (row for row in rows if dealt[row["service"]] == fold):
             gold, found = set(row["categories"]), _name(model, row)
@@ -95,7 +96,7 @@ def main() -> int:
     if not (folder / "real.jsonl").is_file():
         print(f"{folder} is missing: give the folder that holds paragraphs/real.jsonl.", file=sys.stderr)
         return 1
-    counts = count_labels(folder, range(FOLDS) if args.fold is None else [args.fold])
+    counts = count_labels(args.shared, range(FOLDS) if args.fold is None else [args.fold])
     for language in ("all", *sorted({language for language, _ in counts})):
         mine = [found for (spoken, _), found in counts.items() if language in ("all", spoken)]
         low, high = interval_of(mine)

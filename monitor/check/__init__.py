@@ -86,7 +86,7 @@ class Examiner(Orders):
         """
         look = Look(document=document, fetch=fetch, state=state, orders=self, now=now, alone=alone)
         try:
-            decision = decide(look, store.history)
+            decision = decide(look, store.observed)
         except Damage as damage:
             # of this document; a database that cannot be read at all fails the recording, too
             decision = Failure(kind=TroubleKind.DAMAGED, detail=str(damage))

@@ -3,6 +3,7 @@
 import click
 
 from monitor.cli.doors import open_history_of, read_config, with_config
+from monitor.cli.late import judge_first
 from monitor.cli.output import echo, print_answer, with_form
 from monitor.cli.question import Asked, filter_changes, with_question
 from monitor.clock import utc_now
@@ -44,6 +45,7 @@ def changes(
     now, zone = utc_now(), config.settings.zone
     with open_history_of(config) as store:
         wanted = filter_changes(config, store, now, asked, kind=Kind(kind) if kind else None)
+        judge_first(config, store, document_ids=wanted.document_ids, since=wanted.since, until=wanted.until)
         if group_by:
             counted = count_changes(store, wanted, CountBy(group_by), zone=zone)
             print_answer(form, counted, list_counts(counted, CountBy(group_by), zone=zone))

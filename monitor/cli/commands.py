@@ -21,6 +21,7 @@ COMMANDS = (
     "reload",
     "check",
     "record",
+    "import",
     "run",
     "worker",
     "serve",

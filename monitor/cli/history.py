@@ -3,6 +3,7 @@
 import click
 
 from monitor.cli.doors import open_history_of, open_sandbox, read_config, with_config
+from monitor.cli.late import judge_first
 from monitor.cli.output import print_answer, with_form
 from monitor.clock import utc_now
 from monitor.config import Config
@@ -31,6 +32,7 @@ def history(document: str, form: str, config_path: str | None) -> None:
     with open_history_of(config) as store:
         chosen = find_kept_document(document, config.documents, store.documents)
         versions = store.history.version_list(chosen.id)
+        judge_first(config, store, document_ids=(chosen.id,))
         by_version = {
             change.after: change for change in store.briefs.changes(ChangeFilter(document_ids=(chosen.id,)))
         }
@@ -41,6 +43,7 @@ def history(document: str, form: str, config_path: str | None) -> None:
         {
             "version": version.number,
             "cause": version.cause,
+            "source": version.source,
             "seen_at": version.seen_at,
             "checked_at": version.checked_at,
             "upgraded_at": version.upgraded_at,
@@ -55,7 +58,7 @@ def history(document: str, form: str, config_path: str | None) -> None:
             version.number,
             version.seen_at,
             version.checked_at,
-            f"{version.cause}+upgrade" if version.upgraded_at else version.cause,
+            "imported" if version.source else f"{version.cause}{'+upgrade' if version.upgraded_at else ''}",
             version.sha256[:12],
             verdict(change) if change else None,
             handlings.get(change.id, Disposition()).word(now) if change else None,

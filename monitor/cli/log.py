@@ -4,6 +4,7 @@ import click
 
 from monitor.cli.diff import print_difference
 from monitor.cli.doors import open_history_of, read_config, with_config
+from monitor.cli.late import judge_first
 from monitor.cli.output import echo, print_answer, with_form
 from monitor.cli.question import Asked, filter_changes, with_question
 from monitor.clock import utc_now
@@ -44,6 +45,9 @@ def log(
     wanted = wanted_words(grep, added=added, removed=removed) if grep else None
     with open_history_of(config) as store:
         filtered = filter_changes(config, store, now, asked)
+        judge_first(
+            config, store, document_ids=filtered.document_ids, since=filtered.since, until=filtered.until
+        )
         known = {each.id: each for each in (*store.documents.all(), *config.documents)}
         ids = known if filtered.document_ids is None else filtered.document_ids
         steps = find_steps(store, [known[each] for each in ids], filtered, wanted, patch=patch, most=limit)

@@ -157,6 +157,9 @@ class VersionDraft:
 class Version:
     """A document's text as stored; ``number`` counts from 1 within the document.
 
+    What was imported counts down from 0, and ``source`` says which archive kept it ('' for what was seen
+    here).
+
     ``seen_at`` is when the text was first seen, ``checked_at`` the last check that found it in force.
     ``cause`` says what brought the version about; ``upgraded_at`` is when a newer edition last derived its
     text again from the stored snapshot (cause ``upgrade``), None while the first derivation holds.
@@ -178,6 +181,7 @@ class Version:
     seen_at: datetime
     checked_at: datetime
     upgraded_at: datetime | None = None
+    source: str = ""
 
     @property
     def ref(self) -> str:

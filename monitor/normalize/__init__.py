@@ -5,7 +5,7 @@ reader sees them, its links apart, and what was left out and why. It fetches not
 and never judges whether the page is the policy at all (``screen`` does).
 """
 
-from monitor.normalize.door import normalize
+from monitor.normalize.door import normalize, normalize_archived
 from monitor.normalize.outline import OutlineLine, outline
 from monitor.normalize.rules import RULES
 from monitor.normalize.switches import ALL_RULES, EDITION, GENEROUS, Rules, edition_of
@@ -21,5 +21,6 @@ __all__ = [
     "edition_of",
     "fingerprint_of",
     "normalize",
+    "normalize_archived",
     "outline",
 ]

@@ -12,8 +12,8 @@ from monitor.model import Coverage, Link, Omission, PageText
 from monitor.normalize.bytes.collector import collector_paused
 from monitor.normalize.bytes.decode import Body, decode_body
 from monitor.normalize.bytes.repair import refuse_garbled
-from monitor.normalize.files.file_blocks import read_blocks
-from monitor.normalize.files.file_kinds import HTML
+from monitor.normalize.files.file_blocks import read_blocks, refuse_long
+from monitor.normalize.files.file_kinds import HTML, MARKDOWN
 from monitor.normalize.layout.writer import lay_out
 from monitor.normalize.marks import Marks, mark_page
 from monitor.normalize.page.clauses import says_clause
@@ -26,6 +26,7 @@ from monitor.text.clean import clean_words, count_line_words
 from monitor.text.dialect import Block, BlockKind, write_text
 from monitor.text.fingerprint import fingerprint_of
 from monitor.text.language import declared_language, guess_language
+from monitor.text.markdown import blocks_of
 from monitor.text.visible import join_halves
 
 LANGUAGE_SAMPLE = 15_000
@@ -50,6 +51,13 @@ def normalize(
     if decoded.media_type != HTML:
         return _finish(decoded, *read_blocks(decoded, body, url))
     return _normalize_page(decoded, url=url, select=select, remove=remove, rules=rules)
+
+
+def normalize_archived(body: bytes, *, url: str) -> PageText:
+    """The same of Markdown that an archive made of a page, a line a block. Raises NormalizeError."""
+    decoded = decode_body(body, MARKDOWN)
+    refuse_long(decoded)
+    return _finish(replace(decoded, media_type=MARKDOWN), None, tuple(blocks_of(decoded.text, url)))
 
 
 @collector_paused()

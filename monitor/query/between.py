@@ -54,7 +54,10 @@ def compare_versions(
 ) -> Difference:
     """Any two versions of a document compared; UsageError where there are none such, TooHeavy."""
     later = find_version(history, document, question.after, almanac)
-    earlier = find_version(history, document, question.before or str(max(1, later.number - 1)), almanac)
+    if question.before:
+        earlier = find_version(history, document, question.before, almanac)
+    else:
+        earlier = history.version(document.id, later.number - 1) or later
     return compare_pair(document, earlier, later, question, executor)
 
 

@@ -81,7 +81,7 @@ def _date(stand: Stand, times: Mapping[int, VersionTime], lines: Sequence[str]) 
         first_seen_at=times[stand.began].seen_at,
         ended=stand.ended,
         last_seen_at=times[last].checked_at,
-        first_missed_at=times[stand.ended].seen_at if stand.ended else None,
+        first_missed_at=times[stand.ended].seen_at if stand.ended is not None else None,
         line=lines[stand.line],
     )
 
@@ -91,7 +91,7 @@ def list_matches(matches: Matches, *, zone: str) -> Table:
     rows = tuple(
         (
             each.document,
-            f"@{each.began}" + (f"..{each.ended - 1}" if each.ended else "…"),
+            f"@{each.began}" + ("…" if each.ended is None else f"..{each.ended - 1}"),
             each.first_seen_at,
             each.first_missed_at,
             excerpt_of(each.line, matches.words),

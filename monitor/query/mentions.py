@@ -54,7 +54,7 @@ def list_mentions(mentions: Collection[Mention], name: str, *, zone: str) -> Tab
             each.place,
             each.presence.last_seen_without_at,
             each.presence.first_seen_at,
-            each.presence.last_seen_at if each.presence.ended else None,
+            None if each.presence.ended is None else each.presence.last_seen_at,
             each.presence.first_missed_at,
             excerpt_of(each.presence.line, name),
         )

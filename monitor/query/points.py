@@ -29,6 +29,8 @@ _LENGTHS: Final = {
 }
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _SPAN: Final = re.compile(r"(last|this)[-\s]+(week|month|quarter|year)")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
+"""Of a version; what was imported counts down from 0."""
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
 _QUARTER: Final = re.compile(r"([0-9]{4})-?q([1-4])")
@@ -58,7 +60,7 @@ class Almanac:
         Raises UsageError where it is neither.
         """
         bare = words.strip().removeprefix("@").lower()
-        if bare.isascii() and bare.isdigit() and len(bare) < 10:
+        if _NUMBER.fullmatch(bare):
             return int(bare)
         first, beyond = self.span(words, "a version number (7), ")
         return beyond if first == beyond else beyond - _INSTANT

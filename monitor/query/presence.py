@@ -229,10 +229,10 @@ def list_presence(found: PresenceList, *, zone: str) -> Table:
     rows = tuple(
         (
             each.document,
-            f"@{each.began}" + (f"..{each.ended - 1}" if each.ended else "…"),
+            f"@{each.began}" + ("…" if each.ended is None else f"..{each.ended - 1}"),
             each.last_seen_without_at,
             each.first_seen_at,
-            each.last_seen_at if each.ended else None,
+            None if each.ended is None else each.last_seen_at,
             each.first_missed_at,
             "yes" if each.likeness == 1.0 else f"{each.likeness:.0%} alike",
             excerpt_of(each.line, found.words),

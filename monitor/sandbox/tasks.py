@@ -20,7 +20,7 @@ from monitor.discover import find_page_links, read_addresses
 from monitor.errors import NormalizeError
 from monitor.memory import keep_shared_changes
 from monitor.model import Comparison, Link, Section, SectionDelta
-from monitor.normalize import fingerprint_of, normalize, outline
+from monitor.normalize import fingerprint_of, normalize, normalize_archived, outline
 from monitor.screen import is_nearly, screen, share_of_sentences
 from monitor.sections import split_sections
 from monitor.text.leaf import read_leaf
@@ -57,7 +57,7 @@ def trace_section(
 _TASKS: Mapping[str, Callable[..., Any]] = {
     task.__name__: task
     for task in (
-        *(normalize, outline, screen, share_of_sentences, is_nearly),
+        *(normalize, normalize_archived, outline, screen, share_of_sentences, is_nearly),
         *(keep_shared_changes, fingerprint_of, compare_texts, find_date_steps, split_text),
         *(trace_section, list_sentences, read_leaf),
         *(find_page_links, read_addresses),

@@ -27,6 +27,7 @@ from monitor.store.database import Database
 from monitor.store.documents import Documents
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
+from monitor.store.imports import Addition, Amendment, Imports, KnownText, Neighbours
 from monitor.store.instance import hold_alone, hold_instance
 from monitor.store.leases import Leases, leases_of
 from monitor.store.messages import KeptMessage, Messages
@@ -41,16 +42,29 @@ from monitor.store.upkeep import Upkeep
 if TYPE_CHECKING:
     from monitor.store.transfer import TableProof
 
-__all__ = ["ChangeFilter", "Ending", "KeptMessage", "Receipt", "Store", "copy_store", "open_store"]
+__all__ = [
+    "Addition",
+    "Amendment",
+    "ChangeFilter",
+    "Ending",
+    "KeptMessage",
+    "KnownText",
+    "Neighbours",
+    "Receipt",
+    "Store",
+    "copy_store",
+    "open_store",
+]
 
 
 class Store:
     """An open store, a part for each kind of question; safe to use from many threads.
 
-    ``documents`` says what is due, ``history`` what happened, ``briefs`` the same in brief, ``tallies`` how
-    much of it, ``outbox`` says what is told, ``messages`` in which words, ``backlogs`` what waits there,
-    ``acts`` what people did about it, ``policy_pages`` which pages surveys have seen; ``upkeep`` keeps all of
-    it in order. Every door may raise StoreError.
+    ``documents`` says what is due, ``history`` what happened, ``observed`` that without what was imported,
+    ``imports`` takes that in, ``briefs`` says what happened in brief, ``tallies`` how much of it, ``outbox``
+    says what is told, ``messages`` in which words, ``backlogs`` what waits there, ``acts`` what people did
+    about it, ``policy_pages`` which pages surveys have seen; ``upkeep`` keeps all of it in order. Every door
+    may raise StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -58,6 +72,8 @@ class Store:
         self._archive = Archive(database)
         self.documents = Documents(database)
         self.history = History(database, self._archive)
+        self.observed = History(database, self._archive, imported=False)
+        self.imports = Imports(database, self._archive)
         self.briefs = Briefs(database)
         self.tallies = Tallies(database)
         self.outbox = Outbox(database)

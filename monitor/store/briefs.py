@@ -26,7 +26,7 @@ from monitor.model import (
     Severity,
     StatedDate,
 )
-from monitor.store.change_filter import ChangeFilter
+from monitor.store.change_filter import ChangeFilter, is_imported
 from monitor.store.database import Database
 from monitor.store.schema import (
     change_categories,
@@ -115,8 +115,11 @@ class Briefs:
     def neighbours(
         self, change_id: int, document_ids: Collection[str] | None = None
     ) -> tuple[int | None, int | None]:
-        """The ids of the changes recorded before and after one, noise left out; None for none."""
-        heard = [changes.c.kind != Kind.NOISE]
+        """The ids of the changes recorded before and after one, None for none.
+
+        Noise and what was imported are left out.
+        """
+        heard = [changes.c.kind != Kind.NOISE, ~is_imported()]
         if document_ids is not None:
             heard.append(changes.c.document_id.in_(list(document_ids)))
         older = select(func.max(changes.c.id)).where(changes.c.id < change_id, *heard)
@@ -250,10 +253,15 @@ class Briefs:
             seen = select(changes.c.id).where(changes.c.document_id.in_(theirs))
             told.append(seen.where(changes.c.first_seen_at >= begun))
         dated = select(changes.c.id, changes.c.document_id).where(
-            changes.c.id.in_(union_all(*told)), changes.c.first_seen_at >= since, changes.c.kind != Kind.NOISE
+            changes.c.id.in_(union_all(*told)),
+            changes.c.first_seen_at >= since,
+            changes.c.kind != Kind.NOISE,
+            ~is_imported(),
         )
         found = dated.cte("dated")
-        newest = select(func.max(changes.c.id)).where(changes.c.document_id.in_(select(found.c.document_id)))
+        newest = select(func.max(changes.c.id)).where(
+            changes.c.document_id.in_(select(found.c.document_id)), ~is_imported()
+        )
         wanted = union_all(select(found.c.id), newest.group_by(changes.c.document_id))
         return self._brief(select(*_BRIEF).where(changes.c.id.in_(wanted)).order_by(changes.c.id))
 

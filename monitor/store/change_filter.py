@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 
 from monitor.model import COARSE, ActKind, Category, Kind, Severity
 from monitor.store.people_schema import acts
@@ -19,6 +19,7 @@ class ChangeFilter:
     ``since`` and ``until`` (exclusive) count from when the change was first seen. ``category`` fits the whole
     change or one of its sections, and a coarse category fits its finer ones too. ``is_unheard``: whether no
     route took it, so that nobody was to be told; ``is_open``: whether nobody has acknowledged it.
+    Nobody was told of what was imported, so that it is never unheard, and never open.
     """
 
     document_ids: Collection[str] | None = None
@@ -41,8 +42,8 @@ class ChangeFilter:
             (self.category, lambda each: changes.c.id.in_(_about(each))),
             (self.kind, lambda each: changes.c.kind == each),
             (self.min_severity, lambda least: changes.c.severity.in_(_from(least))),
-            (self.is_unheard, lambda unheard: _is_told() != unheard),
-            (self.is_open, lambda wanted: ~is_closed() if wanted else is_closed()),
+            (self.is_unheard, lambda unheard: and_(~is_imported(), _is_told() != unheard)),
+            (self.is_open, lambda wanted: and_(~is_closed(), ~is_imported()) if wanted else is_closed()),
         ]
         return [condition(value) for value, condition in asked if value is not None]
 
@@ -54,6 +55,11 @@ def is_closed() -> ColumnElement[bool]:
         later.c.change_id == changes.c.id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
     )
     return exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
+
+
+def is_imported() -> ColumnElement[bool]:
+    """Of a change: it begins with a version that another kept, so that nobody was or will be told of it."""
+    return changes.c.before < 1
 
 
 def _is_told() -> ColumnElement[bool]:

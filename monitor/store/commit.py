@@ -20,6 +20,7 @@ from monitor.model import (
     DateRole,
     Fetch,
     Outcome,
+    SnapshotDraft,
     Subject,
     Trouble,
     VersionDraft,
@@ -128,6 +129,12 @@ def chain_value(previous: str, facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{to_json(stated)}".encode()).hexdigest()
 
 
+def snapshot_of(connection: Connection, archive: Archive, document_id: str, new: SnapshotDraft) -> int:
+    """Keep a body for good, with the response it came in; the snapshot's id."""
+    archive.keep(connection, document_id, new.sha256, new.body, lasting=True)
+    return _insert_kept(connection, _facts(new.fetch, document_id, new.sha256, len(new.body)))
+
+
 def _insert_kept(connection: Connection, facts: dict[str, Any]) -> int:
     """Append a snapshot to its document's chain."""
     mine = documents.c.id == facts["document_id"]
@@ -167,7 +174,7 @@ def _record_version(connection: Connection, checked: Checked, snapshot_id: int |
         return None
     of_document = versions.c.document_id == checked.document_id
     highest = connection.scalar(select(func.max(versions.c.number)).where(of_document))
-    number = (highest or 0) + 1
+    number = max(highest or 0, 0) + 1  # what was imported lies before the first, and counts down from 0
     connection.execute(
         insert(versions).values(
             document_id=checked.document_id,

@@ -158,7 +158,9 @@ class Documents:
         return mended
 
     def _newest(self, document_id: str) -> int | None:
-        query = select(func.max(versions.c.number)).where(versions.c.document_id == document_id)
+        query = select(func.max(versions.c.number)).where(
+            versions.c.document_id == document_id, versions.c.number > 0
+        )
         with self.database.read() as connection:
             number: int | None = connection.scalar(query)
             return number

@@ -30,7 +30,7 @@ from monitor.model import (
     VersionDraft,
 )
 from monitor.store.archive import Archive
-from monitor.store.change_filter import ChangeFilter
+from monitor.store.change_filter import ChangeFilter, is_imported
 from monitor.store.commit import comparison_values, derivation_values, record_labels, text_hash
 from monitor.store.database import Database
 from monitor.store.schema import (
@@ -66,14 +66,18 @@ _DERIVATION = _columns(derivations, VersionDraft)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What happened, read only; but for texts that a newer edition derives again."""
+    """What happened, read only; but for texts that a newer edition derives again.
+
+    ``imported`` False: as if nothing had been imported, which is how a check sees its document.
+    """
 
     database: Database
     archive: Archive
+    imported: bool = True
 
     def version(self, document_id: str, number: int | None = None) -> Version | None:
         """A version by its number, None for the one in force; None where there is no such version."""
-        query = _select_versions(document_id).order_by(versions.c.number.desc()).limit(1)
+        query = self._versions(document_id).order_by(versions.c.number.desc()).limit(1)
         return self._version(query if number is None else query.where(versions.c.number == number))
 
     def version_at(self, document_id: str, at: datetime) -> Version | None:
@@ -83,7 +87,7 @@ class History:
 
     def versions(self, document_id: str) -> tuple[Version, ...]:
         """All versions with their texts, from the first."""
-        query = _select_versions(document_id).order_by(versions.c.number)
+        query = self._versions(document_id).order_by(versions.c.number)
         with self.database.read() as connection:
             return tuple(Version(**row._asdict()) for row in connection.execute(query))
 
@@ -102,8 +106,7 @@ class History:
     def seen_texts(self, document_id: str) -> tuple[SeenText, ...]:
         """Every text that was in force, from the first: what a new text is compared with."""
         columns = [versions.c[each.name] for each in fields(SeenText)]
-        mine = versions.c.document_id == document_id
-        query = select(*columns).where(mine).order_by(versions.c.number)
+        query = self._versions(document_id).with_only_columns(*columns).order_by(versions.c.number)
         with self.database.read() as connection:
             return tuple(SeenText(**row._asdict()) for row in connection.execute(query))
 
@@ -197,6 +200,8 @@ class History:
         """When the document's text went back to an earlier one, from ``since`` on, in order."""
         mine = (changes.c.document_id == document_id) & (changes.c.first_seen_at >= since)
         query = select(changes.c.first_seen_at).where(mine, changes.c.returns_to.is_not(None))
+        if not self.imported:
+            query = query.where(~is_imported())
         with self.database.read() as connection:
             return tuple(connection.scalars(query.order_by(changes.c.first_seen_at)))
 
@@ -234,6 +239,10 @@ class History:
     def body(self, sha256: str) -> bytes:
         """A stored body. Raises Damage where it is gone or does not match, UsageError for no such body."""
         return self.archive.body(sha256)
+
+    def _versions(self, document_id: str) -> Select[Any]:
+        query = _select_versions(document_id)
+        return query if self.imported else query.where(versions.c.number > 0)
 
     def _version(self, query: Select[Any]) -> Version | None:
         with self.database.read() as connection:

@@ -190,8 +190,19 @@ versions = Table(
     Column("seen_at", Utc, nullable=False),
     Column("checked_at", Utc, nullable=False),
     Column("upgraded_at", Utc),
+    Column("source", Words, nullable=False, server_default=""),
     UniqueConstraint("document_id", "number"),
     sqlite_autoincrement=True,
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    _of_document(primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("mark", Words, nullable=False),
+    Column("at", Utc, nullable=False),
+    comment="How far a document's history was taken from where others kept it.",
 )
 
 derivations = Table(

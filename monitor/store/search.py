@@ -19,6 +19,8 @@ from monitor.text.passage_words import Passage, holds_phrase, passages_of
 _AT_ONCE = 5
 """Documents indexed in one transaction."""
 _TEXTS_AT_ONCE = 200
+_BEFORE_ALL = -(2**31)
+"""Below every version's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Search:
         query = (
             select(newest_of.c.document_id)
             .outerjoin(searchable, searchable.c.document_id == newest_of.c.document_id)
-            .where(func.coalesce(searchable.c.version, 0) < newest_of.c.newest)
+            .where(func.coalesce(searchable.c.version, _BEFORE_ALL) < newest_of.c.newest)
             .order_by(newest_of.c.document_id)
         )
         with self.database.read() as connection:
@@ -114,7 +116,7 @@ class Search:
     def _read_document(self, document_id: str, phrases: Sequence[Phrase]) -> Iterator[Stand]:
         """The same out of a document's texts."""
         with self.database.read() as connection:
-            records = _follow(_texts_of(connection, document_id, 0), {})
+            records = _follow(_texts_of(connection, document_id, _BEFORE_ALL), {})
         for record in records:
             if any(holds_phrase(record.passage.words, each.words, begins=each.begins) for each in phrases):
                 yield Stand(document_id, record.passage.line, record.began, record.ended)
@@ -160,14 +162,16 @@ def _follow(texts: Iterable[tuple[int, str]], standing: dict[int, _Track]) -> li
 
 def _index_document(connection: Connection, document_id: str) -> None:
     mine = searchable.c.document_id == document_id
-    done = connection.scalar(select(searchable.c.version).where(mine)) or 0
+    done = connection.scalar(select(searchable.c.version).where(mine))
     open_ones = select(passages).where(passages.c.document_id == document_id, passages.c.ended.is_(None))
     standing = {
         row.key: _Track(Passage(row.key, row.line, ()), row.began, id=row.id)
-        for row in (connection.execute(open_ones) if done else ())
+        for row in (() if done is None else connection.execute(open_ones))
     }
-    records = _follow(_texts_of(connection, document_id, done), standing)
-    ended = [{"of": record.id, "at": record.ended} for record in records if record.id and record.ended]
+    records = _follow(_texts_of(connection, document_id, _BEFORE_ALL if done is None else done), standing)
+    ended = [
+        {"of": record.id, "at": record.ended} for record in records if record.id and record.ended is not None
+    ]
     if ended:
         goes = update(passages).where(passages.c.id == bindparam("of")).values(ended=bindparam("at"))
         connection.execute(goes, ended)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, ColumnElement, func, select
 
 from monitor.model import AlertState
+from monitor.store.change_filter import is_imported
 from monitor.store.database import Database
 from monitor.store.schema import alerts, changes, checks, deliveries, versions
 
@@ -32,13 +33,13 @@ class Tallies:
 
     def versions(self) -> dict[str, int]:
         """How many versions each document has."""
-        query = select(versions.c.document_id, func.max(versions.c.number)).group_by(versions.c.document_id)
+        query = select(versions.c.document_id, func.count()).group_by(versions.c.document_id)
         with self.database.read() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def changes(self) -> Tally:
-        """Changes by kind and severity."""
-        return self._count(changes.c.kind, changes.c.severity)
+        """Changes by kind and severity, but for those that were imported."""
+        return self._count(changes.c.kind, changes.c.severity, where=~is_imported())
 
     def deliveries(self) -> Tally:
         """Attempts to send that ended, by channel and result."""
@@ -51,8 +52,10 @@ class Tallies:
             found: datetime | None = connection.scalar(query)
             return found
 
-    def _count(self, *columns: Column[Any]) -> Tally:
+    def _count(self, *columns: Column[Any], where: ColumnElement[bool] | None = None) -> Tally:
         query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+        if where is not None:
+            query = query.where(where)
         with self.database.read() as connection:
             rows = connection.execute(query).all()
         return tuple(

@@ -135,3 +135,24 @@ def test_a_time_that_a_machine_stamped_does_not_hide_the_words_beside_it():
     assert judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{after}").kind == "substantive"
     bare = "2025-06-02T09:30:00Z Do not sell lamps."
     assert judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{bare}").kind != "substantive"
+
+
+CODE = {
+    "a script": (
+        'play;3D;"},no:{fb:"https:\\u002F\\u002Fsea.example\\u002Fupload\\u002Ffb\\u002Fko.jpg",title:"Tide"}',
+        'play;3D;"},ja:{fb:"https:\\u002F\\u002Fsea.example\\u002Fupload\\u002Ffb\\u002Fko.jpg",title:"Tide"}',
+    ),
+    "settings of a page": (
+        '{"theme":"sea","plan":{"share":true,"color":"#aabbcc","font":"pier-sans"}}',
+        '{"theme":"sea","plan":{"sell":true,"color":"#aabbcc","font":"pier-sans"}}',
+    ),
+    "a call of a script": (
+        "window.consent({mode:'strict',never:true,layer:'pier-data'});",
+        "window.consent({mode:'strict',after:true,layer:'pier-data'});",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), CODE.values(), ids=CODE)
+def test_figures_and_names_in_the_code_of_a_page_are_no_substance(before, after):
+    assert judged(f"{TEXT}\n\n{before}", f"{TEXT}\n\n{after}", language=None).kind != "substantive"

@@ -119,3 +119,31 @@ def test_another_amount_bound_or_word_is_not_the_same(before, after):
 
 def test_a_price_per_month_is_no_period():
     assert [(q.shown, q.unit) for q in find_quantities("It costs $5 a month.", "en")] == [("5", "USD")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La version actuelle date du 16 septembre 2024. Une mise à jour suivra."),
+        ("fr", "5.6. Mises à jour du bateau"),
+        ("en", "Berths have the numbers 12 and 14. Some days are quiet."),
+        ("de", "Es gilt die Fassung 7. An diesem Tag beginnt sie."),
+        ("es", "Guardamos 2 copias puestas al día."),
+        ("ro", "Păstrăm 3 liste aduse la zi."),
+    ],
+)
+def test_a_number_has_no_unit_from_another_sentence_or_from_being_up_to_date(language, text):
+    assert find_quantities(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("de", "Am 3. Tag endet die Frist.", 3),
+        ("en", "We answer (within 30 calendar days).", 30),
+        ("fr", "Effacées 30 jours après la mise à jour.", 30),
+        ("en", "Kept for 45 (forty-five) working days. Then wiped.", 45),
+    ],
+)
+def test_a_unit_right_behind_its_number_stays(language, text, value):
+    assert [(found.value, found.unit) for found in find_quantities(text, language)] == [(value, "day")]

@@ -181,20 +181,18 @@ def test_the_name_of_another_document_is_substantive(before, after):
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("For questions, contact us.", "For questions, contact us through the Bluefin Support portal."),
-        ("We care.", "We care.\n\nThis policy is based on a model by Gullwing."),
         ("Nach § 25 TTDSG gilt das.", "Nach § 25 TDDDG gilt das."),
         ("## 1. Tea\n\nAs § 2 says.\n\n## 2. Cake", "## 2. Tea\n\nAs § 3 says.\n\n## 3. Cake"),
     ],
-    ids=["a help desk", "a credit", "a law's successor", "a reference renumbered with its sections"],
+    ids=["a law's successor", "a reference renumbered with its sections"],
 )
-def test_asides_successors_and_renumbered_references_are_editorial(before, after):
+def test_successors_and_renumbered_references_are_editorial(before, after):
     before = f"Bluefin is a pier. {before}" if not before.startswith("#") else before
     after = f"Bluefin is a pier. {after}" if not after.startswith("#") else after
     assert judged(before, after).kind == "editorial"
 
 
-def test_an_address_or_a_binding_word_is_no_aside():
+def test_an_address_or_a_binding_word_is_substantive():
     assert judged("Please contact us.", "Please contact us at dpo@bluefin.example.").kind == "substantive"
     assert judged("Please contact us.", "Please contact us only through the portal.").kind == "substantive"
     assert judged("Photos: Creative Commons.", "Photos: all rights are ours.").kind == "substantive"

@@ -3,7 +3,6 @@
 import threading
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 from monitor.config import load_config
 from monitor.daemon import Daemon
@@ -15,7 +14,7 @@ from tests.databases import new_address
 def config_of(folder, site, *, hook="stdout://"):
     path = folder / "config.toml"
     path.write_text(
-        f'[monitor]\ndatabase = "{new_address(Path("monitor.db"))}"\nstorage = "."\ngroup_wait = "0s"\n'
+        f'[monitor]\ndatabase = "{new_address(folder / "monitor.db")}"\nstorage = "."\ngroup_wait = "0s"\n'
         f'heartbeat = "env:BEAT"\n[fetch]\nallow_private = true\n[channels.hook]\nurl = "env:HOOK"\n'
         f'[[vendors]]\nname = "Kelp"\n[[vendors.documents]]\nname = "privacy"\n'
         f'type = "privacy-policy"\nurl = "{site.url("/privacy")}"\n'

@@ -47,6 +47,7 @@ DRIVEN: dict[str, list[str]] = {
     "list": ["list", "list --json"],
     "check": ["check --dry-run", "check --json", "check nobody{mark}"],
     "record": ["record privacy no{mark}", "record x{mark} page.html", "record privacy page.html --at x{mark}"],
+    "import": ["import ota x{mark}", "import ota . --document x{mark}=privacy"],
     "run": ["run {mark}"],
     "worker": ["worker", "worker {mark}"],
     "publish": ["publish out", "publish out --vendor x{mark}", "publish out{mark}/x"],

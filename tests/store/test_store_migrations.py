@@ -71,9 +71,8 @@ def test_an_alert_that_waits_in_the_first_schema_goes_on_with_its_vendors(
 ) -> None:
     first = tmp_path / "first"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", first)
-    for later in (first / "versions").glob("0*.py"):
-        if not later.name.startswith("0001"):
-            later.unlink()
+    for later in [each for each in (first / "versions").glob("0*.py") if not each.name.startswith("0001")]:
+        later.unlink()
     storage.mkdir()
     database = Database(url, storage)
     migrate.bring_up_to_date(database, first)

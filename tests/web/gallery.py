@@ -1,6 +1,10 @@
 """A history to look at: invented vendors, long paragraphs, a table of 500 rows, right-to-left text, trouble."""
 
+import atexit
+import functools
 import hashlib
+import shutil
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -341,13 +345,21 @@ def fill(store: Store, documents: tuple[Document, ...]) -> Gallery:
     return gallery
 
 
-def open_gallery(folder: Path, **keys) -> Path:
-    """A folder with a configuration and a filled history, indexed as by housekeeping; its configuration's path."""
+@functools.cache
+def filled_folder() -> Path:
+    """A filled history, indexed as by housekeeping; made once a process."""
     from monitor.config import load_config
 
-    path = write_config(folder, **keys)
-    config = load_config(path, environ={}, sends=False)
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    config = load_config(write_config(folder), environ={}, sends=False)
     with open_store(config.settings.database, config.settings.storage) as store:
         fill(store, config.documents)
         store.search.fill()
-    return path
+    return folder
+
+
+def open_gallery(folder: Path, **keys) -> Path:
+    """A folder with a configuration and a copy of the filled history; its configuration's path."""
+    shutil.copytree(filled_folder(), folder, dirs_exist_ok=True)
+    return write_config(folder, **keys)

@@ -30,6 +30,7 @@ _REMEMBERED = 2000
 """Letters of the longest text whose quantities are remembered."""
 _BETWEEN = 3
 """Words that may stand between a number and its unit ('30 consecutive calendar days')."""
+_STOP = re.compile(r"[^\w.!?]{0,3}[.!?]++[^\w\s]{0,4}\s")
 _MONEY_SIGNS = frozenset({"$", "€", "£", "¥", "r$", "usd", "eur", "gbp", "chf", "ron", "brl", "cny", "rmb"})
 MONEY = frozenset({"EUR", "USD", "GBP", "CHF", "RON", "BRL", "JPY", "CNY"})
 
@@ -101,21 +102,29 @@ def _found_once(text: str, language: str | None) -> tuple[Quantity, ...]:
 
 def outline_quantities(text: str, language: str | None) -> list[object]:
     """The tokens of a text, each quantity as what is equal for one amount in any words, with its bound."""
-    tokens: list[object] = [*_tokens(text)]
+    tokens: list[object] = [*_cut(text)[0]]
     for quantity in reversed(find_quantities(text, language)):
         tokens[quantity.start : quantity.end] = [(*quantity.key, quantity.bound)]
     return tokens
 
 
-def _tokens(text: str) -> list[str]:
-    return [
-        token.strip().replace("–", "-").replace("—", "-") for token in TOKEN.findall(_western(fold(text)))
-    ]
+def _cut(text: str) -> tuple[list[str], frozenset[int]]:
+    """The tokens of a text, and the places of those that a stop and a blank stand right before."""
+    western = _western(fold(text))
+    tokens: list[str] = []
+    openings: set[int] = set()
+    end = 0
+    for match in TOKEN.finditer(western):
+        if match.start() > end + 1 and _STOP.match(western, end):
+            openings.add(len(tokens))
+        end = match.end()
+        tokens.append(match[0].strip().replace("–", "-").replace("—", "-"))
+    return tokens, frozenset(openings)
 
 
 def _find(text: str, language: str | None) -> tuple[Quantity, ...]:
-    tokens = _tokens(text)
-    reader = _Reader(tokens, load_numerals(spoken_language(text[:_REMEMBERED], language)))
+    tokens, openings = _cut(text)
+    reader = _Reader(tokens, openings, load_numerals(spoken_language(text[:_REMEMBERED], language)))
     found: list[Quantity] = []
     end = 0
     for at in range(len(tokens)):
@@ -164,8 +173,9 @@ def _digit(sign: str) -> int:
 class _Reader:
     """Reads quantities from the tokens of one text with the numerals of its language."""
 
-    def __init__(self, tokens: Sequence[str], numerals: Numerals) -> None:
+    def __init__(self, tokens: Sequence[str], openings: frozenset[int], numerals: Numerals) -> None:
         self._tokens = tokens
+        self._openings = openings
         self._numerals = numerals
 
     def quantity_at(self, at: int) -> Quantity | None:
@@ -271,16 +281,21 @@ class _Reader:
         return None, (value, end)
 
     def _unit(self, at: int, end: int) -> tuple[int, tuple[str, float] | None]:
-        """The place behind a number's unit and the unit, None where none follows."""
+        """The place behind a number's unit and the unit, None where none follows; 'à jour' counts no days.
+
+        Behind a stop only the very next word is one: 'am 3. Tag'.
+        """
         tokens, word = self._tokens, not self._tokens[at][0].isdigit()
         for place in range(end, min(len(tokens), end + 1 + _BETWEEN)):
             token = tokens[place]
             if token[0].isdigit() or self._numerals.is_value(token) or (word and place > end + 1):
                 break
+            if place > end and not self._openings.isdisjoint(range(end, place + 1)):
+                break
             if token in _MONEY_SIGNS and place > end and self._is_figure(place + 1):
                 break  # the sign of the next figure
             unit = self._numerals.unit_at(tokens, place)
-            if unit:
+            if unit and not ends_with(tokens, place + 1, load_openings("idiom", "all")):
                 return place + 1, unit
         return end, None
 

@@ -32,6 +32,8 @@ _CERTAIN = (
 _TINY = 2.0
 """Up to three words, where a binding word, a person or a title that gave way speaks for its hunk."""
 _CERTAIN_IF_TINY = ("weighty words lost", "weighty words won", "persons swapped")
+_CODE = 20.0
+"""Letters a word from which words are code or addresses: figures and names in them are no signs."""
 _SHOWN = 4
 _UNREAD = ("zh",)
 """Languages without blanks, of whose words nothing is measured."""
@@ -67,6 +69,8 @@ def weigh_evidence(
 
 def is_certain(traits: _Traits) -> bool:
     """Whether a hunk holds what is substance whatever else speaks against it."""
+    if traits["letters a word"] >= _CODE:
+        return False
     listed = traits["share of table rows"] + traits["share of list items"] >= 1
     if listed and (traits["in a list with a lead-in"] or traits["below a known heading"]):
         return True

@@ -35,11 +35,7 @@ def read_blocks(decoded: Body, body: bytes, base: str) -> tuple[str | None, tupl
     """
     if decoded.media_type in _OF_BYTES:
         return _OF_BYTES[decoded.media_type](body)
-    if len(decoded.text) > MOST_LETTERS:
-        raise NormalizeError(
-            f"The text has {len(decoded.text):,} characters, more than the {MOST_LETTERS:,} that are read; "
-            "see what its address serves."
-        )
+    refuse_long(decoded)
     if decoded.media_type == kinds.MARKDOWN:
         return read_markdown(decoded.text, base)
     read = _OF_TEXT.get(decoded.media_type, read_plain)
@@ -47,3 +43,12 @@ def read_blocks(decoded: Body, body: bytes, base: str) -> tuple[str | None, tupl
         return None, read(decoded.text)
     except BrokenXml:
         return None, read_plain(decoded.text)
+
+
+def refuse_long(decoded: Body) -> None:
+    """Raise NormalizeError for a text of more characters than are compared."""
+    if len(decoded.text) > MOST_LETTERS:
+        raise NormalizeError(
+            f"The text has {len(decoded.text):,} characters, more than the {MOST_LETTERS:,} that are read; "
+            "see what its address serves."
+        )
