@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.pool import NullPool
 
 from monitor.errors import StoreBusy, StoreError, StoreOffline
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
+from monitor.store.run_tables import instances
 
 _LOCK = 0x706F6C03
 """The advisory lock of whoever runs."""
@@ -161,9 +162,8 @@ def hold_on_server(database: Database, *, shared: bool = False) -> Iterator[None
 
 def find_copied(connection: Connection) -> str | None:
     """Of which database this one is a copy that is not whole; None where it is none."""
-    copied: str | None = connection.scalar(
-        text("SELECT holder FROM instances WHERE id = :mark").bindparams(mark=COPY_MARK)
-    )
+    mark = instances.c.id == COPY_MARK
+    copied: str | None = connection.scalar(select(instances.c.holder).where(mark))
     return copied
 
 
