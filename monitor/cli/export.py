@@ -5,12 +5,14 @@ import io
 from datetime import datetime
 
 import click
+import msgspec
 
 from monitor.cli.doors import open_history_of, read_config, with_config
 from monitor.cli.output import as_json, format_time, print_json, print_table, print_text
 from monitor.errors import UsageError
 from monitor.model import Acceptance, Act, Change
 from monitor.query.change_json import act_facts
+from monitor.query.feedback_labels import find_labels
 from monitor.text.visible import clean
 
 COLUMNS = (
@@ -26,6 +28,7 @@ COLUMNS = (
     "by",
     "note",
     "until",
+    "assignee",
 )
 """What the CSV holds of each act."""
 _FORMULA = tuple("=+-@＝＋－＠")
@@ -68,6 +71,16 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
             [column.upper() for column in shown],
             [[format_time(row[c]) if c in ("at", "until") else row[c] for c in shown] for row in rows],  # type: ignore[arg-type]
         )
+
+
+@export.command("labels")
+@with_config
+def export_labels(config_path: str | None) -> None:
+    """Print a line of JSON for each change that somebody found useful or not, with its words."""
+    config = read_config(config_path)
+    with open_history_of(config) as store:
+        for label in find_labels(store):
+            print_text(msgspec.json.encode(label).decode() + "\n")
 
 
 def _export_facts(act: Act, change: Change) -> dict[str, object]:

@@ -20,8 +20,11 @@ def list_documents(config_path: str | None, json: bool) -> None:
     if not config.documents:
         echo(NOTHING_YET, err=True)
     print_table(
-        ("DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"),
-        [(d.id, d.type, span_words(d.interval), ",".join(sorted(d.tags)), d.url) for d in config.documents],
+        ("DOCUMENT", "TYPE", "EVERY", "OWNER", "TAGS", "URL"),
+        [
+            (d.id, d.type, span_words(d.interval), d.owner, ",".join(sorted(d.tags)), d.url)
+            for d in config.documents
+        ],
     )
 
 
@@ -33,6 +36,9 @@ def _document_facts(document: Document) -> dict[str, object]:
         "title": document.label,
         "type": document.type,
         "url": document.url,
+        "owner": document.owner,
+        "contract": document.contract,
+        "notes": document.notes,
         "tags": sorted(document.tags),
         "interval_seconds": document.interval.total_seconds(),
         "select": document.select,

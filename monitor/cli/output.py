@@ -23,6 +23,7 @@ from monitor.wording.measures import short_moment
 Function = TypeVar("Function", bound=Callable[..., Any])
 _COLOURS = re.compile(r"(\x1b\[(?:0|1|31|32)m)")
 """The escapes that ``print_table`` and a coloured ``diff`` write."""
+WITHOUT_PAGES = "{} is missing: install it with pip install 'policy-monitor[web]'"
 NOTHING_YET = "no document is watched yet; add one with: policy-monitor add URL"
 
 

@@ -8,15 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
+from monitor import review
 from monitor.config import Config
-from monitor.config.complaints import Refusal
-from monitor.config.values import span
 from monitor.errors import UsageError
-from monitor.followup import parse_until
-from monitor.text.visible import clean
-
-LONGEST_WORDS = 500
-"""Characters of a note, a reason or a name."""
+from monitor.review import tidy_line
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -36,20 +31,10 @@ def find_moment(length: str | None, until: str | None, now: datetime, config: Co
     """The moment that ``--for`` or ``--until`` names; exactly one of them must be given."""
     if (length is None) == (until is None):
         raise UsageError("say for how long: either --for 7d or --until 2026-12-24")
-    if until is not None:
-        return parse_until(until, now=now, zone=config.settings.zone)
     try:
-        return now + span(length)
-    except Refusal as refusal:
-        raise UsageError(f"--for {refusal}") from None
-
-
-def tidy_line(words: str, option: str) -> str:
-    """What a person wrote, as one line that can be stored and printed. Raises UsageError for too much."""
-    line = clean(words)
-    if len(line) > LONGEST_WORDS:
-        raise UsageError(f"{option} is longer than {LONGEST_WORDS} characters")
-    return line
+        return review.find_moment(length, until, now, config.settings.zone)
+    except UsageError as error:
+        raise UsageError(f"--{error}" if str(error).startswith("for") else str(error)) from None
 
 
 def find_person(by: str | None) -> str:

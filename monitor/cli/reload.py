@@ -1,8 +1,5 @@
 """The command ``reload``: has the daemon read its configuration again."""
 
-import os
-import signal
-
 import click
 
 from monitor.cli.doors import read_config, with_config
@@ -14,16 +11,14 @@ from monitor.errors import UsageError
 @with_config
 def reload(config_path: str | None) -> None:
     """Have the running daemon read its configuration again; what is wrong with it is said here first."""
-    from monitor.store.instance import find_holder  # noqa: PLC0415  (the database's library takes its time)
+    from monitor.store.instance import ask_reload  # noqa: PLC0415  (the database's library takes its time)
 
-    settings = read_config(config_path).settings
-    holder = find_holder(settings.database)
+    try:
+        holder = ask_reload(read_config(config_path).settings.database)
+    except PermissionError:
+        raise UsageError("the daemon belongs to another user; ask as that user, or root") from None
     if holder is None:
         raise UsageError("no daemon runs here on this database; it reads the configuration when it starts")
-    try:
-        os.kill(holder, signal.SIGHUP)
-    except PermissionError:
-        raise UsageError(f"process {holder} belongs to another user; ask as that user, or root") from None
     echo(
         f"process {holder} was told; its log says what changed, or why nothing did",
         err=True,

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -15,13 +17,13 @@ from monitor.cli.doors import (
     read_config,
     with_config,
 )
-from monitor.cli.output import echo
+from monitor.cli.output import WITHOUT_PAGES, echo
 from monitor.config import Config
 from monitor.daemon import Daemon, Team
-from monitor.sandbox import missing_limits
+from monitor.errors import UsageError
+from monitor.sandbox import Sandbox, missing_limits
 
 if TYPE_CHECKING:
-    from monitor.sandbox import Sandbox
     from monitor.store import Store
 
 MOST_WAITING = 2
@@ -29,8 +31,9 @@ MOST_WAITING = 2
 
 
 @click.command()
+@click.option("--serve", "serves", is_flag=True, help="Serve the pages, too, in the same process.")
 @with_config
-def run(config_path: str | None) -> None:
+def run(serves: bool, config_path: str | None) -> None:
     """Run the daemon in the foreground: check what is due, send what is due, until told to stop."""
     config = read_config(config_path, quiet=False)
     tell_limits()
@@ -39,7 +42,10 @@ def run(config_path: str | None) -> None:
         open_store_of(config) as store,
         store.hold_instance(),
     ):
-        run_to_end(config, store, sandbox, config_path)
+        daemon = make_daemon(config, store, sandbox, config_path)
+        with _pages_of(daemon, sandbox) if serves else nullcontext():
+            daemon.run()
+        end_abandoned(daemon)
 
 
 def tell_limits() -> None:
@@ -48,11 +54,11 @@ def tell_limits() -> None:
         echo(f"pages are read without a limit of {missing}", err=True)
 
 
-def run_to_end(
-    config: Config, store: "Store", sandbox: "Sandbox", config_path: str | None, *, team: Team | None = None
-) -> None:
-    """Be the daemon, or a worker of a team, until told to stop."""
-    daemon = Daemon(
+def make_daemon(
+    config: Config, store: "Store", sandbox: Sandbox, config_path: str | None, *, team: Team | None = None
+) -> Daemon:
+    """The daemon of a configuration, or a worker of a team."""
+    return Daemon(
         config=config,
         store=store,
         open_world=lambda config: (open_web(config, ledger=team), open_notifier(config)),
@@ -60,9 +66,23 @@ def run_to_end(
         executor=sandbox,
         team=team,
     )
-    daemon.run()
+
+
+def end_abandoned(daemon: Daemon) -> None:
+    """End this process where threads still wait for the network: all that they had is uncommitted."""
     if daemon.is_abandoned:
-        # threads that still wait for the network must not hold the process; all they had is uncommitted
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(0)
+
+
+@contextmanager
+def _pages_of(daemon: Daemon, sandbox: Sandbox) -> Iterator[None]:
+    """The pages beside the daemon; both begin to end at the same time."""
+    try:
+        from monitor.cli.pages_thread import open_pages  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(WITHOUT_PAGES.format(error.name)) from None
+    with open_pages(daemon.config, executor=sandbox) as pages:
+        daemon.ending = pages.stop
+        yield

@@ -3,7 +3,7 @@
 import click
 
 from monitor.cli.doors import open_sandbox, read_config, with_config
-from monitor.cli.output import echo
+from monitor.cli.output import WITHOUT_PAGES, echo
 from monitor.config import is_exposed
 from monitor.errors import UsageError
 
@@ -30,9 +30,7 @@ def serve(listen: str | None, hashes: bool, config_path: str | None) -> None:
         from monitor.web.application import make_application  # noqa: PLC0415
         from monitor.web.server import serve as serve_forever  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise UsageError(
-            f"{error.name} is missing: install it with pip install 'policy-monitor[web]'"
-        ) from None
+        raise UsageError(WITHOUT_PAGES.format(error.name)) from None
     config = read_config(config_path)
     with (
         open_sandbox(warm=True, most_waiting=MOST_WAITING) as sandbox,

@@ -1,19 +1,16 @@
 """The command ``silence``: begins, lists and ends silences."""
 
 from datetime import datetime
-from difflib import get_close_matches
 
 import click
 
 from monitor.cli.doors import open_history_of, open_store_of, read_config, with_config
 from monitor.cli.output import as_json, echo, format_time, print_json, print_table, time_heading, told_time
-from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
+from monitor.cli.person import by_option, find_moment, find_person, until_option
 from monitor.clock import utc_now
-from monitor.config import Config
-from monitor.errors import UsageError
 from monitor.followup import matcher_words
-from monitor.model import Category, DocumentType, Matcher, Severity, Silence
-from monitor.query.lookup import find_document, find_vendor
+from monitor.model import Category, DocumentType, Severity, Silence
+from monitor.review import Scope, SilenceDraft, begin_silence
 
 
 @click.group()
@@ -31,6 +28,7 @@ def silence() -> None:
     "--severity", "severities", multiple=True, type=click.Choice([str(s) for s in Severity]),
     help="Changes of this severity only; all, where none is named.",
 )  # fmt: skip
+@click.option("--owner", "owners", multiple=True, help="Changes of documents of this owner.")
 @click.option("--reason", required=True, help="Why; alerts that it holds back show it.")
 @until_option
 @by_option
@@ -42,6 +40,7 @@ def add_silence(
     types: tuple[str, ...],
     categories: tuple[str, ...],
     severities: tuple[str, ...],
+    owners: tuple[str, ...],
     reason: str,
     length: str | None,
     until: str | None,
@@ -51,39 +50,19 @@ def add_silence(
     """Begin a silence for changes that fit everything given; of one option given twice, either will do."""
     config = read_config(config_path)
     now = utc_now()
-    matcher = Matcher(
-        vendors=frozenset(find_vendor(each, config.documents) for each in vendors),
-        documents=frozenset(find_document(each, config.documents).id for each in documents),
-        tags=frozenset(_find_tag(each, config) for each in tags),
-        types=frozenset(DocumentType(each) for each in types),
-        categories=frozenset(Category(each) for each in categories),
-        severities=frozenset(Severity(each) for each in severities),
+    scope = Scope(
+        vendors=vendors,
+        documents=documents,
+        tags=tags,
+        types=types,
+        categories=categories,
+        severities=severities,
+        owners=owners,
     )
-    if matcher == Matcher():
-        raise UsageError("say which changes: --vendor, --document, --tag, --type, --category or --severity")
-    said = tidy_line(reason, "--reason")
-    if not said:
-        raise UsageError("--reason is empty; whoever reads the alert later will want it")
-    begun = Silence(
-        matcher=matcher,
-        reason=said,
-        by=find_person(by),
-        created_at=now,
-        until=find_moment(length, until, now, config),
-    )
+    beginning = SilenceDraft(reason=reason, by=find_person(by), until=find_moment(length, until, now, config))
     with open_store_of(config) as store:
-        number = store.acts.add_silence(begun)
-    echo(f"silence {number} until {told_time(begun.until)}: {matcher_words(matcher)}")
-
-
-def _find_tag(word: str, config: Config) -> str:
-    """A tag that some document has; a silence with a typo would hold back nothing."""
-    known = {tag.casefold(): tag for each in config.documents for tag in each.tags}
-    if word.casefold() in known:
-        return known[word.casefold()]
-    near = get_close_matches(word.casefold()[:100], known, n=1)
-    hint = f"; did you mean {known[near[0]]!r}?" if near else ""
-    raise UsageError(f"no document has the tag {word[:60]!r}{hint}")
+        begun = begin_silence(store, config, scope, beginning, now)
+    echo(f"silence {begun.id} until {told_time(begun.until)}: {matcher_words(begun.matcher)}")
 
 
 @silence.command("list")

@@ -5,10 +5,11 @@ import click
 from monitor.cli.choice import choose_changes
 from monitor.cli.doors import open_store_of, read_config, with_config
 from monitor.cli.output import echo, told_time
-from monitor.cli.person import by_option, find_moment, find_person, tidy_line, until_option
+from monitor.cli.person import by_option, find_moment, find_person, until_option
 from monitor.clock import utc_now
 from monitor.errors import UsageError
-from monitor.model import Act, ActKind
+from monitor.model import ActKind
+from monitor.review import Wish, record_act, tidy_line
 
 
 @click.command()
@@ -32,6 +33,7 @@ def snooze(
     config = read_config(config_path)
     person, said, now = find_person(by), tidy_line(note, "--note"), utc_now()
     moment = find_moment(length, until, now, config)
+    wish = Wish(kind=ActKind.SNOOZED, by=person, note=said, until=moment)
     with open_store_of(config) as store:
         chosen = choose_changes(changes, store)
         for change, handling in chosen:
@@ -40,7 +42,6 @@ def snooze(
                     f"change {change.id} is acknowledged: nothing reminds of it (ack --undo reopens it)"
                 )
         for change, _ in chosen:
-            act = Act(change_id=change.id, kind=ActKind.SNOOZED, at=now, by=person, note=said, until=moment)
-            store.acts.add(act)
+            record_act(store, change.id, wish, now=now, zone=config.settings.zone)
             end = told_time(moment)
             echo(f"change {change.id} ({change.document_id}): snoozed until {end} by {person}")

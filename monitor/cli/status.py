@@ -46,6 +46,7 @@ def status(config_path: str | None, json: bool) -> None:
                 "critical": [change.id for change in found.critical],
                 "unheard": [change.id for change in found.unheard],
                 "unaccepted": found.unaccepted,
+                "escalated": found.escalated,
                 "offline": found.is_offline,
                 "next_day": _day_facts(found.next_day) if found.next_day else None,
                 "documents": [
@@ -55,6 +56,8 @@ def status(config_path: str | None, json: bool) -> None:
                         "note": each.note,
                         "coverage": each.coverage,
                         "version": each.state.version if each.state else None,
+                        "reviewed_up_to": each.reviewed,
+                        "owner": each.document.owner,
                         "checked_at": each.state.checked_at if each.state else None,
                         "good_at": each.state.good_at if each.state else None,
                         "next_due_at": each.state.next_due_at if each.state else None,
@@ -68,12 +71,13 @@ def status(config_path: str | None, json: bool) -> None:
         if not config.documents:
             echo(NOTHING_YET, err=True)
         print_table(
-            ("DOCUMENT", "STANDS", "VERSION", time_heading("CHECKED"), "NEXT", "KEPT", "NOTE"),
+            ("DOCUMENT", "STANDS", "VERSION", "REVIEWED", time_heading("CHECKED"), "NEXT", "KEPT", "NOTE"),
             [
                 (
                     each.document.id,
                     each.word,
                     each.state.version if each.state else None,
+                    each.reviewed,
                     format_time(each.state.checked_at if each.state else None),
                     format_time(each.state.next_due_at if each.state else None),
                     f"{each.coverage:.0%}" if each.coverage is not None else None,
@@ -105,6 +109,11 @@ def _lines_below(found: Status) -> Iterator[str]:
         count = plural(len(found.critical), "critical change")
         numbers = _list_numbers(found.critical)
         yield f"{count} not acknowledged: {numbers}; `policy-monitor why` explains, `ack` takes note"
+    for each in found.escalated[:MOST_NAMES]:
+        when = told_time(each.at)
+        yield f"change {each.change_id} went on to {each.owner} at {when}: nobody has acknowledged it"
+    if len(found.escalated) > MOST_NAMES:
+        yield f"{plural(len(found.escalated) - MOST_NAMES, 'more change')} went on to another owner"
     if found.unaccepted:
         more = " …" if len(found.unaccepted) > MOST_NAMES else ""
         shown = " ".join(found.unaccepted[:MOST_NAMES]) + more

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from monitor import log
-from monitor.cli.doors import open_history_of, open_store_of
+from monitor.cli.doors import open_history_of, open_store_of, open_web
 from monitor.cli.person import find_person
 from monitor.clock import utc_now
 from monitor.config import Config, load_config, split_listen
@@ -38,13 +38,22 @@ def open_service(
         open_writer=open_store_of,
         clock=utc_now,
         sessions=Sessions(accounts=accounts, length=config.web.session),
-        local_name=find_person(None),
+        local_name=_local_name(),
         executor=executor,
+        fetch=lambda config, document, validators, now: open_web(config).fetch(document, validators, now=now),
     )
     try:
         yield service
     finally:
         service.close()
+
+
+def _local_name() -> str:
+    """Who acts where nobody has to say who they are; a container's user may have no name."""
+    try:
+        return find_person(None)
+    except UsageError:
+        return f"user {os.getuid()}"
 
 
 class _Source:

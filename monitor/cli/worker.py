@@ -6,7 +6,7 @@ import secrets
 import click
 
 from monitor.cli.doors import open_sandbox, open_store_of, read_config, with_config
-from monitor.cli.run import MOST_WAITING, run_to_end, tell_limits
+from monitor.cli.run import MOST_WAITING, end_abandoned, make_daemon, tell_limits
 from monitor.daemon import SPAN, Team
 
 
@@ -26,4 +26,6 @@ def worker(config_path: str | None) -> None:
     with sandbox as reader, open_store_of(config, objects="database") as store:
         team = Team(store.leases(name, SPAN))
         with store.hold_share(), team.membership():
-            run_to_end(config, store, reader, config_path, team=team)
+            daemon = make_daemon(config, store, reader, config_path, team=team)
+            daemon.run()
+        end_abandoned(daemon)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from monitor.model import Channel, Document, Route, Settings, WebSettings
+from monitor.model import Channel, Document, Owner, Route, Settings, WebSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Config:
     warnings: tuple[str, ...] = field(default=())
     named: Mapping[str, str] = field(default_factory=dict)
     web: WebSettings = field(default_factory=WebSettings)
+    owners: tuple[Owner, ...] = ()
 
     @property
     def secrets(self) -> tuple[str, ...]:

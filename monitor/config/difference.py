@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from monitor.config.config import Config
-from monitor.model import Channel, Document, FetchSettings, Route, Settings, SeverityRules
+from monitor.model import Channel, Document, FetchSettings, Owner, Route, Settings, SeverityRules
 
-AT_START_ONLY = ("database", "storage", "group", "workers")
+AT_START_ONLY = ("database", "storage", "group", "workers", "health")
 """Settings that a running process cannot take over."""
 
 MOST_NAMED = 5
 
 
-_Noun = Document | Channel | Route | FetchSettings | SeverityRules
+_Noun = Document | Channel | Owner | Route | FetchSettings | SeverityRules
 
 
 def describe_difference(before: Config, after: Config) -> str:
@@ -23,6 +23,7 @@ def describe_difference(before: Config, after: Config) -> str:
     parts = [
         *_list_differences("document", _by(before.documents, "id"), _by(after.documents, "id")),
         *_list_differences("channel", _by(before.channels, "name"), _by(after.channels, "name")),
+        *_list_differences("owner", _by(before.owners, "name"), _by(after.owners, "name")),
         *_list_differences("route", _by(before.routes, "name"), _by(after.routes, "name")),
     ]
     names = [route.name for route in before.routes]

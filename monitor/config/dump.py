@@ -17,6 +17,7 @@ from monitor.model import (
     FetchSettings,
     GroupBy,
     Matcher,
+    Owner,
     QuietHours,
     Route,
     Settings,
@@ -40,6 +41,7 @@ def dump_config(config: Config) -> Tables:
         "severity": _severity(config.settings.severity),
         "web": _web(config.web, config.named),
         "channels": {each.name: {"url": _address(each)} for each in config.channels if each.name != "stdout"},
+        "owners": {each.name: _owner(each) for each in config.owners},
         "routes": [_route(each) for each in config.routes],
         "phrases": [_phrase(each) for each in config.settings.phrases],
         "vendors": _vendors(config.documents),
@@ -74,6 +76,7 @@ def _monitor(settings: Settings, named: Mapping[str, str]) -> Tables:
         "keep_raw": settings.keep_raw,
         "base_url": settings.base_url,
         "heartbeat": named.get("heartbeat") or (settings.heartbeat_url and MASK),
+        "health": settings.health,
         "brake": settings.brake,
         "log_level": settings.log_level,
         "zone": settings.zone,
@@ -144,6 +147,13 @@ def _address(channel: Channel) -> str:
     return channel.url if channel.url == STDOUT else MASK
 
 
+def _owner(owner: Owner) -> Tables:
+    table: Tables = {"channels": list(owner.channels)} if owner.channels else {}
+    if owner.escalate_to:
+        table |= {"escalate_to": owner.escalate_to, "escalate_after": span_words(owner.escalate_after)}
+    return table
+
+
 def _route(route: Route) -> Tables:
     table: Tables = {"name": route.name, **_matcher(route.matcher), "channels": list(route.channels)}
     if route.trouble:
@@ -191,6 +201,7 @@ def _matcher(matcher: Matcher) -> Tables:
         "signals": matcher.signals,
         "entities": matcher.entities,
         "phrases": matcher.phrases,
+        "owners": matcher.owners,
     }
     return {key: sorted(str(each) for each in wanted) for key, wanted in asked.items() if wanted}
 
@@ -238,5 +249,8 @@ def _document(document: Document) -> Tables:
         "allow_private": document.allow_private,
         "objection_days": document.objection_days,
         "paused": document.paused or None,
+        "owner": document.owner,
+        "contract": document.contract,
+        "notes": document.notes,
     }
     return {key: value for key, value in table.items() if value not in (None, "", [])}

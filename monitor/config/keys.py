@@ -1,7 +1,18 @@
 """Every key that a configuration may hold, table by table: the one list that code and documentation share."""
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "": ("monitor", "fetch", "severity", "objection_days", "web", "channels", "routes", "phrases", "vendors"),
+    "": (
+        "monitor",
+        "fetch",
+        "severity",
+        "objection_days",
+        "web",
+        "channels",
+        "owners",
+        "routes",
+        "phrases",
+        "vendors",
+    ),
     "monitor": (
         "database",
         "storage",
@@ -16,6 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "keep_raw",
         "base_url",
         "heartbeat",
+        "health",
         "group_wait",
         "brake",
         "log_level",
@@ -45,6 +57,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "web": ("listen", "session", "proxy_header", "proxy_role", "proxies", "certificate", "key", "users"),
     "web.users": ("role", "password", "token"),
     "channels": ("url",),
+    "owners": ("channels", "escalate_to", "escalate_after"),
     "routes": (
         "name",
         "vendors",
@@ -56,6 +69,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "signals",
         "entities",
         "phrases",
+        "owners",
         "min_severity",
         "channels",
         "digest",
@@ -70,7 +84,20 @@ KEYS: dict[str, tuple[str, ...]] = {
         "continue",
     ),
     "phrases": ("name", "words", "severity", "vendors", "documents", "tags", "types"),
-    "vendors": ("name", "id", "tier", "tags", "interval", "language", "objection_days", "dates", "documents"),
+    "vendors": (
+        "name",
+        "id",
+        "tier",
+        "tags",
+        "interval",
+        "language",
+        "objection_days",
+        "dates",
+        "owner",
+        "contract",
+        "notes",
+        "documents",
+    ),
     "vendors.documents": (
         "name",
         "id",
@@ -87,7 +114,10 @@ KEYS: dict[str, tuple[str, ...]] = {
         "ignore_robots",
         "allow_private",
         "objection_days",
+        "owner",
+        "contract",
+        "notes",
     ),
 }
-"""Table -> its keys. ``channels`` stands for each ``[channels.NAME]``, ``web.users`` for each
-``[web.users.NAME]``, ``routes`` for each ``[[routes]]``."""
+"""Table -> its keys. ``channels`` stands for each ``[channels.NAME]``, ``owners`` for each ``[owners.NAME]``,
+``web.users`` for each ``[web.users.NAME]``, ``routes`` for each ``[[routes]]``."""

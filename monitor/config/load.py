@@ -6,6 +6,7 @@ from pathlib import Path
 from monitor.config.channels import CheckChannel, read_channels
 from monitor.config.complaints import Complaints
 from monitor.config.config import Config
+from monitor.config.owners import read_owners
 from monitor.config.routes import check_reach, read_routes
 from monitor.config.settings import read_names, read_settings
 from monitor.config.syntax import parse, read_text
@@ -38,7 +39,8 @@ def load_config(
     channels = read_channels(root, full.parent, environ, check_channel, sends=sends)
     web = read_web(root, full.parent, environ)
     documents = read_documents(root, defaults)
-    routes = read_routes(root, defaults, channels, documents)
+    owners = read_owners(root, channels, documents)
+    routes = read_routes(root, defaults, channels, documents, owners)
     if not complaints.problems:
         check_reach(root, routes, documents)
     if complaints.problems:
@@ -52,4 +54,5 @@ def load_config(
         warnings=complaints.warnings,
         named={**read_names(root), **read_web_names(root)},
         web=web,
+        owners=owners,
     )

@@ -18,6 +18,7 @@ from monitor.model import (
     GroupBy,
     Kind,
     Matcher,
+    Owner,
     QuietHours,
     Route,
     Severity,
@@ -40,7 +41,11 @@ T = TypeVar("T")
 
 
 def read_routes(
-    root: Table, defaults: Defaults, channels: Sequence[Channel], documents: Sequence[Document]
+    root: Table,
+    defaults: Defaults,
+    channels: Sequence[Channel],
+    documents: Sequence[Document],
+    owners: Sequence[Owner] = (),
 ) -> tuple[Route, ...]:
     """The file's routes in order, then default ones where none takes changes, or none takes trouble."""
     names = tuple(channel.name for channel in channels)
@@ -52,7 +57,9 @@ def read_routes(
             table.complaints.problem(table.where, f"the name {route.name!r} is taken by another route")
         _check_names(table, route, documents)
         routes.append(route)
-    _warn_of_idle_channels(root, routes, channels)
+    used = {name for each in routes for name in each.channels}
+    used |= {name for each in owners for name in each.channels}
+    _warn_of_idle_channels(root, used if routes else names, channels)
     missing = (replace(route, group_wait=defaults.group_wait) for route in _missing_routes(routes, names))
     return (*routes, *missing)
 
@@ -134,6 +141,7 @@ def _read_matcher(table: Table) -> Matcher:
         "signals",
         "entities",
         "phrases",
+        "owners",
     ):
         if table.values.get(key) == []:
             table.complaints.warn(table.place(key), "is empty and asks nothing; leave it out")
@@ -147,6 +155,7 @@ def _read_matcher(table: Table) -> Matcher:
         signals=each("signals", values.one_of(Signal)),
         entities=each("entities", values.word),
         phrases=each("phrases", values.word),
+        owners=each("owners", values.word),
         min_severity=table.take("min_severity", values.one_of(Severity), Severity.LOW),
     )
 
@@ -180,6 +189,10 @@ def _check_names(table: Table, route: Route, documents: Sequence[Document]) -> N
     _warn_of_unknown(table, "tags", route.matcher.tags - tags, tags)
     types = {each.type for each in documents}
     _warn_of_unknown(table, "types", route.matcher.types - types, types)
+    owners = {each.owner for each in documents if each.owner}
+    folded = {name.casefold() for name in owners}
+    unknown = [name for name in route.matcher.owners if name.casefold() not in folded]
+    _warn_of_unknown(table, "owners", unknown, owners)
 
 
 def _warn_of_unknown(table: Table, key: str, unknown: Iterable[str], known: Iterable[str]) -> None:
@@ -187,10 +200,10 @@ def _warn_of_unknown(table: Table, key: str, unknown: Iterable[str], known: Iter
         table.complaints.warn(table.place(key), f"no document has {str(name)!r}{did_you_mean(name, known)}")
 
 
-def _warn_of_idle_channels(root: Table, routes: Sequence[Route], channels: Sequence[Channel]) -> None:
-    used = {name for route in routes for name in route.channels}
+def _warn_of_idle_channels(root: Table, used: Iterable[str], channels: Sequence[Channel]) -> None:
+    used = {*used, "stdout"}
     for channel in channels:
-        if routes and channel.name not in used and channel.name != "stdout":
+        if channel.name not in used:
             root.complaints.warn(("channels", channel.name), "no route leads to this channel")
 
 

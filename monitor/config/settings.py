@@ -13,6 +13,7 @@ from monitor.config.outside import read_authorities, read_host, read_proxy
 from monitor.config.phrase import read_phrases
 from monitor.config.secret import NAMES, resolve, resolve_if_there
 from monitor.config.table import Table
+from monitor.config.web_settings import is_exposed
 from monitor.errors import ConfigError, UsageError
 from monitor.model import Category, FetchSettings, Settings, Severity, SeverityRules
 
@@ -58,6 +59,7 @@ def read_settings(
         confirm_waits=_read_confirm(table, usual),
         keep_raw=table.take("keep_raw", values.choice("changes", "all"), "changes"),
         base_url=table.take("base_url", address.base_url, ""),
+        health=table.take("health", _listen_here, ""),
         heartbeat_url=_read_heartbeat(table, folder, environ, sends=sends),
         brake=table.take("brake", values.whole(0, 10_000), 30),
         log_level=table.take("log_level", _log_level, "INFO"),
@@ -171,6 +173,14 @@ def _absolute(url: str, folder: Path) -> str:
     if scheme in ("postgresql", "postgres", "postgresql+psycopg") and "://" in url:
         return url
     raise Refusal('must be "sqlite:///path/to/file.db" or "postgresql://host/name"')
+
+
+def _listen_here(value: object) -> str:
+    """A host and port of this machine alone: who asks there says no name."""
+    given = values.word(value)
+    if is_exposed(given):
+        raise Refusal(f'{given[:60]!r} can be reached from elsewhere; write "127.0.0.1:8322", or use `serve`')
+    return given
 
 
 def _read_heartbeat(table: Table, folder: Path, environ: Mapping[str, str], *, sends: bool) -> str:

@@ -29,6 +29,9 @@ class _Vendor:
     language: str | None
     objection_days: int | None
     dates: tuple[tuple[str, date], ...]
+    owner: str
+    contract: str
+    notes: str
 
 
 def read_documents(root: Table, defaults: Defaults) -> tuple[Document, ...]:
@@ -89,6 +92,9 @@ def _read_vendor(table: Table, defaults: Defaults) -> _Vendor:
         language=table.take("language", values.language, None),
         objection_days=table.take("objection_days", _DAYS, defaults.objection_days.get(tier)),
         dates=_read_dates(table),
+        owner=table.take("owner", values.word, ""),
+        contract=table.take("contract", values.word, ""),
+        notes=table.take("notes", values.word, ""),
     )
 
 
@@ -132,6 +138,9 @@ def _read_document(table: Table, vendor: _Vendor, defaults: Defaults) -> Documen
         zone=defaults.zone,
         paused=table.take("paused", values.flag, False),
         dates=vendor.dates,
+        owner=table.take("owner", values.word, vendor.owner),
+        contract=table.take("contract", values.word, vendor.contract),
+        notes=table.take("notes", values.word, vendor.notes),
     )
     place = table.place("interval") if "interval" in table else vendor.interval_place
     _check_interval(place, table, document, defaults)

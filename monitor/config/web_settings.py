@@ -13,6 +13,8 @@ from monitor.text.visible import is_visible
 
 HASH = "scrypt:"
 _SECRETS = ("password", "token")
+_WIDEST = {4: 8, 6: 32}
+"""The shortest prefix of a network of proxies, by the version of the protocol."""
 _SHORTEST_TOKEN = 24
 _LONGEST_NAME = 60
 
@@ -74,9 +76,12 @@ def _listen(value: object) -> str:
 def _network(value: object) -> str:
     given = values.word(value)
     try:
-        return str(ipaddress.ip_network(given, strict=False))
+        found = ipaddress.ip_network(given, strict=False)
     except ValueError:
         raise Refusal(f'{given[:60]!r} is no address of a proxy; write "10.0.0.5" or "10.0.0.0/24"') from None
+    if found.prefixlen < _WIDEST[found.version]:
+        raise Refusal(f"{given[:60]!r} trusts half the world to say who asks; name the proxy's own address")
+    return str(found)
 
 
 def _path(table: Table, key: str, folder: Path) -> Path | None:

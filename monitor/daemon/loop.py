@@ -6,9 +6,9 @@ It may be killed anywhere: what was due is simply still due. It refuses to run b
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, wait
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,14 +18,17 @@ from monitor.clock import utc_now
 from monitor.config import Config, describe_difference
 from monitor.daemon.checks import Checks
 from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
+from monitor.daemon.handlers import handle_signals
+from monitor.daemon.health_port import Health, open_health
 from monitor.daemon.orders import Orders, PacedFetcher
 from monitor.daemon.rests import Rests
 from monitor.daemon.systemd import tell_reload, tell_systemd
 from monitor.daemon.team import Team
-from monitor.daemon.threads import start_thread
+from monitor.daemon.threads import start_thread, wait_for
 from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError, StoreRefusal
 from monitor.log import get_log
+from monitor.query.gauges import write_metrics
 from monitor.remind import Follower, log_round
 from monitor.sandbox import HERE, Executor, ShutdownError
 from monitor.schedule import first_due, is_credible
@@ -43,6 +46,8 @@ CLOCK_JUMP = timedelta(minutes=1)
 HOUSEKEEPING = timedelta(hours=6)
 PROVE_STORE = 1.0
 """Seconds between two looks whether the database is still the one that was opened, and still ours."""
+STALE = 60.0
+"""Seconds after its last round when the loop is no longer ready."""
 _STORE = "store"
 
 
@@ -52,6 +57,7 @@ class Daemon:
 
     ``open_world`` makes the two doors to the world, a fetcher and a sender, from a configuration;
     ``executor`` reads what comes in by them; it is closed when the daemon must not wait for it any more.
+    ``ending`` is called once it begins to end.
     """
 
     config: Config
@@ -63,6 +69,7 @@ class Daemon:
     delivery_limit: timedelta = DELIVERY_LIMIT
     team: Team | None = None
     _led: bool = False
+    ending: Callable[[], None] = lambda: None
     _orders: Orders = field(init=False)
     _checks: Checks = field(init=False)
     _deliveries: Deliveries = field(init=False)
@@ -75,6 +82,8 @@ class Daemon:
     _fatal: BaseException | None = None
     _rests: Rests = field(default_factory=Rests)
     _proved_at: float = field(default_factory=time.monotonic)
+    _round_at: float | None = None
+    _is_well: bool = True
 
     def __post_init__(self) -> None:
         self._checks = Checks(
@@ -93,7 +102,7 @@ class Daemon:
         """Run until told to stop; raises StoreError when the database fails."""
         settings = self.config.settings
         try:
-            with self._signals():
+            with self._signals(), self._health():
                 self._start()
                 tell_systemd("READY=1\nSTATUS=watching")
                 events.info("started", documents=len(self.config.documents), workers=settings.workers)
@@ -178,7 +187,8 @@ class Daemon:
                 self._mend_due_times(now)
             if not self._rests.holds(_STORE):
                 self._try_round(now)
-            if self._kick_watchdog():
+            self._is_well = self._kick_watchdog()
+            if self._is_well:
                 self._guard(partial(self._give_sign_of_life, now))
             if steady - tidied > HOUSEKEEPING.total_seconds():
                 tidied = steady
@@ -210,6 +220,7 @@ class Daemon:
         if self._lead(now):
             self._follow_up(now)
             self._deliveries.start_due(self._orders)
+        self._round_at = time.monotonic()
         if self._rests.end(_STORE):
             events.info("the database takes what is recorded again")
             tell_systemd("STATUS=watching")
@@ -302,10 +313,11 @@ class Daemon:
     def _finish(self) -> None:
         tell_systemd("STOPPING=1")
         self._stop.set()
+        self.ending()
         futures = self._futures()
-        if not _wait_for(futures, READING_GRACE):
+        if not wait_for(futures, READING_GRACE):
             self.executor.close()
-            _wait_for(futures, GRACE - READING_GRACE)
+            wait_for(futures, GRACE - READING_GRACE)
         events.info("stopped", abandoned=sum(not future.done() for future in futures))
 
     def _futures(self) -> "list[Future[None]]":
@@ -316,26 +328,30 @@ class Daemon:
         """Whether work was still in flight when the loop gave up waiting; the process must not wait."""
         return any(not future.done() for future in self._futures())
 
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
+    def _health(self) -> AbstractContextManager[object]:
+        """How it is, for those who ask at ``monitor.health``."""
+        if not self.config.settings.health:
+            return nullcontext()
+        health = Health(
+            is_well=lambda: self._is_well,
+            why_not_ready=self._why_not_ready,
+            figures=lambda: write_metrics(self.store, self.config.documents, self.clock()),
+        )
+        return open_health(self.config.settings.health, health)
+
+    def _why_not_ready(self) -> str:
+        if self._rests.holds(_STORE):
+            return "the database, or the disk, takes nothing now"
+        is_late = self._round_at is None or time.monotonic() - self._round_at > STALE
+        return "no round of the loop has ended of late" if is_late else ""
+
+    def _signals(self) -> AbstractContextManager[None]:
         """SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 checks everything now."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        wanted: dict[int, Callable[[], None]] = {
-            signal.SIGTERM: self.stop,
-            signal.SIGINT: self.stop,
-            signal.SIGHUP: partial(self._ask, self._reload_asked),
-            signal.SIGUSR1: partial(self._ask, self._check_all_asked),
-        }
-        former = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in wanted.items()}
-        try:
-            yield
-        finally:
-            for number, handler in former.items():
-                signal.signal(number, handler)
-
-
-def _wait_for(futures: "Sequence[Future[None]]", longest: timedelta) -> bool:
-    """Whether all are done within so long."""
-    return not wait(futures, longest.total_seconds()).not_done
+        return handle_signals(
+            {
+                signal.SIGTERM: self.stop,
+                signal.SIGINT: self.stop,
+                signal.SIGHUP: partial(self._ask, self._reload_asked),
+                signal.SIGUSR1: partial(self._ask, self._check_all_asked),
+            }
+        )

@@ -4,8 +4,9 @@ Refuses to queue: whoever starts a piece of work has made sure that there is roo
 """
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from datetime import timedelta
 
 
 def start_thread(work: Callable[[], None], *, name: str) -> "Future[None]":
@@ -23,3 +24,8 @@ def start_thread(work: Callable[[], None], *, name: str) -> "Future[None]":
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return future
+
+
+def wait_for(futures: "Sequence[Future[None]]", longest: timedelta) -> bool:
+    """Whether all are done within so long."""
+    return not wait(futures, longest.total_seconds()).not_done

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from monitor.deliver.parcels import MOST_IN_GROUP, company_of
-from monitor.model import EVENTS, Alert, Subject, Timing
+from monitor.model import EVENTS, FOLLOW_UPS, Alert, Timing
 
 BRAKE_WINDOW = timedelta(minutes=10)
 """The short time in which more messages than the brake allows are a flood."""
@@ -30,7 +30,7 @@ def find_fresh(alerts: Iterable[Alert]) -> list[Alert]:
     return [
         each
         for each in alerts
-        if each.timing is Timing.NOW and not each.parcel and each.subject in (*EVENTS, Subject.REMINDER)
+        if each.timing is Timing.NOW and not each.parcel and each.subject in (*EVENTS, *FOLLOW_UPS)
     ]
 
 
@@ -51,7 +51,7 @@ def judge(alerts: Sequence[Alert], *, recent: int, limit: int) -> Verdict:
     late = (
         each
         for each in rest
-        if each.subject is Subject.REMINDER
+        if each.subject in FOLLOW_UPS
         or newest is None
         or each.created_at <= newest
         or each.due_at - each.created_at >= BRAKE_WINDOW

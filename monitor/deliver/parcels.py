@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model import EVENTS, Alert, GroupBy, Subject, Timing
+from monitor.model import EVENTS, FOLLOW_UPS, Alert, GroupBy, Timing
 
-GROUPED = (*EVENTS, Subject.REMINDER)
+GROUPED = (*EVENTS, *FOLLOW_UPS)
 """What is gathered as its route says; everything else that does not wait for a digest goes alone."""
 
 MOST_IN_GROUP = 50

@@ -5,6 +5,7 @@ for itself (``monitor.route`` does), to reckon a deadline (``monitor.deadline`` 
 """
 
 from monitor.followup.ahead import Ahead, days_ahead, days_by_change, days_of, granted_days
+from monitor.followup.chain import Step, Steps, heirs_of, next_step
 from monitor.followup.disposition import Disposition, fold_acts, fold_all_acts
 from monitor.followup.moments import parse_until
 from monitor.followup.reminders import Announcement, next_reminder_at, remind_times
@@ -14,6 +15,8 @@ __all__ = [
     "Ahead",
     "Announcement",
     "Disposition",
+    "Step",
+    "Steps",
     "apply_silences",
     "days_ahead",
     "days_by_change",
@@ -21,8 +24,10 @@ __all__ = [
     "fold_acts",
     "fold_all_acts",
     "granted_days",
+    "heirs_of",
     "matcher_words",
     "next_reminder_at",
+    "next_step",
     "parse_until",
     "remind_times",
     "silence_of",

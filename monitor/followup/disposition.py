@@ -13,12 +13,25 @@ class Disposition:
     """What the acts on a change amount to.
 
     ``acknowledgement`` and ``snooze`` are the acts in force, None where there is none; an acknowledgement
-    ends a snooze, and reopening ends both. ``acts`` are all of them, the earliest first.
+    ends a snooze, and reopening ends both. ``assignment`` is the last one, ``verdict`` the last word on
+    whether the change was worth telling. ``acts`` are all of them, the earliest first.
     """
 
     acknowledgement: Act | None = None
     snooze: Act | None = None
+    assignment: Act | None = None
+    verdict: Act | None = None
     acts: tuple[Act, ...] = ()
+
+    @property
+    def assignee(self) -> str:
+        """To whom it is assigned, '' for nobody."""
+        return self.assignment.assignee if self.assignment else ""
+
+    @property
+    def is_useless(self) -> bool:
+        """Whether somebody said last that it was not worth telling."""
+        return self.verdict is not None and self.verdict.kind is ActKind.NOT_USEFUL
 
     @property
     def is_acknowledged(self) -> bool:
@@ -49,6 +62,8 @@ def fold_acts(acts: Iterable[Act]) -> Disposition:
     """The acts on one change, in the order of their recording, as they stand."""
     acknowledgement: Act | None = None
     snooze: Act | None = None
+    assignment: Act | None = None
+    verdict: Act | None = None
     kept: list[Act] = []
     for act in acts:
         kept.append(act)
@@ -59,7 +74,17 @@ def fold_acts(acts: Iterable[Act]) -> Disposition:
                 acknowledgement = snooze = None
             case ActKind.SNOOZED:
                 snooze = act
-    return Disposition(acknowledgement=acknowledgement, snooze=snooze, acts=tuple(kept))
+            case ActKind.ASSIGNED:
+                assignment = act
+            case ActKind.USEFUL | ActKind.NOT_USEFUL:
+                verdict = act
+    return Disposition(
+        acknowledgement=acknowledgement,
+        snooze=snooze,
+        assignment=assignment,
+        verdict=verdict,
+        acts=tuple(kept),
+    )
 
 
 def fold_all_acts(acts: Iterable[Act]) -> Mapping[int, Disposition]:

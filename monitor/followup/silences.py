@@ -64,6 +64,7 @@ def matcher_words(matcher: Matcher) -> str:
         ("signal", matcher.signals),
         ("entity", matcher.entities),
         ("phrase", matcher.phrases),
+        ("owner", matcher.owners),
     )
     parts = [f"{name} {' or '.join(sorted(map(str, values)))}" for name, values in asked if values]
     if matcher.severities:

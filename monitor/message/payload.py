@@ -81,7 +81,7 @@ def change_payload(
     effective = effective_date(comparison.dates, local_day(now, document.zone))
     objection = objection_day(change, document)
     return {
-        **_head(alert.reference, "reminder" if alert.ordinal else event, document),
+        **_head(alert.reference, alert.subject.value if alert.ordinal else event, document),
         "reminder": _reminder(alert),
         "detected_at": stamp(change.first_seen_at),
         "previous_seen_at": stamp(change.last_seen_without_at),
@@ -171,7 +171,8 @@ def _head(reference: str, event: str, document: Document) -> Json:
 def _reminder(alert: Alert) -> Json | None:
     if not alert.ordinal:
         return None
-    return {"number": alert.ordinal, "first_told_at": stamp_or_none(alert.first_told_at)}
+    told: Json = {"number": alert.ordinal, "first_told_at": stamp_or_none(alert.first_told_at)}
+    return told | {"escalated_to": _text(alert.owner)} if alert.owner else told
 
 
 def _sections(changes: Sequence[SectionChange], room: int, deadlines: Deadlines) -> list[Json]:

@@ -9,7 +9,7 @@ from monitor.message.sheet import Sheet, write_title
 from monitor.message.slack import change_blocks, trouble_blocks
 from monitor.message.trouble import TroubleView, view_trouble
 from monitor.message.view import view_change
-from monitor.model import Alert, Change, Document, Message, Trouble
+from monitor.model import Alert, Change, Document, Message, Subject, Trouble
 
 _SECTIONS = 8
 """How many sections a message shows: what more there is stands in the full difference."""
@@ -24,7 +24,8 @@ def render_change(
     the full difference); ``now`` counts the days left; ``event`` is 'change', or 'test' for a sample.
     """
     view = view_change(alert, change, document, base_url=base_url, now=now)
-    reminder = f"reminder {alert.ordinal}, " if alert.ordinal else ""
+    again = "escalated" if alert.subject is Subject.ESCALATION else f"reminder {alert.ordinal}"
+    reminder = f"{again}, " if alert.ordinal else ""
     heading = f"[{reminder}{view.severity}] {view.vendor} · {view.document}"
     entry = Entry(alert=alert, document=document, change=change)
     return Sheet(

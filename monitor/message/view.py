@@ -11,7 +11,7 @@ from urllib.parse import quote
 from monitor.deadline import is_effective, local_day, objection_day, stated_objection
 from monitor.message.deadlines import Deadlines
 from monitor.message.section import NO_BRIEF, Brief, SectionView, brief_of, view_sections
-from monitor.model import Alert, Change, Comparison, Document, Severity, Signal, StatedDate
+from monitor.model import Alert, Change, Comparison, Document, Severity, Signal, StatedDate, Subject
 from monitor.text.visible import clean
 from monitor.wording.labels import document_name, vendor_name
 from monitor.wording.measures import count, day, moment, short_day, shorten
@@ -167,9 +167,15 @@ def left_until(limit: date, today: date) -> str:
 
 
 def reminder_sentence(alert: Alert, change: Change, document: Document) -> str:
-    """'Reminder 2, first told 20 November 2026; …', '' for an alert that is none."""
+    """'Reminder 2, first told 20 November 2026; …', 'Escalated to Ben: …', '' for other alerts."""
     if not alert.ordinal:
         return ""
+    if alert.subject is Subject.ESCALATION:
+        since = f" since {day(local_day(alert.first_told_at, document.zone))}" if alert.first_told_at else ""
+        return (
+            f"Escalated to {clean(alert.owner)}: nobody has acknowledged it{since}; "
+            f"it ends with: policy-monitor ack {change.id}"
+        )
     told = f", first told {day(local_day(alert.first_told_at, document.zone))}" if alert.first_told_at else ""
     return f"Reminder {alert.ordinal}{told}; it ends with: policy-monitor ack {change.id}"
 

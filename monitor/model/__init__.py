@@ -8,6 +8,7 @@ Nothing here computes beyond a property of one value; nothing here knows the clo
 
 from monitor.model.alerts import (
     EVENTS,
+    FOLLOW_UPS,
     Alert,
     AlertState,
     Backlog,
@@ -74,6 +75,7 @@ from monitor.model.watchlist import (
     FetchSettings,
     GroupBy,
     Matcher,
+    Owner,
     QuietHours,
     Role,
     Route,
@@ -86,6 +88,7 @@ from monitor.model.watchlist import (
 __all__ = [
     "COARSE",
     "EVENTS",
+    "FOLLOW_UPS",
     "UNDER",
     "Acceptance",
     "Account",
@@ -134,6 +137,7 @@ __all__ = [
     "Message",
     "Omission",
     "Outcome",
+    "Owner",
     "PageText",
     "PolicyPage",
     "QuietHours",

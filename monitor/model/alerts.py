@@ -25,7 +25,7 @@ class AlertState(StrEnum):
 
 
 class Subject(StrEnum):
-    """What an alert is about: a change, a reminder of one, trouble with a document or its end.
+    """What an alert is about: a change, one told again or escalated, trouble with a document or its end.
 
     The others are notices about a channel: its next digest, which goes out even where nothing happened; a
     flood that is held back; a channel that cannot be reached, or that is no longer configured.
@@ -33,6 +33,7 @@ class Subject(StrEnum):
 
     CHANGE = "change"
     REMINDER = "reminder"
+    ESCALATION = "escalation"
     TROUBLE = "trouble"
     RECOVERED = "recovered"
     DIGEST = "digest"
@@ -41,6 +42,8 @@ class Subject(StrEnum):
     REMOVED = "removed"
 
 
+FOLLOW_UPS = (Subject.REMINDER, Subject.ESCALATION)
+"""What is told again of a change that people leave undone: of our own making."""
 EVENTS = (Subject.CHANGE, Subject.TROUBLE, Subject.RECOVERED)
 """What happened to a document, told in the order in which it came up; so many at once are a flood."""
 
@@ -69,8 +72,9 @@ class Alert:
     ``change_id`` and ``trouble_id`` are None until stored. ``reason`` names the route and, where the
     alert is not sent at once, why. ``parcel`` is the reference of the message it first went out in, ''
     before: a retry repeats that very message. A reminder has an ``ordinal`` from 1, one row for each change,
-    channel and ordinal, and says when the channel was ``first_told_at``; others have 0 and None. ``group_by``
-    is what it must share with others to go out with them: its route's word.
+    channel and ordinal, and says when the channel was ``first_told_at``; so has an escalation, which names
+    the ``owner`` it goes to; others have 0, None and ''. ``group_by`` is what it must share with others to go
+    out with them: its route's word.
     """
 
     reference: str
@@ -95,6 +99,7 @@ class Alert:
     first_attempt_at: datetime | None = None
     about: str = ""
     group_by: GroupBy = GroupBy.VENDOR
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,17 @@ class ActKind(StrEnum):
     REOPENED = "reopened"
     SNOOZED = "snoozed"
     NOTED = "noted"
+    ASSIGNED = "assigned"
+    USEFUL = "useful"
+    NOT_USEFUL = "not useful"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One act on a change, kept for good: who did what, when and why.
 
-    ``note`` is '' where none was given; ``until`` is set for a snooze and None otherwise; ``id`` is None
-    until stored.
+    ``note`` is '' where none was given; ``until`` is set for a snooze and None otherwise; ``assignee`` is
+    whom an assignment names, '' otherwise; ``id`` is None until stored.
     """
 
     change_id: int
@@ -30,12 +33,13 @@ class Act:
     by: str
     note: str = ""
     until: datetime | None = None
+    assignee: str = ""
     id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """That a person looked at a document's first version and found it to be the text meant; kept for good."""
+    """That a person read a version, the first as a rule, and found it to be the text meant; kept for good."""
 
     document_id: str
     at: datetime

@@ -47,7 +47,9 @@ class Document:
     ``select`` and ``remove`` are CSS selectors, both empty as a rule; ``tier`` is the vendor's importance, 1
     the highest and 3 the default. A ``paused`` one is not checked. ``objection_days`` are granted to object
     to a change, None for none; ``zone`` is where its days are counted. ``dates`` are days that people of this
-    installation ask by, such as when a contract with the vendor was signed.
+    installation ask by, such as when a contract with the vendor was signed. ``owner`` is the name of who
+    answers for it, ``contract`` refers to the contract with the vendor, ``notes`` are for whoever reviews; ''
+    for none.
     """
 
     id: str
@@ -69,6 +71,9 @@ class Document:
     zone: str = "UTC"
     paused: bool = False
     dates: tuple[tuple[str, date], ...] = ()
+    owner: str = ""
+    contract: str = ""
+    notes: str = ""
 
     @property
     def label(self) -> str:
@@ -87,6 +92,20 @@ class Channel:
     name: str
     url: str = field(repr=False)
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Who answers for documents: a person or a team.
+
+    A critical change that nobody acknowledged for ``escalate_after`` is told to the owner named
+    ``escalate_to`` ('' for none), by that one's ``channels``.
+    """
+
+    name: str
+    channels: tuple[str, ...] = ()
+    escalate_to: str = ""
+    escalate_after: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +146,7 @@ class Matcher:
     phrases: frozenset[str] = frozenset()
     min_severity: Severity = Severity.LOW
     severities: frozenset[Severity] = frozenset()
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,8 +276,8 @@ class Settings:
     ``remind_days`` are how many days before the last day to object people are reminded, counted in ``zone``.
     People are told of trouble after ``trouble_after`` bad checks in a row or ``trouble_after_hours``,
     whichever comes first. ``brake`` is how many messages a channel gets in a short time before the rest is
-    held; 0: no brake. ``confirm_waits`` are the pauses before the second look at changes of some severities,
-    instead of ``confirm_after``.
+    held; 0: no brake. ``health`` is where the daemon tells how it is, '' for nowhere. ``confirm_waits``
+    are the pauses before the second look at changes of some severities, instead of ``confirm_after``.
     """
 
     database: str
@@ -272,6 +292,7 @@ class Settings:
     keep_raw: str = "changes"
     base_url: str = ""
     heartbeat_url: str = field(default="", repr=False)
+    health: str = ""
     brake: int = 30
     log_level: str = "INFO"
     zone: str = "UTC"

@@ -16,6 +16,7 @@ def act_facts(act: Act) -> dict[str, object]:
         "by": act.by,
         "note": act.note,
         "until": act.until,
+        "assignee": act.assignee or None,
     }
 
 
@@ -24,6 +25,8 @@ def handling_facts(handling: Disposition, now: datetime) -> dict[str, object]:
     return {
         "state": handling.word(now),
         "acknowledged": handling.is_acknowledged,
+        "assignee": handling.assignee or None,
+        "useful": None if handling.verdict is None else not handling.is_useless,
         "acts": [act_facts(act) for act in handling.acts],
     }
 

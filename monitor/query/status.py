@@ -1,7 +1,7 @@
 """How everything stands: each document, each channel, and what waits for a person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -35,13 +35,18 @@ MOST_PENDING = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
-    """How one document stands: ``word`` is ok, new, paused, waiting, held, failing, trouble or overdue."""
+    """How one document stands: ``word`` is ok, new, paused, waiting, held, failing, trouble or overdue.
+
+    ``reviewed`` is the version up to which people have seen to everything of substance, None where nobody
+    accepted a version to begin with.
+    """
 
     document: Document
     state: DocumentState | None
     word: str
     note: str
     coverage: float | None = None
+    reviewed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +61,22 @@ class ChannelFailure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """A change that nobody acknowledged in time: the last owner that it went to, and when."""
+
+    change_id: int
+    owner: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How the whole installation stands; ``healthy`` False asks for a person.
 
     ``critical`` are the critical changes that nobody acknowledged, newest first; ``unheard`` the high and
     critical ones that no route took and nobody acknowledged; ``unaccepted`` are documents whose first version
-    nobody accepted, which is work, not a fault; ``is_offline``: no document's name has an address;
+    nobody accepted, which is work, not a fault; ``escalated`` are the changes that went on to another owner
+    and that nobody acknowledged since; ``is_offline``: no document's name has an address;
     ``next_day`` the next day on which a text takes effect or the last one to object to a change.
     """
 
@@ -74,6 +89,7 @@ class Status:
     critical: tuple[Change, ...] = ()
     unheard: tuple[Change, ...] = ()
     unaccepted: tuple[str, ...] = ()
+    escalated: tuple[Escalation, ...] = ()
     is_offline: bool = False
     next_day: Ahead | None = None
 
@@ -96,8 +112,12 @@ def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -
     """How each configured document stands, what waits in the outbox, and what trouble is open."""
     states = {state.document_id: state for state in store.documents.states()}
     shares = store.briefs.coverages()
+    reviewed = store.acts.reviewed_versions()
     stands = tuple(
-        describe_document(document, states.get(document.id), shares.get(document.id), now)
+        replace(
+            describe_document(document, states.get(document.id), shares.get(document.id), now),
+            reviewed=reviewed.get(document.id),
+        )
         for document in documents
     )
     return Status(
@@ -113,6 +133,7 @@ def find_status(store: Store, documents: Sequence[Document], *, now: datetime) -
             ChangeFilter(min_severity=Severity.HIGH, kind=Kind.SUBSTANTIVE, is_unheard=True, is_open=True)
         ),
         unaccepted=_find_unaccepted(store, documents, states),
+        escalated=find_escalated(store),
         next_day=_next_day(store, documents, now),
     )
 
@@ -141,6 +162,17 @@ def _find_unaccepted(
         and (state := states.get(document.id))
         and state.version
     )
+
+
+def find_escalated(store: Store) -> tuple[Escalation, ...]:
+    """The changes that went on to another owner and that nobody acknowledged, the latest first."""
+    steps = store.escalations.open_steps()
+    found = (
+        Escalation(change_id=change_id, owner=owner, at=at)
+        for change_id, each in steps.items()
+        for owner, at in [max(each.taken.items(), key=lambda taken: taken[1])]
+    )
+    return tuple(sorted(found, key=lambda each: (each.at, each.change_id), reverse=True))
 
 
 def find_failures(store: Store) -> tuple[ChannelFailure, ...]:

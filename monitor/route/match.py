@@ -40,6 +40,8 @@ def document_refusals(matcher: Matcher, document: Document) -> Iterator[str]:
         yield f"document {document.id} is not among {_list_words(matcher.documents)}"
     if matcher.tags and not matcher.tags & document.tags:
         yield f"tags {_list_words(document.tags)} hold none of {_list_words(matcher.tags)}"
+    if matcher.owners and document.owner.casefold() not in {name.casefold() for name in matcher.owners}:
+        yield f"owner {document.owner or 'none'} is not among {_list_words(matcher.owners)}"
     if matcher.types and document.type not in matcher.types:
         yield f"type {document.type} is not among {_list_words(matcher.types)}"
 

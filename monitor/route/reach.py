@@ -87,6 +87,7 @@ def _covers(wide: Matcher, narrow: Matcher) -> bool:
         (wide.entities, narrow.entities),
         (wide.phrases, narrow.phrases),
         (wide.severities, narrow.severities),
+        (wide.owners, narrow.owners),
     )
     inside = all(not asked or (given and set(given) <= set(asked)) for asked, given in pairs)
     return inside and wide.min_severity.rank <= narrow.min_severity.rank

@@ -25,6 +25,7 @@ from monitor.store.change_filter import ChangeFilter
 from monitor.store.commit import record_check, take_turn
 from monitor.store.database import Database
 from monitor.store.documents import Documents
+from monitor.store.escalations import Escalations
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
 from monitor.store.imports import Addition, Amendment, Imports, KnownText, Neighbours
@@ -80,6 +81,7 @@ class Store:
         self.backlogs = Backlogs(database)
         self.messages = Messages(database)
         self.acts = Acts(database, self.history)
+        self.escalations = Escalations(database, self.history)
         self.search = Search(database)
         self.policy_pages = PolicyPages(database)
         self.upkeep = Upkeep(database, self._archive)
@@ -105,6 +107,7 @@ class Store:
         public, empty = Store(self.database), open_store("sqlite://", self.database.storage)
         public.outbox, public.backlogs = empty.outbox, empty.backlogs
         public.messages, public.acts = empty.messages, empty.acts
+        public.escalations = empty.escalations
         return public
 
     def close(self) -> None:

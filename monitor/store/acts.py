@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, literal, or_, s
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
 from monitor.model import (
+    FOLLOW_UPS,
     Acceptance,
     Act,
     ActKind,
@@ -80,7 +81,7 @@ class Acts:
     def add(self, act: Act) -> int:
         """Record an act on a change; its id. Raises UsageError where there is no such change.
 
-        An acknowledgement or a snooze withdraws the reminders that have not gone out yet.
+        An acknowledgement or a snooze withdraws the reminders and escalations that have not gone out yet.
         """
         with self.database.write() as connection:
             known = select(changes.c.id).where(changes.c.id == act.change_id).with_for_update()
@@ -113,6 +114,35 @@ class Acts:
         with self.database.read() as connection:
             rows = connection.execute(select(acceptances).order_by(acceptances.c.id))
             return tuple(Acceptance(**row._asdict()) for row in rows)
+
+    def reviewed_versions(self) -> dict[str, int]:
+        """Up to which version each document is reviewed; those of which no version was accepted are left out.
+
+        The newest version up to which somebody acknowledged every substantive change since the version that
+        somebody accepted.
+        """
+        accepted = (
+            select(acceptances.c.document_id, func.max(acceptances.c.version).label("version"))
+            .group_by(acceptances.c.document_id)
+            .subquery()
+        )
+        mine = changes.c.document_id == accepted.c.document_id
+        is_left = (
+            mine
+            & (changes.c.after > accepted.c.version)
+            & (changes.c.kind == Kind.SUBSTANTIVE)
+            & ~is_closed()
+        )
+        first_left = select(func.min(changes.c.after)).where(is_left).correlate(accepted).scalar_subquery()
+        newest = (
+            select(func.max(versions.c.number))
+            .where(versions.c.document_id == accepted.c.document_id)
+            .correlate(accepted)
+            .scalar_subquery()
+        )
+        query = select(accepted.c.document_id, func.coalesce(first_left - 1, newest))
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def changes_by_reference(self, reference: str) -> tuple[int | None, ...]:
         """The changes that an alert, or a message, of this reference told of; None stands for other subjects.
@@ -169,7 +199,7 @@ class Acts:
             select(alerts)
             .where(
                 alerts.c.change_id.in_(list(change_ids)),
-                alerts.c.subject.in_([Subject.CHANGE, Subject.REMINDER]),
+                alerts.c.subject.in_([Subject.CHANGE, *FOLLOW_UPS]),
             )
             .order_by(alerts.c.change_id, alerts.c.channel, alerts.c.id)
         )
@@ -247,7 +277,7 @@ def _withdraw_reminders(connection: Connection, act: Act) -> None:
         update(alerts)
         .where(
             alerts.c.change_id == act.change_id,
-            alerts.c.subject == Subject.REMINDER,
+            alerts.c.subject.in_(FOLLOW_UPS),
             alerts.c.state.in_([AlertState.PENDING, AlertState.HELD]),
         )
         .values(
@@ -262,7 +292,7 @@ def _withdraw_reminders(connection: Connection, act: Act) -> None:
 def _is_wanted(connection: Connection, alert: Alert) -> bool:
     mine = (alerts.c.change_id == alert.change_id) & (alerts.c.channel == alert.channel)
     taken = select(alerts.c.id).where(
-        mine, alerts.c.subject == Subject.REMINDER, alerts.c.ordinal >= alert.ordinal
+        mine, alerts.c.subject.in_(FOLLOW_UPS), alerts.c.ordinal >= alert.ordinal
     )
     if connection.execute(taken.limit(1)).first() is not None:
         return False

@@ -112,6 +112,14 @@ class Briefs:
         with self.database.read() as connection:
             return connection.scalar(query) or 0
 
+    def count_by_document(self, asked: ChangeFilter) -> dict[str, int]:
+        """How many changes of each document fit everything asked; documents without any are left out."""
+        named = changes.join(documents, documents.c.id == changes.c.document_id)
+        number = select(changes.c.document_id, func.count()).select_from(named)
+        query = number.where(*asked.conditions()).group_by(changes.c.document_id)
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def neighbours(
         self, change_id: int, document_ids: Collection[str] | None = None
     ) -> tuple[int | None, int | None]:

@@ -52,7 +52,7 @@ def is_closed() -> ColumnElement[bool]:
     """Whether somebody acknowledged a change, and nobody reopened it: asked of one change at a time."""
     later = acts.alias()
     reopened = exists().where(
-        later.c.change_id == changes.c.id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
+        later.c.change_id == acts.c.change_id, later.c.id > acts.c.id, later.c.kind == ActKind.REOPENED
     )
     return exists().where(acts.c.change_id == changes.c.id, acts.c.kind == ActKind.ACKNOWLEDGED, ~reopened)
 

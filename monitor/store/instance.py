@@ -7,6 +7,7 @@ ends. PostgreSQL: a ``Tenure``. In memory there is nobody else.
 import fcntl
 import os
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -40,6 +41,17 @@ def find_holder(url: str) -> int | None:
     finally:
         os.close(descriptor)
     return None
+
+
+def ask_reload(url: str) -> int | None:
+    """Have the process of this machine that runs on a database read its configuration; it, None for none.
+
+    Raises PermissionError where it is another user's.
+    """
+    holder = find_holder(url)
+    if holder is not None:
+        os.kill(holder, signal.SIGHUP)
+    return holder
 
 
 def _find_here(holder: str | None) -> int | None:

@@ -32,6 +32,7 @@ acts = Table(
     Column("by", Words, nullable=False),
     Column("note", Words, nullable=False),
     Column("until", Utc),
+    Column("assignee", Words, nullable=False, default=""),
     sqlite_autoincrement=True,
     comment="A log: rows are added and never altered.",
 )

@@ -281,6 +281,7 @@ alerts = Table(
     Column("ordinal", Integer, nullable=False, default=0),
     Column("first_told_at", Utc),
     Column("group_by", Member(GroupBy), nullable=False, default=GroupBy.VENDOR),
+    Column("owner", Words, nullable=False, default=""),
     Index(None, "state", "due_at"),
     Index(None, "channel", "first_attempt_at"),
     Index(None, "channel", "created_at"),

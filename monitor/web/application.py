@@ -21,7 +21,6 @@ from monitor.web.desk import Absence, Ask, Desk, Page
 from monitor.web.endpoints import access_of
 from monitor.web.feed import show_feed, show_group_feed
 from monitor.web.gate import Gate, Refusal, check_exposure
-from monitor.web.gauges import show_metrics
 from monitor.web.handlers import (
     answer_ready,
     find_asof,
@@ -30,10 +29,13 @@ from monitor.web.handlers import (
     send_raw,
     send_static,
     show_login,
+    show_metrics,
     sign_in,
     sign_out,
+    take_check,
     take_form,
     take_json,
+    take_write,
 )
 from monitor.web.openapi import describe
 from monitor.web.press import write_page
@@ -41,6 +43,7 @@ from monitor.web.replies import problem, reply, to_json
 from monitor.web.service import Service, ask_of, failure, place_of
 from monitor.web.snapshots import show_body, show_frame, show_snapshot, show_text
 from monitor.web.views import VIEWS, View
+from monitor.web.writes import SILENCES, WRITES, Write, list_silences
 
 events = log.get_log(__name__)
 _BUSY = "other heavy comparisons wait already; try again in a minute"
@@ -106,6 +109,9 @@ def _other_routes(service: Service) -> list[Route]:
         ),
         Route("/metrics", handler(lambda service, request: send_raw(service, request, show_metrics))),
         Route("/api/v1/openapi.json", handler(_describe)),
+        *(Route(path, handler(_writer_of(write)), methods=["POST"]) for path, write in WRITES.items()),
+        Route(SILENCES, handler(_list_silences)),
+        Route("/documents/{vendor}/{name}/checks", handler(take_check), methods=["POST"]),
         Route("/compare", handler(find_comparison)),
         Route("/changes/{change:int}/file", handler(send_file)),
         Route("/changes/{change:int}/acts", handler(take_form), methods=["POST"]),
@@ -115,6 +121,15 @@ def _other_routes(service: Service) -> list[Route]:
         Route(f"{version}/body", handler(lambda service, request: send_raw(service, request, show_body))),
         Route(f"{version}/frame", handler(lambda service, request: send_raw(service, request, show_frame))),
     ]
+
+
+def _writer_of(write: Write) -> Callable[[Service, Request], Response]:
+    return lambda service, request: take_write(service, request, write)
+
+
+def _list_silences(service: Service, request: Request) -> Response:
+    with service.desk() as desk:
+        return reply(request, to_json(list_silences(desk)), "application/json")
 
 
 def _describe(service: Service, request: Request) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.followup import Ahead, Disposition, fold_all_acts
-from monitor.model import Change, Document, Role
+from monitor.model import Change, Document, Fetch, Role, Validators
 from monitor.query.horizon import find_ahead
 from monitor.query.points import Almanac
 from monitor.sandbox import Executor
@@ -35,6 +35,8 @@ class Person:
         return self.role is Role.REVIEWER
 
 
+FetchPage = Callable[[Config, Document, Validators, datetime], Fetch]
+"""One fetch by the gate to the network."""
 READER = Person(name="", role=Role.READER)
 """Who reads a published page: nobody in particular."""
 
@@ -99,6 +101,7 @@ class Desk:
     documents: Mapping[str, Document]
     executor: Executor
     open_writer: Callable[[], AbstractContextManager[Store]] | None = None
+    fetch: FetchPage | None = None
     scope: tuple[str, ...] | None = None
     is_public: bool = False
     memory: Memory = field(default_factory=Memory)

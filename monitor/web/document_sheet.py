@@ -80,6 +80,7 @@ def show_document(desk: Desk, ask: Ask) -> Page:
     """The page of a document."""
     document = desk.document(ask)
     state = desk.store.documents.state(document.id)
+    reviewed = desk.store.acts.reviewed_versions().get(document.id, 0)
     versions = desk.store.history.version_list(document.id)
     asked = ChangeFilter(document_ids=(document.id,))
     changes = {each.after: each for each in desk.store.briefs.changes(asked, limit=_MOST_CHANGES)}
@@ -96,7 +97,8 @@ def show_document(desk: Desk, ask: Ask) -> Page:
         address=f"/documents/{document.id}",
         command=f"policy-monitor page {document.id}",
         here="/documents",
-        facts=_facts(document, state, versions, word, note, is_watched),
+        facts=_facts(document, state, versions, word, note, is_watched)
+        | {"reviewed_up_to": reviewed or None},
         values={
             "document": document,
             "vendor": vendor_name(document),
@@ -112,7 +114,7 @@ def show_document(desk: Desk, ask: Ask) -> Page:
             "current": current,
             "part": part,
             "outline": part.outline if part else (),
-            "review": review_of(versions, changes, handlings),
+            "review": review_of(reviewed, versions, changes, handlings),
             "today": local_day(desk.now, desk.zone),
             "omissions": tuple(sorted(current.coverage.dropped, key=lambda each: -each.words))[
                 :_MOST_OMISSIONS
@@ -206,18 +208,19 @@ def timeline_of(
 
 
 def review_of(
-    versions: Sequence[Version], changes: Mapping[int, Change], handlings: Mapping[int, Disposition]
+    number: int,
+    versions: Sequence[Version],
+    changes: Mapping[int, Change],
+    handlings: Mapping[int, Disposition],
 ) -> Review:
-    """The last version before the first change of substance that nobody acknowledged."""
-    number, last = 0, None
-    for version in versions:
-        change = changes.get(version.number)
-        handling = handlings.get(change.id) if change else None
-        if _is_substance(change) and (handling is None or not handling.is_acknowledged):
-            break
-        number = version.number
-        last = handling if handling and handling.is_acknowledged else last
-    return Review(number=number, handling=last)
+    """Up to which version people have seen to everything, 0 for none, with who did so last."""
+    seen = [
+        change
+        for each in versions
+        if each.number <= number and (change := changes.get(each.number)) is not None
+    ]
+    closed = [handling for each in seen if (handling := handlings.get(each.id)) and handling.is_acknowledged]
+    return Review(number=number, handling=closed[-1] if closed else None)
 
 
 def _row(
@@ -294,6 +297,9 @@ def _facts(
         "type": document.type,
         "url": document.url,
         "tags": sorted(document.tags),
+        "owner": document.owner,
+        "contract": document.contract,
+        "notes": document.notes,
         "watched": watched,
         "standing": word,
         "note": note,

@@ -9,6 +9,7 @@ from functools import cache
 
 from monitor.web.gate import Access
 from monitor.web.views import VIEWS, compile_path
+from monitor.web.writes import SILENCES, WRITES
 
 ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/healthz"): Access.OPEN,
@@ -31,6 +32,9 @@ ACCESS: Mapping[tuple[str, str], Access] = {
     ("GET", "/api/v1/openapi.json"): Access.READER,
     ("POST", "/changes/{change:int}/acts"): Access.REVIEWER,
     ("POST", "/api/v1/changes/{change:int}/acts"): Access.REVIEWER,
+    ("POST", "/documents/{vendor}/{name}/checks"): Access.REVIEWER,
+    ("GET", SILENCES): Access.READER,
+    **{("POST", path): Access.REVIEWER for path in WRITES},
     **{("GET", view.path): Access.READER for view in VIEWS},
     **{("GET", view.twin): Access.READER for view in VIEWS},
 }

@@ -1,15 +1,14 @@
-"""What people do on pages: acknowledge, take back, snooze, note. Each is an act with a name and a time.
+"""What people do on pages and by programs: acts on a change, each with a name and a time.
 
-Refuses what the commands refuse, with the same sentences.
+Refuses what the commands refuse, with the same sentences: ``monitor.review`` decides.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.errors import UsageError
-from monitor.followup import fold_acts, parse_until
 from monitor.model import Act, ActKind
-from monitor.text.visible import clean
+from monitor.review import Wish, find_moment, record_act
 from monitor.web.desk import Absence, Ask, Desk
 
 DEEDS = {
@@ -17,15 +16,17 @@ DEEDS = {
     "reopen": ActKind.REOPENED,
     "snooze": ActKind.SNOOZED,
     "note": ActKind.NOTED,
+    "assign": ActKind.ASSIGNED,
+    "useful": ActKind.USEFUL,
+    "not useful": ActKind.NOT_USEFUL,
 }
-_LONGEST_NOTE = 500
-_LONGEST_SNOOZE = timedelta(days=366)
 
 
-def record_act(desk: Desk, ask: Ask, given: Mapping[str, str]) -> Act:
+def take_act(desk: Desk, ask: Ask, given: Mapping[str, str]) -> Act:
     """Record what a form, or a program, says about a change; the act as recorded.
 
-    ``given`` holds ``do``, and may hold ``note``, ``for`` ('7d') and ``until`` (a date). Raises UsageError.
+    ``given`` holds ``do``, and may hold ``note``, ``for`` ('7d'), ``until`` (a date) and ``to`` (a person).
+    Raises UsageError.
     """
     change_id = ask.number("change")
     change = desk.store.history.change(change_id) if change_id else None
@@ -34,41 +35,16 @@ def record_act(desk: Desk, ask: Ask, given: Mapping[str, str]) -> Act:
     kind = DEEDS.get(given.get("do", ""))
     if kind is None:
         raise UsageError(f"do must be one of {', '.join(DEEDS)}")
-    note = clean(given.get("note", ""))
-    if len(note) > _LONGEST_NOTE:
-        raise UsageError(f"the note is longer than {_LONGEST_NOTE} characters")
-    if kind is ActKind.NOTED and not note:
-        raise UsageError("the note is empty")
-    act = Act(
-        change_id=change.id,
+    wish = Wish(
         kind=kind,
-        at=desk.now,
         by=ask.person.name,
-        note=note,
-        until=_moment(given, desk) if kind is ActKind.SNOOZED else None,
+        note=given.get("note", ""),
+        until=_moment(desk, given) if kind is ActKind.SNOOZED else None,
+        assignee=given.get("to", ""),
     )
     with desk.open_writer() as store:
-        handling = fold_acts(store.acts.all(change_ids=[change.id]))
-        if kind is ActKind.ACKNOWLEDGED and handling.is_acknowledged:
-            raise UsageError(f"change {change.id} is {handling.sentence(desk.now, desk.zone)} already")
-        if kind is ActKind.SNOOZED and handling.is_acknowledged:
-            raise UsageError(f"change {change.id} is acknowledged: nothing reminds of it")
-        if kind is ActKind.REOPENED and not (handling.is_acknowledged or handling.snooze):
-            raise UsageError(f"change {change.id} is open: there is nothing to take back")
-        store.acts.add(act)
-    return act
+        return record_act(store, change.id, wish, now=desk.now, zone=desk.zone)
 
 
-def _moment(given: Mapping[str, str], desk: Desk) -> datetime:
-    length, until = given.get("for", ""), given.get("until", "")
-    if bool(length) == bool(until):
-        raise UsageError("say for how long: either for ('7d') or until ('2026-12-24')")
-    if until:
-        return parse_until(until, now=desk.now, zone=desk.zone)
-    units = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-    number, unit = length[:-1], units.get(length[-1:])
-    if unit is None or not (number.isascii() and number.isdigit() and 0 < len(number) <= 4 and int(number)):
-        raise UsageError("for must be like 12h, 7d or 4w")
-    if int(number) * unit > _LONGEST_SNOOZE:
-        raise UsageError("a snooze may last a year at most")
-    return desk.now + int(number) * unit
+def _moment(desk: Desk, given: Mapping[str, str]) -> datetime:
+    return find_moment(given.get("for"), given.get("until"), desk.now, desk.zone)

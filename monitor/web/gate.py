@@ -5,6 +5,7 @@ account configured, it is whoever is logged in. What changes something needs a f
 Every response leaves with the headers that keep hostile text from acting. Refuses by default.
 """
 
+import asyncio
 import base64
 import hmac
 import ipaddress
@@ -19,6 +20,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from monitor.config import is_exposed, split_listen
 from monitor.errors import ConfigError
 from monitor.model import Role, WebSettings
+from monitor.text.visible import clean
 from monitor.web.desk import Person
 from monitor.web.sessions import Sessions
 
@@ -46,8 +48,13 @@ HEADERS = {
 }
 """On every response, unless its endpoint says otherwise."""
 NOBODY = Person(name="", role=Role.READER)
+_LONGEST_NAME = 100
 _FOR_PROGRAMS = ("/metrics", "/calendar.ics")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_AMBIGUOUS = "?"
+SLOWEST_BODY = 15.0
+"""Seconds in which a body has to arrive."""
 
 
 class Access(IntEnum):
@@ -124,7 +131,10 @@ class Gate:
         known = person or NOBODY
         if refusal is not None or scope["method"] in ("GET", "HEAD"):
             return refusal, known, None
-        body = await _read(receive, headers)
+        try:
+            body = await asyncio.wait_for(_read(receive, headers), SLOWEST_BODY)
+        except TimeoutError:
+            return Refusal(status=408, detail="what was sent took too long to arrive"), known, None
         if body is None:
             refusal = Refusal(status=413, detail=f"more than {LARGEST_BODY} bytes were sent")
         elif not is_token and not self._is_ours(scope, headers, body, known):
@@ -134,6 +144,9 @@ class Gate:
 
     def _refuse_entry(self, scope: Scope, headers: dict[str, str], person: Person | None) -> Refusal | None:
         """Why somebody may not even ask; None where they may."""
+        if self.is_local and any(each in headers for each in _FORWARDED):
+            words = "a proxy leads here from elsewhere, and nobody is named in [web.users]: nothing is served"
+            return Refusal(status=421, detail=words)
         if not self._is_our_host(headers.get("host", "")):
             return Refusal(status=421, detail="this host name is not served here; set base_url")
         access = self.access_of(scope["method"], scope["path"])
@@ -151,11 +164,13 @@ class Gate:
         if given:
             scheme, _, token = given.partition(" ")
             account = self.sessions.account_of(_token_of(scheme.lower(), token.strip()))
-            return (Person(name=account.name, role=account.role) if account else None), True
-        if self._is_from_proxy(scope) and (name := headers.get(self.web.proxy_header.lower(), "").strip()):
+            # a browser sends Basic by itself, with a form of somebody else's too: it proves nothing
+            is_token = scheme.lower() == "bearer"
+            return (Person(name=account.name, role=account.role) if account else None), is_token
+        if self._is_from_proxy(scope) and (name := _name_of(headers.get(self.web.proxy_header.lower(), ""))):
             account = self.sessions.accounts.get(name)
             role = account.role if account else self.web.proxy_role
-            return Person(name=name[:60], role=role, stamp=self.sessions.stamp(f"proxy {name}")), False
+            return Person(name=name, role=role, stamp=self.sessions.stamp(f"proxy {name}")), False
         if self.is_local:
             return Person(name=self.local_name, role=Role.REVIEWER, stamp=self.sessions.stamp("local")), False
         secret = cookie_of(headers.get("cookie", ""))
@@ -177,7 +192,9 @@ class Gate:
     def _is_our_host(self, given: str) -> bool:
         """Whether the request was meant for us: another name may be somebody's trick (DNS rebinding)."""
         host = (urlsplit(f"//{given}").hostname or "").rstrip(".") if _is_host(given) else ""
-        ours = {*_LOCAL, split_listen(self.web.listen)[0], urlsplit(self.base_url).hostname or ""} - {""}
+        # where nobody has to say who they are, another name leads here from elsewhere, whatever base_url says
+        named = "" if self.is_local else urlsplit(self.base_url).hostname or ""
+        ours = {*_LOCAL, split_listen(self.web.listen)[0], named} - {""}
         return host in ours or (bool(host) and not self.is_local and not self.base_url)
 
     def _is_ours(self, scope: Scope, headers: dict[str, str], body: bytes, person: Person) -> bool:
@@ -191,6 +208,15 @@ class Gate:
             return bool(origin) or "sec-fetch-site" not in headers
         given = headers.get("x-stamp") or _field(body, "stamp")
         return bool(person.stamp) and hmac.compare_digest(given.encode(), person.stamp.encode())
+
+
+def _name_of(given: str) -> str:
+    """The name that a proxy gives, '' for none or one that cannot be told from another."""
+    try:
+        name = given.encode("latin-1").decode().strip()
+    except UnicodeDecodeError:
+        return ""
+    return "" if name == _AMBIGUOUS or len(name) > _LONGEST_NAME or clean(name) != name else name
 
 
 def cookie_of(header: str) -> str:
@@ -236,7 +262,12 @@ def _sign_in_first(scope: Scope) -> Refusal:
 
 
 def _headers(scope: Scope) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    """The headers by name; one that says who asks, or for which host, and comes twice, says nothing."""
+    found: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1")
+        found[key] = _AMBIGUOUS if key in found and key != "cookie" else value.decode("latin-1")
+    return found
 
 
 def _field(body: bytes, name: str) -> str:

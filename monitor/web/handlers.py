@@ -1,6 +1,7 @@
 """What answers at the addresses that are no pages: signing in and out, acts, files, states of health."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -9,13 +10,15 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor import log
 from monitor.errors import UsageError
+from monitor.query.gauges import METRICS, write_metrics
 from monitor.web.change_sheet import show_change
 from monitor.web.desk import Ask, Desk, Page
-from monitor.web.forms import record_act
+from monitor.web.forms import take_act
 from monitor.web.gate import COOKIE, NOBODY, cookie_of
 from monitor.web.press import STATIC, alone, asset_name, served_at, static_text, write_page
 from monitor.web.replies import problem, reply, to_json
 from monitor.web.service import Service, ask_of, form_of, place_of
+from monitor.web.writes import NothingBody, Write, check_now
 
 events = log.get_log(__name__)
 
@@ -60,13 +63,12 @@ def sign_in(service: Service, request: Request) -> Response:
     name, password = given.get("name", ""), given.get("password", "")
     peer = request.client.host if request.client else ""
     now = service.clock()
-    wait = service.sessions.wait_for(name, peer, now)
-    if wait.total_seconds() > 0:
-        seconds = int(wait.total_seconds()) + 1
+    secret = service.sessions.sign_in(name, password, peer, now)
+    if isinstance(secret, timedelta):
+        seconds = int(secret.total_seconds()) + 1
         answer = show_login(service, request, said=f"Too many tries; wait {seconds} seconds.", status=429)
         answer.headers["retry-after"] = str(seconds)
         return answer
-    secret = service.sessions.sign_in(name, password, peer, now)
     if secret is None:
         events.warning("sign-in refused", name=name[:60], peer=peer)
         return show_login(service, request, said="Name and password do not fit.", status=403)
@@ -109,7 +111,7 @@ def _local_path(given: str) -> str:
 def take_form(service: Service, request: Request) -> Response:
     """An act out of a page's form; then back to the page."""
     with service.desk() as desk:
-        act = record_act(desk, ask_of(request), form_of(request))
+        act = take_act(desk, ask_of(request), form_of(request))
         prefix = service.prefix
     return RedirectResponse(f"{prefix}/changes/{act.change_id}#act", status_code=303)
 
@@ -122,10 +124,36 @@ def take_json(service: Service, request: Request) -> Response:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"the body must be a JSON object of texts: {error}") from None
     with service.desk() as desk:
-        act = record_act(desk, ask_of(request), given)
+        act = take_act(desk, ask_of(request), given)
     return Response(
         to_json(act), status_code=201, media_type="application/json", headers={"cache-control": "no-store"}
     )
+
+
+def take_write(service: Service, request: Request, write: Write) -> Response:
+    """What a program sends to one of our addresses; what came of it."""
+    body: bytes = request.scope.get("body", b"")
+    try:
+        given = msgspec.json.decode(body or b"{}", type=write.body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"the body is not what is described: {error}") from None
+    with service.desk() as desk:
+        done = write.do(desk, ask_of(request), given)
+    return Response(
+        to_json(done),
+        status_code=write.status,
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def take_check(service: Service, request: Request) -> Response:
+    """A document checked as soon as may be, asked for on its page; then back to it."""
+    with service.desk() as desk:
+        ask = ask_of(request)
+        check_now(desk, ask, NothingBody())
+        address = desk.document(ask).id
+    return RedirectResponse(f"{service.prefix}/documents/{address}", status_code=303)
 
 
 def find_comparison(service: Service, request: Request) -> Response:
@@ -174,6 +202,11 @@ def send_file(service: Service, request: Request) -> Response:
             "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
         },
     )
+
+
+def show_metrics(desk: Desk, ask: Ask) -> tuple[bytes, str, dict[str, str]]:
+    """What Prometheus reads."""
+    return write_metrics(desk.store, desk.config.documents, desk.now), METRICS, {}
 
 
 def send_raw(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from monitor.deadline import local_day
 from monitor.errors import UsageError
@@ -27,7 +28,7 @@ _FILTERS = ("since", "until", "vendor", "document", "tag", "category", "kind", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """A document in a list: how it stands and how many versions it has."""
+    """A document in a list: how it stands, its versions, and up to which it is reviewed (0: none)."""
 
     document: Document
     vendor: str
@@ -36,6 +37,7 @@ class DocumentRow:
     note: str
     good_at: datetime | None
     versions: int
+    reviewed: int
 
 
 def show_changes(desk: Desk, ask: Ask) -> Page:
@@ -124,16 +126,18 @@ def filter_changes(desk: Desk, ask: Ask) -> tuple[ChangeFilter, dict[str, str]]:
 
 
 def show_documents(desk: Desk, ask: Ask) -> Page:
-    """Every watched document, by vendor, a page at a time."""
-    rows = _rows(desk, desk.config.documents)
+    """Every watched document, or an owner's, by vendor, a page at a time."""
+    owner = ask.word("owner")
+    asked = [each for each in desk.config.documents if not owner or each.owner.casefold() == owner.casefold()]
+    rows = _rows(desk, asked)
     first = min(ask.number("from") or 0, len(rows))
     watched = desk.config.by_id
     former = [each for each in desk.documents.values() if each.id not in watched]
     vendors = {each.document.id.partition("/")[0] for each in rows}
     return Page(
         template="documents",
-        title=f"{count(len(rows), 'document')} of {count(len(vendors), 'vendor')}",
-        address="/documents",
+        title=f"{count(len(rows), 'document')} of {owner or count(len(vendors), 'vendor')}",
+        address=f"/documents?owner={quote(owner, safe='')}" if owner else "/documents",
         command="policy-monitor list",
         here="/documents",
         facts=[_row_facts(each) for each in rows],
@@ -142,7 +146,8 @@ def show_documents(desk: Desk, ask: Ask) -> Page:
             "total": len(rows),
             "first": first,
             "step": _MOST_DOCUMENTS,
-            "former": former[:_MOST_DOCUMENTS],
+            "former": () if owner else former[:_MOST_DOCUMENTS],
+            "owner": owner,
             "vendor": "",
             "today": local_day(desk.now, desk.zone),
         },
@@ -187,7 +192,7 @@ def show_vendor(desk: Desk, ask: Ask) -> Page:
 
 def _rows(desk: Desk, documents: "list[Document] | tuple[Document, ...]") -> list[DocumentRow]:
     states: dict[str, DocumentState] = {state.document_id: state for state in desk.store.documents.states()}
-    counts = desk.store.tallies.versions()
+    counts, reviewed = desk.store.tallies.versions(), desk.store.acts.reviewed_versions()
     watched = desk.config.by_id
     rows = []
     for document in sorted(documents, key=lambda each: (vendor_name(each).casefold(), each.id)):
@@ -204,6 +209,7 @@ def _rows(desk: Desk, documents: "list[Document] | tuple[Document, ...]") -> lis
                 note=note,
                 good_at=state.good_at if state else None,
                 versions=counts.get(document.id, 0),
+                reviewed=reviewed.get(document.id, 0),
             )
         )
     return rows
@@ -219,6 +225,9 @@ def _row_facts(row: DocumentRow) -> dict[str, object]:
         "note": row.note,
         "good_at": row.good_at,
         "versions": row.versions,
+        "reviewed_up_to": row.reviewed or None,
+        "owner": row.document.owner,
+        "contract": row.document.contract,
     }
 
 

@@ -1,5 +1,6 @@
 """The overview: what needs a person, the days ahead, trouble, what changed lately, what was checked."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,13 +23,14 @@ _BAD = ("trouble", "overdue", "failing", "held")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenChange:
-    """A grave change that nobody acknowledged, with its nearest day (None: none is known)."""
+    """A grave change that nobody acknowledged, with its nearest day (None: none is known) and whose it is."""
 
     change: Change
     vendor: str
     name: str
     ahead: Ahead | None
     is_snoozed: bool
+    owner: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ def show_overview(desk: Desk, ask: Ask) -> Page:
     opened = () if desk.is_public else find_open(desk)
     total = 0 if desk.is_public else desk.recall("grave", lambda: desk.store.briefs.count(_grave(desk)))
     ahead = desk.ahead()
+    owners = [] if desk.is_public else count_by_owner(desk)
     states = {state.document_id: state for state in desk.store.documents.states()}
     bad = find_bad(desk, states)
     failing = find_failures(desk.store)
@@ -73,10 +76,11 @@ def show_overview(desk: Desk, ask: Ask) -> Page:
         address="/",
         command="policy-monitor status",
         here="/",
-        facts=_facts(desk, opened, bad, failing, ahead, total),
+        facts=_facts(desk, opened, bad, failing, ahead, total) | {"open_by_owner": dict(owners)},
         values={
             "open_changes": opened,
             "open_total": total,
+            "by_owner": owners,
             "ahead": ahead[:_MOST_DAYS],
             "bad": bad[:_MOST_TROUBLE],
             "bad_total": len(bad),
@@ -111,13 +115,15 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
         days = days_of(change, document, now=desk.now) if document else ()
         coming = sorted((each for each in days if each.days_left >= 0), key=lambda each: each.day)
         vendor, name = desk.name_of(change)
+        handling = handlings[change.id]
         found.append(
             OpenChange(
                 change=change,
                 vendor=vendor,
                 name=name,
                 ahead=coming[0] if coming else None,
-                is_snoozed=handlings[change.id].is_snoozed(desk.now),
+                is_snoozed=handling.is_snoozed(desk.now),
+                owner=handling.assignee or (document.owner if document else ""),
             )
         )
     far = date.max
@@ -129,6 +135,20 @@ def find_open(desk: Desk) -> tuple[OpenChange, ...]:
         )
     )
     return tuple(found[:_MOST_OPEN])
+
+
+def count_by_owner(desk: Desk) -> list[tuple[str, int]]:
+    """How many grave changes each owner's documents have open, the most first; '' for nobody's.
+
+    Empty where no document has an owner.
+    """
+    if not any(each.owner for each in desk.config.documents):
+        return []
+    counts: Counter[str] = Counter()
+    for document_id, number in desk.store.briefs.count_by_document(_grave(desk)).items():
+        document = desk.documents.get(document_id)
+        counts[document.owner if document else ""] += number
+    return counts.most_common()
 
 
 def find_bad(desk: Desk, states: dict[str, DocumentState]) -> tuple[Obstacle, ...]:

@@ -15,6 +15,7 @@ _TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Not done this way",
+    408: "Too slow",
     409: "Not possible as it stands",
     413: "Too large",
     421: "Not served here",

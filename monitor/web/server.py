@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +13,42 @@ import uvicorn
 from monitor import log
 from monitor.config import split_listen
 from monitor.errors import UsageError
+from monitor.web.prompt import PromptProtocol
 
 events = log.get_log(__name__)
 GRACE_SECONDS = 10
 _MOST_AT_ONCE = 100
 
 
-def serve(
-    application: Any, listen: str, *, certificate: Path | None, key: Path | None, ready: Callable[[str], None]
-) -> None:
-    """Serve until SIGTERM or SIGINT. ``ready`` is told the address once it is bound (a port 0 becomes one).
+@dataclass(slots=True, kw_only=True)
+class Server:
+    """The pages on one address, bound from the beginning; served in the thread that calls ``run``."""
 
-    Raises UsageError where the address cannot be had.
-    """
+    address: str
+    _server: uvicorn.Server
+    _bound: socket.socket
+
+    def run(self) -> None:
+        """Serve until told to stop; what was begun is answered first."""
+        events.info("pages are served", address=self.address)
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        try:
+            self._server.run(sockets=[self._bound])
+        finally:
+            self._bound.close()
+
+    def stop(self) -> None:
+        """Ask it to end; safe from any thread."""
+        self._server.should_exit = True
+
+
+def make_server(application: Any, listen: str, *, certificate: Path | None, key: Path | None) -> Server:
+    """A server on an address (a port 0 becomes one). Raises UsageError where it cannot be had."""
     host, port = split_listen(listen)
     bound = _bind(host, port)
     config = uvicorn.Config(
         application,
+        http=PromptProtocol,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -43,16 +63,19 @@ def serve(
     )
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if certificate else 'http'}://{shown}:{bound.getsockname()[1]}"
-    events.info("pages are served", address=address)
-    ready(address)
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    return Server(address=address, _server=uvicorn.Server(config), _bound=bound)
+
+
+def serve(
+    application: Any, listen: str, *, certificate: Path | None, key: Path | None, ready: Callable[[str], None]
+) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` is told the address once it is bound. Raises UsageError."""
+    server = make_server(application, listen, certificate=certificate, key=key)
+    ready(server.address)
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn hears them, and raises them again once it has stopped: being told to stop is no failure
         signal.signal(number, lambda *_: None)
-    try:
-        uvicorn.Server(config).run(sockets=[bound])
-    finally:
-        bound.close()
+    server.run()
 
 
 def _bind(host: str, port: int) -> socket.socket:

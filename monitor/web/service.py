@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,7 +14,7 @@ from monitor.config import Config
 from monitor.errors import UsageError
 from monitor.sandbox import HERE, Executor
 from monitor.store import Store
-from monitor.web.desk import Ask, Desk, Page, open_desk
+from monitor.web.desk import Ask, Desk, FetchPage, Page, open_desk
 from monitor.web.gate import API, NOBODY
 from monitor.web.memory import Memory
 from monitor.web.press import Place, served_at, write_page
@@ -35,6 +35,7 @@ class Service:
     sessions: Sessions
     local_name: str
     executor: Executor = HERE
+    fetch: FetchPage | None = None
     memory: Memory = field(default_factory=Memory)
     _store: Store | None = None
     _opened: ExitStack = field(default_factory=ExitStack)
@@ -44,7 +45,7 @@ class Service:
     def desk(self) -> Iterator[Desk]:
         """What a page is made from, of this moment."""
         config = self.config()
-        yield open_desk(
+        desk = open_desk(
             config,
             self._reader(config),
             self.clock(),
@@ -52,6 +53,7 @@ class Service:
             lambda: self.open_writer(config),
             self.memory,
         )
+        yield replace(desk, fetch=self.fetch)
 
     def _reader(self, config: Config) -> Store:
         """The history, opened once; anew while there is none yet."""

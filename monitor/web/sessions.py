@@ -17,7 +17,8 @@ from monitor.model import Account
 SCHEME = "scrypt"
 _COST, _BLOCK, _LANES = 2**15, 8, 1
 _MEMORY = 64 * 2**20
-_MOST_SESSIONS = 2_000
+_MOST_SESSIONS, _MOST_OF_ONE = 2_000, 20
+_MOST_WAITING = 4
 _MOST_FAILURES = 5
 _FORGOTTEN = timedelta(minutes=15)
 _LONGEST_PASSWORD = 200
@@ -77,22 +78,37 @@ class Sessions:
     _failures: dict[str, list[datetime]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _slow: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(_MOST_WAITING)
+    )
 
-    def sign_in(self, name: str, password: str, peer: str, now: datetime) -> str | None:
-        """The secret of a new session; None where name and password do not fit."""
+    def sign_in(self, name: str, password: str, peer: str, now: datetime) -> str | timedelta | None:
+        """The secret of a new session; how long to wait before the next try; None where the two do not fit.
+
+        One password at a time is tried, and few may wait for that: guessing costs the guesser, not the pages.
+        """
+        if not self._waiting.acquire(blocking=False):
+            return timedelta(seconds=1)
+        try:
+            with self._slow:
+                wait = self.wait_for(name, peer, now)
+                return wait if wait else self._try(name, password, peer, now)
+        finally:
+            self._waiting.release()
+
+    def _try(self, name: str, password: str, peer: str, now: datetime) -> str | None:
         account = self.accounts.get(name)
-        with self._slow:  # one at a time: guessing costs the guesser, not the server
-            right = fits(password, account.password if account else "")
-        if account is None or not right:
-            with self._lock:
+        right = fits(password, account.password if account else "")
+        with self._lock:
+            if account is None or not right:
                 for key in (f"name {name[:100]}", f"peer {peer}"):
                     self._failures.setdefault(key, []).append(now)
-            return None
-        secret = secrets.token_urlsafe(32)
-        with self._lock:
+                return None
+            secret = secrets.token_urlsafe(32)
             self._open[_digest(secret)] = Session(name=name, until=now + self.length)
-            while len(self._open) > _MOST_SESSIONS:
-                self._open.pop(next(iter(self._open)))
+            theirs = [key for key, each in self._open.items() if each.name == name]
+            for key in theirs[:-_MOST_OF_ONE] or list(self._open)[: len(self._open) - _MOST_SESSIONS]:
+                del self._open[key]
         return secret
 
     def wait_for(self, name: str, peer: str, now: datetime) -> timedelta:

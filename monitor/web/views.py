@@ -45,7 +45,9 @@ def compile_path(path: str) -> re.Pattern[str]:
 
 def _part_pattern(part: str) -> str:
     name, _, kind = part[1:-1].partition(":")
-    return f"(?P<{name}>{'[0-9]+' if kind == 'int' else '[^/]+'})"
+    # a longer number is none of ours, and costs the more to read the longer it is
+    pattern = "[0-9]{1,10}" if kind == "int" else "[^/]+"
+    return f"(?P<{name}>{pattern})"
 
 
 def find_view(path: str) -> tuple[View, dict[str, str]]:
@@ -80,7 +82,7 @@ def _list_views() -> tuple[View, ...]:
         view("/changes", show_changes, "Changes, newest first, a page at a time", *filters),
         view("/changes/{change:int}", show_change, "A change with its sections"),
         view("/changes/{change:int}/sections/{section:int}", show_section, "One section of a change", "from"),
-        view("/documents", show_documents, "The watched documents", "from"),
+        view("/documents", show_documents, "The watched documents", "from", "owner"),
         view(document, show_document, "A document and its versions", "from"),
         view(f"{document}/versions/{{number:int}}", show_version, "A version with its text", "from"),
         view(f"{document}/asof/{{at}}", show_asof, "What a document said at a time", "from"),

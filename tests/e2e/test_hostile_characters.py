@@ -78,6 +78,9 @@ DRIVEN: dict[str, list[str]] = {
     "upcoming": ["upcoming --days 60", "upcoming --json"],
     "ack": ["ack 1 --by A{mark} --note n{mark}", "ack 1 --by B"],
     "snooze": ["snooze 2 --for 7d --by A{mark} --note n{mark}"],
+    "assign": ["assign 2 --to B{mark} --by A{mark} --note n{mark}"],
+    "note": ["note 2 n{mark} --by A{mark}"],
+    "feedback": ["feedback 2 --by A{mark} --note n{mark}", "feedback 2 --useful --by A"],
     "silence": [
         "silence add --document privacy --for 1d --reason r{mark} --by A{mark}", "silence list", "silence list --json",
         "silence end 1 --by A{mark}",

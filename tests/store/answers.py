@@ -35,10 +35,14 @@ COMMANDS = (
 )
 
 
+_HANDLING = {"assignee", "useful"}
 LATER = {
-    "status --json": {"unheard", "unaccepted", "offline"},
-    "changes": {"about"},
-    "history": {"about", "source"},
+    "status --json": {"unheard", "unaccepted", "offline", "escalated", "reviewed_up_to", "owner"},
+    "changes": {"about"} | _HANDLING,
+    "history": {"about", "source"} | _HANDLING,
+    "export acts": {"assignee"},
+    "alerts --json": {"owner"},
+    "upcoming": _HANDLING,
     "show lanternfish/privacy@2 --json": {"source"},
 }
 """Keys that earlier versions did not answer, by how the command begins."""

@@ -42,6 +42,7 @@ DRIVEN = {
     "group": "vendors",
     "pair": "1...2",
     "file": "style.css",
+    "silence:int": "1",
 }
 
 

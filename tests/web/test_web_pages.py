@@ -195,7 +195,7 @@ def test_an_act_has_a_name_a_time_and_a_note_and_stands_on_the_page(tmp_path):
         facts = served.get("/api/v1/changes/9").json()["handling"]
         assert facts["state"] == "acknowledged"
         assert facts["acts"][0] | {"id": 0} == {
-            "id": 0, "change": 9, "kind": "acknowledged", "at": "2026-11-30T09:45:00Z", "by": "Ana Dobre", "note": "told the board and filed", "until": None,
+            "id": 0, "change": 9, "kind": "acknowledged", "at": "2026-11-30T09:45:00Z", "by": "Ana Dobre", "note": "told the board and filed", "until": None, "assignee": None,
         }  # fmt: skip
         assert "told the board and filed" in served.get("/changes/9").text
         again = visitor.post(served.address + "/changes/9/acts", data={"stamp": stamp, "do": "acknowledge"})

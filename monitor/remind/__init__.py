@@ -1,4 +1,4 @@
-"""After an alert: reminders into the outbox, and the calendar file brought up to date.
+"""After an alert: reminders and escalations into the outbox, and the calendar file brought up to date.
 
 Called with every round of the loop and cheap where nothing has happened. Refuses to send: reminders are
 ordinary rows of the outbox, which ``deliver`` empties; and to decide what a person has decided already.
@@ -40,6 +40,7 @@ from monitor.model import (
     Subject,
     Timing,
 )
+from monitor.remind.escalation import LOOKED_BACK, escalate_due
 from monitor.route import facts_of, routes_taking
 from monitor.schedule import send_at
 from monitor.store import Store
@@ -48,8 +49,6 @@ events = get_log(__name__)
 
 LONGEST_WAIT = timedelta(minutes=10)
 """After so long everything is looked at again, whatever was known: clocks jump and days begin."""
-LOOKED_BACK = timedelta(days=400)
-"""How old a change may be to be reminded of, or to have a day ahead: no period lasts longer than a year."""
 KEPT_IN_CALENDAR = timedelta(days=31)
 """How long a day that has passed stays in the calendar file."""
 CALENDAR = "calendar.ics"
@@ -58,9 +57,10 @@ CALENDAR_NAME = "Policy deadlines"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What a round did: the reminders added, and whether the calendar file was written again."""
+    """What a round did: the reminders and escalations added, and whether the calendar was written again."""
 
     reminders: tuple[Alert, ...] = ()
+    escalations: tuple[Alert, ...] = ()
     calendar_written: bool = False
 
 
@@ -92,11 +92,13 @@ class Follower:
         self._seen, self._config, self._looked_at = seen, config, now
         self._next_at = now + LONGEST_WAIT  # a look that fails is not taken again at once
         reminders, soonest = remind_due(self.store, config, now, self.reference)
-        self._next_at = min(soonest or self._next_at, self._next_at)
+        escalations, next_step_at = escalate_due(self.store, config, now, self.reference)
+        self._next_at = min(soonest or self._next_at, next_step_at or self._next_at, self._next_at)
         if calendar_seen == self._calendar_seen and self._calendar_is_fresh(now):
-            return Round(reminders=reminders)
+            return Round(reminders=reminders, escalations=escalations)
         self._calendar_seen, self._calendar_at = calendar_seen, now
-        return Round(reminders=reminders, calendar_written=write_calendar(self.store, config, now))
+        written = write_calendar(self.store, config, now)
+        return Round(reminders=reminders, escalations=escalations, calendar_written=written)
 
     def _calendar_is_fresh(self, now: datetime) -> bool:
         return self._calendar_at is not None and timedelta(0) <= now - self._calendar_at < LONGEST_WAIT
@@ -311,6 +313,15 @@ def log_round(done: Round) -> None:
             channel=alert.channel,
             reference=alert.reference,
             ordinal=alert.ordinal,
+        )
+    for alert in done.escalations:
+        events.info(
+            "escalated",
+            document=alert.document_id,
+            change=alert.change_id,
+            owner=alert.owner,
+            channel=alert.channel,
+            reference=alert.reference,
         )
     if done.calendar_written:
         events.info("calendar written")

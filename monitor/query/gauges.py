@@ -1,15 +1,20 @@
 """What is seen from outside: figures for Prometheus, read anew at each scrape; no address in a label."""
 
-from monitor import __version__
-from monitor.model import AlertState
-from monitor.query.status import describe_standing
-from monitor.web.desk import Ask, Desk
+from collections.abc import Sequence
+from datetime import datetime
 
+from monitor import __version__
+from monitor.model import AlertState, Document
+from monitor.query.status import describe_standing
+from monitor.store import Store
+
+METRICS = "text/plain; version=0.0.4"
+"""The media type of what is written here."""
 _STANDINGS = ("ok", "new", "paused", "waiting", "held", "failing", "trouble", "overdue")
 
 
-def show_metrics(desk: Desk, ask: Ask) -> tuple[bytes, str, dict[str, str]]:
-    """The figures in the text format."""
+def write_metrics(store: Store, documents: Sequence[Document], now: datetime) -> bytes:
+    """The figures in the text format. Raises ModuleNotFoundError without the extra ``web``."""
     from prometheus_client import CollectorRegistry, Gauge, generate_latest  # noqa: PLC0415
     from prometheus_client.core import CounterMetricFamily  # noqa: PLC0415
 
@@ -18,7 +23,7 @@ def show_metrics(desk: Desk, ask: Ask) -> tuple[bytes, str, dict[str, str]]:
     def gauge(name: str, says: str, *labels: str) -> Gauge:
         return Gauge(f"policy_monitor_{name}", says, labels, registry=registry)
 
-    counts = desk.store.tallies
+    counts = store.tallies
     families = [
         ("checks", "Checks by outcome.", ("outcome",), counts.checks()),
         ("changes", "Changes by kind and severity.", ("kind", "severity"), counts.changes()),
@@ -38,21 +43,21 @@ def show_metrics(desk: Desk, ask: Ask) -> tuple[bytes, str, dict[str, str]]:
             return found
 
     registry.register(Totals())
-    states = {state.document_id: state for state in desk.store.documents.states()}
-    words = [describe_standing(each, states.get(each.id), desk.now)[0] for each in desk.config.documents]
-    documents = gauge("documents", "Watched documents by how they stand.", "standing")
+    states = {state.document_id: state for state in store.documents.states()}
+    words = [describe_standing(each, states.get(each.id), now)[0] for each in documents]
+    standing = gauge("documents", "Watched documents by how they stand.", "standing")
     for word in _STANDINGS:
-        documents.labels(word).set(words.count(word))
+        standing.labels(word).set(words.count(word))
     alerts = gauge("alerts", "Alerts by state.", "state")
-    by_state = desk.store.outbox.count_by_state()
+    by_state = store.outbox.count_by_state()
     for state in AlertState:
         alerts.labels(state.value).set(by_state.get(state.value, 0))
     oldest = counts.oldest_pending_at()
-    age = (desk.now - oldest).total_seconds() if oldest else 0
+    age = (now - oldest).total_seconds() if oldest else 0
     gauge("queue_age_seconds", "How long the oldest alert that is due has waited.").set(max(0, age))
     read = max((state.good_at for state in states.values() if state.good_at), default=None)
     gauge("last_read_timestamp_seconds", "When a document was last read.").set(
         read.timestamp() if read else 0
     )
     gauge("build_info", "The program's version.", "version").labels(__version__).set(1)
-    return generate_latest(registry), "text/plain; version=0.0.4", {}
+    return generate_latest(registry)
