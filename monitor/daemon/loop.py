@@ -3,7 +3,6 @@
 It may be killed anywhere: what was due is simply still due. It refuses to run beside another on one database.
 """
 
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -18,10 +17,10 @@ from monitor.clock import utc_now
 from monitor.config import Config, describe_difference
 from monitor.daemon.checks import Checks
 from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
-from monitor.daemon.handlers import handle_signals
 from monitor.daemon.health_port import Health, open_health
 from monitor.daemon.orders import Orders, PacedFetcher
 from monitor.daemon.rests import Rests
+from monitor.daemon.signal_handlers import handle_signals
 from monitor.daemon.systemd import tell_reload, tell_systemd
 from monitor.daemon.team import Team
 from monitor.daemon.threads import start_thread, wait_for
@@ -347,11 +346,5 @@ class Daemon:
 
     def _signals(self) -> AbstractContextManager[None]:
         """SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 checks everything now."""
-        return handle_signals(
-            {
-                signal.SIGTERM: self.stop,
-                signal.SIGINT: self.stop,
-                signal.SIGHUP: partial(self._ask, self._reload_asked),
-                signal.SIGUSR1: partial(self._ask, self._check_all_asked),
-            }
-        )
+        reload, check_all = (partial(self._ask, each) for each in (self._reload_asked, self._check_all_asked))
+        return handle_signals(stop=self.stop, reload=reload, check_all=check_all)
