@@ -43,6 +43,11 @@ class Stand(NamedTuple):
     ended: int | None
 
 
+def _in_order(stand: Stand) -> tuple[str, int, int, bool, int]:
+    """Of two parts of one long line, the one that stands still comes last."""
+    return (*stand[:3], stand.ended is None, stand.ended or 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """Where words stand and stood."""
@@ -86,7 +91,7 @@ class Search:
         stands = [each for each in found if each.document_id not in unread]
         for document_id in behind:
             stands += self._read_document(document_id, phrases)
-        return tuple(sorted(stands))
+        return tuple(sorted(stands, key=_in_order))
 
     def lines(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[str]]:
         """The texts of versions, each named by document and number, as lines."""

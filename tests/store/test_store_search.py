@@ -55,6 +55,17 @@ def test_each_stretch_of_versions_in_which_words_stand_is_found(told: Store) -> 
     assert stands(told, "90 DAYS.") == [(2, 1, 2)]
 
 
+def test_of_a_long_line_one_part_may_have_gone_while_another_stands(store: Store) -> None:
+    words = [f"word{number}" for number in range(3 * MOST_WORDS)]
+    words[1] = words[-2] = "records"
+    record_text(store, 1, " ".join(words))
+    record_text(store, 2, " ".join([*words[:-2], "files", words[-1]]))
+    for _ in range(2):
+        found = stands(store, "records")
+        assert found == sorted(found, key=lambda each: (each[:2], each[2] or 9)) and len(found) >= 2
+        store.search.fill()
+
+
 def test_words_in_another_order_or_other_words_are_not(told: Store) -> None:
     for words in ("not do sell", "sell data", "day", "terms we keep", "record"):
         assert stands(told, words) == [], words
