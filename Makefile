@@ -18,7 +18,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test quick test-all run check fix format lint types layers lock train dist docs clean
-.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-cases
+.PHONY: bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-cases bench-fire
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("policy-monitor needs Python 3.11 or newer; set PYTHON=python3.x") if sys.version_info < (3, 11) else None'
@@ -68,7 +68,7 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 # Benchmarks take minutes and read recorded histories in $(SHARED); each writes its section of bench/RESULTS.md.
-bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-questions bench-pages: $(VENV)/.test ## measure again (bench-meaning and so on, see README)
+bench-quiet bench-meaning bench-daemon bench-archive bench-compare bench-kill bench-ablation bench-upgrade bench-rule bench-carry bench-last-look bench-sandbox bench-questions bench-pages bench-fire: $(VENV)/.test ## measure again (bench-meaning and so on, see README)
 	POLICY_MONITOR_SHARED=$(SHARED) $(BIN)/python -m bench.run $(BENCH)
 
 bench-quiet: BENCH = quiet
@@ -85,6 +85,7 @@ bench-last-look: BENCH = last_look
 bench-sandbox: BENCH = sandbox_cost
 bench-questions: BENCH = questions
 bench-pages: BENCH = pages
+bench-fire: BENCH = fire
 
 # Small pages and what a reader sees in them: each that comes out wrong is a line.
 bench-cases: $(VENV)/.test ## hold small pages to what a reader sees in them

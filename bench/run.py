@@ -23,6 +23,7 @@ TITLES = {
     "questions": "Questions over a large store",
     "pages": "Pages over a long life",
     "sandbox_cost": "Reading in processes of its own",
+    "fire": "Workers under fire",
 }
 
 

@@ -23,6 +23,7 @@ COMMANDS = (
     "record",
     "import",
     "run",
+    "worker",
     "serve",
     "publish",
     "status",

@@ -22,6 +22,7 @@ from monitor.surroundings import tell_surroundings
 
 if TYPE_CHECKING:
     from monitor.fetch import Web
+    from monitor.fetch.politeness import Ledger
     from monitor.notify import Notifier
     from monitor.sandbox import Sandbox
     from monitor.store import Store
@@ -80,14 +81,14 @@ def open_history_of(config: Config) -> Iterator["Store"]:
 
 
 @contextmanager
-def open_store_of(config: Config) -> Iterator["Store"]:
-    """The store of a configuration, for recording too."""
+def open_store_of(config: Config, *, objects: str = "files") -> Iterator["Store"]:
+    """The store of a configuration, for recording too; ``objects``: where new pages go."""
     # a command that needs no history, and the shell's completion, need not wait for the database's library
     from monitor.store import open_store  # noqa: PLC0415
 
     settings = config.settings
     access = Access.for_group(settings.group)
-    with open_store(settings.database, settings.storage, access=access) as store:
+    with open_store(settings.database, settings.storage, access=access, objects=objects) as store:
         yield store
 
 
@@ -102,13 +103,13 @@ def _notifier(channels: Sequence[Channel], storage: Path | None = None) -> "Noti
     return Notifier(channels, storage=storage)
 
 
-def open_web(config: Config) -> "Web":
-    """The door to the web."""
+def open_web(config: Config, *, ledger: "Ledger | None" = None) -> "Web":
+    """The door to the web; ``ledger``: the turns at hosts that others ask, too."""
     from monitor import __version__  # noqa: PLC0415
     from monitor.fetch import Web  # noqa: PLC0415
 
     tell_surroundings(config.settings.fetch)
-    return Web(config.settings.fetch, version=__version__)
+    return Web(config.settings.fetch, version=__version__, ledger=ledger)
 
 
 def open_notifier(config: Config) -> "Notifier":

@@ -2,5 +2,6 @@
 
 from monitor.daemon.journal import log_dispatch
 from monitor.daemon.loop import Daemon
+from monitor.daemon.team import SPAN, Team
 
-__all__ = ["Daemon", "log_dispatch"]
+__all__ = ["SPAN", "Daemon", "Team", "log_dispatch"]

@@ -14,6 +14,7 @@ from monitor.daemon.due_queue import DueQueue
 from monitor.daemon.name_service import NameService
 from monitor.daemon.orders import Orders
 from monitor.daemon.rests import Rests
+from monitor.daemon.team import Team
 from monitor.daemon.threads import start_thread
 from monitor.errors import StoreError, StoreOffline, StoreRefusal
 from monitor.log import get_log
@@ -59,6 +60,8 @@ class Checks:
     clock: Callable[[], datetime]
     guard: Callable[[Callable[[], None]], None]
     wake: Callable[[bool], None]
+    team: Team | None = None
+    _elsewhere: list[str] = field(default_factory=list)
     _flights: dict[str, Flight] = field(default_factory=dict)
     _rests: Rests = field(default_factory=Rests)
     _names: NameService = field(default_factory=NameService)
@@ -68,12 +71,16 @@ class Checks:
         """Ask the table what is due."""
         self._names.tell_late()
         in_flight = set(self._flights)  # before the question: what ends meanwhile is found by the next one
+        taken = self.team.hosts_elsewhere() if self.team else frozenset()
+        while self._elsewhere:
+            self._queue.end(self._elsewhere.pop())
         self._queue.renew(
             (_host(document), document.id)
             for document_id in self.store.documents.due(now, limit=MOST_DUE)
             if document_id not in in_flight
             and (document := orders.documents.get(document_id)) is not None
             and not self._rests.holds(document_id)
+            and _host(document) not in taken
         )
 
     def start_due(self, orders: Orders) -> None:
@@ -83,6 +90,8 @@ class Checks:
             document = orders.documents.get(document_id)
             if document is None:  # the configuration was reloaded since the table was asked
                 self._queue.end(host)
+            elif self.team is not None and not self.team.take_host(host):
+                self._elsewhere.append(host)  # another worker was quicker: until the table is asked again
             else:
                 self._start(orders, document, host)
 
@@ -117,8 +126,10 @@ class Checks:
         def work() -> None:
             started.wait()
             try:
-                self.guard(lambda: told.append(self._check(orders, document)))
+                self.guard(lambda: told.append(self._is_due(document) and self._check(orders, document)))
             finally:
+                if self.team is not None:
+                    self.team.give_host(host)
                 self._flights.pop(document.id, None)
                 self._queue.end(host)
                 self.wake(any(told))
@@ -155,6 +166,13 @@ class Checks:
             self._look_at_siblings(orders, document)
             return True
         return bool(checked.alerts)
+
+    def _is_due(self, document: Document) -> bool:
+        """Whether no other worker has checked it since the table was asked."""
+        if self.team is None:
+            return True
+        state = self.store.documents.state(document.id)
+        return state is not None and state.next_due_at <= self.clock()
 
     def _check_unless_busy(self, orders: Orders, document: Document) -> Checked | Postponement | None:
         """The check; put off where the page is heavy, and enough of those wait to be read."""

@@ -36,7 +36,7 @@ OVERDUE = timedelta(minutes=15)
 @dataclass(slots=True, kw_only=True)
 class Deliveries:
     """The messages in flight. ``guard`` runs a piece of work and ends the process where the database fails;
-    ``stopping`` says whether no further message may be begun.
+    ``stopping`` says whether no further message may be begun; ``shared``: other workers may be sending, too.
 
     Each attempt takes the configuration in force: what began under an earlier one ends after its message.
     """
@@ -46,6 +46,7 @@ class Deliveries:
     guard: Callable[[Callable[[], None]], None]
     stopping: Callable[[], bool]
     limit: timedelta = DELIVERY_LIMIT
+    shared: bool = False
     _orders: Orders | None = None
     _rests: Rests = field(default_factory=Rests)
     _running: dict[str, "Future[None]"] = field(default_factory=dict)
@@ -77,7 +78,10 @@ class Deliveries:
 
     def _recover(self) -> None:
         """Make due again what an attempt left behind whose end could not be recorded."""
-        for delivery in self.store.outbox.recover(self.clock(), at_work=self._running):
+        now = self.clock()
+        # one that another worker began may still be under way until its time is up
+        begun_before = now - self.limit if self.shared else None
+        for delivery in self.store.outbox.recover(now, at_work=self._running, begun_before=begun_before):
             events.warning("delivery had an unknown end; sent again", reference=delivery.reference)
 
     def futures(self) -> "list[Future[None]]":

@@ -3,12 +3,11 @@
 It may be killed anywhere: what was due is simply still due. It refuses to run beside another on one database.
 """
 
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,7 +20,9 @@ from monitor.daemon.deliveries import DELIVERY_LIMIT, Deliveries
 from monitor.daemon.health_port import Health, open_health
 from monitor.daemon.orders import Orders, PacedFetcher
 from monitor.daemon.rests import Rests
+from monitor.daemon.signal_handlers import handle_signals
 from monitor.daemon.systemd import tell_reload, tell_systemd
+from monitor.daemon.team import Team
 from monitor.daemon.threads import start_thread, wait_for
 from monitor.deliver import Sender
 from monitor.errors import ConfigError, StoreError, StoreRefusal
@@ -65,6 +66,8 @@ class Daemon:
     executor: Executor = HERE
     clock: Callable[[], datetime] = utc_now
     delivery_limit: timedelta = DELIVERY_LIMIT
+    team: Team | None = None
+    _led: bool = False
     ending: Callable[[], None] = lambda: None
     _orders: Orders = field(init=False)
     _checks: Checks = field(init=False)
@@ -82,13 +85,16 @@ class Daemon:
     _is_well: bool = True
 
     def __post_init__(self) -> None:
-        self._checks = Checks(store=self.store, clock=self.clock, guard=self._guard, wake=self._heed_end)
+        self._checks = Checks(
+            store=self.store, clock=self.clock, guard=self._guard, wake=self._heed_end, team=self.team
+        )
         self._deliveries = Deliveries(
             store=self.store,
             clock=self.clock,
             guard=self._guard,
             stopping=self._stop.is_set,
             limit=self.delivery_limit,
+            shared=self.team is not None,
         )
 
     def run(self) -> None:
@@ -133,12 +139,19 @@ class Daemon:
         self.config = config
         self._deliveries.plan_anew()
         self._orders = Orders(config=config, fetcher=fetcher, sender=sender, executor=self.executor)
-        now = self.clock()
-        watched = config.watched
-        self.store.documents.sync(
-            watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
-        )
-        self._mend_due_times(now)
+        self._led = False
+        self._lead(self.clock())
+
+    def _lead(self, now: datetime) -> bool:
+        """Whether this process does what one alone may do; who begins to takes up the configuration."""
+        led, self._led = self._led, self.team is None or self.team.leads()
+        if self._led and not led:
+            watched = self.config.watched
+            self.store.documents.sync(
+                watched, now, first_due=lambda document: first_due(document, now, among=len(watched))
+            )
+            self._mend_due_times(now)
+        return self._led
 
     def _mend_due_times(self, now: datetime) -> None:
         """Make due what a clock that was wrong, or a longer interval, had put off too far."""
@@ -203,15 +216,16 @@ class Daemon:
         self._heed_requests()
         self._checks.look_for_due(self._orders, now)
         self._checks.start_due(self._orders)
-        self._follow_up(now)
-        self._deliveries.start_due(self._orders)
+        if self._lead(now):
+            self._follow_up(now)
+            self._deliveries.start_due(self._orders)
         self._round_at = time.monotonic()
         if self._rests.end(_STORE):
             events.info("the database takes what is recorded again")
             tell_systemd("STATUS=watching")
 
     def _give_sign_of_life(self, now: datetime) -> None:
-        if not self._rests.holds(_STORE):
+        if self._led and not self._rests.holds(_STORE):
             self._deliveries.give_sign_of_life(self.config.settings.heartbeat_url, now)
 
     def _watch_database(self) -> None:
@@ -257,7 +271,8 @@ class Daemon:
             events.exception("following up ended in a bug", error)
 
     def _tidy(self) -> None:
-        self.store.upkeep.tidy(self.clock())
+        if self._led:
+            self.store.upkeep.tidy(self.clock())
 
     def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a failing database ends the process, which systemd restarts.
@@ -329,21 +344,7 @@ class Daemon:
         is_late = self._round_at is None or time.monotonic() - self._round_at > STALE
         return "no round of the loop has ended of late" if is_late else ""
 
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
+    def _signals(self) -> AbstractContextManager[None]:
         """SIGTERM and SIGINT stop, SIGHUP reloads, SIGUSR1 checks everything now."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        wanted: dict[int, Callable[[], None]] = {
-            signal.SIGTERM: self.stop,
-            signal.SIGINT: self.stop,
-            signal.SIGHUP: partial(self._ask, self._reload_asked),
-            signal.SIGUSR1: partial(self._ask, self._check_all_asked),
-        }
-        former = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in wanted.items()}
-        try:
-            yield
-        finally:
-            for number, handler in former.items():
-                signal.signal(number, handler)
+        reload, check_all = (partial(self._ask, each) for each in (self._reload_asked, self._check_all_asked))
+        return handle_signals(stop=self.stop, reload=reload, check_all=check_all)

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Protocol
 
 from monitor.fetch.failure import FetchFailure, show
 from monitor.model import TroubleKind
@@ -41,6 +42,22 @@ class _Place:
         self.waiting: deque[object] = deque()
 
 
+class Ledger(Protocol):
+    """Turns among several processes, which ask the same hosts."""
+
+    def take(self, host: str, patience: float) -> float | None:
+        """Have the host's turn for one request: None.
+
+        Where that does not come within so many seconds, for how many it is still another's, or rests.
+        """
+
+    def give(self, host: str, pause: float) -> None:
+        """The request has ended: nobody asks the host for so many seconds."""
+
+    def rest(self, host: str, seconds: float) -> None:
+        """Nobody asks the host for so long: it said so."""
+
+
 class HostGate:
     """Turns, host by host, first come first served. Hosts are names without port, lower-case.
 
@@ -48,7 +65,14 @@ class HostGate:
     ``clock`` gives monotonic seconds.
     """
 
-    def __init__(self, delay: timedelta, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        delay: timedelta,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        ledger: Ledger | None = None,
+    ) -> None:
+        self._ledger = ledger
         self._delay = delay.total_seconds()
         self._clock = clock
         self._changed = threading.Condition()
@@ -74,10 +98,14 @@ class HostGate:
         ``retry_after``, if the host asked to be left alone for longer.
         """
         began = self._clock()
-        place = self._enter(host, began + patience.total_seconds())
+        deadline = began + patience.total_seconds()
+        place = self._enter(host, deadline)
         try:
+            self._enter_ledger(host, deadline)
             yield self._clock() - began
         finally:
+            if self._ledger is not None:
+                self._ledger.give(host, place.pause)
             with self._changed:
                 place.busy = False
                 place.ready_at = self._clock() + place.pause
@@ -89,6 +117,8 @@ class HostGate:
         with self._changed:
             place = self._place(host)
             place.held_until = max(place.held_until, self._clock() + seconds)
+        if self._ledger is not None:
+            self._ledger.rest(host, seconds)
 
     def slow_down(self, host: str, pause: timedelta) -> None:
         """Pause at least this long between requests to the host (Crawl-delay), ``MAX_PAUSE`` at most."""
@@ -119,6 +149,14 @@ class HostGate:
                 place.waiting.remove(ticket)
                 self._changed.notify_all()
             return place
+
+    def _enter_ledger(self, host: str, deadline: float) -> None:
+        """Have the turn among the other processes, too."""
+        if self._ledger is None:
+            return
+        left = self._ledger.take(host, max(0.0, deadline - self._clock()))
+        if left is not None:
+            raise _hold_failure(host, left) if left > MAX_PAUSE.total_seconds() else _queue_failure(host)
 
     def _wait(self, place: _Place, ticket: object) -> float:
         """Seconds until it is worth looking again; 0.0 when it is this ticket's turn."""

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from monitor.fetch.browser import BrowserFetcher
 from monitor.fetch.fetcher import Fetcher
+from monitor.fetch.politeness import HostGate, Ledger
 from monitor.model import BrowserUse, Document, Fetch, FetchSettings, Validators
 
 
 class Web:
     """One polite client for all threads, under one set of settings, turns and robots rules."""
 
-    def __init__(self, settings: FetchSettings, *, version: str) -> None:
-        self.plain = Fetcher(settings, version=version)
+    def __init__(self, settings: FetchSettings, *, version: str, ledger: Ledger | None = None) -> None:
+        gate = HostGate(settings.host_delay, ledger=ledger)
+        self.plain = Fetcher(settings, version=version, gate=gate)
         self._browser = BrowserFetcher(self.plain)
 
     @property

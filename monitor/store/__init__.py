@@ -8,6 +8,7 @@ to know the clock: every ``now`` is given (the instance lock alone notes since w
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from datetime import timedelta
 from glob import escape
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,7 @@ from monitor.store.history import History
 from monitor.store.imports import Addition, Amendment, Imports, KnownText, Neighbours
 from monitor.store.instance import hold_alone, hold_instance
 from monitor.store.ledger import Head, Ledger, LedgerEntry
+from monitor.store.leases import Leases, leases_of
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
@@ -128,6 +130,14 @@ class Store:
     def hold_instance(self) -> AbstractContextManager[None]:
         """Be the only loop on the database until the block ends. Raises StoreBusy, which names the holder."""
         return hold_instance(self.database)
+
+    def hold_share(self) -> AbstractContextManager[None]:
+        """Be one of the workers on the database until the block ends. Raises StoreBusy where a loop runs."""
+        return hold_instance(self.database, shared=True)
+
+    def leases(self, holder: str, span: timedelta) -> Leases:
+        """What ``holder`` may hold, for ``span`` at a time, among all who work on a server's database."""
+        return leases_of(self.database, holder, span)
 
     @retry()
     def commit_check(self, checked: Checked) -> Receipt | None:

@@ -61,15 +61,15 @@ def _find_here(holder: str | None) -> int | None:
 
 
 @contextmanager
-def hold_instance(database: Database) -> Iterator[None]:
-    """Be the only one until the block ends. Raises StoreBusy, which names the holder."""
+def hold_instance(database: Database, *, shared: bool = False) -> Iterator[None]:
+    """Be the only one until the block ends, or a worker. Raises StoreBusy, which names the holder."""
     with database.read() as connection:
         if copied := find_copied(connection):
             raise StoreError(
                 f"The database {database.where} is an unfinished copy of {copied}: finish it with "
                 "`policy-monitor db copy`."
             )
-    with hold_alone(database):
+    with hold_on_server(database, shared=True) if shared else hold_alone(database):
         yield
 
 

@@ -220,14 +220,18 @@ class Outbox:
         with self.database.write() as connection:
             return connection.execute(update(alerts).where(waiting).values(next_attempt_at=now)).rowcount
 
-    def recover(self, now: datetime, *, at_work: Collection[str] = ()) -> tuple[Delivery, ...]:
+    def recover(
+        self, now: datetime, *, at_work: Collection[str] = (), begun_before: datetime | None = None
+    ) -> tuple[Delivery, ...]:
         """After a crash: every attempt without an end becomes unknown, its alerts are due again now.
 
         Only for whoever holds the instance: another's running attempt would look the same. ``at_work`` are
-        the channels in which an attempt runs; they are left alone.
+        the channels in which an attempt runs; they are left alone, as is what began after ``begun_before``.
         """
         with self.database.write() as connection:
             is_open = deliveries.c.finished_at.is_(None) & deliveries.c.channel.not_in(at_work)
+            if begun_before is not None:
+                is_open &= deliveries.c.started_at < begun_before
             found = _gather(connection.execute(_select_deliveries(is_open)).all())
             if not found:
                 return ()

@@ -65,16 +65,6 @@ def _of_document(**options: Any) -> Column[str]:
     return Column("document_id", Text, ForeignKey("documents.id"), nullable=False, **options)
 
 
-instances = Table(
-    "instances",
-    metadata,
-    id_column(),
-    Column("epoch", Integer, nullable=False),
-    Column("holder", Text, nullable=False),
-    Column("since", Utc, nullable=False),
-    comment="One row: who runs on a server's database; its epoch tells it from who ran before.",
-)
-
 objects = Table(
     "objects",
     metadata,

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.pool import NullPool
 
 from monitor.errors import StoreBusy, StoreError, StoreOffline
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
+from monitor.store.run_tables import instances
 
 _LOCK = 0x706F6C03
 """The advisory lock of whoever runs."""
@@ -27,14 +28,17 @@ _FENCE = 0x706F6C04
 _WAIT = 5.0
 """Seconds for which a session of our own that the server still holds for alive is waited for."""
 
+WORKERS = "workers"
+"""Who runs by a shared hold, in ``instances``."""
 COPY_MARK = 2
 """The row of ``instances`` that is there while the database is an unfinished copy of another."""
 
 _HOLDER = text(
-    "SELECT activity.pid, activity.application_name, activity.backend_start FROM pg_locks "  # noqa: S608
+    "SELECT activity.pid, application_name, backend_start, mode FROM pg_locks "  # noqa: S608
     "JOIN pg_stat_activity activity USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 "
     f"AND objid = {_LOCK} AND objsubid = 1 AND pg_locks.pid <> pg_backend_pid() "
-    "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
+    "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "ORDER BY mode LIMIT 1"
 )
 _IS_HELD = text(
     "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 "  # noqa: S608
@@ -48,9 +52,13 @@ _NOTICE_DEATH = (
 
 @dataclass(slots=True)
 class Tenure:
-    """One loop's hold on a database: ``take`` it, ``prove`` it now and then, ``end`` it."""
+    """A hold on a database: ``take`` it, ``prove`` it now and then, ``end`` it.
+
+    ``shared``: a worker's, beside those of other workers; else a loop's, which is alone.
+    """
 
     database: Database
+    shared: bool = False
     _engine: Engine = field(init=False)
     _connection: Connection | None = None
     _session: tuple[int, datetime] | None = None
@@ -64,7 +72,7 @@ class Tenure:
         with as_store_errors(self.database.where):
             self._lock()
             with self._engine.begin() as connection:
-                self._epoch = _begin_epoch(connection)
+                self._epoch = _begin_epoch(connection, shared=self.shared)
 
     def prove(self) -> None:
         """Prove that the lock is still held; take it again where its session was lost and nobody followed.
@@ -104,7 +112,8 @@ class Tenure:
         try:
             connection.exec_driver_sql(_NOTICE_DEATH)
             until = time.monotonic() + _WAIT
-            while not connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
+            lock = "pg_try_advisory_lock_shared" if self.shared else "pg_try_advisory_lock"
+            while not connection.scalar(text(f"SELECT {lock}({_LOCK})")):
                 holder = connection.execute(_HOLDER).first()
                 if holder is None or time.monotonic() > until:
                     raise StoreBusy(busy_sentence(self.database.where, *_name_of(holder)))
@@ -139,9 +148,9 @@ class Tenure:
 
 
 @contextmanager
-def hold_on_server(database: Database) -> Iterator[None]:
-    """Be the only loop on a server's database until the block ends. Raises StoreBusy."""
-    tenure = Tenure(database)
+def hold_on_server(database: Database, *, shared: bool = False) -> Iterator[None]:
+    """Be the only loop on a server's database until the block ends, or a worker. Raises StoreBusy."""
+    tenure = Tenure(database, shared)
     try:
         tenure.take()
         database.tenure = tenure
@@ -153,9 +162,8 @@ def hold_on_server(database: Database) -> Iterator[None]:
 
 def find_copied(connection: Connection) -> str | None:
     """Of which database this one is a copy that is not whole; None where it is none."""
-    copied: str | None = connection.scalar(
-        text("SELECT holder FROM instances WHERE id = :mark").bindparams(mark=COPY_MARK)
-    )
+    mark = instances.c.id == COPY_MARK
+    copied: str | None = connection.scalar(select(instances.c.holder).where(mark))
     return copied
 
 
@@ -178,19 +186,21 @@ def busy_sentence(where: str, holder: str, since: str) -> str:
 
 
 def _name_of(holder: Any) -> tuple[str, str]:
-    return (
-        (holder.application_name, f"{holder.backend_start:%Y-%m-%d %H:%M} UTC")
-        if holder
-        else ("another", "now")
-    )
+    """Who it is, as what it runs, and since when."""
+    if not holder:
+        return "another", "now"
+    kind = "a worker" if holder.mode == "ShareLock" else "a daemon"
+    return f"{holder.application_name} ({kind})", f"{holder.backend_start:%Y-%m-%d %H:%M} UTC"
 
 
-def _begin_epoch(connection: Connection) -> int:
-    """The next number; no transaction of an earlier one commits after this."""
+def _begin_epoch(connection: Connection, *, shared: bool) -> int:
+    """The next number, or that of the workers who run; no transaction of an earlier one commits then."""
     connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_FENCE})")
-    epoch: int = connection.exec_driver_sql(
-        "UPDATE instances SET epoch = epoch + 1, since = now(), "
-        "holder = current_setting('application_name') WHERE id = 1 RETURNING epoch"
-    ).scalar_one()
-    return epoch
+    epoch, holder = connection.execute(text("SELECT epoch, holder FROM instances WHERE id = 1")).one()
+    if shared and holder == WORKERS:
+        return int(epoch)
+    by = "'" + WORKERS + "'" if shared else "current_setting('application_name')"
+    command = f"UPDATE instances SET epoch = epoch + 1, since = now(), holder = {by} WHERE id = 1"  # noqa: S608
+    connection.exec_driver_sql(command)
+    return int(epoch) + 1

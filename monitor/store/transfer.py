@@ -36,11 +36,12 @@ from monitor.store.archive import insert_into
 from monitor.store.columns import Blob, Member, Reference, Span, Structure, Words, Zstd
 from monitor.store.database import Database
 from monitor.store.people_schema import metadata
+from monitor.store.run_tables import instances
 from monitor.store.tenure import COPY_MARK, find_copied
 
 _AT_ONCE = 200
 """Rows written in one transaction."""
-_OF_ITS_OWN = {"instances", "passages", "searchable"}
+_OF_ITS_OWN = {"instances", "leases", "passages", "searchable"}
 """Tables that each database fills by itself."""
 _PLAIN: dict[type[Any], TypeEngine[Any]] = {
     Structure: JSON(none_as_null=True),
@@ -107,7 +108,7 @@ class Transfer:
                     f"The database {self.target.where} holds a history already: name an empty one."
                 )
             mark = {"id": COPY_MARK, "epoch": 0, "holder": self.source.where}
-            connection.execute(insert(_instances()).values(**mark, since=func.current_timestamp()))
+            connection.execute(insert(instances).values(**mark, since=func.current_timestamp()))
 
     def _end(self, tables: Sequence[Table]) -> None:
         """Number on from where the source is, and take the mark away: the copy is whole."""
@@ -115,7 +116,7 @@ class Transfer:
             for table in tables:
                 if "id" in table.primary_key and table.dialect_options["sqlite"]["autoincrement"]:
                     _set_counter(connection, table, _find_counter(reading, table))
-            connection.execute(delete(_instances()).where(_instances().c.id == COPY_MARK))
+            connection.execute(delete(instances).where(instances.c.id == COPY_MARK))
 
     def _copy(self, table: Table, columns: Sequence[Column[Any]]) -> None:
         """Write what the target has otherwise, or not at all; note what it has beyond."""
@@ -178,10 +179,6 @@ def _plain_tables() -> list[Table]:
         for column in table.to_metadata(plain).columns:
             column.type = _PLAIN.get(type(column.type), column.type)
     return [plain.tables[table.name] for table in metadata.sorted_tables if table.name not in _OF_ITS_OWN]
-
-
-def _instances() -> Table:
-    return metadata.tables["instances"]
 
 
 def _passes(table: Table) -> Iterator[list[Column[Any]]]:

@@ -2,12 +2,14 @@
 
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from monitor.clock import utc_now
 from monitor.config import load_config
 from monitor.daemon.due_queue import DueQueue
 from monitor.store import open_store
 from tests.daemon.running import running, wait_until
+from tests.databases import new_address
 from tests.policies import policy_page
 from tests.vendor_site import VendorSite
 
@@ -80,7 +82,7 @@ def config_of_hosts(folder, site, *, hosts, each, workers):
     )
     path = folder / "config.toml"
     path.write_text(
-        f'[monitor]\ndatabase = "sqlite:///monitor.db"\nstorage = "."\nworkers = {workers}\n'
+        f'[monitor]\ndatabase = "{new_address(Path("monitor.db"))}"\nstorage = "."\nworkers = {workers}\n'
         f'[fetch]\nallow_private = true\nhost_delay = "1s"\n{documents}'
     )
     return load_config(path, environ={})

@@ -102,7 +102,9 @@ def test_nothing_is_lost_or_doubled(own_server, pool, tmp_path, monkeypatch, mom
                 assert outage.begun.wait(120)
                 assert outage.over.wait(60)
                 assert wait_until(lambda: _all_told(store, names), 120)
-                time.sleep(3)  # time for what should not come, and for a look at the lock
+                over = time.monotonic()
+                assert wait_until(lambda: daemon._proved_at > over, 60)  # it has looked at its lock
+                time.sleep(1)  # time for what should not come
                 with pytest.raises(StoreBusy), other.hold_instance():
                     pass
                 assert daemon._fatal is None

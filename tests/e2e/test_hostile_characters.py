@@ -49,6 +49,7 @@ DRIVEN: dict[str, list[str]] = {
     "record": ["record privacy no{mark}", "record x{mark} page.html", "record privacy page.html --at x{mark}"],
     "import": ["import ota x{mark}", "import ota . --document x{mark}=privacy"],
     "run": ["run {mark}"],
+    "worker": ["worker", "worker {mark}"],
     "publish": ["publish out", "publish out --vendor x{mark}", "publish out{mark}/x"],
     "serve": ["serve --listen x{mark}", "serve {mark}"],
     "status": ["status", "status --json"],

@@ -9,6 +9,7 @@ import pytest
 
 UNIT = Path(__file__).parents[2] / "systemd" / "policy-monitor.service"
 PAGES = UNIT.with_name("policy-monitor-pages.service")
+WORKER = UNIT.with_name("policy-monitor-worker@.service")
 MOST_EXPOSED = 1.5
 """Out of 10: what systemd calls "OK" ends at 4.9, "safe" at 1.9."""
 
@@ -75,3 +76,15 @@ def test_the_pages_are_confined_like_the_daemon_and_share_its_history():
     wanted = {line for line in daemon if line.startswith(held) and not line.startswith("MemoryMax")}
     assert wanted <= pages
     assert "User=policy-monitor" in pages
+
+
+def test_a_worker_is_confined_like_the_daemon_and_differs_in_what_it_runs_alone():
+    daemon, worker = (
+        {line for line in unit.read_text().splitlines() if line[:1].isalpha()} for unit in (UNIT, WORKER)
+    )
+    assert {line.partition("=")[0] for line in daemon - worker} == {
+        "Description", "ExecStart", "StateDirectory", "WorkingDirectory",
+    }  # fmt: skip
+    assert any(
+        line.endswith("policy-monitor worker --config /etc/policy-monitor/config.toml") for line in worker
+    )

@@ -129,6 +129,15 @@ def test_a_person_is_erased_and_the_ledger_stays_whole(store: Store) -> None:
     assert store.upkeep.verify() == ()
 
 
+def test_to_whom_a_change_was_assigned_is_erased_without_who_did_it(store: Store) -> None:
+    fill(store)
+    store.acts.add(Act(change_id=1, kind=ActKind.ASSIGNED, at=NOW, by="Ben Reed", assignee="Anna Brook"))
+    assert [each.name for each in store.erasures.traces("Anna Brook")] == ["Anna Brook"]
+    assert store.erasures.erase("Anna Brook", NOW + HOUR) == 1
+    assert [(each.by, each.assignee) for each in store.acts.all()] == [("Ben Reed", "erased")]
+    assert list(store.upkeep.verify()) == []
+
+
 def test_an_erased_name_cannot_be_guessed_from_what_is_left(file_store: Store) -> None:
     fill(file_store)
     file_store.acts.add(note(1))

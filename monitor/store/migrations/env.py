@@ -6,7 +6,7 @@ next number by hand like the last, and the tests say whether the two agree.
 
 from alembic import context
 
-from monitor.store import passage_tables  # noqa: F401  (part of the schema)
+from monitor.store import passage_tables, run_tables  # noqa: F401  (part of the schema)
 from monitor.store.people_schema import metadata
 
 connection = context.config.attributes["connection"]

@@ -8,8 +8,8 @@ from alembic import op
 from monitor.store.columns import Structure, Utc, Zstd
 from monitor.store.ledger import BEGINNING, hash_text, make_seal, next_link, state_facts
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
