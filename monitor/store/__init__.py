@@ -31,8 +31,8 @@ from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
 from monitor.store.imports import Addition, Amendment, Imports, KnownText, Neighbours
 from monitor.store.instance import hold_alone, hold_instance
-from monitor.store.ledger import Head, Ledger, LedgerEntry
 from monitor.store.leases import Leases, leases_of
+from monitor.store.ledger import Head, Ledger, LedgerEntry
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from sqlalchemy import Connection, insert, select
 
 from monitor.model import Alert, Subject
+from monitor.store.ledger import append_entries
 from monitor.store.schema import alerts
 
 _STORED = {column.name for column in alerts.c} - {"id"}
@@ -21,6 +22,13 @@ def insert_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ..
         assert inserted.inserted_primary_key is not None
         identifiers.append(inserted.inserted_primary_key[0])
     return tuple(identifiers)
+
+
+def record_alerts(connection: Connection, new: Sequence[Alert]) -> tuple[int, ...]:
+    """The same as the whole of a transaction: recorded in the ledger, too."""
+    identifiers = insert_alerts(connection, new)
+    append_entries(connection, [(alerts, each) for each in identifiers])
+    return identifiers
 
 
 def _free_reference(connection: Connection, wanted: str) -> str:

@@ -84,7 +84,7 @@ def _traces(table: Table, row: Row[Any], name: str | None) -> list[Trace]:
 
 
 def _trace(table: Table, row: Row[Any], name: str, words: str, *, own: bool) -> Trace:
-    return Trace(table_name=table.name, row_id=row.id, at=row.moment, name=name, words=words, own=own)
+    return Trace(table_name=f"{table.name}", row_id=row.id, at=row.moment, name=name, words=words, own=own)
 
 
 def _is(one: str, other: str) -> bool:
@@ -106,7 +106,7 @@ def _erase(
 ) -> int:
     seal = ":" + row.seal.partition(":")[2]
     connection.execute(update(table).where(table.c.id == row.id).values({**blank, "seal": seal}))
-    record = insert(erasures).values(table_name=table.name, row_id=row.id, at=now)
+    record = insert(erasures).values(table_name=f"{table.name}", row_id=row.id, at=now)
     inserted = connection.execute(record)
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]

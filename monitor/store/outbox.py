@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Message, Severity, Subject
-from monitor.store.alert_rows import insert_alerts
+from monitor.store.alert_rows import insert_alerts, record_alerts
 from monitor.store.columns import Utc
 from monitor.store.database import Database
 from monitor.store.faults import KNOWN_ONLY_HERE, retry
@@ -80,9 +80,7 @@ class Outbox:
     def add(self, new: Sequence[Alert]) -> tuple[int, ...]:
         """Put alerts into the outbox; their ids, in order."""
         with self.database.write() as connection:
-            added = insert_alerts(connection, new)
-            append_entries(connection, [(alerts, each) for each in added])
-            return added
+            return record_alerts(connection, new)
 
     def alerts(
         self,
@@ -210,9 +208,8 @@ class Outbox:
             insert_alerts(connection, notices)
             if ending.result is DeliveryResult.SENT:
                 forget_message(connection, row.channel, row.reference)
-                mine = delivery_alerts.c.delivery_id == delivery_id
-                sent = connection.scalars(select(delivery_alerts.c.alert_id).where(mine)).all()
-                append_entries(connection, [(alerts, each) for each in sorted(sent)])
+                sent = select(delivery_alerts.c.alert_id).where(delivery_alerts.c.delivery_id == delivery_id)
+                append_entries(connection, [(alerts, each) for each in sorted(connection.scalars(sent))])
 
     def try_now(self, channels: Collection[str], now: datetime) -> int:
         """Make due now what waits for its next attempt in these channels; how many alerts that were."""
