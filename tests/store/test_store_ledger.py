@@ -55,11 +55,8 @@ def test_an_unchanged_check_adds_no_entry(store: Store) -> None:
     assert store.upkeep.verify() == ()
 
 
-def test_both_databases_state_the_same_facts(
-    new_postgres: object, migrated_template: str, file_store: Store, tmp_path: Path
-) -> None:
-    address = new_postgres(migrated_template)  # type: ignore[operator]
-    with open_store(address, tmp_path / "other") as other:
+def test_both_databases_state_the_same_facts(ready_postgres: str, file_store: Store, tmp_path: Path) -> None:
+    with open_store(ready_postgres, tmp_path / "other") as other:
         for store in (file_store, other):
             fill(store)
         assert other.ledger.entries() == file_store.ledger.entries()
