@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor import memory
+from monitor.check.basis import write_basis
 from monitor.check.decisions import Decision, Failure, FirstText, Hold, NextText, NoChange, Rotation, Wait
 from monitor.check.doubt import accept_stay, describe_doubt, find_breakage, raise_judgement, remember_doubt
 from monitor.check.look import Arrival, Look, Past
@@ -34,6 +35,7 @@ from monitor.model import (
 from monitor.route.match import phrases_for
 from monitor.sandbox import compare_texts
 from monitor.screen import Doubt, screen
+from monitor.store import text_hash
 
 MOST_BEGUN = 3
 """Readings in a row that ended the program; after so many the next one is left out."""
@@ -217,9 +219,9 @@ def _judge_page(new: Arrival) -> Doubt | Comparison:
     return find_breakage(comparison, new) or comparison
 
 
-def _compare(new: Arrival) -> Comparison:
+def _context(new: Arrival) -> Context:
     document = new.look.document
-    context = Context(
+    return Context(
         document_type=document.type,
         language=new.page.language or new.in_force.language,
         tier=document.tier,
@@ -227,10 +229,15 @@ def _compare(new: Arrival) -> Comparison:
         today=local_day(new.look.now, document.zone),
         phrases=phrases_for(document, new.look.orders.settings.phrases),
     )
+
+
+def _compare(new: Arrival) -> Comparison:
+    context = _context(new)
     run, before, after = new.look.orders.executor.run, new.in_force, new.page
     comparison = run(compare_texts, before.text, after.text, context, (before.links, after.links))
     earlier = new.past.versions
-    return mark_returns(comparison, context.phrases, lambda: [each.text for each in earlier(document.id)])
+    mine = new.look.document.id
+    return mark_returns(comparison, context.phrases, lambda: [each.text for each in earlier(mine)])
 
 
 def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) -> Rotation | Wait | NextText:
@@ -248,6 +255,7 @@ def _confirm(new: Arrival, comparison: Comparison, candidate: Candidate | None) 
         first_seen_at=second.confirmation.first_seen_at,
         returns_to=new.returns_to,
         flapping=flapping is not None,
+        basis=write_basis(_context(new), new.in_force.sha256, text_hash(new.page.text)),
     )
     return NextText(
         page=new.page,

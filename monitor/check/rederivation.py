@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
+from monitor.check.basis import write_basis
 from monitor.check.reader import Reader, read_as_before
 from monitor.check.record import new_version
 from monitor.compare import Context
@@ -58,7 +59,8 @@ def rederive(
             comparison = executor.run(compare_texts, before.text, after.text, context, links)
             earlier = partial(_texts_before, store, document.id, change.before)
             comparison = mark_returns(comparison, context.phrases, earlier)
-            store.history.replace_comparison(change.id, comparison)
+            basis = write_basis(context, before.sha256, after.sha256)
+            store.history.replace_comparison(change.id, comparison, basis)
     return len(upgraded)
 
 

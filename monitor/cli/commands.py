@@ -57,6 +57,8 @@ COMMANDS = (
     "rebuild",
     "export",
     "verify",
+    "evidence",
+    "people",
     "backup",
     "restore",
     "db",

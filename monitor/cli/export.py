@@ -2,16 +2,31 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 import click
 import msgspec
 
 from monitor.cli.doors import open_history_of, read_config, with_config
-from monitor.cli.output import as_json, format_time, print_json, print_table, print_text
+from monitor.cli.output import (
+    as_json,
+    echo,
+    format_time,
+    plural,
+    print_json,
+    print_json_line,
+    print_table,
+    print_text,
+)
+from monitor.cli.question import Asked, choose_of, filter_changes, with_question, with_whose
+from monitor.clock import utc_now
 from monitor.errors import UsageError
-from monitor.model import Acceptance, Act, Change
+from monitor.followup.disposition import Disposition, fold_all_acts
+from monitor.model import Acceptance, Act, Change, Kind
 from monitor.query.change_json import act_facts
+from monitor.query.changes import find_change
 from monitor.query.feedback_labels import find_labels
 from monitor.text.visible import clean
 
@@ -71,6 +86,70 @@ def export_acts(comma: bool, config_path: str | None, json: bool) -> None:
             [column.upper() for column in shown],
             [[format_time(row[c]) if c in ("at", "until") else row[c] for c in shown] for row in rows],  # type: ignore[arg-type]
         )
+
+
+@export.command("everything")
+@with_config
+def export_everything(config_path: str | None) -> None:
+    """Print every row of every table as a line of JSON: all but pages, which are files, and indexes.
+
+    A row that another points to comes before it. Times are ISO 8601 in UTC.
+    """
+    config = read_config(config_path)
+    with open_history_of(config) as store:
+        for table, row in store.row_stream.rows():
+            print_json_line({"table": table, **row})
+
+
+@export.command("memo")
+@with_question
+@click.argument("change", required=False)
+@with_config
+def export_memo(change: str | None, config_path: str | None, **asked: Asked) -> None:
+    """Print a memo in Markdown: of one CHANGE, or of all that the options choose, such as a quarter's.
+
+    For a quarter: `export memo --since last-quarter --until last-quarter`.
+    """
+    from monitor.evidence.memo import write_memo  # noqa: PLC0415
+
+    config = read_config(config_path)
+    now = utc_now()
+    with open_history_of(config) as store:
+        if change:
+            chosen = [find_change(change, store)]
+        else:
+            asked_for = filter_changes(config, store, now, asked, kind=Kind.SUBSTANTIVE)
+            chosen = sorted(store.history.changes(asked_for), key=lambda each: (each.first_seen_at, each.id))
+        handling = fold_all_acts(store.acts.all(change_ids=[each.id for each in chosen]))
+        memo = write_memo(
+            f"Change {chosen[0].id}" if change else _name_span(asked),
+            chosen,
+            store.documents.find,
+            lambda number: handling.get(number, Disposition()).sentence(now, config.settings.zone),
+            str(store.ledger.head()),
+        )
+    print_text(memo)
+
+
+def _name_span(asked: Mapping[str, Asked]) -> str:
+    """What a memo is about, as it was asked."""
+    since, until = asked["since"], asked["until"]
+    return "Policy changes" + (f" since {since}" if since else "") + (f" until {until}" if until else "")
+
+
+@export.command("repository")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@with_whose
+@with_config
+def export_repository(folder: Path, config_path: str | None, **asked: Asked) -> None:
+    """Write every version as a commit of a new git repository, in the layout of Open Terms Archive's."""
+    from monitor.evidence.versions_repository import export_versions  # noqa: PLC0415
+
+    config = read_config(config_path)
+    with open_history_of(config) as store:
+        documents = choose_of(config, store, asked, watched=False)
+        count = export_versions(store, documents, folder)
+    echo(f"{plural(count, 'version')} committed in {folder}", err=True)
 
 
 @export.command("labels")

@@ -96,6 +96,12 @@ def print_json(value: Any) -> None:
     print_text("\n".join(line if is_visible(line) else "".join(map(_escape, line)) for line in lines))
 
 
+def print_json_line(value: Any) -> None:
+    """The same on one line."""
+    line = msgspec.json.encode(value).decode()
+    print_text(line if is_visible(line) else "".join(map(_escape, line)))
+
+
 _zone = ZoneInfo("UTC")
 
 

@@ -132,6 +132,7 @@ class Composer:
             },
             left_out=left_out,
             zone=self.settings.zone,
+            head=str(self.store.ledger.head()),
         )
         message = render_digest(
             entries, period, now=self.now, base_url=self.settings.base_url, reference=parcel.reference

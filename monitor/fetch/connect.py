@@ -5,6 +5,7 @@ to, so that a name server cannot answer the check and the connection differently
 one fetch may spend: time and bytes, counted at the socket, whoever reads from it.
 """
 
+import hashlib
 import math
 import queue
 import socket
@@ -40,8 +41,8 @@ class Journey:
     """What one fetch may spend, and where it has been. Used by one thread at a time.
 
     Seconds and bytes; ``where`` is the URL asked at the moment, for sentences; ``addresses`` the IP address
-    connected to by (host, port), '' by way of the ``upstream`` proxy; ``wire_bytes`` what came over all
-    connections, headers included.
+    connected to by (host, port), '' by way of the ``upstream`` proxy; ``certificates`` the SHA-256
+    of those shown; ``wire_bytes`` what came over all connections, headers included.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Journey:
         self.wire_bytes = 0
         self.where = "the server"
         self.addresses: dict[tuple[str, int], str] = {}
+        self.certificates: dict[tuple[str, int], str] = {}
         self._deadline = time.monotonic() + total_timeout
 
     def seconds_left(self) -> float:
@@ -77,6 +79,11 @@ class Journey:
     def start_again(self) -> None:
         """Give back all the time, after a failure that does not matter."""
         self._deadline = time.monotonic() + self.total_timeout
+
+    def note_certificate(self, host: str, port: int, certificate: bytes | None) -> None:
+        """Note what a host proved itself with, in DER."""
+        if certificate:
+            self.certificates[host, port] = hashlib.sha256(certificate).hexdigest()
 
     def count(self, size: int) -> None:
         """Book bytes read from a socket; raises FetchFailure past the limit."""

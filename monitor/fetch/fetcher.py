@@ -87,6 +87,7 @@ class Fetcher:
                 reason=visit.reason,
                 headers=visit.head,
                 hops=visit.hops,
+                certificate=visit.certificate,
                 wire_bytes=visit.journey.wire_bytes,
                 robots_overridden=visit.robots_overridden,
             )
@@ -118,6 +119,7 @@ class Fetcher:
                 reason=visit.reason,
                 headers=visit.head,
                 hops=(*fetch.hops[:-1], led, *visit.hops),
+                certificate=visit.certificate,
                 wire_bytes=fetch.wire_bytes + visit.journey.wire_bytes,
                 robots_overridden=fetch.robots_overridden or visit.robots_overridden,
             )

@@ -88,6 +88,7 @@ class _TLSConnection(HTTPSConnection):
             ) from None
         if isinstance(self.sock, WatchedTLSSocket):
             self.sock.journey = self.journey
+            self.journey.note_certificate(self._dns_host, self.port, self.sock.getpeercert(True))
             # whoever cuts the connection must not be taken for the end of a body without a length
             self.sock.suppress_ragged_eofs = False
 

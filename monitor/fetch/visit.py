@@ -61,6 +61,7 @@ class Visit:
         self.hops: tuple[Hop, ...] = ()
         self.head: Head = ()
         self.reason = ""
+        self.certificate: str | None = None
         self.waited = 0.0
         self.robots_overridden = False
         self.ports = USUAL_PORTS
@@ -112,6 +113,7 @@ class Visit:
             location, redirects = forward, True
         self.head = answer.kept_headers(list(response.raw.headers.iteritems()))
         self.reason = show(str(response.reason or ""))
+        self.certificate = self.journey.certificates.get((target.host, target.port))
         hop = Hop(
             url=target.url,
             status=response.status_code,

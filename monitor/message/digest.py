@@ -40,7 +40,7 @@ class DigestPeriod:
     ``missed`` the documents without open trouble that nobody read in the period though it was time;
     ``read_at`` says when a document was read last, where that is known. ``left_out`` are alerts for which
     there is no room, by document and severity (None for trouble): they are counted, not shown. ``zone`` is
-    that of the times.
+    that of the times; ``head`` the ledger's, so that whoever keeps the digest can prove what came before it.
     """
 
     channel: str
@@ -53,6 +53,7 @@ class DigestPeriod:
     read_at: Mapping[str, datetime | None] = field(default_factory=dict)
     left_out: Sequence[tuple[str, Severity | None]] = ()
     zone: str = "UTC"
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,7 @@ def render_digest(
             channel=period.channel,
             period={"from": stamp(period.since), "to": stamp(period.until)},
             checked=period.checked,
+            ledger_head=period.head,
             unreachable=[_gap(*each) for each in period.unreachable],
             past_troubles=[_gap(*each) for each in period.past[:_GAPS_MOST] if each[1].closed_at],
             not_checked=[_miss(*each) for each in period.missed[:_GAPS_MOST]],
@@ -226,7 +228,7 @@ def view_digest(
         reference=reference,
         title=f"Policy digest, {_days(local_day(since, zone), local_day(until, zone), until - since)}",
         lead=_lead_line(severities, period.checked),
-        coverage=_coverage(period, _count_past(period, entries), between),
+        coverage=(*_coverage(period, _count_past(period, entries), between), *_name_head(period.head)),
         changes=changes,
         troubles=troubles,
         unreachable=tuple(_unreachable_line(*each, period, now) for each in period.unreachable),
@@ -298,6 +300,10 @@ def _coverage(period: DigestPeriod, past: int, window: str) -> tuple[str, ...]:
     if not unreachable and not past and not missed:
         lines.append("All of them were readable each time.")
     return tuple(lines)
+
+
+def _name_head(head: str) -> tuple[str, ...]:
+    return (f"Ledger head {head}",) if head else ()
 
 
 def _days(since: date, until: date, length: timedelta) -> str:

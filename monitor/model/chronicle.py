@@ -65,7 +65,8 @@ class Fetch:
     sentence, ``trouble`` then says of what kind and ``transient`` whether a retry may help.
     ``retry_after`` is the server's wish; ``left_alone`` says that the page was not asked for, because its
     host had expressed such a wish before. ``reason`` and ``headers`` are the last response's
-    (names lower-cased, in order, repeated names kept).
+    (names lower-cased, in order, repeated names kept). ``certificate`` is the SHA-256 of the certificate that
+    the last host showed, None without TLS and where a browser asked.
     """
 
     url: str
@@ -86,6 +87,7 @@ class Fetch:
     left_alone: bool = False
     robots_overridden: bool = False
     browser: bool = False
+    certificate: str | None = None
 
     @property
     def not_modified(self) -> bool:
@@ -137,6 +139,7 @@ class Snapshot:
     headers: tuple[tuple[str, str], ...]
     hops: tuple[Hop, ...]
     chain: str
+    certificate: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +207,8 @@ class ChangeDraft:
     """A change to be stored with the version it leads to.
 
     ``returns_to`` is the number of the earlier version whose text is back, None for a new text;
-    ``flapping`` that the document changes so often that it was demoted to the digest.
+    ``flapping`` that the document changes so often that it was demoted to the digest; ``basis`` what it was
+    judged by, as JSON: the program's release and the context.
     """
 
     comparison: Comparison
@@ -212,6 +216,7 @@ class ChangeDraft:
     first_seen_at: datetime
     returns_to: int | None = None
     flapping: bool = False
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +263,8 @@ class DocumentState:
 
     ``seq`` grows by one with each recorded check: a result made from an older one is discarded.
     ``body_sha256`` is that of the last good body, and with ``edition`` spares parsing an unchanged page.
-    ``version`` is the number in force, None before the first; ``begun`` readings came to no end.
+    ``version`` is the number in force, None before the first; ``begun`` readings came to no end;
+    ``chain`` is the chain value of the last check in the log, '' before the first.
     """
 
     document_id: str
@@ -277,6 +283,7 @@ class DocumentState:
     trouble: Trouble | None = None
     candidate: Candidate | None = None
     flapping: str | None = None
+    chain: str = ""
 
     @property
     def unconfirmed(self) -> Candidate | None:

@@ -22,20 +22,23 @@ from monitor.store.archive import Archive
 from monitor.store.backlogs import Backlogs
 from monitor.store.briefs import Briefs
 from monitor.store.change_filter import ChangeFilter
-from monitor.store.commit import record_check, take_turn
+from monitor.store.commit import record_check, take_turn, text_hash
 from monitor.store.database import Database
 from monitor.store.documents import Documents
+from monitor.store.erasure import Erasures
 from monitor.store.escalations import Escalations
 from monitor.store.faults import as_store_errors, retry
 from monitor.store.history import History
 from monitor.store.imports import Addition, Amendment, Imports, KnownText, Neighbours
 from monitor.store.instance import hold_alone, hold_instance
 from monitor.store.leases import Leases, leases_of
+from monitor.store.ledger import Head, Ledger, LedgerEntry
 from monitor.store.messages import KeptMessage, Messages
 from monitor.store.migrate import SchemaError, bring_up_to_date
 from monitor.store.outbox import Ending, Outbox
 from monitor.store.policy_pages import PolicyPages
 from monitor.store.receipt import Receipt
+from monitor.store.row_stream import RowStream
 from monitor.store.search import Search
 from monitor.store.tallies import Tallies
 from monitor.store.upkeep import Upkeep
@@ -48,13 +51,16 @@ __all__ = [
     "Amendment",
     "ChangeFilter",
     "Ending",
+    "Head",
     "KeptMessage",
     "KnownText",
+    "LedgerEntry",
     "Neighbours",
     "Receipt",
     "Store",
     "copy_store",
     "open_store",
+    "text_hash",
 ]
 
 
@@ -64,8 +70,8 @@ class Store:
     ``documents`` says what is due, ``history`` what happened, ``observed`` that without what was imported,
     ``imports`` takes that in, ``briefs`` says what happened in brief, ``tallies`` how much of it, ``outbox``
     says what is told, ``messages`` in which words, ``backlogs`` what waits there, ``acts`` what people did
-    about it, ``policy_pages`` which pages surveys have seen; ``upkeep`` keeps all of it in order. Every door
-    may raise StoreError.
+    about it, ``policy_pages`` which pages surveys have seen; ``ledger`` proves all of it, ``upkeep``
+    keeps it in order. Every door may raise StoreError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -83,6 +89,9 @@ class Store:
         self.acts = Acts(database, self.history)
         self.escalations = Escalations(database, self.history)
         self.search = Search(database)
+        self.ledger = Ledger(database)
+        self.erasures = Erasures(database)
+        self.row_stream = RowStream(database)
         self.policy_pages = PolicyPages(database)
         self.upkeep = Upkeep(database, self._archive)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Table, delete, exists, func, insert, literal, or_, select, update
 
 from monitor.errors import UsageError
 from monitor.followup import Announcement, fold_acts
@@ -31,7 +31,8 @@ from monitor.model import (
 from monitor.store.alert_rows import insert_alerts
 from monitor.store.change_filter import is_closed
 from monitor.store.database import Database
-from monitor.store.history import History
+from monitor.store.history import History, columns_of
+from monitor.store.ledger import PERSONAL, append_entries, make_seal
 from monitor.store.people_schema import acceptances, acts, calendar_entries, silences
 from monitor.store.schema import alerts, change_days, changes, deliveries, versions
 
@@ -39,6 +40,8 @@ _UNDER_WAY = (AlertState.PENDING, AlertState.SENDING, AlertState.HELD)
 _GIVEN_UP = (AlertState.DEAD, AlertState.DROPPED)
 
 Mark = tuple[object, ...]
+_SILENCE, _ACT = columns_of(silences, Silence), columns_of(acts, Act)
+_ACCEPTANCE = columns_of(acceptances, Acceptance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,11 @@ class Acts:
     def add_silence(self, silence: Silence) -> int:
         """Begin a silence; its id."""
         with self.database.write() as connection:
-            return _insert(connection, silences, silence)
+            return _insert_sealed(connection, silences, silence)
 
     def silences(self, *, active_at: datetime | None = None) -> tuple[Silence, ...]:
         """Every silence in the order of their beginning, or only those that hold at a time."""
-        query = select(silences).order_by(silences.c.id)
+        query = select(*_SILENCE).order_by(silences.c.id)
         if active_at is not None:
             query = query.where(silences.c.until > active_at)
         with self.database.read() as connection:
@@ -66,7 +69,7 @@ class Acts:
         """End a silence before its time. Raises UsageError where it is unknown or over."""
         mine = silences.c.id == silence_id
         with self.database.write() as connection:
-            row = connection.execute(select(silences).where(mine).with_for_update()).one_or_none()
+            row = connection.execute(select(*_SILENCE).where(mine).with_for_update()).one_or_none()
             if row is None:
                 raise UsageError(
                     f"no silence {silence_id}; `policy-monitor silence list --all` shows every one"
@@ -75,7 +78,9 @@ class Acts:
             if not silence.is_active(now):
                 over = silence.ended_at or silence.until
                 raise UsageError(f"silence {silence_id} is over since {over:%Y-%m-%d %H:%M} UTC")
-            connection.execute(update(silences).where(mine).values(ended_at=now, ended_by=by))
+            seal = make_seal([row.by, row.reason, by])
+            connection.execute(update(silences).where(mine).values(ended_at=now, ended_by=by, seal=seal))
+            append_entries(connection, [(silences, silence_id)])
             return Silence(**row._asdict() | {"ended_at": now, "ended_by": by})
 
     def add(self, act: Act) -> int:
@@ -89,11 +94,11 @@ class Acts:
                 raise UsageError(f"no change {act.change_id}; `policy-monitor changes` lists them")
             if act.kind in (ActKind.ACKNOWLEDGED, ActKind.SNOOZED):
                 _withdraw_reminders(connection, act)
-            return _insert(connection, acts, act)
+            return _insert_sealed(connection, acts, act)
 
     def all(self, *, change_ids: Collection[int] | None = None) -> tuple[Act, ...]:
         """The acts on these changes, None for all, in the order of their recording."""
-        query = select(acts).order_by(acts.c.id)
+        query = select(*_ACT).order_by(acts.c.id)
         if change_ids is not None:
             query = query.where(acts.c.change_id.in_(list(change_ids)))
         with self.database.read() as connection:
@@ -107,12 +112,12 @@ class Acts:
         with self.database.write() as connection:
             if connection.scalar(select(versions.c.id).where(wanted)) is None:
                 raise UsageError(f"{acceptance.document_id} has no version {acceptance.version} yet")
-            return _insert(connection, acceptances, acceptance)
+            return _insert_sealed(connection, acceptances, acceptance)
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """Who accepted which version, in the order of their recording."""
         with self.database.read() as connection:
-            rows = connection.execute(select(acceptances).order_by(acceptances.c.id))
+            rows = connection.execute(select(*_ACCEPTANCE).order_by(acceptances.c.id))
             return tuple(Acceptance(**row._asdict()) for row in rows)
 
     def reviewed_versions(self) -> dict[str, int]:
@@ -216,14 +221,16 @@ class Acts:
         Left out are those whose ordinal the change and channel have already, and those of changes that
         were acknowledged.
         """
-        added = []
+        added: list[Alert] = []
+        recorded: list[tuple[Table, int]] = []
         with self.database.write() as connection:
             for alert in new:
                 # the change's row is held, so that nobody else counts or acknowledges meanwhile
                 held = select(changes.c.id).where(changes.c.id == alert.change_id).with_for_update()
                 if connection.scalar(held) is not None and _is_wanted(connection, alert):
-                    insert_alerts(connection, [alert])
+                    recorded += [(alerts, each) for each in insert_alerts(connection, [alert])]
                     added.append(alert)
+            append_entries(connection, recorded)
         return tuple(added)
 
     def calendar_entries(self, *, from_day: date | None = None) -> Mapping[int, CalendarEntry]:
@@ -262,12 +269,14 @@ def _values(noun: Any) -> dict[str, Any]:
     return {each.name: getattr(noun, each.name) for each in fields(noun)}
 
 
-def _insert(connection: Connection, table: Any, noun: Any) -> int:
+def _insert_sealed(connection: Connection, table: Table, noun: Any) -> int:
     values = _values(noun)
     values.pop("id")
-    inserted = connection.execute(insert(table).values(values))
+    seal = make_seal([values[name] for name in PERSONAL[table]])
+    inserted = connection.execute(insert(table).values(values | {"seal": seal}))
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]
+    append_entries(connection, [(table, identifier)])
     return identifier
 
 
@@ -296,7 +305,7 @@ def _is_wanted(connection: Connection, alert: Alert) -> bool:
     )
     if connection.execute(taken.limit(1)).first() is not None:
         return False
-    on_it = select(acts).where(acts.c.change_id == alert.change_id).order_by(acts.c.id)
+    on_it = select(*_ACT).where(acts.c.change_id == alert.change_id).order_by(acts.c.id)
     return not fold_acts(Act(**row._asdict()) for row in connection.execute(on_it)).is_acknowledged
 
 

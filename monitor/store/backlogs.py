@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, distinct, func, or_
 from monitor.model import EVENTS, Alert, AlertState, Backlog, Severity, Subject, Timing
 from monitor.store.alert_rows import insert_alerts
 from monitor.store.database import Database
+from monitor.store.ledger import append_entries
 from monitor.store.outbox import AT_ONCE, portions
 from monitor.store.schema import alerts, changes, documents
 
@@ -134,6 +135,7 @@ class Backlogs:
                 values = again if _is_new_to(connection, row, to) else _drop_values(to)
                 connection.execute(update(alerts).where(alerts.c.id == row.id).values(values))
                 moved, dropped = moved + (values is again), dropped + (values is not again)
+            append_entries(connection, [(alerts, row.id) for row in rows])
         return moved, dropped
 
     def count_messages(

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from monitor.model import (
-    Alert,
     Category,
     Checked,
     Comparison,
@@ -21,16 +20,18 @@ from monitor.model import (
     Fetch,
     Outcome,
     SnapshotDraft,
-    Subject,
     Trouble,
     VersionDraft,
 )
-from monitor.store.alert_rows import insert_alerts
+from monitor.store.alert_rows import insert_alerts, point_at
 from monitor.store.archive import Archive
 from monitor.store.columns import clean_text, to_json
 from monitor.store.documents import UPDATE_STATE, state_values
+from monitor.store.ledger import FACTS, append_entries
+from monitor.store.proof import check_link, state_seal
 from monitor.store.receipt import Receipt
 from monitor.store.schema import (
+    alerts,
     change_categories,
     change_days,
     changes,
@@ -54,34 +55,38 @@ _ADD_CHECK = insert(checks)
 
 def record_check(connection: Connection, archive: Archive, checked: Checked) -> tuple[Receipt, str | None]:
     """Record a check whose turn it is; its receipt, and the body that its snapshot has replaced, if any."""
-    snapshot_id, replaced = _record_snapshot(connection, archive, checked)
-    number = _record_version(connection, checked, snapshot_id)
-    change_id = _record_change(connection, checked, number)
-    closed_id = _record_trouble(connection, checked.document_id, checked.closed, checked.at)
-    open_id = _record_trouble(connection, checked.document_id, checked.state.trouble, None)
-    alerts = [_about(each, change_id, open_id, closed_id) for each in checked.alerts]
+    recorded: list[tuple[Table, int]] = []
+    snapshot_id, replaced = _record_snapshot(connection, archive, checked, recorded)
+    number = _record_version(connection, checked, snapshot_id, recorded)
+    change_id = _record_change(connection, checked, number, recorded)
+    closed_id = _record_trouble(connection, checked.document_id, checked.closed, checked.at, recorded)
+    open_id = _record_trouble(connection, checked.document_id, checked.state.trouble, None, recorded)
+    new = [point_at(each, change_id, open_id, closed_id) for each in checked.alerts]
+    alert_ids = insert_alerts(connection, new)
+    check_id, chain = _record_check(connection, checked, number)
+    _record_state(connection, checked, number, open_id, chain)
+    append_entries(connection, [*recorded, *((alerts, each) for each in alert_ids)])
     receipt = Receipt(
-        check_id=_record_check(connection, checked, number),
+        check_id=check_id,
         version=number,
         change_id=change_id,
         trouble_id=open_id or closed_id,
-        alert_ids=insert_alerts(connection, alerts),
+        alert_ids=alert_ids,
     )
-    _record_state(connection, checked, number, open_id)
     return receipt, replaced
 
 
 def _record_snapshot(
-    connection: Connection, archive: Archive, checked: Checked
+    connection: Connection, archive: Archive, checked: Checked, recorded: list[tuple[Table, int]]
 ) -> tuple[int | None, str | None]:
     """The snapshot's id, and the body that the newest one has replaced."""
     if checked.snapshot is None:
-        return (_snapshot_again(connection, checked) if checked.version else None), None
+        return (_snapshot_again(connection, checked, recorded) if checked.version else None), None
     new = checked.snapshot
     archive.keep(connection, checked.document_id, new.sha256, new.body, lasting=new.keep)
     facts = _facts(new.fetch, checked.document_id, new.sha256, len(new.body))
     if new.keep:
-        return _insert_kept(connection, facts), None
+        return _insert_kept(connection, facts, recorded), None
     passing = (snapshots.c.document_id == checked.document_id) & ~snapshots.c.kept
     replaced = connection.scalar(select(snapshots.c.sha256).where(passing))
     connection.execute(delete(snapshots).where(passing))
@@ -109,6 +114,7 @@ def _facts(fetch: Fetch, document_id: str, sha256: str, size: int) -> dict[str, 
         "reason": clean_text(fetch.reason),
         "headers": fetch.headers,
         "hops": fetch.hops,
+        "certificate": fetch.certificate,
     }
 
 
@@ -129,13 +135,19 @@ def chain_value(previous: str, facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{to_json(stated)}".encode()).hexdigest()
 
 
-def snapshot_of(connection: Connection, archive: Archive, document_id: str, new: SnapshotDraft) -> int:
+def snapshot_of(
+    connection: Connection,
+    archive: Archive,
+    document_id: str,
+    new: SnapshotDraft,
+    recorded: list[tuple[Table, int]],
+) -> int:
     """Keep a body for good, with the response it came in; the snapshot's id."""
     archive.keep(connection, document_id, new.sha256, new.body, lasting=True)
-    return _insert_kept(connection, _facts(new.fetch, document_id, new.sha256, len(new.body)))
+    return _insert_kept(connection, _facts(new.fetch, document_id, new.sha256, len(new.body)), recorded)
 
 
-def _insert_kept(connection: Connection, facts: dict[str, Any]) -> int:
+def _insert_kept(connection: Connection, facts: dict[str, Any], recorded: list[tuple[Table, int]]) -> int:
     """Append a snapshot to its document's chain."""
     mine = documents.c.id == facts["document_id"]
     chain = chain_value(connection.execute(select(documents.c.chain).where(mine)).scalar_one(), facts)
@@ -143,10 +155,13 @@ def _insert_kept(connection: Connection, facts: dict[str, Any]) -> int:
     inserted = connection.execute(insert(snapshots).values(**facts, chain=chain, kept=True))
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]
+    recorded.append((snapshots, identifier))
     return identifier
 
 
-def _snapshot_again(connection: Connection, checked: Checked) -> int | None:
+def _snapshot_again(
+    connection: Connection, checked: Checked, recorded: list[tuple[Table, int]]
+) -> int | None:
     """The stored snapshot a version without a new one was made from: the latest with the good body.
 
     One that would have been replaced by the next is kept for good from now on.
@@ -162,10 +177,12 @@ def _snapshot_again(connection: Connection, checked: Checked) -> int | None:
         return int(row.id)
     facts = {name: value for name, value in row._asdict().items() if name not in ("id", "chain", "kept")}
     connection.execute(delete(snapshots).where(snapshots.c.id == row.id))
-    return _insert_kept(connection, facts)
+    return _insert_kept(connection, facts, recorded)
 
 
-def _record_version(connection: Connection, checked: Checked, snapshot_id: int | None) -> int | None:
+def _record_version(
+    connection: Connection, checked: Checked, snapshot_id: int | None, recorded: list[tuple[Table, int]]
+) -> int | None:
     """The new version's number, None where there is none; the one in force is marked as found again."""
     if checked.version is None:
         if checked.outcome is Outcome.UNCHANGED:
@@ -175,7 +192,7 @@ def _record_version(connection: Connection, checked: Checked, snapshot_id: int |
     of_document = versions.c.document_id == checked.document_id
     highest = connection.scalar(select(func.max(versions.c.number)).where(of_document))
     number = max(highest or 0, 0) + 1  # what was imported lies before the first, and counts down from 0
-    connection.execute(
+    inserted = connection.execute(
         insert(versions).values(
             document_id=checked.document_id,
             number=number,
@@ -187,6 +204,8 @@ def _record_version(connection: Connection, checked: Checked, snapshot_id: int |
             cause=checked.version.cause,
         )
     )
+    assert inserted.inserted_primary_key is not None
+    recorded.append((versions, inserted.inserted_primary_key[0]))
     return number
 
 
@@ -201,7 +220,9 @@ def derivation_values(version: VersionDraft) -> dict[str, Any]:
     return {name: getattr(version, name) for name in names}
 
 
-def _record_change(connection: Connection, checked: Checked, number: int | None) -> int | None:
+def _record_change(
+    connection: Connection, checked: Checked, number: int | None, recorded: list[tuple[Table, int]]
+) -> int | None:
     change = checked.change
     if change is None:
         return None
@@ -216,12 +237,14 @@ def _record_change(connection: Connection, checked: Checked, number: int | None)
             first_seen_at=change.first_seen_at,
             returns_to=change.returns_to,
             flapping=change.flapping,
+            basis=change.basis,
             **comparison_values(change.comparison),
         )
     )
     assert inserted.inserted_primary_key is not None
     change_id: int = inserted.inserted_primary_key[0]
     record_labels(connection, change_id, change.comparison)
+    recorded.append((changes, change_id))
     return change_id
 
 
@@ -249,9 +272,16 @@ def record_labels(connection: Connection, change_id: int, comparison: Comparison
 
 
 def _record_trouble(
-    connection: Connection, document_id: str, trouble: Trouble | None, closed_at: datetime | None
+    connection: Connection,
+    document_id: str,
+    trouble: Trouble | None,
+    closed_at: datetime | None,
+    recorded: list[tuple[Table, int]],
 ) -> int | None:
-    """The trouble's id, new or known; closed where ``closed_at`` is given."""
+    """The trouble's id, new or known; closed where ``closed_at`` is given.
+
+    Of one that goes on as it was only the number of its checks grows, which is not covered.
+    """
     if trouble is None:
         return None
     values = {
@@ -264,19 +294,25 @@ def _record_trouble(
         "closed_at": trouble.closed_at or closed_at,
     }
     if trouble.id is not None:
-        connection.execute(update(troubles).where(troubles.c.id == trouble.id).values(values))
+        mine = troubles.c.id == trouble.id
+        before = connection.execute(select(troubles).where(mine)).one_or_none()
+        connection.execute(update(troubles).where(mine).values(values))
+        if before is None or any(getattr(before, name) != values[name] for name in FACTS[troubles]):
+            recorded.append((troubles, trouble.id))
         return trouble.id
     inserted = connection.execute(insert(troubles).values(values))
     assert inserted.inserted_primary_key is not None
     identifier: int = inserted.inserted_primary_key[0]
+    recorded.append((troubles, identifier))
     return identifier
 
 
-def _record_check(connection: Connection, checked: Checked, number: int | None) -> int:
+def _record_check(connection: Connection, checked: Checked, number: int | None) -> tuple[int, str]:
+    """The check's id, and the chain value of the document's log that ends with it."""
     fetch = replace(checked.fetch, body=None)
     if checked.outcome is Outcome.UNCHANGED:
         # By far the most rows: the headers of the kept snapshots are enough.
-        fetch = replace(fetch, headers=())
+        fetch = replace(fetch, headers=(), certificate=None)
     values = {
         "document_id": checked.document_id,
         "at": checked.at,
@@ -288,29 +324,18 @@ def _record_check(connection: Connection, checked: Checked, number: int | None) 
         "version": number or checked.state.version,
         "fetch": fetch,
     }
-    inserted = connection.execute(_ADD_CHECK, values)
+    chain = check_link(checked.state.chain, values)
+    inserted = connection.execute(_ADD_CHECK, values | {"chain": chain})
     assert inserted.inserted_primary_key is not None
-    identifier: int = inserted.inserted_primary_key[0]
-    return identifier
-
-
-def _about(alert: Alert, change_id: int | None, open_id: int | None, closed_id: int | None) -> Alert:
-    """The alert with the id of what it is about, unless it has one."""
-    match alert.subject:
-        case Subject.CHANGE:
-            return replace(alert, change_id=alert.change_id or change_id)
-        case Subject.TROUBLE:
-            return replace(alert, trouble_id=alert.trouble_id or open_id)
-        case Subject.RECOVERED:
-            return replace(alert, trouble_id=alert.trouble_id or closed_id)
-        case _:
-            return alert
+    return inserted.inserted_primary_key[0], chain
 
 
 def _record_state(
-    connection: Connection, checked: Checked, number: int | None, trouble_id: int | None
+    connection: Connection, checked: Checked, number: int | None, trouble_id: int | None, chain: str
 ) -> None:
-    state = replace(checked.state, seq=checked.seen_seq + 1)
+    state = replace(checked.state, seq=checked.seen_seq + 1, chain=chain)
     if number is not None:
         state = replace(state, version=number)
-    connection.execute(UPDATE_STATE, {**state_values(state, trouble_id), "mine": checked.document_id})
+    values = state_values(state, trouble_id)
+    sealed = {**values, "seal": state_seal(chain, values)}
+    connection.execute(UPDATE_STATE, {**sealed, "mine": checked.document_id})

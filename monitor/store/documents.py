@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Table,
     Text,
     bindparam,
     cast,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from monitor.errors import Damage
 from monitor.model import Document, DocumentState, Outcome, Trouble, Validators
 from monitor.store.database import Database
+from monitor.store.ledger import append_entries
 from monitor.store.schema import documents, states, troubles, versions
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -59,9 +61,11 @@ class Documents:
                 document = wanted[identifier]
                 due_at = first_due(document) if first_due else now
                 _sync_document(connection, document, stored.get(identifier), now=now, due_at=due_at)
+            ended: list[tuple[Table, int]] = []
             for identifier in sorted(stored.keys() - wanted.keys()):
                 if stored[identifier].watched:
-                    _unwatch(connection, identifier, now)
+                    ended += _unwatch(connection, identifier, now)
+            append_entries(connection, ended)
 
     def introduce(self, document: Document, now: datetime) -> None:
         """Have a document known that nobody watches, such as a paused one; a known one stays as it is."""
@@ -152,7 +156,8 @@ class Documents:
                 version=self._newest(document_id),
             )
         if not self.database.read_only:
-            values = state_values(mended, None) | {"seq": states.c.seq + 1}
+            # its log goes on where it ended, and its next check says again how it stands
+            values = state_values(mended, None) | {"seq": states.c.seq + 1, "chain": states.c.chain}
             with self.database.write() as connection:
                 connection.execute(update(states).where(states.c.document_id == document_id).values(values))
         return mended
@@ -247,10 +252,13 @@ def _insert_document(
     connection.execute(insert(states).values(state_values(state, None)))
 
 
-def _unwatch(connection: Connection, document_id: str, now: datetime) -> None:
+def _unwatch(connection: Connection, document_id: str, now: datetime) -> list[tuple[Table, int]]:
+    """The troubles that ended with it."""
     connection.execute(update(documents).where(documents.c.id == document_id).values(watched=False))
     is_open = (troubles.c.document_id == document_id) & troubles.c.closed_at.is_(None)
+    ended = connection.scalars(select(troubles.c.id).where(is_open)).all()
     connection.execute(update(troubles).where(is_open).values(closed_at=now))
     connection.execute(
         update(states).where(states.c.document_id == document_id).values(trouble_id=None, candidate=None)
     )
+    return [(troubles, each) for each in ended]

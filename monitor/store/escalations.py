@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from monitor.followup import Steps
 from monitor.model import Alert, AlertState, Change, Kind, Severity, Subject
@@ -12,6 +12,7 @@ from monitor.store.alert_rows import insert_alerts
 from monitor.store.change_filter import is_closed
 from monitor.store.database import Database
 from monitor.store.history import History
+from monitor.store.ledger import append_entries
 from monitor.store.schema import alerts, changes
 
 
@@ -89,6 +90,7 @@ class Escalations:
         Left out are those of a step that was taken already, and of changes that somebody acknowledged.
         """
         added: list[Alert] = []
+        recorded: list[tuple[Table, int]] = []
         with self.database.write() as connection:
             for alert in new:
                 # the change's row is held, so that nobody else counts or acknowledges meanwhile
@@ -99,8 +101,9 @@ class Escalations:
                 )
                 if connection.scalar(held) is not None and not _is_taken(connection, alert):
                     numbered = replace(alert, ordinal=_next_ordinal(connection, alert))
-                    insert_alerts(connection, [numbered])
+                    recorded += [(alerts, each) for each in insert_alerts(connection, [numbered])]
                     added.append(numbered)
+            append_entries(connection, recorded)
         return tuple(added)
 
 

@@ -33,6 +33,7 @@ from monitor.store.archive import Archive
 from monitor.store.change_filter import ChangeFilter, is_imported
 from monitor.store.commit import comparison_values, derivation_values, record_labels, text_hash
 from monitor.store.database import Database
+from monitor.store.ledger import append_entries
 from monitor.store.schema import (
     changes,
     checks,
@@ -45,23 +46,23 @@ from monitor.store.schema import (
 from monitor.store.search import forget_index
 
 
-def _columns(table: Table, noun: type[Any]) -> list[Column[Any]]:
+def columns_of(table: Table, noun: type[Any]) -> list[Column[Any]]:
     """The columns of a table that a dataclass has fields for."""
     return [table.c[each.name] for each in fields(noun) if each.name in table.c]
 
 
 _BEFORE, _AFTER, _RETURN = versions.alias(), versions.alias(), versions.alias()
 _CHANGE = [
-    *_columns(changes, Change),
+    *columns_of(changes, Change),
     _BEFORE.c.sha256.label("before_sha256"),
     _AFTER.c.sha256.label("after_sha256"),
     _RETURN.c.seen_at.label("returns_to_at"),
 ]
-_SNAPSHOT = _columns(snapshots, Snapshot)
-_CHECK = _columns(checks, Check)
-_TROUBLE = _columns(troubles, Trouble)
-_VERSION = _columns(versions, Version)
-_DERIVATION = _columns(derivations, VersionDraft)
+_SNAPSHOT = columns_of(snapshots, Snapshot)
+_CHECK = columns_of(checks, Check)
+_TROUBLE = columns_of(troubles, Trouble)
+_VERSION = columns_of(versions, Version)
+_DERIVATION = columns_of(derivations, VersionDraft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +123,25 @@ class History:
             if before is None:
                 raise UsageError(f"There is no version {document_id}@{number}.")
             earlier = {column.name: getattr(before, column.name) for column in _DERIVATION}
-            connection.execute(insert(derivations).values(version_id=before.id, replaced_at=at, **earlier))
+            kept = insert(derivations).values(version_id=before.id, replaced_at=at, **earlier)
+            inserted = connection.execute(kept)
+            assert inserted.inserted_primary_key is not None
             values = derivation_values(derived) | {"sha256": text_hash(derived.text), "upgraded_at": at}
             connection.execute(update(versions).where(mine).values(values))
             forget_index(connection, document_id)
+            rows = [(derivations, inserted.inserted_primary_key[0]), (versions, before.id)]
+            append_entries(connection, rows)
 
-    def replace_comparison(self, change_id: int, comparison: Comparison) -> None:
+    def replace_comparison(self, change_id: int, comparison: Comparison, basis: str | None = None) -> None:
         """Put a comparison of upgraded texts in place of a change's. Raises UsageError for no such change."""
         mine = changes.c.id == change_id
+        values = comparison_values(comparison) | {"basis": basis}
         with self.database.write() as connection:
-            changed = connection.execute(update(changes).where(mine).values(comparison_values(comparison)))
+            changed = connection.execute(update(changes).where(mine).values(values))
             if changed.rowcount != 1:
                 raise UsageError(f"There is no change {change_id}.")
             record_labels(connection, change_id, comparison)
+            append_entries(connection, [(changes, change_id)])
 
     def snapshot(self, snapshot_id: int) -> Snapshot | None:
         """A snapshot by its id; its ``chain`` is empty where it is only the newest, not kept for good."""
@@ -175,6 +182,14 @@ class History:
         newest_first = newest_first.limit(limit).offset(offset)
         with self.database.read() as connection:
             return tuple(Change(**row._asdict()) for row in connection.execute(newest_first))
+
+    def judged_changes(self, document_id: str) -> tuple[tuple[Change, str | None], ...]:
+        """A document's changes from the first, each with its basis (None: none was recorded)."""
+        query = _select_changes().add_columns(changes.c.basis).where(changes.c.document_id == document_id)
+        with self.database.read() as connection:
+            rows = [row._asdict() for row in connection.execute(query.order_by(changes.c.after))]
+        bases = [values.pop("basis") for values in rows]
+        return tuple((Change(**values), basis) for values, basis in zip(rows, bases, strict=True))
 
     def changes_among(self, ids: Select[Any]) -> tuple[Change, ...]:
         """The changes that a query of ids names, in their order: in one go, for there may be thousands."""

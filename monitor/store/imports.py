@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, func, insert, select, update
 
 from monitor.model import Comparison, SnapshotDraft, VersionDraft
 from monitor.store.archive import Archive
@@ -22,6 +22,7 @@ from monitor.store.commit import (
     text_hash,
 )
 from monitor.store.database import Database
+from monitor.store.ledger import append_entries, append_withdrawals
 from monitor.store.people_schema import acts
 from monitor.store.schema import changes, derivations, imports, versions
 from monitor.store.search import forget_index
@@ -117,24 +118,36 @@ class Imports:
         """
         with self.database.write() as connection:
             added: list[int] = []
+            recorded: list[tuple[Table, int]] = []
             for entry in entries:
                 if isinstance(entry, Addition):
-                    added.append(self._add(connection, document_id, entry, place=len(added)))
-                    _read_again(connection, added[-1], entry.drafts[1:], now)
+                    added.append(self._add(connection, document_id, entry, len(added), recorded))
+                    _read_again(connection, added[-1], entry.drafts[1:], now, recorded)
                 else:
                     times = {"seen_at": entry.seen_at, "checked_at": entry.checked_at}
                     connection.execute(update(versions).where(versions.c.id == entry.id).values(times))
-                    _read_again(connection, entry.id, entry.drafts, now)
+                    _read_again(connection, entry.id, entry.drafts, now, recorded)
+                    recorded.append((versions, entry.id))
+            withdrawn: list[int] = []
             if entries:
-                _number_anew(connection, document_id)
+                withdrawn = _number_anew(connection, document_id, recorded)
                 forget_index(connection, document_id)
             _set_mark(connection, document_id, origin, mark, now)
+            append_withdrawals(connection, changes, withdrawn)
+            append_entries(connection, _with_followers(connection, document_id, recorded))
         return added
 
-    def _add(self, connection: Connection, document_id: str, entry: Addition, *, place: int) -> int:
+    def _add(
+        self,
+        connection: Connection,
+        document_id: str,
+        entry: Addition,
+        place: int,
+        recorded: list[tuple[Table, int]],
+    ) -> int:
         first, snapshot_id = entry.drafts[0], None
         if entry.snapshot is not None:
-            snapshot_id = snapshot_of(connection, self.archive, document_id, entry.snapshot)
+            snapshot_id = snapshot_of(connection, self.archive, document_id, entry.snapshot, recorded)
         values = {
             "document_id": document_id,
             "number": -2 * _ASIDE + place,
@@ -148,7 +161,9 @@ class Imports:
         }
         inserted = connection.execute(insert(versions).values(values))
         assert inserted.inserted_primary_key is not None
-        return int(inserted.inserted_primary_key[0])
+        identifier: int = inserted.inserted_primary_key[0]
+        recorded.append((versions, identifier))
+        return identifier
 
     def find_neighbours(
         self,
@@ -220,11 +235,17 @@ class Imports:
                 )
             )
             assert inserted.inserted_primary_key is not None
-            record_labels(connection, inserted.inserted_primary_key[0], comparison)
+            change_id: int = inserted.inserted_primary_key[0]
+            record_labels(connection, change_id, comparison)
+            append_entries(connection, [(changes, change_id)])
 
 
 def _read_again(
-    connection: Connection, version_id: int, drafts: Sequence[VersionDraft], now: datetime
+    connection: Connection,
+    version_id: int,
+    drafts: Sequence[VersionDraft],
+    now: datetime,
+    recorded: list[tuple[Table, int]],
 ) -> None:
     """Put later readings in the place of a version's text, each keeping the one before."""
     mine = versions.c.id == version_id
@@ -232,13 +253,19 @@ def _read_again(
     for draft in drafts:
         before = connection.execute(select(versions).where(mine)).one()
         earlier = {name: getattr(before, name) for name in names}
-        connection.execute(insert(derivations).values(version_id=version_id, replaced_at=now, **earlier))
+        replaced = insert(derivations).values(version_id=version_id, replaced_at=now, **earlier)
+        inserted = connection.execute(replaced)
+        assert inserted.inserted_primary_key is not None
+        recorded.append((derivations, inserted.inserted_primary_key[0]))
         values = derivation_values(draft) | {"sha256": text_hash(draft.text), "upgraded_at": now}
         connection.execute(update(versions).where(mine).values(values))
 
 
-def _number_anew(connection: Connection, document_id: str) -> None:
-    """Have the imported versions count down from 0 in the order of time, and their changes follow them."""
+def _number_anew(connection: Connection, document_id: str, recorded: list[tuple[Table, int]]) -> list[int]:
+    """Have the imported versions count down from 0 in the order of time, and their changes follow them.
+
+    The ids of the changes that are to be judged again.
+    """
     mine = (versions.c.document_id == document_id) & (versions.c.number < 1)
     rows = connection.execute(
         select(versions.c.id, versions.c.number).where(mine).order_by(versions.c.seen_at, versions.c.id)
@@ -247,23 +274,42 @@ def _number_anew(connection: Connection, document_id: str) -> None:
         row.number: (row.id, number) for number, row in enumerate(rows, 1 - len(rows)) if row.number != number
     }
     if not moved:
-        return
-    _forget_changes(connection, document_id)
+        return []
+    forgotten = _forget_changes(connection, document_id)
     for shift in (_ASIDE, 0):
         connection.execute(
             update(versions).where(versions.c.id == bindparam("of")).values(number=bindparam("to")),
             [{"of": of, "to": number - shift} for of, number in moved.values()],
         )
-    _move_changes(connection, document_id, {before: number for before, (_, number) in moved.items()})
+    recorded += [(versions, of) for of, _ in moved.values()]
+    numbers = {before: number for before, (_, number) in moved.items()}
+    recorded += [(changes, each) for each in _move_changes(connection, document_id, numbers)]
+    return forgotten
 
 
-def _forget_changes(connection: Connection, document_id: str) -> None:
+def _with_followers(
+    connection: Connection, document_id: str, recorded: Sequence[tuple[Table, int]]
+) -> list[tuple[Table, int]]:
+    """These rows, and the versions after their versions, whose facts state how long the one before held."""
+    mine = versions.c.document_id == document_id
+    numbers = {
+        row.id: row.number for row in connection.execute(select(versions.c.id, versions.c.number).where(mine))
+    }
+    identifiers = {number: each for each, number in numbers.items()}
+    follow = (identifiers.get(numbers[each] + 1) for table, each in recorded if table is versions)
+    return list(dict.fromkeys([*recorded, *((versions, each) for each in follow if each is not None)]))
+
+
+def _forget_changes(connection: Connection, document_id: str) -> list[int]:
     """Have what nobody acted on judged again when it is asked for: its versions may be no neighbours now."""
     acted = exists().where(acts.c.change_id == changes.c.id)
-    connection.execute(delete(changes).where(changes.c.document_id == document_id, is_imported(), ~acted))
+    nobodys = (changes.c.document_id == document_id) & is_imported() & ~acted
+    forgotten = list(connection.scalars(select(changes.c.id).where(nobodys).order_by(changes.c.id)))
+    connection.execute(delete(changes).where(nobodys))
+    return forgotten
 
 
-def _move_changes(connection: Connection, document_id: str, moved: dict[int, int]) -> None:
+def _move_changes(connection: Connection, document_id: str, moved: dict[int, int]) -> list[int]:
     """Have the changes that people acted on name their versions by the numbers they have now."""
     mine = (changes.c.document_id == document_id) & is_imported()
     columns = (changes.c.id, changes.c.before, changes.c.after, changes.c.returns_to)
@@ -272,6 +318,7 @@ def _move_changes(connection: Connection, document_id: str, moved: dict[int, int
         names = ("before", "after", "returns_to")
         values = {name: moved.get(getattr(row, name), getattr(row, name)) for name in names}
         connection.execute(update(changes).where(changes.c.id == row.id).values(values))
+    return [row.id for row in rows]
 
 
 def _set_mark(connection: Connection, document_id: str, origin: str, mark: str, now: datetime) -> None:

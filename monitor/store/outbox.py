@@ -31,10 +31,11 @@ from sqlalchemy import (
 
 from monitor.errors import UsageError
 from monitor.model import Alert, AlertState, Delivery, DeliveryResult, Message, Severity, Subject
-from monitor.store.alert_rows import insert_alerts
+from monitor.store.alert_rows import insert_alerts, record_alerts
 from monitor.store.columns import Utc
 from monitor.store.database import Database
 from monitor.store.faults import KNOWN_ONLY_HERE, retry
+from monitor.store.ledger import append_entries
 from monitor.store.messages import forget_message, keep_message
 from monitor.store.schema import alerts, changes, deliveries, delivery_alerts
 
@@ -79,7 +80,7 @@ class Outbox:
     def add(self, new: Sequence[Alert]) -> tuple[int, ...]:
         """Put alerts into the outbox; their ids, in order."""
         with self.database.write() as connection:
-            return insert_alerts(connection, new)
+            return record_alerts(connection, new)
 
     def alerts(
         self,
@@ -204,9 +205,11 @@ class Outbox:
             )
             held = [AlertState.SENDING, AlertState.PENDING] if is_late else [AlertState.SENDING]
             _update_alerts(connection, [delivery_id], held, _after(ending, now))
+            insert_alerts(connection, notices)
             if ending.result is DeliveryResult.SENT:
                 forget_message(connection, row.channel, row.reference)
-            insert_alerts(connection, notices)
+                sent = select(delivery_alerts.c.alert_id).where(delivery_alerts.c.delivery_id == delivery_id)
+                append_entries(connection, [(alerts, each) for each in sorted(connection.scalars(sent))])
 
     def try_now(self, channels: Collection[str], now: datetime) -> int:
         """Make due now what waits for its next attempt in these channels; how many alerts that were."""

@@ -1,12 +1,21 @@
-"""The tables of what people do: silences, acts, acceptances, and the calendar that they were given."""
+"""The tables of what people do (silences, acts, acceptances, the calendar), and the ledger over all."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from monitor.model import ActKind, DayKind, DocumentType, Matcher
 from monitor.store.columns import Member, Structure, Utc, Words
 from monitor.store.schema import id_column, metadata
 
-__all__ = ["acceptances", "acts", "calendar_entries", "metadata", "policy_pages", "silences"]
+__all__ = [
+    "acceptances",
+    "acts",
+    "calendar_entries",
+    "erasures",
+    "ledger",
+    "metadata",
+    "policy_pages",
+    "silences",
+]
 
 silences = Table(
     "silences",
@@ -19,6 +28,7 @@ silences = Table(
     Column("until", Utc, nullable=False, index=True),
     Column("ended_at", Utc),
     Column("ended_by", Words, nullable=False, default=""),
+    Column("seal", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
 )
 
@@ -33,6 +43,7 @@ acts = Table(
     Column("note", Words, nullable=False),
     Column("until", Utc),
     Column("assignee", Words, nullable=False, default=""),
+    Column("seal", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
     comment="A log: rows are added and never altered.",
 )
@@ -46,6 +57,7 @@ acceptances = Table(
     Column("at", Utc, nullable=False),
     Column("by", Words, nullable=False),
     Column("note", Words, nullable=False),
+    Column("seal", Text, nullable=False, default=""),
     sqlite_autoincrement=True,
     comment="A log: who looked at a first version and found it to be the text meant.",
 )
@@ -78,4 +90,27 @@ calendar_entries = Table(
     Column("sequence", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
     comment="What was given out of each change's day, so that its sequence rises when it moves.",
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    id_column(),
+    Column("table_name", Text, nullable=False),
+    Column("row_id", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+    sqlite_autoincrement=True,
+    comment="That the names and notes of a row were erased, and when.",
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("table_name", Text, nullable=False),
+    Column("row_id", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("chain", Text, nullable=False),
+    Index(None, "table_name", "row_id"),
+    comment="A chain over everything recorded: entries are added and never altered.",
 )

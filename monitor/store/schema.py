@@ -129,6 +129,8 @@ states = Table(
     Column("trouble_id", Integer, ForeignKey("troubles.id")),
     Column("candidate", Structure(Candidate)),
     Column("flapping", Words),
+    Column("chain", Text, nullable=False, default=""),
+    Column("seal", Text, nullable=False, default=""),
 )
 
 snapshots = Table(
@@ -147,6 +149,7 @@ snapshots = Table(
     Column("hops", Structure(tuple[Hop, ...]), nullable=False),
     Column("chain", Text, nullable=False),
     Column("kept", Boolean, nullable=False),
+    Column("certificate", Text),
     sqlite_autoincrement=True,
     comment="kept false: the newest body of an unchanged text, replaced by the next; its chain is empty.",
 )
@@ -217,6 +220,7 @@ changes = Table(
     Column("first_seen_at", Utc, nullable=False, index=True),
     Column("returns_to", Integer),
     Column("flapping", Boolean, nullable=False),
+    Column("basis", Words),
     UniqueConstraint("document_id", "after"),
     sqlite_autoincrement=True,
 )
@@ -251,6 +255,7 @@ checks = Table(
     Column("size", Integer, nullable=False),
     Column("version", Integer),
     Column("fetch", Structure(Fetch), nullable=False),
+    Column("chain", Text, nullable=False, default=""),
     Index(None, "document_id", "at"),
     sqlite_autoincrement=True,
     comment="A log: old rows may be pruned, nothing else depends on them.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import MsgspecError
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import Damage, StoreError, UsageError
@@ -16,10 +16,12 @@ from monitor.store.archive import IS_LOOSE, Archive
 from monitor.store.commit import chain_value, text_hash
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
+from monitor.store.ledger import FACTS, Head
 from monitor.store.messages import Messages
 from monitor.store.migrate import copy_aside
 from monitor.store.objects import FileObjects
-from monitor.store.people_schema import metadata
+from monitor.store.people_schema import ledger, metadata
+from monitor.store.proof import PROOFS, count_covered, head_problem
 from monitor.store.schema import checks, documents, object_bytes, objects, snapshots, versions
 from monitor.store.search import Search
 
@@ -83,8 +85,21 @@ class Upkeep:
         """Prove the whole store: every body, text and chain; one sentence for each problem found."""
         return tuple(self._problems())
 
+    def compare_head(self, head: Head) -> str | None:
+        """Why the ledger does not continue from a head that was kept elsewhere, None where it does."""
+        with self.database.read() as connection:
+            return head_problem(connection, head)
+
+    def count_rows(self) -> dict[str, int]:
+        """How many rows the ledger covers, by table, and how many entries and checks there are."""
+        with self.database.read() as connection:
+            counts = {table.name: count_covered(connection, table) for table in FACTS}
+            for table in (checks, ledger):
+                counts[table.name] = connection.scalar(select(func.count()).select_from(table)) or 0
+        return counts
+
     def _problems(self) -> Iterator[str]:
-        for find in (_database_problems, _row_problems, _chain_problems, _text_problems):
+        for find in (_database_problems, _row_problems, _chain_problems, _text_problems, *PROOFS):
             yield from self._search(find)
         names: list[str] = []
         yield from self._search(lambda connection: _needed_bodies(connection, names))
@@ -98,6 +113,8 @@ class Upkeep:
         """The problems found, and that the search had to end where the database cannot be read on."""
         try:
             with self.database.read() as connection:
+                if not self.database.is_sqlite:  # which is of one moment anyhow
+                    connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
                 yield from find(connection)
         except StoreError as error:
             yield str(error)

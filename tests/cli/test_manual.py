@@ -38,6 +38,10 @@ def test_nothing_of_a_help_is_taken_for_a_macro(manual):
 @pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
 def test_the_formatter_of_man_has_no_complaint(manual):
     done = subprocess.run(
-        ["groff", "-man", "-ww", "-z", "-Tutf8"], input=manual, capture_output=True, text=True, check=True
+        ["groff", "-Kutf8", "-man", "-ww", "-z", "-Tutf8"],
+        input=manual,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stderr == ""

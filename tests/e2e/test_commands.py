@@ -1,11 +1,13 @@
 """Every command as a person types it: what it prints, where it prints it, and its exit code."""
 
+import io
 import json
 import re
 import shutil
 import sqlite3
 import subprocess
 import tomllib
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -371,7 +373,9 @@ def test_a_sound_store_is_proven_and_copied_and_the_copy_is_run_on(copied, tmp_p
     shutil.move(copied.config, tmp_path / "copy" / "config.toml")
     moved = Installation(tmp_path / "copy", copied.site)
     moved.environ = copied.environ
-    assert moved.json("verify") == {"sound": True, "problems": []}
+    proven = moved.json("verify")
+    assert (proven["sound"], proven["problems"]) == (True, [])
+    assert (proven["counts"]["texts_derived"], proven["counts"]["changes_derived"]) == (4, 2)
     assert [each["version"] for each in moved.json("history", "privacy")] == [3, 2, 1]
 
 
@@ -408,3 +412,27 @@ def test_every_subcommand_has_its_help(lived):
     for command in COMMANDS:
         said = lived.run(command, "--help", afresh=True).stdout  # it loads what it needs by itself
         assert said.startswith("Usage: ") and "``" not in said
+
+
+def test_a_head_kept_elsewhere_proves_that_the_history_only_went_on(copied):
+    head = copied.run("verify", "--head").stdout.strip()
+    copied.run("ack", "1", "--by", "Anna Brook")
+    assert "everything stored is sound" in copied.run("verify", "--since-head", head, "--no-derive").stderr
+    position, _, chain = head.partition(":")
+    forged = f"{position}:{chain[::-1]}"
+    assert "history was written anew" in copied.run("verify", "--since-head", forged, expect=3).stdout
+    assert "is no head" in copied.run("verify", "--since-head", "yesterday", expect=2).stderr
+
+
+def test_evidence_of_a_change_is_written_once_and_always_the_same(copied):
+    copied.run("evidence", "1", "--out", "one.zip")
+    copied.run("evidence", "privacy@1..2", "--out", "other.zip")
+    one, other = ((copied.folder / name).read_bytes() for name in ("one.zip", "other.zip"))
+    assert one == other
+    with zipfile.ZipFile(io.BytesIO(one)) as archive:
+        assert b"<html" in archive.read("difference.html")
+        assert json.loads(archive.read("difference.json"))["document"] == "lanternfish/privacy"
+        assert json.loads(archive.read("change-1/facts.json"))["before"] == 1
+    assert "exists already" in copied.run("evidence", "1", "--out", "one.zip", expect=2).stderr
+    assert "before the second" in copied.run("evidence", "privacy@2..1", expect=2).stderr
+    assert copied.run("evidence", "privacy").stdout == "evidence-lanternfish-privacy-3.zip\n"

@@ -90,8 +90,10 @@ DRIVEN: dict[str, list[str]] = {
     "explain": ["explain privacy", "explain privacy --all", "explain {url}/new"],
     "config": ["config check", "config show", "config show --json", "config path"],
     "rebuild": ["rebuild"],
-    "export": ["export acts", "export acts --csv", "export acts --json"],
-    "verify": ["verify", "verify --json"],
+    "export": ["export acts", "export acts --csv", "export acts --json", "export everything", "export memo 1", "export memo", "export repository git{mark}"],
+    "verify": ["verify", "verify --json", "verify --head"],
+    "evidence": ["evidence privacy@1..2 --out evidence.zip", "evidence privacy@1..x{mark}"],
+    "people": ["people list", "people list --json", "people erase A{mark} --yes", "people erase x{mark}"],
     "backup": ["backup copy{mark}"],
     "restore": ["restore copy{mark}"],
     "db": [
@@ -193,7 +195,7 @@ def on_terminal(home: Installation, arguments: list[str]) -> str:
                     break
             elif process.poll() is not None:
                 break
-        assert process.wait(5) in (0, 1, 2, 3)
+        assert process.wait(5) in (0, 1, 2, 3), said[-3000:]
     finally:
         process.kill()
         os.close(master)

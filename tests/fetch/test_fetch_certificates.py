@@ -1,6 +1,7 @@
 """TLS against a real server with certificates of its own making."""
 
 import datetime
+import hashlib
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,6 +55,13 @@ def test_a_page_over_verified_tls_is_fetched(trusted: object, serve: Open) -> No
     site = serve(trusted, "127.0.0.1")
     got = fetch(site.url("/"))
     assert got.body == PAGE.encode() and got.hops[0].address == "127.0.0.1"
+
+
+def test_the_certificate_that_the_host_showed_is_recorded(trusted: object, serve: Open) -> None:
+    site = serve(trusted, "127.0.0.1")
+    address = site.url("/").removeprefix("https://").rstrip("/").partition(":")
+    shown = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate((address[0], int(address[2]))))
+    assert fetch(site.url("/")).certificate == hashlib.sha256(shown).hexdigest()
 
 
 def test_a_public_name_over_tls_is_verified_by_its_name(

@@ -54,16 +54,19 @@ def test_whole_store_has_no_problems(filled: Store) -> None:
 )
 def test_changed_snapshot_breaks_the_chain(filled: Store, statement: str) -> None:
     change_row(filled, statement)
-    (problem,) = filled.upkeep.verify()
-    assert "chain of brightmail/privacy breaks at snapshot 2" in problem
+    by_chain, by_ledger = filled.upkeep.verify()
+    assert "chain of brightmail/privacy breaks at snapshot 2" in by_chain
+    assert "Row 2 of snapshots (brightmail/privacy) was changed" in by_ledger
 
 
 @pytest.mark.parametrize("taken", [2, 4])
 def test_snapshot_taken_out_breaks_the_chain(filled: Store, taken: int) -> None:
     change_row(filled, f"UPDATE versions SET snapshot_id = NULL WHERE snapshot_id = {taken}")
     change_row(filled, f"DELETE FROM snapshots WHERE id = {taken}")
-    (problem,) = filled.upkeep.verify()
-    assert "chain of brightmail/privacy" in problem
+    by_chain, gone, pointing = filled.upkeep.verify()
+    assert "chain of brightmail/privacy" in by_chain
+    assert f"Row {taken} of snapshots was taken out" in gone
+    assert f"Row {taken} of versions (brightmail/privacy@{taken}) was changed" in pointing
 
 
 def test_changed_text_does_not_match_its_hash(filled: Store) -> None:
