@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.errors import Damage, UsageError
-from monitor.store import delta
+from monitor.store import advisory, delta
 from monitor.store.database import Database
 from monitor.store.objects import TableObjects
 from monitor.store.schema import documents, objects, snapshots
@@ -29,8 +29,6 @@ WORTHWHILE = 0.25
 """A delta larger than this share of the full form is not stored: the page has been rebuilt."""
 _STEP = 1_000
 """Files looked at in one transaction of a sweep."""
-_SWEEPING = 0x706F6C02
-"""The advisory lock on PostgreSQL: shared by whoever stores a body, alone for whoever sweeps."""
 
 _LEANING = objects.alias()
 IS_LOOSE = ~(
@@ -186,7 +184,7 @@ class Archive:
         """On SQLite the write lock does it already."""
         if not self.database.is_sqlite:
             lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
-            connection.execute(select(lock(_SWEEPING)))
+            connection.execute(select(lock(advisory.SWEEP)))
 
 
 def _is_needed(connection: Connection, sha256: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, Table, Text, cast, func, insert, select
 
+from monitor.store import advisory
 from monitor.store.columns import Structure, Words, Zstd, clean_text, to_json
 from monitor.store.database import Database
 from monitor.store.people_schema import acceptances, acts, erasures, ledger, silences
@@ -25,8 +26,6 @@ BEGINNING = "0" * 64
 """The chain value before the first entry."""
 WITHDRAWN = hashlib.sha256(b"").hexdigest()
 """What an entry says in the place of facts: the row was taken out by our own doing."""
-_APPENDING = 0x706F6C03
-"""The advisory lock on PostgreSQL under which entries are appended, always the last of a transaction."""
 _EARLIER = versions.alias()
 
 
@@ -186,7 +185,7 @@ def _append(connection: Connection, stated: Sequence[tuple[str, int, str]]) -> N
     if not stated:
         return
     if connection.dialect.name != "sqlite":
-        connection.execute(select(func.pg_advisory_xact_lock(_APPENDING)))
+        connection.execute(select(func.pg_advisory_xact_lock(advisory.LEDGER)))
     last = connection.execute(_LAST).one_or_none()
     position, chain = (last.id, last.chain) if last else (0, BEGINNING)
     entries = []

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from monitor.access import Access
 from monitor.errors import StoreError, StoreOffline
+from monitor.store import advisory
 from monitor.store.database import Database
 from monitor.store.entrance import explain_refusal
 from monitor.store.faults import as_store_errors
@@ -24,9 +25,6 @@ from monitor.store.objects import flush_folder
 if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
-
-_MIGRATING = 0x706F6C01
-"""The advisory lock on PostgreSQL under which one process migrates and the others wait."""
 
 
 _IMAGES: dict[Path, bytes] = {}
@@ -142,7 +140,7 @@ def _migrate(database: Database, config: "Config", script: "ScriptDirectory") ->
     try:
         with as_store_errors(database.where), engine.begin() as connection:
             if not database.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": advisory.MIGRATION})
             if _find_revision(connection, script, database.where) != script.get_current_head():
                 _upgrade(connection, config)
             if database.is_sqlite:

@@ -17,14 +17,11 @@ from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.pool import NullPool
 
 from monitor.errors import StoreBusy, StoreError, StoreOffline
+from monitor.store import advisory
 from monitor.store.database import Database
 from monitor.store.faults import as_store_errors
 from monitor.store.run_tables import instances
 
-_LOCK = 0x706F6C03
-"""The advisory lock of whoever runs."""
-_FENCE = 0x706F6C04
-"""The advisory lock shared by every transaction of an epoch, alone for whoever begins the next one."""
 _WAIT = 5.0
 """Seconds for which a session of our own that the server still holds for alive is waited for."""
 
@@ -36,13 +33,13 @@ COPY_MARK = 2
 _HOLDER = text(
     "SELECT activity.pid, application_name, backend_start, mode FROM pg_locks "  # noqa: S608
     "JOIN pg_stat_activity activity USING (pid) WHERE locktype = 'advisory' AND granted AND classid = 0 "
-    f"AND objid = {_LOCK} AND objsubid = 1 AND pg_locks.pid <> pg_backend_pid() "
+    f"AND objid = {advisory.TENURE} AND objsubid = 1 AND pg_locks.pid <> pg_backend_pid() "
     "AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
     "ORDER BY mode LIMIT 1"
 )
 _IS_HELD = text(
     "SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 "  # noqa: S608
-    f"AND objid = {_LOCK} AND objsubid = 1 AND pid = pg_backend_pid()"
+    f"AND objid = {advisory.TENURE} AND objsubid = 1 AND pid = pg_backend_pid()"
 )
 _NOTICE_DEATH = (
     # a machine that lost its power says nothing: its lock is free within a minute, and not after two hours
@@ -113,7 +110,7 @@ class Tenure:
             connection.exec_driver_sql(_NOTICE_DEATH)
             until = time.monotonic() + _WAIT
             lock = "pg_try_advisory_lock_shared" if self.shared else "pg_try_advisory_lock"
-            while not connection.scalar(text(f"SELECT {lock}({_LOCK})")):
+            while not connection.scalar(text(f"SELECT {lock}({advisory.TENURE})")):
                 holder = connection.execute(_HOLDER).first()
                 if holder is None or time.monotonic() > until:
                     raise StoreBusy(busy_sentence(self.database.where, *_name_of(holder)))
@@ -134,7 +131,7 @@ class Tenure:
         """Raise StoreBusy in a transaction that belongs to an epoch which is over."""
         # one way to the server; two statements, for the second must see what the first has waited for
         cursor: Any = connection.exec_driver_sql(
-            f"SELECT pg_advisory_xact_lock_shared({_FENCE}); "  # noqa: S608
+            f"SELECT pg_advisory_xact_lock_shared({advisory.FENCE}); "  # noqa: S608
             "SELECT epoch, holder, since FROM instances WHERE id = 1"
         ).cursor
         cursor.nextset()
@@ -196,7 +193,7 @@ def _name_of(holder: Any) -> tuple[str, str]:
 def _begin_epoch(connection: Connection, *, shared: bool) -> int:
     """The next number, or that of the workers who run; no transaction of an earlier one commits then."""
     connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_FENCE})")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({advisory.FENCE})")
     epoch, holder = connection.execute(text("SELECT epoch, holder FROM instances WHERE id = 1")).one()
     if shared and holder == WORKERS:
         return int(epoch)

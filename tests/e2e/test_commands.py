@@ -92,7 +92,7 @@ def test_list_shows_each_document(lived):
     said = lived.run("list")
     assert said.stderr == ""
     header, *rows = said.stdout.splitlines()
-    assert header.split() == ["DOCUMENT", "TYPE", "EVERY", "TAGS", "URL"]
+    assert header.split() == ["DOCUMENT", "TYPE", "EVERY", "OWNER", "TAGS", "URL"]
     assert [row.split()[:3] for row in rows] == [
         ["lanternfish/privacy", "privacy-policy", "1h"],
         ["lanternfish/terms", "privacy-policy", "1h"],

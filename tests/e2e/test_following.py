@@ -226,7 +226,7 @@ def test_a_route_test_takes_a_category_as_severe_as_its_changes_usually_are(home
         ("silence add --vendor brightmial --reason x --for 1d", "did you mean 'Brightmail'?"),
         ("silence add --tag eu --reason x --for 1d", "no document has the tag 'eu'"),
         ("silence add --document nobody/terms --reason x --for 1d", "no document 'nobody/terms'"),
-        ("silence add --vendor brightmail --reason= --for 1d", "--reason is empty"),
+        ("silence add --vendor brightmail --reason= --for 1d", "the reason is empty"),
         ("silence end 7", "no silence 7"),
         ("export acts --csv --json", "choose one of --csv and --json"),
         ("why nothing", "no change or alert 'NOTHING'"),

@@ -19,6 +19,7 @@ from monitor.classify.excuses.furniture import (
 from monitor.classify.excuses.renumber import reference_rule
 from monitor.classify.excuses.spelling import Known
 from monitor.classify.excuses.style import style_rule, titles
+from monitor.classify.excuses.thanks import thanks_people
 from monitor.classify.excuses.turns import refusals
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.figures import signs_differ
@@ -91,6 +92,7 @@ def _noise_rule(hunk: Hunk) -> str:
             "page furniture",
             lambda: hunk.size <= 24 and not hunk.led and all(is_label(b.text) for b in blocks),
         ),
+        ("names of people thanked", lambda: thanks_people(hunk)),
     )
     return next((name for name, holds in rules if holds()), "")
 

@@ -7,6 +7,7 @@ and small words, not of subjects.
 
 from collections.abc import Callable, Sequence
 
+from monitor.classify.excuses.remarks import is_channel, is_credit
 from monitor.classify.excuses.renumber import opens_block, renumbers, without_number
 from monitor.classify.excuses.spelling import Known, is_spelling, is_word
 from monitor.classify.excuses.turns import is_light, refusals, relates, same_bounds, turns
@@ -58,6 +59,8 @@ def style_rule(hunk: Hunk, language: str | None, known: Known) -> str:
         ("the same amount", lambda: _writes_amount(hunk, language)),
         ("the same address", lambda: spell_address(hunk.removed_text) == spell_address(hunk.added_text)),
         ("address shown as words", lambda: _address_to_name(hunk)),
+        ("credit", lambda: is_credit(hunk, titles())),
+        ("way to a help desk", lambda: is_channel(hunk)),
     )
     return next((name for name, holds in rules if holds()), "")
 

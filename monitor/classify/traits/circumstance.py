@@ -9,6 +9,7 @@ from functools import cached_property
 from math import log2
 
 from monitor.classify.excuses.kind import languages_of
+from monitor.classify.excuses.thanks import is_thanks
 from monitor.classify.hunks.differences import Differences
 from monitor.classify.hunks.hunk import Hunk, HunkWeight
 from monitor.classify.labels.label import labels_of_heading
@@ -79,6 +80,7 @@ class Circumstance:
         return {
             "short lines around": sum(map(is_line, near)) / max(1, len(near)),
             "below a known heading": float(any(labels_of_heading(title) for title in path[-2:])),
+            "below a heading of thanks": float(bool(path) and is_thanks(path[-1])),
         }
 
     def _elsewhere(self, hunk: Hunk) -> dict[str, float]:
