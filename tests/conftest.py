@@ -5,6 +5,7 @@ import os
 from itertools import islice
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import (  # noqa: F401  (fixtures)
     each_database,
@@ -16,6 +17,10 @@ from tests.databases import (  # noqa: F401  (fixtures)
     quick_folder,
     ready_postgres,
 )
+
+# beside two other workers any example may wait; what hangs is for the time-out
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(optionalhook=True)

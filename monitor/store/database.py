@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 import msgspec
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, Pool, PoolProxiedConnection, QueuePool, StaticPool
 
@@ -267,3 +267,9 @@ def _prepare_sqlite(engine: Engine, *, write: bool, foreign_keys: bool) -> None:
 
 
 __all__ = ["Database", "NullPool", "parse_url"]
+
+
+def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows of a query, some hundred at a time, from a cursor that is closed whatever ends the reading."""
+    with connection.execute(query.execution_options(yield_per=200)) as rows:
+        yield from rows

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, exists, func, select
 
 from monitor.model import Outcome
+from monitor.store.database import stream
 from monitor.store.ledger import (
     BEGINNING,
     FACTS,
@@ -22,7 +23,6 @@ from monitor.store.ledger import (
 from monitor.store.people_schema import erasures, ledger
 from monitor.store.schema import changes, checks, states, versions
 
-_AT_ONCE = 200
 CHECK_FACTS = ("document_id", "at", "outcome", "detail", "status", "duration", "size", "version", "fetch")
 STATE_FACTS = ("seq", "failures", "edition", "version", "checked_at", "good_at", "flapping")
 """What of a state its last check settles; the rest may become another between two checks."""
@@ -31,7 +31,7 @@ STATE_FACTS = ("seq", "failures", "edition", "version", "checked_at", "good_at",
 def chain_problems(connection: Connection) -> Iterator[str]:
     """Where the ledger itself was altered."""
     position, chain = 0, BEGINNING
-    for row in connection.execute(select(ledger).order_by(ledger.c.id).execution_options(yield_per=_AT_ONCE)):
+    for row in stream(connection, select(ledger).order_by(ledger.c.id)):
         position += 1
         if row.id != position:
             yield f"The ledger lacks entry {position}: entries were taken out."
@@ -58,7 +58,7 @@ def _altered_rows(connection: Connection, table: Table) -> Iterator[str]:
         .scalar_subquery()
     )
     query = select_facts(table).add_columns(recorded.label("recorded_sha256")).order_by(table.c.id)
-    for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+    for row in stream(connection, query):
         facts = row._asdict()
         recorded_sha256 = facts.pop("recorded_sha256")
         if recorded_sha256 is None:
@@ -122,7 +122,7 @@ def check_problems(connection: Connection) -> Iterator[str]:
     reached: dict[str, str] = {}
     query = select(checks).order_by(checks.c.document_id, checks.c.id)
     began: dict[str, bool] = {}
-    for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+    for row in stream(connection, query):
         mine = row.document_id
         if row.chain or reached.get(mine):
             expected = check_link(reached.get(mine, ""), row._asdict())

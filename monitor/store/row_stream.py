@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from monitor.store.database import Database
+from monitor.store.database import Database, stream
 from monitor.store.people_schema import metadata
 
 _LEFT_OUT = {"object_bytes", "passages", "searchable", "messages"}
 """Packed bytes, an index, and messages that wait to be sent again: of no use elsewhere."""
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class RowStream:
         for table in metadata.sorted_tables:
             if table.name in _LEFT_OUT:
                 continue
-            query = select(table).order_by(*table.primary_key).execution_options(yield_per=_AT_ONCE)
+            query = select(table).order_by(*table.primary_key)
             with self.database.read() as connection:
-                for row in connection.execute(query):
+                for row in stream(connection, query):
                     # names as plain str: SQLAlchemy's own cannot be encoded
                     yield f"{table.name}", {f"{name}": value for name, value in row._asdict().items()}

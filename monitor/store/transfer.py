@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeEngine
 from monitor.errors import UsageError
 from monitor.store.archive import insert_into
 from monitor.store.columns import Blob, Member, Reference, Span, Structure, Words, Zstd
-from monitor.store.database import Database
+from monitor.store.database import Database, stream
 from monitor.store.people_schema import metadata
 from monitor.store.run_tables import instances
 from monitor.store.tenure import COPY_MARK, find_copied
@@ -202,10 +202,8 @@ def _read(
     ]
     names = [column.name for column in columns]
     places = [names.index(column.name) for column in table.primary_key]
-    query = select(*columns).order_by(*order).execution_options(yield_per=_AT_ONCE)
-    with connection.execute(query) as rows:
-        for row in rows:
-            yield tuple(row[place] for place in places), tuple(row)
+    for row in stream(connection, select(*columns).order_by(*order)):
+        yield tuple(row[place] for place in places), tuple(row)
 
 
 def _side_by_side(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from monitor.errors import Damage, StoreError, UsageError
 from monitor.store.archive import IS_LOOSE, Archive
 from monitor.store.commit import chain_value, text_hash
-from monitor.store.database import Database
+from monitor.store.database import Database, stream
 from monitor.store.faults import as_store_errors
 from monitor.store.ledger import FACTS, Head
 from monitor.store.messages import Messages
@@ -33,8 +33,6 @@ _MARKER = ".swept"
 """The file whose age says when the archive was swept last, by whichever process."""
 _STEP = 1_000
 """Checks forgotten in one transaction: some 50 ms, where 200,000 at once held up every writer for 15 s."""
-_AT_ONCE = 200
-"""Rows held in memory while all are gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +203,8 @@ def _row_problems(connection: Connection) -> Iterator[str]:
 
 def _is_readable(connection: Connection, query: Select[Any]) -> bool:
     try:
-        with connection.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
-            for _ in rows:
-                pass
+        for _ in stream(connection, query):
+            pass
     except (DBAPIError, Damage, MsgspecError, ValueError, TypeError, LookupError):
         return False
     return True
@@ -222,7 +219,7 @@ def _needed_bodies(connection: Connection, names: list[str]) -> Iterator[str]:
 
 def _text_problems(connection: Connection) -> Iterator[str]:
     columns = (versions.c.document_id, versions.c.number, versions.c.text, versions.c.sha256)
-    for row in connection.execute(select(*columns).execution_options(yield_per=_AT_ONCE)):
+    for row in stream(connection, select(*columns)):
         if text_hash(row.text) != row.sha256:
             yield f"The text of {row.document_id}@{row.number} does not match its hash."
 
@@ -233,7 +230,7 @@ def _chain_problems(connection: Connection) -> Iterator[str]:
     reached = dict.fromkeys(heads, "")
     broken: set[str] = set()
     kept = select(snapshots).where(snapshots.c.kept).order_by(snapshots.c.id)
-    for row in connection.execute(kept.execution_options(yield_per=_AT_ONCE)):
+    for row in stream(connection, kept):
         expected = chain_value(reached[row.document_id], row._asdict())
         if row.chain != expected and row.document_id not in broken:
             broken.add(row.document_id)

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 def fill(store: Store, first: int, last: int) -> None:
     """Copies of a document, of which none is due."""
     numbers = FILL.format(first=first, last=last)
-    columns = "seq, begun, failures, validators, detail"
+    columns = "seq, begun, failures, validators, detail, chain, seal"
     with store.database.write() as connection:
         connection.execute(
             text(
