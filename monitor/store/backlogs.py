@@ -194,6 +194,7 @@ class Backlogs:
                 found += [row.id for row in rows if row.id < newest[row.document_id]]
         if not found:
             return ()
+        found.sort()
         freed = {"state": AlertState.PENDING, "reason": alerts.c.reason + f", {TAKEN_ALONG}"}
         taken: list[Alert] = []
         with self.database.write() as connection:
@@ -201,7 +202,7 @@ class Backlogs:
                 these = alerts.c.id.in_(some)
                 held = these & (alerts.c.state == AlertState.HELD)
                 connection.execute(update(alerts).where(held).values(freed))
-                rows = connection.execute(select(alerts).where(these, _PENDING))
+                rows = connection.execute(select(alerts).where(these, _PENDING).order_by(alerts.c.id))
                 taken += [Alert(**row._asdict()) for row in rows]
         return tuple(taken)
 
